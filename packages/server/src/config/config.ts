@@ -1,0 +1,82 @@
+import { type AnyKey, type Keys, limitKeys, topKeys } from "./schema.ts";
+
+/** Who may make an account: holders of an invitation, everyone (XEP-0077 and the page), or nobody. */
+export type Registration = "invite" | "open" | "closed";
+export type LogLevel = "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
+
+/** What a node is told at start: complete, checked and frozen. Each property stands in schema.ts with its key, default and meaning. */
+export interface Config {
+  readonly domain: string;
+  /** absolute */
+  readonly dataDir: string;
+  /** 0: any free port */
+  readonly httpPort: number;
+  readonly c2sPort: number;
+  readonly c2sTlsPort: number;
+  /** Addresses to listen on; a default one that this machine does not have (IPv6) is skipped. */
+  readonly bind: readonly string[];
+  readonly nodeId: string;
+  readonly redisUrl: string | undefined;
+  readonly databaseUrl: string | undefined;
+  /** absolute path of a PEM file; undefined: self-signed for localhost, no TLS elsewhere */
+  readonly tlsCert: string | undefined;
+  readonly tlsKey: string | undefined;
+  /** Without a trailing slash; undefined where it depends on the port that was chosen: use {@link publicUrlOf}. */
+  readonly publicUrl: string | undefined;
+  /** Addresses or CIDR ranges whose X-Forwarded-For and X-Forwarded-Proto are believed. */
+  readonly trustedProxies: readonly string[];
+  /** Origins allowed to open a WebSocket besides our own page's. */
+  readonly origins: readonly string[];
+  /** Bare addresses, prepared. */
+  readonly admins: readonly string[];
+  readonly registration: Registration;
+  readonly rateLimits: boolean;
+  /** PLAIN without TLS, from loopback only. */
+  readonly allowPlaintext: boolean;
+  readonly logLevel: LogLevel;
+  readonly limits: Limits;
+  /** By feature name: false turns it off, a table gives its options. */
+  readonly features: Readonly<Record<string, FeatureSetting>>;
+}
+
+export interface Limits {
+  readonly stanzaBytes: number;
+  readonly stanzaBytesBeforeLogin: number;
+  readonly elementDepth: number;
+  readonly loginSeconds: number;
+  readonly connections: number;
+  readonly connectionsPerAddress: number;
+  readonly sessionsPerAccount: number;
+  readonly resumptionSeconds: number;
+  readonly unackedStanzas: number;
+  readonly sendBufferBytes: number;
+  readonly streamBytesPerSecond: number;
+  readonly rosterItems: number;
+}
+
+export type FeatureSetting = boolean | Readonly<Record<string, string | number | boolean | readonly string[]>>;
+
+export type ConfigValues = Partial<Omit<Config, "limits">> & { readonly limits?: Partial<Limits> };
+
+/** The configuration with defaults for all that is not given: for tests, and the last step of loading. */
+export function completeConfig(values: ConfigValues = {}): Config {
+  const { limits, features, ...top } = values;
+  return Object.freeze({
+    ...complete(topKeys, top, values.domain),
+    limits: Object.freeze(complete(limitKeys, limits ?? {}, values.domain)),
+    features: Object.freeze({ ...features }),
+  });
+}
+
+/** Where browsers find us, without a trailing slash: as configured, or on the port that was chosen. */
+export function publicUrlOf(config: Config, httpPort: number): string {
+  return config.publicUrl ?? `http://localhost:${httpPort}`;
+}
+
+function complete<T extends object>(keys: Keys<T>, values: Partial<T>, domain = "localhost"): T {
+  const entries = Object.entries<AnyKey>(keys).map(([property, key]) => {
+    const given: unknown = values[property as keyof T];
+    return [property, given === undefined ? key.default(domain) : given];
+  });
+  return Object.fromEntries(entries) as T;
+}

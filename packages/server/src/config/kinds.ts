@@ -1,0 +1,116 @@
+import { isIP } from "node:net";
+import { Jid } from "@yonder/protocol";
+
+/** A kind of value. `read` takes a TOML value or the text of an environment variable; throws a RangeError that says what it must be. */
+export interface Kind<T> {
+  readonly name: string;
+  read(value: unknown): T;
+}
+
+export const domain: Kind<string> = kind("a domain name", (text) => {
+  const jid = Jid.tryParse(text);
+  return jid?.domain === text.toLowerCase() && jid.isBare && jid.local === undefined ? jid.domain : undefined;
+});
+
+/** Made absolute by the loader, which knows what it is relative to. */
+export const path: Kind<string> = kind("a path", (text) => text || undefined);
+
+export const port: Kind<number> = { name: "a port from 0 to 65535", read: (value) => readInteger(value, 0, 65_535, port.name) };
+
+export const onOff: Kind<boolean> = {
+  name: "on or off",
+  read(value) {
+    if (["on", "true", "1", "yes"].includes(String(value).toLowerCase())) return true;
+    if (["off", "false", "0", "no"].includes(String(value).toLowerCase())) return false;
+    throw mustBe(onOff.name);
+  },
+};
+
+export const nodeName: Kind<string> = kind("a name of up to 64 letters, digits, dots and dashes", (text) =>
+  /^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$/.test(text) ? text : undefined,
+);
+
+export const webUrl: Kind<string> = kind("a web address that begins with https:// or http://", (text) => {
+  const url = webAddress(text);
+  return url && !url.search && !url.hash && !url.username ? url.href.replace(/\/$/, "") : undefined;
+});
+
+export const addresses: Kind<readonly string[]> = list("an IP address, or a list of them", (text) =>
+  isIP(text) ? text : undefined,
+);
+
+export const addressRanges: Kind<readonly string[]> = list("an IP address or range (10.0.0.0/8), or a list of them", (text) =>
+  isRange(text) ? text : undefined,
+);
+
+export const origins: Kind<readonly string[]> = list("a web origin (https://www.example.org), or a list of them", (text) => {
+  const url = webAddress(text);
+  return url?.pathname === "/" && !url.search && !url.hash ? url.origin : undefined;
+});
+
+export const xmppAddresses: Kind<readonly string[]> = list("an address (alice@example.org), or a list of them", (text) => {
+  const jid = Jid.tryParse(text);
+  return jid?.isBare && jid.local !== undefined ? jid.bare : undefined;
+});
+
+export function oneOf<T extends string>(values: readonly T[]): Kind<T> {
+  return kind(`one of ${values.join(", ")}`, (text) => values.find((value) => value === text));
+}
+
+export function integer(least: number): Kind<number> {
+  const name = `a whole number, at least ${least}`;
+  return { name, read: (value) => readInteger(value, least, Number.MAX_SAFE_INTEGER, name) };
+}
+
+/** A key that is reserved: any value is refused. */
+export function notYet(what: string): Kind<undefined> {
+  return {
+    name: "not supported yet",
+    read() {
+      throw new RangeError(`is not supported yet: this version does not do ${what}`);
+    },
+  };
+}
+
+function kind<T>(name: string, parse: (text: string) => T | undefined): Kind<T> {
+  return {
+    name,
+    read(value) {
+      const result = typeof value === "string" ? parse(value.trim()) : undefined;
+      if (result === undefined) throw mustBe(name);
+      return result;
+    },
+  };
+}
+
+function list(name: string, parse: (text: string) => string | undefined): Kind<readonly string[]> {
+  return {
+    name,
+    read(value) {
+      const texts = typeof value === "string" ? value.split(/[\s,]+/).filter(Boolean) : value;
+      if (!Array.isArray(texts)) throw mustBe(name);
+      return Object.freeze(texts.map((text) => kind(name, parse).read(text)));
+    },
+  };
+}
+
+function readInteger(value: unknown, least: number, most: number, name: string): number {
+  const number = typeof value === "string" && /^\s*\d+\s*$/.test(value) ? Number(value) : value;
+  if (typeof number !== "number" || !Number.isSafeInteger(number) || number < least || number > most) throw mustBe(name);
+  return number;
+}
+
+function webAddress(text: string): URL | undefined {
+  return /^https?:\/\//i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+}
+
+function isRange(text: string): boolean {
+  const [address = "", prefix, ...rest] = text.split("/");
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
+}
+
+function mustBe(name: string): RangeError {
+  return new RangeError(`must be ${name}`);
+}

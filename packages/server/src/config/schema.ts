@@ -1,0 +1,184 @@
+import type { Config, Limits, LogLevel, Registration } from "./config.ts";
+import * as kinds from "./kinds.ts";
+
+/** One key of the configuration: `read` takes a TOML value or the text of an environment variable, and throws what is wrong with it. */
+export interface Key<T> {
+  readonly key: string;
+  readonly kind: kinds.Kind<T>;
+  readonly default: (domain: string) => T;
+  /** what the default is, where it is not a fixed value */
+  readonly defaultText?: string;
+  readonly example: string;
+  readonly about: string;
+}
+export type AnyKey = Key<unknown>;
+export type Keys<T> = { readonly [P in keyof T]: Key<T[P]> };
+
+const registrations: readonly Registration[] = ["invite", "open", "closed"];
+const logLevels: readonly LogLevel[] = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];
+
+export const topKeys: Keys<Omit<Config, "limits" | "features">> = {
+  domain: {
+    key: "domain",
+    kind: kinds.domain,
+    default: () => "localhost",
+    example: '"example.org"',
+    about: "The domain served: what stands behind the @ in everyone's address.",
+  },
+  dataDir: {
+    key: "data",
+    kind: kinds.path,
+    default: () => "./data",
+    example: '"/var/lib/yonder"',
+    about: "Folder of the database. A relative path counts from the configuration file, or from the current folder.",
+  },
+  bind: {
+    key: "bind",
+    kind: kinds.addresses,
+    default: (domain) => (domain === "localhost" ? ["127.0.0.1", "::1"] : ["0.0.0.0", "::"]),
+    defaultText: "loopback for localhost, else every address",
+    example: '["192.0.2.1", "2001:db8::1"]',
+    about: "IP addresses to listen on.",
+  },
+  httpPort: {
+    key: "http_port",
+    kind: kinds.port,
+    default: () => 5280,
+    example: "5280",
+    about: "Port of the web page, WebSocket and BOSH. 0 takes any free port and prints it.",
+  },
+  c2sPort: {
+    key: "c2s_port",
+    kind: kinds.port,
+    default: () => 5222,
+    example: "5222",
+    about: "Port for XMPP clients that start TLS on the stream. 0 takes any free port.",
+  },
+  c2sTlsPort: {
+    key: "c2s_tls_port",
+    kind: kinds.port,
+    default: () => 5223,
+    example: "5223",
+    about: "Port for XMPP clients that begin with TLS. 0 takes any free port.",
+  },
+  publicUrl: {
+    key: "public_url",
+    kind: kinds.webUrl,
+    default: (domain) => (domain === "localhost" ? undefined : `https://${domain}`),
+    defaultText: "http://localhost:PORT for localhost, else https://DOMAIN",
+    example: '"https://chat.example.org"',
+    about: "Where browsers find the page; invitation links begin with it.",
+  },
+  tlsCert: {
+    key: "tls_cert",
+    kind: kinds.path,
+    default: () => undefined,
+    defaultText: "self-signed for localhost, else none",
+    example: '"/etc/letsencrypt/live/example.org/fullchain.pem"',
+    about: "PEM file with the certificate and its chain. Read again on SIGHUP.",
+  },
+  tlsKey: {
+    key: "tls_key",
+    kind: kinds.path,
+    default: () => undefined,
+    defaultText: "none",
+    example: '"/etc/letsencrypt/live/example.org/privkey.pem"',
+    about: "PEM file with the certificate's private key.",
+  },
+  trustedProxies: {
+    key: "trusted_proxies",
+    kind: kinds.addressRanges,
+    default: () => [],
+    example: '["127.0.0.1", "10.0.0.0/8"]',
+    about: "Addresses or ranges of reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.",
+  },
+  origins: {
+    key: "origins",
+    kind: kinds.origins,
+    default: () => [],
+    example: '["https://www.example.org"]',
+    about: "Further web origins whose pages may connect.",
+  },
+  admins: {
+    key: "admins",
+    kind: kinds.xmppAddresses,
+    default: () => [],
+    example: '["alice@example.org"]',
+    about: "Addresses of administrators, besides whoever opened the first-run link.",
+  },
+  registration: {
+    key: "registration",
+    kind: kinds.oneOf(registrations),
+    default: () => "invite",
+    example: '"invite"',
+    about: "Who may make an account: `invite` (holders of an invitation), `open` (everyone) or `closed` (nobody).",
+  },
+  rateLimits: {
+    key: "rate_limits",
+    kind: kinds.onOff,
+    default: () => true,
+    example: '"on"',
+    about: "`off` lifts the rates and counts per address and stream, for benchmarks and tests.",
+  },
+  allowPlaintext: {
+    key: "allow_plaintext",
+    kind: kinds.onOff,
+    default: () => false,
+    example: '"off"',
+    about: "Accept passwords in the clear (SASL PLAIN without TLS) from this machine itself.",
+  },
+  logLevel: {
+    key: "log_level",
+    kind: kinds.oneOf(logLevels),
+    default: () => "info",
+    example: '"info"',
+    about: "Least level that is logged: `trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`.",
+  },
+  nodeId: {
+    key: "node_id",
+    kind: kinds.nodeName,
+    default: () => "node-1",
+    example: '"node-1"',
+    about: "Name of this node, unlike that of any other.",
+  },
+  redisUrl: {
+    key: "redis_url",
+    kind: kinds.notYet("several nodes with Redis"),
+    default: () => undefined,
+    defaultText: "none",
+    example: '"redis://10.0.0.5:6379"',
+    about: "Reserved for several nodes. This version serves one node and refuses it.",
+  },
+  databaseUrl: {
+    key: "database_url",
+    kind: kinds.notYet("PostgreSQL"),
+    default: () => undefined,
+    defaultText: "none: SQLite in the data folder",
+    example: '"postgres://yonder@10.0.0.6/yonder"',
+    about: "Reserved for PostgreSQL. This version keeps everything in SQLite and refuses it.",
+  },
+};
+
+export const limitKeys: Keys<Limits> = {
+  stanzaBytes: limit("stanza_bytes", 262_144, 10_000, "Largest stanza of a logged-in peer, in bytes."),
+  stanzaBytesBeforeLogin: limit("stanza_bytes_before_login", 16_384, 10_000, "Largest stanza before login, in bytes."),
+  elementDepth: limit("element_depth", 64, 8, "Deepest nesting of elements in a stanza."),
+  loginSeconds: limit("login_seconds", 30, 1, "Time from connecting to being logged in, in seconds."),
+  connections: limit("connections", 100_000, 1, "Connections of this node."),
+  connectionsPerAddress: limit("connections_per_address", 500, 1, "Connections from one IP address."),
+  sessionsPerAccount: limit("sessions_per_account", 50, 1, "Sessions of one account."),
+  resumptionSeconds: limit("resumption_seconds", 300, 0, "How long a lost connection's session can be resumed, in seconds."),
+  unackedStanzas: limit("unacked_stanzas", 1_000, 10, "Stanzas sent to a session and not acknowledged before it is suspended."),
+  sendBufferBytes: limit("send_buffer_bytes", 1_048_576, 65_536, "Bytes waiting for a peer that does not read before it is cut off."),
+  streamBytesPerSecond: limit("stream_bytes_per_second", 131_072, 1_024, "Bytes read from one stream in a second, beyond short bursts."),
+  rosterItems: limit("roster_items", 20_000, 1, "Contacts of one account."),
+};
+
+function limit(key: string, value: number, least: number, about: string): Key<number> {
+  return { key: `limits.${key}`, kind: kinds.integer(least), default: () => value, example: String(value), about };
+}
+
+/** `limits.stanza_bytes` → `YONDER_LIMITS_STANZA_BYTES` */
+export function variableOf(key: string): string {
+  return `YONDER_${key.replace(/[.-]/g, "_").toUpperCase()}`;
+}
