@@ -1,0 +1,84 @@
+import type { Element, Jid } from "@yonder/protocol";
+import type { Logger } from "pino";
+import type { Config } from "../config/config.ts";
+import type { Directory } from "../directory/directory.ts";
+import type { Router } from "../router/router.ts";
+import type { Sessions } from "../router/sessions.ts";
+import type { Store } from "../store/store.ts";
+import type { Session } from "../stream/session.ts";
+
+export type Awaitable<T> = T | Promise<T>;
+
+/** An element's expanded name, as `{urn:xmpp:ping}ping`. */
+export type ElementName = `{${string}}${string}`;
+
+/** One room of the house: a file per specification, started with a {@link Host}, that says what it advertises, answers and observes. */
+export interface Feature {
+  /** Also its key in the configuration. */
+  readonly name: string;
+  /** Collected into docs/xeps.md. */
+  readonly specification?: Specification | readonly Specification[];
+  /** Service discovery features of the server (XEP-0030). */
+  readonly advertises?: readonly string[];
+  /** Service discovery features of each account (XEP-0030). */
+  readonly advertisesOnAccount?: readonly string[];
+  /** Features whose handlers run first. */
+  readonly after?: readonly string[];
+  start(host: Host): Awaitable<Handlers>;
+}
+
+export type Specification = `XEP-${string}` | `RFC ${number}` | `urn:${string}`;
+
+/** What a feature answers and observes. */
+export interface Handlers {
+  readonly iq?: { readonly [T in "get" | "set"]?: Readonly<Record<ElementName, IqHandler>> };
+  readonly on?: { readonly [N in keyof Events]?: Listener<Events[N]> };
+  stop?(): Promise<void>;
+}
+
+/** Answers with the result's payload, if any. Throws `StanzaError` to refuse. */
+export type IqHandler = (iq: Iq) => Awaitable<Element | undefined>;
+export type Listener<T> = (event: T) => Awaitable<void>;
+
+/** An iq request that the server answers itself: for the server, or on behalf of an account (RFC 6120 §10.5, RFC 6121 §8.5). */
+export interface Iq {
+  readonly stanza: Element;
+  readonly payload: Element;
+  readonly from: Jid;
+  readonly to: Jid | undefined;
+  readonly session: Session;
+  readonly target: "server" | "own-account" | "other-account";
+}
+
+/** What happens in a session's life; listeners of one event run one after another. */
+export interface Events {
+  /** A resource is bound and in the directory. */
+  bind: Session;
+  /** The session sent a presence stanza, to whomever; `from` is its full JID. */
+  presence: { readonly session: Session; readonly stanza: Element };
+  /** The session is over and out of the directory; what it had broadcast is still in `session.presence`. */
+  end: Session;
+}
+
+/** All that a feature may use: no globals, no other feature. */
+export interface Host {
+  readonly domain: string;
+  readonly nodeId: string;
+  readonly version: string;
+  readonly config: Config;
+  readonly router: Router;
+  readonly directory: Directory;
+  readonly sessions: Sessions;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** What all features together advertise, and which there are; complete once all have started. */
+  readonly features: readonly Feature[];
+  /** Unguessable text from the CSPRNG, 22 characters of base64url. */
+  readonly randomId: () => string;
+}
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+}

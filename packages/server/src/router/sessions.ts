@@ -1,0 +1,71 @@
+import type { Jid } from "@yonder/protocol";
+import type { Directory, PresenceSummary } from "../directory/directory.ts";
+import type { Awaitable } from "../features/feature.ts";
+import type { Session } from "../stream/session.ts";
+
+const NONE: readonly Session[] = [];
+
+/** The sessions on this node by user, mirrored into the status directory. */
+export class Sessions {
+  readonly #users = new Map<string, readonly Session[]>();
+  readonly #directory: Directory;
+  #count = 0;
+
+  constructor(directory: Directory) {
+    this.#directory = directory;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** A user's sessions here, by bare JID. */
+  of(user: string): readonly Session[] {
+    return this.#users.get(user) ?? NONE;
+  }
+
+  find(user: string, resource: string): Session | undefined {
+    return this.of(user).find((session) => session.jid.resource === resource);
+  }
+
+  *all(): Iterable<Session> {
+    for (const sessions of this.#users.values()) yield* sessions;
+  }
+
+  add(session: Session): Awaitable<void> {
+    const user = session.jid.bare;
+    this.#users.set(user, [...this.of(user), session]);
+    this.#count += 1;
+    return this.announce(session);
+  }
+
+  /** Tells the directory how the session stands now; call after a change of presence, priority, carbons or interest. */
+  announce(session: Session): Awaitable<void> {
+    return this.#directory.register(session.jid.bare, resourceOf(session.jid), summaryOf(session));
+  }
+
+  remove(session: Session): Awaitable<void> {
+    const user = session.jid.bare;
+    const rest = this.of(user).filter((other) => other !== session);
+    if (rest.length === this.of(user).length) return;
+    this.#count -= 1;
+    if (rest.length === 0) this.#users.delete(user);
+    else this.#users.set(user, rest);
+    // A successor under the same resource keeps the directory's entry.
+    if (rest.some((other) => other.jid.resource === session.jid.resource)) return;
+    return this.#directory.unregister(user, resourceOf(session.jid));
+  }
+}
+
+function summaryOf(session: Session): PresenceSummary {
+  return {
+    isAvailable: session.presence !== undefined,
+    priority: session.priority,
+    hasCarbons: session.hasCarbons,
+    isInterested: session.isInterested,
+  };
+}
+
+function resourceOf(jid: Jid): string {
+  return jid.resource ?? "";
+}
