@@ -1,0 +1,44 @@
+import type { Storage } from "./storage/storage.ts";
+
+export interface EngineOptions {
+  /** Where host-meta is asked for (XEP-0156): by default the page's own origin. */
+  readonly origin?: string;
+  /** The WebSocket's address, when known: nothing is asked then. */
+  readonly websocket?: string;
+  readonly storage: Storage;
+  /** What our resources begin with, followed by randomness. */
+  readonly resourcePrefix?: string;
+  readonly clock?: Clock;
+  /** A number from 0 to 1, for jitter alone. */
+  readonly random?: () => number;
+  /** Opens a WebSocket with the subprotocol "xmpp" (RFC 7395 §3.1). */
+  readonly socket?: SocketFactory;
+  /** Keeps the stream's state over a reload of this tab: by default sessionStorage. */
+  readonly tabStore?: TabStore;
+  /** The one boundary that logs what should not have happened. Never sees message bodies or secrets. */
+  readonly log?: (event: string, cause?: unknown) => void;
+}
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** @returns a function that cancels */
+  after(milliseconds: number, action: () => void): () => void;
+}
+
+export type SocketFactory = (url: string) => Socket;
+
+/** The part of the standard WebSocket that is used. */
+export interface Socket {
+  onopen: (() => void) | null;
+  onmessage: ((event: { readonly data: unknown }) => void) | null;
+  onclose: (() => void) | null;
+  onerror: (() => void) | null;
+  send(text: string): void;
+  close(): void;
+}
+
+export interface TabStore {
+  read(): string | undefined;
+  write(text: string | undefined): void;
+}

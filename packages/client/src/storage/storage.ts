@@ -1,0 +1,94 @@
+import type { Message } from "../types.ts";
+
+/** What outlives a reload. Everything is plain data; an implementation keeps it as it stands. */
+export interface Storage {
+  /** All but the messages, in one go. */
+  load(): Promise<StoredState>;
+  /** Up to `limit` messages with this peer, the newest ones that stand before `before`; oldest first. */
+  messages(peer: string, before: Message | undefined, limit: number): Promise<readonly Message[]>;
+  /** The messages that exist under these keys, in any order. */
+  find(keys: readonly string[]): Promise<readonly Message[]>;
+  /** All of it or nothing. */
+  write(changes: StorageChanges): Promise<void>;
+  /** Keeps the newest `keep` messages with this peer. @returns whether some were removed */
+  trim(peer: string, keep: number): Promise<boolean>;
+  /** Deletes everything. The storage can be used again. */
+  clear(): Promise<void>;
+  close(): void;
+}
+
+export interface StoredState {
+  readonly account?: StoredAccount;
+  readonly conversations: readonly StoredConversation[];
+  readonly roster?: StoredRoster;
+  readonly queue: readonly QueuedMessage[];
+  /** Id of the last archived message that was taken over, with all before it. */
+  readonly position?: string;
+}
+
+export interface StoredAccount {
+  readonly address: string;
+  readonly isRemembered: boolean;
+  /** Only when remembered. */
+  readonly keys?: StoredKeys;
+}
+
+/** Proof of the password for one server, salt and iteration count; not the password (RFC 5802 §3). */
+export interface StoredKeys {
+  readonly hash: "SHA-1" | "SHA-256";
+  readonly salt: string;
+  readonly iterations: number;
+  readonly clientKey: Uint8Array;
+  readonly serverKey: Uint8Array;
+}
+
+export interface StoredConversation {
+  readonly peer: string;
+  readonly last?: Message;
+  /** Keys of the messages that we have not read, oldest first. */
+  readonly unread: readonly string[];
+  readonly draft: string;
+  /** Key of the newest message that we read. */
+  readonly readUpTo?: string;
+  /** They have read our messages up to this time, ms. */
+  readonly theyReadUpTo?: number;
+  /** We wrote to them at least once. */
+  readonly isAnswered: boolean;
+  /** The archive has nothing older than what is stored here. */
+  readonly isWhole: boolean;
+}
+
+export interface StoredRoster {
+  readonly version: string;
+  readonly items: readonly StoredRosterItem[];
+}
+
+export interface StoredRosterItem {
+  readonly address: string;
+  readonly name: string;
+  readonly subscription: "none" | "to" | "from" | "both";
+  readonly isPendingOut: boolean;
+}
+
+/** A message that the server has not acknowledged yet. */
+export interface QueuedMessage {
+  /** Rises strictly: the order of sending. */
+  readonly order: number;
+  readonly key: string;
+  readonly peer: string;
+  readonly body: string;
+  readonly at: number;
+}
+
+export interface StorageChanges {
+  readonly account?: StoredAccount | null;
+  readonly conversations?: readonly StoredConversation[];
+  readonly removedConversations?: readonly string[];
+  readonly messages?: readonly Message[];
+  readonly removedMessages?: readonly string[];
+  readonly roster?: StoredRoster;
+  readonly queue?: readonly QueuedMessage[];
+  /** `order` of the messages that left the queue. */
+  readonly dequeued?: readonly number[];
+  readonly position?: string;
+}

@@ -1,0 +1,139 @@
+/** An instant message as the app shows it. Values are immutable: a change is a new object with the same `key`. */
+export interface Message {
+  /** Stable for lists on screen: the origin-id of our own messages, else the archive id, else sender and id. */
+  readonly key: string;
+  /** The stanza's id. */
+  readonly id: string;
+  /** The id in our own archive (XEP-0359 stanza-id by our own bare address). */
+  readonly archiveId?: string;
+  /** Bare address of the other side. */
+  readonly peer: string;
+  readonly isOwn: boolean;
+  /** Text as the sender wrote it: never markup to be interpreted. */
+  readonly body: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Own messages: how far it came. Others' messages are always "reached". */
+  readonly state: MessageState;
+  /** Own and stored: none of their devices is here at present. */
+  readonly isKept?: boolean;
+  /** Own and failed: the reason, an RFC 6120 condition or the server's own text. */
+  readonly error?: string;
+}
+
+export type MessageState = "waiting" | "stored" | "reached" | "read" | "failed";
+
+export interface Contact {
+  readonly address: string;
+  /** The name we gave them; the address's local part when there is none. */
+  readonly name: string;
+  readonly subscription: "none" | "to" | "from" | "both";
+  /** We asked to see them and they have not answered yet. */
+  readonly isPendingOut: boolean;
+  readonly presence: PresenceState;
+  readonly status?: string;
+}
+
+export type PresenceState = "here" | "away" | "gone";
+
+export interface Conversation {
+  readonly peer: string;
+  readonly last?: Message;
+  readonly unread: number;
+  readonly draft: string;
+  readonly isTyping: boolean;
+  /** Key of the newest message that we have read: the unread line stands below it. */
+  readonly readUpTo?: string;
+  /** They are not among our contacts and we never wrote to them: show it as a request. */
+  readonly isStranger: boolean;
+}
+
+export type RefusalReason = "credentials" | "conflict" | "policy" | "removed";
+
+export type ConnectionState =
+  | { readonly kind: "signed-out" }
+  | { readonly kind: "connecting" }
+  /** `sent`: messages written while offline that have gone out now. */
+  | { readonly kind: "online"; readonly resumed: boolean; readonly sent: number }
+  /** `retryAt`: milliseconds since 1970. */
+  | { readonly kind: "waiting"; readonly retryAt: number }
+  /** Will not be tried again by itself. */
+  | { readonly kind: "refused"; readonly reason: RefusalReason };
+
+export interface Events {
+  connection: ConnectionState;
+  contacts: readonly Contact[];
+  /** Addresses that ask to see us. */
+  requests: readonly string[];
+  /** A conversation is new or changed. */
+  conversation: Conversation;
+  /** A message is new or changed. */
+  message: Message;
+  /** The loaded window of this peer's conversation changed as a whole: read `history(peer)` again. */
+  history: string;
+  /** A new message that came just now and is not ours: notify. Also reported as `message`, before. */
+  incoming: Message;
+  /** Everything stored here is gone: signed out. */
+  cleared: void;
+}
+
+/** What the app sees of the engine; `Engine` is the real one. */
+export interface EngineApi {
+  /** @returns a function that ends the listening */
+  on<K extends keyof Events>(event: K, listener: (value: Events[K]) => void): () => void;
+  /**
+   * Resolves when online. Rejects with SignInError; afterwards the state is "signed-out" when nothing was reached, else "refused".
+   * `remember`: salted keys are kept beyond this tab (never the password).
+   */
+  signIn(address: string, password: string, options?: { readonly remember?: boolean }): Promise<void>;
+  /**
+   * After a reload: shows what is stored and connects in the background.
+   * @returns false when nobody is signed in here; resolves before the connection is up
+   */
+  resumeSaved(): Promise<boolean>;
+  /** Ends the session and deletes all that is stored. */
+  signOut(): Promise<void>;
+  /** XEP-0445 and XEP-0077: makes an account and signs in to it. Rejects with RegistrationError. @returns the address */
+  register(token: string | undefined, username: string, password: string, displayName?: string): Promise<string>;
+  /** @returns a link that lets somebody in (XEP-0401) */
+  invite(): Promise<string>;
+
+  /** Our own bare address; "" when signed out. */
+  readonly address: string;
+  readonly domain: string;
+  readonly connection: ConnectionState;
+  /** Sorted by name. */
+  readonly contacts: readonly Contact[];
+  readonly requests: readonly string[];
+  /** Newest first. */
+  readonly conversations: readonly Conversation[];
+
+  addContact(address: string, name?: string): Promise<void>;
+  acceptRequest(address: string): Promise<void>;
+  declineRequest(address: string): Promise<void>;
+  removeContact(address: string): Promise<void>;
+  renameContact(address: string, name: string): Promise<void>;
+
+  /** The loaded window, oldest first. Empty until `openConversation` has loaded it. */
+  history(peer: string): readonly Message[];
+  /** Loads an older page, from this device or the server's archive. @returns whether more may exist */
+  loadOlder(peer: string): Promise<boolean>;
+  /** Loads the newest window (then reports `history`) and makes a conversation for a peer that has none. Resolves when loaded. */
+  openConversation(peer: string): Promise<void>;
+
+  /** Takes the message at once, in state "waiting"; it is kept on this device until the server has it. */
+  send(peer: string, body: string): Message;
+  /** Sends a failed message again. */
+  retry(key: string): void;
+  /** Forgets a failed message. */
+  discard(key: string): void;
+  setDraft(peer: string, text: string): void;
+  /** Call on every change of the text; pauses are noticed here. */
+  setTyping(peer: string, isTyping: boolean): void;
+  /** The user has seen this conversation to its end. Without effect while not visible. */
+  markRead(peer: string): void;
+  /** Is the page in front of the user? */
+  setVisible(isVisible: boolean): void;
+  /** Try now, without waiting for the next attempt. */
+  reconnectNow(): void;
+}
