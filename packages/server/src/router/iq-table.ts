@@ -1,0 +1,61 @@
+import { type Element, errorReply, Jid, resultReply, StanzaError } from "@yonder/protocol";
+import type { Logger } from "pino";
+import type { Awaitable, ElementName, Handlers, Iq, IqHandler } from "../features/feature.ts";
+import type { Session } from "../stream/session.ts";
+
+/** Which feature answers which iq request that is for the server or for an account. */
+export class IqTable {
+  readonly #handlers = { get: new Map<ElementName, IqHandler>(), set: new Map<ElementName, IqHandler>() };
+  readonly #domain: string;
+  readonly #log: Logger;
+
+  constructor(domain: string, log: Logger) {
+    this.#domain = domain;
+    this.#log = log;
+  }
+
+  /** @throws Error when two features want to answer the same request */
+  add(handlers: Handlers["iq"]): void {
+    for (const type of ["get", "set"] as const) {
+      for (const [name, handler] of Object.entries(handlers?.[type] ?? {})) {
+        if (this.#handlers[type].has(name as ElementName)) throw new Error(`two features answer iq ${type} ${name}`);
+        this.#handlers[type].set(name as ElementName, handler);
+      }
+    }
+  }
+
+  /** Answers a request, or refuses it with `service-unavailable` when no feature knows it (RFC 6120 §8.4). */
+  answer(session: Session, stanza: Element, to: Jid | undefined): Awaitable<void> {
+    try {
+      const result = this.#call(session, stanza, to);
+      if (!(result instanceof Promise)) return session.send(resultReply(stanza, result));
+      return result.then(
+        (payload) => session.send(resultReply(stanza, payload)),
+        (error: unknown) => this.#refuse(session, stanza, error),
+      );
+    } catch (error) {
+      this.#refuse(session, stanza, error);
+    }
+  }
+
+  #call(session: Session, stanza: Element, to: Jid | undefined): Awaitable<Element | undefined> {
+    const payload = stanza.firstElement;
+    const type = stanza.attr("type");
+    // RFC 6120 §8.2.3: a request has exactly one payload.
+    if (!payload || stanza.elements().length !== 1 || (type !== "get" && type !== "set")) throw new StanzaError("bad-request");
+    const handler = this.#handlers[type].get(`{${payload.ns}}${payload.name}`);
+    if (!handler) throw new StanzaError("service-unavailable");
+    return handler({ stanza, payload, from: session.jid, to, session, target: this.#targetOf(session, to) });
+  }
+
+  #targetOf(session: Session, to: Jid | undefined): Iq["target"] {
+    if (to === undefined || to.bare === session.jid.bare) return "own-account";
+    return to.local === undefined && to.domain === this.#domain ? "server" : "other-account";
+  }
+
+  #refuse(session: Session, stanza: Element, error: unknown): void {
+    if (error instanceof StanzaError) return session.send(errorReply(stanza, error));
+    this.#log.error({ err: error, payload: stanza.firstElement?.ns }, "iq handler failed");
+    session.send(errorReply(stanza, new StanzaError("internal-server-error")));
+  }
+}

@@ -1,0 +1,181 @@
+import { type Element, errorReply, Jid, NS, serialize, StanzaError, withAttrs, withoutChildren, xml } from "@yonder/protocol";
+import type { Logger } from "pino";
+import type { Directory, Registration } from "../directory/directory.ts";
+import type { Awaitable } from "../features/feature.ts";
+import type { Relay } from "../relay/relay.ts";
+import { toText } from "../store/archive-id.ts";
+import { type AcceptResult, type Store, StoreError } from "../store/store.ts";
+import type { Session } from "../stream/session.ts";
+import { andThen } from "./awaitable.ts";
+import { isCarbonCopied } from "./carbons-rules.ts";
+import { deliver } from "./delivery.ts";
+import { stamped } from "./inbox.ts";
+import { type Delivery, type MessageType, messageType, REFUSAL, routeMessage } from "./route.ts";
+import { storagePolicy } from "./storage-rules.ts";
+
+/** A message under way from a session here, with what is known of it. */
+interface Sent {
+  readonly session: Session;
+  readonly stanza: Element;
+  readonly to: Jid;
+  readonly type: MessageType;
+}
+
+/** The source node's end of a message's way: accept it durably, look up where the target user is, relay it there, tell the source user what became of it. */
+export class MessagePath {
+  readonly #domain: string;
+  readonly #store: Store;
+  readonly #directory: Directory;
+  readonly #relay: Relay;
+  readonly #log: Logger;
+  /** By session, its messages that are not yet durable: what follows to the same user must not overtake them. */
+  readonly #accepting = new Map<Session, { to: string; done: Promise<void> }[]>();
+
+  constructor(parts: { domain: string; store: Store; directory: Directory; relay: Relay; log: Logger }) {
+    this.#domain = parts.domain;
+    this.#store = parts.store;
+    this.#directory = parts.directory;
+    this.#relay = parts.relay;
+    this.#log = parts.log;
+  }
+
+  /**
+   * Takes a message of a session.
+   * @returns when it is done: durable and handed on, or refused
+   */
+  send(session: Session, raw: Element, to: Jid): Awaitable<void> {
+    const sent: Sent = { session, stanza: withoutForgeries(raw, this.#domain, to), to, type: messageType(raw.attr("type")) };
+    const policy = storagePolicy(sent.stanza);
+    if (!policy.shouldArchive) return this.#afterAccepting(sent, () => this.#pass(sent));
+    if (to.resource === undefined || sent.type === "chat") return this.#accept(sent, policy.isPending);
+    // RFC 6121 §8.5.3.2.1: refused unless that very resource is here, so look before storing what would never be delivered.
+    return andThen(this.#directory.lookUp(to.bare), (registrations) =>
+      registrations.some(({ resource }) => resource === to.resource) ? this.#accept(sent, policy.isPending) : this.#refuse(sent),
+    );
+  }
+
+  /** Step 2: durable, once. */
+  #accept(sent: Sent, isPending: boolean): Promise<void> {
+    const { session, stanza, to } = sent;
+    const request = {
+      from: session.account.id,
+      toUsername: to.local,
+      senderPeer: to.bare,
+      recipientPeer: session.jid.bare,
+      xml: serialize(stanza, NS.client),
+      originId: stanza.child("origin-id", NS.sid)?.attr("id"),
+      isPending,
+    };
+    const done = this.#store.archive.accept(request).then(
+      (result) => this.#accepted(sent, result),
+      (error: unknown) => this.#notAccepted(sent, error),
+    );
+    this.#remember(session, to.bare, done);
+    return done;
+  }
+
+  #accepted(sent: Sent, result: AcceptResult): Awaitable<void> {
+    if (result.kind === "no-recipient") return this.#refuse(sent);
+    // A repetition of what was accepted before its acknowledgement got lost: nothing more to do.
+    if (result.kind === "duplicate") return;
+    return this.#relayOn(sent, result.id);
+  }
+
+  #notAccepted(sent: Sent, error: unknown): void {
+    this.#log.error({ err: error, session: sent.session.id }, "message not accepted by the store");
+    const condition = error instanceof StoreError && error.code === "full" ? "resource-constraint" : "internal-server-error";
+    sent.session.send(errorReply(sent.stanza, new StanzaError(condition, undefined, { type: "wait" })));
+  }
+
+  /** Steps 3 and 4: look up, relay, outcome. */
+  #relayOn(sent: Sent, archiveId: number): Awaitable<void> {
+    const { session, stanza, to, type } = sent;
+    this.#copyToOwnDevices(sent, archiveId);
+    return andThen(this.#directory.lookUp(to.bare), (registrations) => {
+      const { deliveries } = routeMessage(type, to.resource, registrations, isCarbonCopied(stanza));
+      const id = stanza.attr("id");
+      const reachedTo = session.wantsOutcomes && id !== undefined ? { session: session.jid.toString(), id } : undefined;
+      const parcel = { to: to.bare, stanza: stamped(stanza, to.bare, archiveId), archiveId, ...(reachedTo && { reachedTo }) };
+      const count = deliver(this.#directory, this.#relay, parcel, deliveries, registrations);
+      return reachedTo ? andThen(count, (sessions) => this.#tellOutcome(sent, archiveId, sessions)) : andThen(count, () => {});
+    });
+  }
+
+  /** What needs no store: handed on or refused at once. */
+  #pass(sent: Sent): Awaitable<void> {
+    const { stanza, to, type } = sent;
+    this.#copyToOwnDevices(sent, undefined);
+    return andThen(this.#directory.lookUp(to.bare), (registrations) => {
+      const { deliveries, otherwise } = routeMessage(type, to.resource, registrations, isCarbonCopied(stanza));
+      if (deliveries.length === 0 && otherwise === "refuse") return this.#refuse(sent);
+      return andThen(deliver(this.#directory, this.#relay, { to: to.bare, stanza }, deliveries, registrations), () => {});
+    });
+  }
+
+  /** XEP-0280 §7: the sender's other devices see what this one wrote. */
+  #copyToOwnDevices({ session, stanza, to }: Sent, archiveId: number | undefined): void {
+    const own = session.jid.bare;
+    // What one writes to oneself arrives at every device anyway.
+    if (to.bare === own) return;
+    const copied = andThen(this.#directory.lookUp(own), (registrations) => {
+      if (registrations.length < 2 || !isCarbonCopied(stanza)) return 0;
+      const copies = carbonsSent(registrations, session.jid.resource);
+      const copy = archiveId === undefined ? stanza : stamped(stanza, own, archiveId);
+      return deliver(this.#directory, this.#relay, { to: own, stanza: copy }, copies, registrations);
+    });
+    if (copied instanceof Promise) copied.catch((error: unknown) => this.#log.error({ err: error }, "carbon copies failed"));
+  }
+
+  #refuse({ session, stanza, type }: Sent): void {
+    // RFC 6120 §8.3.1: an error is never answered with an error.
+    if (type !== "error") session.send(errorReply(stanza, new StanzaError(REFUSAL)));
+  }
+
+  /** docs/outcome.md: what the target node answered, for a session that asked. */
+  #tellOutcome({ session, stanza, to }: Sent, archiveId: number, sessions: number): void {
+    session.send(
+      outcomeMessage(session.jid.toString(), to.bare, stanza.attr("id") ?? "", archiveId, sessions > 0 ? "sent" : "kept", sessions),
+    );
+  }
+
+  #remember(session: Session, to: string, done: Promise<void>): void {
+    const queue = this.#accepting.get(session) ?? [];
+    if (queue.length === 0) this.#accepting.set(session, queue);
+    queue.push({ to, done });
+    const forget = () => {
+      queue.shift();
+      if (queue.length === 0) this.#accepting.delete(session);
+    };
+    done.then(forget, forget);
+  }
+
+  #afterAccepting({ session, to }: Sent, pass: () => Awaitable<void>): Awaitable<void> {
+    const before = this.#accepting.get(session)?.findLast((message) => message.to === to.bare);
+    return before ? before.done.then(pass) : pass();
+  }
+}
+
+/** The message that carries an outcome back to the source session (docs/outcome.md). */
+export function outcomeMessage(to: string, from: string, id: string, archiveId: number, state: "kept" | "sent" | "reached", sessions: number): Element {
+  const count = state === "sent" ? String(sessions) : undefined;
+  const outcome = xml("outcome", NS.outcome, { id, "stanza-id": toText(archiveId), state, sessions: count });
+  return xml("message", NS.client, { from, to, type: "headline" }, outcome);
+}
+
+function carbonsSent(registrations: readonly Registration[], except: string | undefined): Delivery[] {
+  return registrations
+    .filter(({ resource, presence }) => presence.hasCarbons && resource !== except)
+    .map(({ resource }) => ({ kind: "carbon-sent", resource }));
+}
+
+/** XEP-0359 §5 and XEP-0203 §4: what only this server may say is not taken from a client. */
+function withoutForgeries(stanza: Element, domain: string, to: Jid): Element {
+  const isOurs = (jid: string | undefined) => jid !== undefined && (jid === domain || Jid.tryParse(jid)?.domain === domain);
+  const cleaned = withoutChildren(
+    stanza,
+    (child) =>
+      (child.name === "stanza-id" && child.ns === NS.sid && isOurs(child.attr("by"))) ||
+      (child.name === "delay" && child.ns === NS.delay && isOurs(child.attr("from"))),
+  );
+  return stanza.attr("to") === undefined ? withAttrs(cleaned, { to: to.bare }) : cleaned;
+}

@@ -1,0 +1,143 @@
+import { type Element, errorReply, Jid, StanzaError, StreamError } from "@yonder/protocol";
+import type { Logger } from "pino";
+import type { Directory, Registration } from "../directory/directory.ts";
+import type { Awaitable, Events, Feature, Handlers } from "../features/feature.ts";
+import type { Relay } from "../relay/relay.ts";
+import type { EndReason, SessionEvents, Unacknowledged } from "../stream/node-port.ts";
+import type { Session } from "../stream/session.ts";
+import { andThen } from "./awaitable.ts";
+import { deliver } from "./delivery.ts";
+import { type Inbox, isOpenFor } from "./inbox.ts";
+import type { IqTable } from "./iq-table.ts";
+import { type MessagePath, outcomeMessage } from "./message-path.ts";
+import { type Delivery, takesMessages } from "./route.ts";
+import type { Sessions } from "./sessions.ts";
+
+interface Parts {
+  readonly domain: string;
+  readonly sessions: Sessions;
+  readonly directory: Directory;
+  readonly relay: Relay;
+  readonly messages: MessagePath;
+  readonly inbox: Inbox;
+  readonly iqs: IqTable;
+  readonly log: Logger;
+}
+
+/** Where every stanza of a session here goes on from, and where features put theirs in (RFC 6121 §8, RFC 6120 §10). */
+export class Router implements SessionEvents {
+  readonly #parts: Parts;
+  readonly #listeners: { [N in keyof Events]: ((event: Events[N]) => Awaitable<void>)[] } = { bind: [], presence: [], end: [] };
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    parts.inbox.onReached = (to, user, archiveId) => {
+      const stanza = outcomeMessage(to.session, user, to.id, archiveId, "reached", 0);
+      this.#inBackground(this.send(stanza), "outcome");
+    };
+  }
+
+  /** Plugs in what a feature answers and observes. */
+  use(feature: Feature, handlers: Handlers): void {
+    this.#parts.iqs.add(handlers.iq);
+    const { bind, presence, end } = handlers.on ?? {};
+    if (bind) this.#listeners.bind.push(bind);
+    if (presence) this.#listeners.presence.push(presence);
+    if (end) this.#listeners.end.push(end);
+    this.#parts.log.debug({ feature: feature.name }, "feature started");
+  }
+
+  async bind(session: Session): Promise<void> {
+    // RFC 6120 §7.7.2.2: the newcomer wins.
+    this.#parts.sessions.find(session.jid.bare, session.jid.resource ?? "")?.close(new StreamError("conflict"));
+    await this.#parts.sessions.add(session);
+    await this.#emit("bind", session);
+  }
+
+  stanza(session: Session, stanza: Element): Awaitable<void> {
+    const address = stanza.attr("to");
+    const to = address === undefined ? undefined : Jid.tryParse(address);
+    if (address !== undefined && to === undefined) return refuse(session, stanza, "jid-malformed");
+    if (stanza.name === "presence") return this.#presence(session, stanza);
+    if (to !== undefined && to.domain !== this.#parts.domain) return refuse(session, stanza, "remote-server-not-found");
+    if (stanza.name === "message") return this.#message(session, stanza, to ?? session.jid.toBare());
+    return this.#iq(session, stanza, to);
+  }
+
+  async end(session: Session, _reason: EndReason, unacknowledged: readonly Unacknowledged[]): Promise<void> {
+    const { sessions, inbox } = this.#parts;
+    inbox.close(session);
+    await sessions.remove(session);
+    await this.#emit("end", session);
+    for (const request of inbox.handBack(session, unacknowledged)) {
+      await this.send(errorReply(request, new StanzaError("service-unavailable")));
+    }
+  }
+
+  acknowledged(session: Session, archiveId: number): void {
+    this.#parts.inbox.acknowledged(session, archiveId);
+  }
+
+  /**
+   * Delivers a stanza made by the server, or passed on by a feature, to where its `to` says: that one session, or all that take messages.
+   * It is not archived; nobody is told if nobody is there.
+   * @returns the number of sessions that got it
+   */
+  send(stanza: Element): Awaitable<number> {
+    const to = Jid.tryParse(stanza.attr("to") ?? "");
+    if (!to || to.domain !== this.#parts.domain) return 0;
+    if (to.resource === undefined) return this.sendTo(to.bare, stanza, "deliver", takesMessages);
+    return this.sendTo(to.bare, stanza, "deliver", ({ resource }) => resource === to.resource);
+  }
+
+  /** Delivers a stanza to those of a user's sessions, on whatever node, that the predicate chooses; `address` sets each one's full JID as `to`. */
+  sendTo(user: string, stanza: Element, kind: Delivery["kind"], chooses: (registration: Registration) => boolean): Awaitable<number> {
+    const { directory, relay } = this.#parts;
+    return andThen(directory.lookUp(user), (registrations) => {
+      const deliveries = registrations.filter(chooses).map(({ resource }): Delivery => ({ kind, resource }));
+      return deliver(directory, relay, { to: user, stanza }, deliveries, registrations);
+    });
+  }
+
+  #message(session: Session, stanza: Element, to: Jid): Awaitable<void> {
+    if (to.local === undefined) return stanza.attr("type") === "error" ? undefined : refuse(session, stanza, "service-unavailable");
+    return this.#parts.messages.send(session, stanza, to);
+  }
+
+  #iq(session: Session, stanza: Element, to: Jid | undefined): Awaitable<void> {
+    const isRequest = stanza.attr("type") === "get" || stanza.attr("type") === "set";
+    if (to?.resource === undefined || to.local === undefined) {
+      return isRequest ? this.#parts.iqs.answer(session, stanza, to) : undefined;
+    }
+    return andThen(this.send(stanza), (count) => {
+      // RFC 6121 §8.5.3.2.3
+      if (count === 0 && isRequest) refuse(session, stanza, "service-unavailable");
+    });
+  }
+
+  async #presence(session: Session, stanza: Element): Promise<void> {
+    try {
+      await this.#emit("presence", { session, stanza });
+    } catch (error) {
+      if (!(error instanceof StanzaError)) throw error;
+      session.send(errorReply(stanza, error));
+    }
+    if (!isOpenFor(session)) return this.#parts.inbox.close(session);
+    this.#inBackground(this.#parts.inbox.open(session), "pending messages");
+  }
+
+  async #emit<N extends keyof Events>(name: N, event: Events[N]): Promise<void> {
+    for (const listener of this.#listeners[name]) await listener(event);
+  }
+
+  #inBackground(work: Awaitable<unknown>, what: string): void {
+    if (work instanceof Promise) work.catch((error: unknown) => this.#parts.log.error({ err: error }, `${what} failed`));
+  }
+}
+
+function refuse(session: Session, stanza: Element, condition: "jid-malformed" | "remote-server-not-found" | "service-unavailable"): void {
+  const type = stanza.attr("type");
+  // RFC 6120 §8.3.1 and §8.2.3: neither an error nor an answer is answered.
+  if (type === "error" || type === "result") return;
+  session.send(errorReply(stanza, new StanzaError(condition)));
+}
