@@ -58,6 +58,8 @@ export interface Events {
   presence: { readonly session: Session; readonly stanza: Element };
   /** The session is over and out of the directory; what it had broadcast is still in `session.presence`. */
   end: Session;
+  /** A word among the nodes where a user is logged in (`router.signal`), for features alone; handled at once, in order of arrival. */
+  signal: { readonly user: string; readonly signal: Element };
 }
 
 /** All that a feature may use: no globals, no other feature. */

@@ -18,6 +18,11 @@ export function carbonDecision(message: Element, direction: "sent" | "received")
   return { shouldCopy: reason !== undefined, reason: reason ?? "no-content" };
 }
 
+/** The same as yes or no. */
+export function isCarbonCopied(message: Element, direction: "sent" | "received" = "received"): boolean {
+  return carbonDecision(message, direction).shouldCopy;
+}
+
 const CARBONS = "urn:xmpp:carbons:2";
 const GROUP_USER = "http://jabber.org/protocol/muc#user";
 

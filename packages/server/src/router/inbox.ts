@@ -31,6 +31,9 @@ export class Inbox {
   /** Tells the source session that a device acknowledged its message. */
   onReached: ((to: { session: string; id: string }, user: string, archiveId: number) => void) | undefined;
 
+  /** Takes what was sent by `Router.signal`. */
+  onSignal: ((user: string, signal: Element) => void) | undefined;
+
   constructor(sessions: Sessions, store: Store, log: Logger) {
     this.#sessions = sessions;
     this.#store = store;
@@ -39,6 +42,7 @@ export class Inbox {
 
   /** Takes an envelope from the relay. */
   receive(envelope: Envelope): Outcome {
+    if (envelope.deliveries.length === 0) return this.#signal(envelope);
     let count = 0;
     for (const delivery of envelope.deliveries) {
       const session = this.#sessions.find(envelope.to, delivery.resource);
@@ -47,6 +51,11 @@ export class Inbox {
       count += 1;
     }
     return count === 0 ? { kind: "none-here" } : { kind: "delivered", sessions: count };
+  }
+
+  #signal({ to, stanza }: Envelope): Outcome {
+    this.onSignal?.(to, stanza);
+    return { kind: "delivered", sessions: 0 };
   }
 
   #hand(session: Session, envelope: Envelope, delivery: Delivery): void {

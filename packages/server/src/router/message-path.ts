@@ -118,7 +118,7 @@ export class MessagePath {
     // What one writes to oneself arrives at every device anyway.
     if (to.bare === own) return;
     const copied = andThen(this.#directory.lookUp(own), (registrations) => {
-      if (registrations.length < 2 || !isCarbonCopied(stanza)) return 0;
+      if (registrations.length < 2 || !isCarbonCopied(stanza, "sent")) return 0;
       const copies = carbonsSent(registrations, session.jid.resource);
       const copy = archiveId === undefined ? stanza : stamped(stanza, own, archiveId);
       return deliver(this.#directory, this.#relay, { to: own, stanza: copy }, copies, registrations);

@@ -27,7 +27,7 @@ interface Parts {
 /** Where every stanza of a session here goes on from, and where features put theirs in (RFC 6121 §8, RFC 6120 §10). */
 export class Router implements SessionEvents {
   readonly #parts: Parts;
-  readonly #listeners: { [N in keyof Events]: ((event: Events[N]) => Awaitable<void>)[] } = { bind: [], presence: [], end: [] };
+  readonly #listeners: { [N in keyof Events]: ((event: Events[N]) => Awaitable<void>)[] } = { bind: [], presence: [], end: [], signal: [] };
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -35,15 +35,19 @@ export class Router implements SessionEvents {
       const stanza = outcomeMessage(to.session, user, to.id, archiveId, "reached", 0);
       this.#inBackground(this.send(stanza), "outcome");
     };
+    parts.inbox.onSignal = (user, signal) => {
+      for (const listener of this.#listeners.signal) this.#inBackground(listener({ user, signal }), "signal");
+    };
   }
 
   /** Plugs in what a feature answers and observes. */
   use(feature: Feature, handlers: Handlers): void {
     this.#parts.iqs.add(handlers.iq);
-    const { bind, presence, end } = handlers.on ?? {};
+    const { bind, presence, end, signal } = handlers.on ?? {};
     if (bind) this.#listeners.bind.push(bind);
     if (presence) this.#listeners.presence.push(presence);
     if (end) this.#listeners.end.push(end);
+    if (signal) this.#listeners.signal.push(signal);
     this.#parts.log.debug({ feature: feature.name }, "feature started");
   }
 
@@ -96,6 +100,16 @@ export class Router implements SessionEvents {
     return andThen(directory.lookUp(user), (registrations) => {
       const deliveries = registrations.filter(chooses).map(({ resource }): Delivery => ({ kind, resource }));
       return deliver(directory, relay, { to: user, stanza }, deliveries, registrations);
+    });
+  }
+
+  /** Tells the features on each node where a user is logged in, this one included; lost if a node is out of reach. */
+  signal(user: string, signal: Element): Awaitable<void> {
+    const { directory, relay } = this.#parts;
+    return andThen(directory.lookUp(user), (registrations) => {
+      const nodes = new Set(registrations.map(({ node }) => node));
+      const sent = [...nodes].map((node) => relay.send(node, { version: 1, to: user, deliveries: [], stanza: signal }));
+      return sent.some((outcome) => outcome instanceof Promise) ? Promise.all(sent).then(() => {}) : undefined;
     });
   }
 
