@@ -1,0 +1,45 @@
+import type { Element } from "@yonder/protocol";
+import type { Session } from "./session.ts";
+
+export type Awaitable<T> = T | Promise<T>;
+
+/**
+ * Why a session ended. `closed`: the client closed its stream; `lost`: the connection broke and could not be resumed;
+ * `expired`: the time for resumption is over; `replaced`: the resource was bound anew; `overflow`: too much stood unacknowledged;
+ * `refused`: a stream error of ours; `shutdown`: the server stops.
+ */
+export type EndReason = "closed" | "lost" | "expired" | "replaced" | "overflow" | "refused" | "shutdown";
+
+/** A stanza that was sent, and not acknowledged, when its session ended; in order of sending. */
+export interface Unacknowledged {
+  readonly stanza: Element;
+  /** The recipient's archive id, for a stanza that was given to `Session.deliver`. */
+  readonly archiveId: number | undefined;
+}
+
+/** PORT: what a stream tells the node; implemented by the router. */
+export interface SessionEvents {
+  /**
+   * Registers the session before `<bind/>` is answered. The session that held the same full JID is closed with `<conflict/>`
+   * (RFC 6120 §7.7.2.2). A `StanzaError` thrown here refuses the bind.
+   */
+  bind(session: Session): Awaitable<void>;
+  /**
+   * Handles a stanza; `from` is the session's full JID. Done when it returns (or its promise settles): only then is it counted
+   * by `h` (XEP-0198), in order of arrival. Called in order of arrival. A promise for an iq or presence holds the session's next
+   * stanza until it settles; a promise for a message does not (acceptance is pipelined).
+   */
+  stanza(session: Session, stanza: Element): Awaitable<void>;
+  /** A stanza given to `Session.deliver` reached the client: acknowledged (XEP-0198), or its write drained without stream management. */
+  acknowledged(session: Session, archiveId: number): void;
+  /** The session is over: unavailable presence goes out, the unacknowledged stanzas are bounced or handed on. Called once. */
+  end(session: Session, reason: EndReason, unacknowledged: readonly Unacknowledged[]): Awaitable<void>;
+}
+
+/** The part of pino's logger that is used here: a fixed message plus fields; never a password, token or body. */
+export interface Log {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}

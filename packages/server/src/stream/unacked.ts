@@ -1,0 +1,78 @@
+import type { Element } from "@yonder/protocol";
+import { Queue } from "./queue.ts";
+
+/** A stanza that was sent and is not acknowledged. */
+export interface Sent {
+  readonly stanza: Element;
+  readonly archiveId: number | undefined;
+  readonly onReached: (() => void) | undefined;
+}
+
+const MODULUS = 2 ** 32;
+
+/** What was sent and is not acknowledged yet, oldest first, with the counter of XEP-0198 §4. */
+export class Unacked {
+  readonly #sent = new Queue<Sent>();
+  /** Rising archive ids: the first is the lowest of all in the queue. */
+  readonly #lowest = new Queue<number>();
+  /** How many were acknowledged since the counting began; not reduced modulo 2^32. */
+  #acknowledged = 0;
+
+  get size(): number {
+    return this.#sent.size;
+  }
+
+  /** How many were sent since the counting began, modulo 2^32. */
+  get sentCount(): number {
+    return (this.#acknowledged + this.#sent.size) % MODULUS;
+  }
+
+  /** The lowest archive id among them. */
+  get firstArchiveId(): number | undefined {
+    return this.#lowest.first;
+  }
+
+  push(sent: Sent): void {
+    this.#sent.push(sent);
+    if (sent.archiveId === undefined) return;
+    for (let last = this.#lowest.last; last !== undefined && last > sent.archiveId; last = this.#lowest.last) this.#lowest.pop();
+    this.#lowest.push(sent.archiveId);
+  }
+
+  /** Takes out what the peer's `h` covers; an `h` from before is no news. "too-high": it counts more than was sent (XEP-0198 §6). */
+  acknowledge(h: number): Sent[] | "too-high" {
+    const count = this.#unwrapped(h) - this.#acknowledged;
+    return count > this.#sent.size ? "too-high" : this.take(count);
+  }
+
+  /** Takes out the oldest `count`. */
+  take(count: number): Sent[] {
+    const taken: Sent[] = [];
+    while (taken.length < count) {
+      const sent = this.#sent.shift();
+      if (!sent) break;
+      this.#acknowledged += 1;
+      if (sent.archiveId !== undefined && sent.archiveId === this.#lowest.first) this.#lowest.shift();
+      taken.push(sent);
+    }
+    return taken;
+  }
+
+  /** Counting starts anew at zero (XEP-0198 §4), for what is sent from now on. */
+  restart(): Sent[] {
+    const before = this.take(this.size);
+    this.#acknowledged = 0;
+    return before;
+  }
+
+  toArray(): Sent[] {
+    return this.#sent.toArray();
+  }
+
+  /** `h` as a full count: its turn of 2^32 is the one nearest to what was acknowledged before. */
+  #unwrapped(h: number): number {
+    const turn = this.#acknowledged - (this.#acknowledged % MODULUS);
+    const full = turn + h;
+    return full < this.#acknowledged - MODULUS / 2 ? full + MODULUS : full;
+  }
+}

@@ -1,0 +1,68 @@
+import type { Element, StreamError } from "@yonder/protocol";
+
+export type TransportKind = "tcp" | "websocket" | "bosh";
+
+/** Attributes of a stream header: `<stream:stream/>` on TCP (RFC 6120 §4.7), `<open/>` on WebSocket (RFC 7395 §3.4). */
+export interface StreamHeader {
+  readonly to?: string | undefined;
+  readonly from?: string | undefined;
+  readonly id?: string | undefined;
+  readonly version?: string | undefined;
+  readonly lang?: string | undefined;
+}
+
+/** PORT: one peer; bytes ⇄ elements. Implementations: tcp.ts, websocket.ts. */
+export interface Connection {
+  readonly transport: TransportKind;
+  /** Address of the client; behind a trusted proxy the one the proxy named. */
+  readonly remoteAddress: string;
+  /** TLS, or a trusted proxy said so. */
+  readonly isSecure: boolean;
+  readonly isLoopback: boolean;
+  /** Whether STARTTLS may be offered (RFC 6120 §5). */
+  readonly canStartTls: boolean;
+  readonly isClosed: boolean;
+  /** Bytes written and not yet taken by the peer. */
+  readonly bufferedBytes: number;
+
+  /** Sends our stream header. */
+  open(header: StreamHeader): void;
+  /** The peer's next stream header is expected: a new stream after SASL (RFC 6120 §6.4.6). */
+  restart(): void;
+  /** Serialised once a turn, all of a turn in one write. */
+  send(element: Element): void;
+  /** Sends `<proceed/>` and starts the TLS handshake; only when `canStartTls`. Ends with a new `onOpen`. */
+  startTls(proceed: Element): void;
+  /** Data of RFC 9266 `tls-exporter`, if the connection has it (TLS 1.3). */
+  channelBinding(): Uint8Array | undefined;
+  /** Called at login: limits of size after it, the end of the time allowed for it. */
+  establish(): void;
+
+  /** Back-pressure on reading. */
+  pause(): void;
+  resume(): void;
+
+  /** Sends the error and the stream's end, waits briefly for the peer's, then ends. `seeOtherUri`: RFC 7395 §3.6.1. */
+  close(error?: StreamError, seeOtherUri?: string): void;
+  /** Ends at once, without a word. */
+  abort(): void;
+}
+
+/** What a connection tells its stream; implemented by stream/stream.ts. */
+export interface ConnectionListener {
+  onOpen(header: StreamHeader): void;
+  onElement(element: Element): void;
+  /** The peer closed its stream (`</stream:stream>`, `<close/>`). */
+  onEnd(): void;
+  /** The peer broke a rule of XML or framing: a stream error is due. */
+  onViolation(error: StreamError): void;
+  /** The turn's output is about to be written: the last moment to add to it. */
+  onFlushing(): void;
+  /** All that was sent has left. */
+  onFlushed(): void;
+  /** The connection is gone; last call. */
+  onClosed(error?: Error): void;
+}
+
+/** Makes the stream of a new connection. */
+export type Accept = (connection: Connection) => ConnectionListener;
