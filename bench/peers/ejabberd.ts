@@ -1,0 +1,113 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Link } from "../generator/link.ts";
+import { type Credentials, openStream } from "../generator/login.ts";
+import { type ArchiveMode, endChild, freePort, type Peer, type RunningPeer, removeFolder, spawnPinned, untilServing, workFolder } from "./peer.ts";
+
+/** Debian's ejabberd with the modules that Yonder's scope has; no shapers. It runs without Erlang's distribution, so without epmd. */
+export const ejabberd: Peer = {
+  name: "ejabberd",
+  get version() {
+    return execFileSync("dpkg-query", ["-W", "-f", "${Version}", "ejabberd"], { encoding: "utf8" });
+  },
+  start,
+};
+
+async function start(mode: ArchiveMode, accounts: readonly Credentials[]): Promise<RunningPeer> {
+  const folder = workFolder("ejabberd");
+  const [c2s, http] = [await freePort(), await freePort()];
+  const hasAccounts = copyAccounts(folder, accounts.length);
+  writeFileSync(join(folder, "ejabberd.yml"), configuration(c2s, http, mode));
+  writeFileSync(join(folder, "inetrc"), '{lookup, ["file", "native"]}.\n{host, {127,0,0,1}, ["localhost"]}.\n{file, resolv, "/etc/resolv.conf"}.\n');
+  const child = spawnPinned("erl", erlangOptions(folder), folder, environment(folder));
+  await untilServing(child, c2s);
+  if (!hasAccounts) await register(c2s, accounts);
+  return {
+    pid: child.pid ?? 0,
+    tcp: { transport: "tcp", port: c2s },
+    websocket: { transport: "websocket", port: http, path: "/ws" },
+    stop: async () => {
+      await endChild(child);
+      if (!hasAccounts && mode === "none") keepAccounts(folder, accounts.length);
+      removeFolder(folder);
+    },
+  };
+}
+
+function erlangOptions(folder: string): string[] {
+  return ["+K", "true", "+P", "250000", "-mnesia", "dir", `"${folder}/mnesia"`, "-ejabberd", "quiet", "true", "-s", "ejabberd", "-noinput"];
+}
+
+function environment(folder: string): NodeJS.ProcessEnv {
+  const libraries = readdirSync("/usr/lib").includes("x86_64-linux-gnu") ? "/usr/lib/x86_64-linux-gnu" : "/usr/lib/aarch64-linux-gnu";
+  return {
+    ERL_LIBS: libraries,
+    EJABBERD_CONFIG_PATH: join(folder, "ejabberd.yml"),
+    EJABBERD_LOG_PATH: join(folder, "ejabberd.log"),
+    ERL_CRASH_DUMP_BYTES: "0",
+    ERL_MAX_PORTS: "32000",
+    ERL_INETRC: join(folder, "inetrc"),
+  };
+}
+
+function configuration(c2s: number, http: number, mode: ArchiveMode): string {
+  const archive = mode === "none" ? "" : `  mod_mam:\n    default: always\n    db_type: ${mode === "durable" ? "sql" : "mnesia"}\n`;
+  const sql = mode === "durable" ? "sql_type: sqlite\nsql_database: archive.sqlite\nnew_sql_schema: false\n" : "";
+  return `
+loglevel: error
+hosts: [localhost]
+auth_method: mnesia
+auth_password_format: scram
+registration_timeout: infinity
+shaper: {}
+shaper_rules: { max_user_sessions: 10 }
+access_rules: { register: { allow: all }, c2s: { allow: all } }
+${sql}
+listen:
+  - { port: ${c2s}, ip: 127.0.0.1, module: ejabberd_c2s, max_stanza_size: 262144, access: c2s }
+  - { port: ${http}, ip: 127.0.0.1, module: ejabberd_http, request_handlers: { /ws: ejabberd_http_ws } }
+modules:
+  mod_adhoc: {}
+  mod_blocking: {}
+  mod_caps: {}
+  mod_carboncopy: {}
+  mod_disco: {}
+${archive}  mod_ping: {}
+  mod_privacy: {}
+  mod_pubsub: { plugins: [flat, pep] }
+  mod_register: { access: register, ip_access: all, welcome_message: {} }
+  mod_roster: { versioning: true }
+  mod_stream_mgmt: { max_ack_queue: 100000 }
+`;
+}
+
+/** In-band registration (XEP-0077), a hundred on one stream, as a stream that does not log in is ended after a while. */
+async function register(port: number, accounts: readonly Credentials[]): Promise<void> {
+  for (let index = 0; index < accounts.length; index += 100) await registerOnStream(port, accounts.slice(index, index + 100));
+}
+
+async function registerOnStream(port: number, accounts: readonly Credentials[]): Promise<void> {
+  const link = await Link.connect({ transport: "tcp", port });
+  await openStream(link);
+  for (const { username, password } of accounts) {
+    link.send(`<iq type='set' id='${username}' to='localhost'><query xmlns='jabber:iq:register'><username>${username}</username><password>${password}</password></query></iq>`);
+    const [answer] = await link.expect(/<iq[^>]*?(\/>|>[^]*?<\/iq>)/);
+    if (answer.includes("error")) throw new Error(`ejabberd refused an account: ${answer}`);
+  }
+  link.close();
+}
+
+function keepAccounts(folder: string, count: number): void {
+  cpSync(join(folder, "mnesia"), keptAccounts(count), { recursive: true });
+}
+
+/** ejabberd hashes slowly: the accounts of an earlier run are taken over if they are there. */
+function copyAccounts(folder: string, count: number): boolean {
+  const kept = keptAccounts(count);
+  if (!existsSync(kept)) return false;
+  cpSync(kept, join(folder, "mnesia"), { recursive: true });
+  return true;
+}
+
+const keptAccounts = (count: number): string => join(import.meta.dirname, "..", ".work", `ejabberd-${count}`);
