@@ -1,0 +1,16 @@
+// npm start: installs and builds what is missing or old, then runs a node.
+import { install } from "./install.mjs";
+import { nodePath, root, run } from "./run.mjs";
+import { buildWebApp } from "./web-app.mjs";
+
+try {
+  await install();
+  await buildWebApp();
+  const { code } = await run(nodePath(), [`${root}packages/server/src/main.ts`, "start", ...process.argv.slice(2)], {
+    cwd: process.cwd(),
+  });
+  process.exitCode = code;
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}
