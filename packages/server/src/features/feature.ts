@@ -22,6 +22,10 @@ export interface Feature {
   readonly advertises?: readonly string[];
   /** Service discovery features of each account (XEP-0030). */
   readonly advertisesOnAccount?: readonly string[];
+  /** Offered in the stream's features once logged in (RFC 6120 §4.3.2). */
+  readonly streamFeatures?: readonly Element[];
+  /** Ad-hoc commands (XEP-0050) of the server that it answers, for service discovery. */
+  readonly commands?: readonly { readonly node: string; readonly name: string }[];
   /** Features whose handlers run first. */
   readonly after?: readonly string[];
   start(host: Host): Awaitable<Handlers>;
@@ -48,6 +52,8 @@ export interface Iq {
   readonly to: Jid | undefined;
   readonly session: Session;
   readonly target: "server" | "own-account" | "other-account";
+  /** Does something right behind the answer, when it is a result. */
+  afterResult(action: () => void): void;
 }
 
 /** What happens in a session's life; listeners of one event run one after another. */

@@ -26,11 +26,12 @@ export class IqTable {
 
   /** Answers a request, or refuses it with `service-unavailable` when no feature knows it (RFC 6120 §8.4). */
   answer(session: Session, stanza: Element, to: Jid | undefined): Awaitable<void> {
+    const actions: (() => void)[] = [];
     try {
-      const result = this.#call(session, stanza, to);
-      if (!(result instanceof Promise)) return session.send(resultReply(stanza, result));
+      const result = this.#call(session, stanza, to, (action) => actions.push(action));
+      if (!(result instanceof Promise)) return reply(session, stanza, result, actions);
       return result.then(
-        (payload) => session.send(resultReply(stanza, payload)),
+        (payload) => reply(session, stanza, payload, actions),
         (error: unknown) => this.#refuse(session, stanza, error),
       );
     } catch (error) {
@@ -38,14 +39,19 @@ export class IqTable {
     }
   }
 
-  #call(session: Session, stanza: Element, to: Jid | undefined): Awaitable<Element | undefined> {
+  #call(
+    session: Session,
+    stanza: Element,
+    to: Jid | undefined,
+    afterResult: Iq["afterResult"],
+  ): Awaitable<Element | undefined> {
     const payload = stanza.firstElement;
     const type = stanza.attr("type");
     // RFC 6120 §8.2.3: a request has exactly one payload.
     if (!payload || stanza.elements().length !== 1 || (type !== "get" && type !== "set")) throw new StanzaError("bad-request");
     const handler = this.#handlers[type].get(`{${payload.ns}}${payload.name}`);
     if (!handler) throw new StanzaError("service-unavailable");
-    return handler({ stanza, payload, from: session.jid, to, session, target: this.#targetOf(session, to) });
+    return handler({ stanza, payload, from: session.jid, to, session, target: this.#targetOf(session, to), afterResult });
   }
 
   #targetOf(session: Session, to: Jid | undefined): Iq["target"] {
@@ -58,4 +64,9 @@ export class IqTable {
     this.#log.error({ err: error, payload: stanza.firstElement?.ns }, "iq handler failed");
     session.send(errorReply(stanza, new StanzaError("internal-server-error")));
   }
+}
+
+function reply(session: Session, stanza: Element, payload: Element | undefined, actions: readonly (() => void)[]): void {
+  session.send(resultReply(stanza, payload));
+  for (const action of actions) action();
 }
