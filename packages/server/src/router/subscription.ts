@@ -45,3 +45,120 @@ export interface RosterDecision {
   /** Then send the contact the presence of the owner's available resources, or that they are unavailable. */
   readonly presence: "available" | "unavailable" | undefined;
 }
+
+/** Decides what a change does to an owner's item for `contact`; `item` is what is stored, if anything. */
+export function decide(item: RosterItem | undefined, contact: string, change: RosterChange): RosterDecision {
+  const current = item ?? blank(contact);
+  switch (change.kind) {
+    case "set":
+      return changed({ ...current, isListed: true, name: change.name, groups: change.groups }, { isPushed: true });
+    case "remove":
+      return remove(current);
+    case "outbound":
+      return outbound[change.type](current);
+    case "inbound":
+      return inbound[change.type](current, change.xml);
+  }
+}
+
+type Rule = (item: RosterItem) => RosterDecision;
+
+/** RFC 6121 A.2: what the owner sends. */
+const outbound: Record<SubscriptionType, Rule> = {
+  subscribe(item) {
+    if (hasTo(item) || item.isPendingOut) return unchanged(item, { isForwarded: true });
+    return changed({ ...item, isListed: true, isPendingOut: true }, { isForwarded: true, isPushed: true });
+  },
+  unsubscribe(item) {
+    if (!hasTo(item) && !item.isPendingOut) return unchanged(item, { isForwarded: true });
+    return changed({ ...withoutTo(item), isPendingOut: false }, { isForwarded: true, isPushed: true });
+  },
+  subscribed(item) {
+    if (item.request !== undefined) {
+      const granted = { ...withFrom(item), isListed: true, request: undefined };
+      return changed(granted, { isForwarded: true, isPushed: true, presence: "available" });
+    }
+    if (hasFrom(item) || item.isApproved) return unchanged(item);
+    // §3.4.1: granted before it was asked for
+    return changed({ ...item, isListed: true, isApproved: true }, { isPushed: true });
+  },
+  unsubscribed(item) {
+    if (hasFrom(item)) {
+      const cancelled = { ...withoutFrom(item), isApproved: false };
+      return changed(cancelled, { isForwarded: true, isPushed: true, presence: "unavailable" });
+    }
+    const denied = { ...item, request: undefined, isApproved: false };
+    if (item.request !== undefined) return changed(denied, { isForwarded: true, isPushed: item.isApproved });
+    return item.isApproved ? changed(denied, { isPushed: true }) : unchanged(item);
+  },
+};
+
+/** RFC 6121 A.3: what the contact sends. */
+const inbound: Record<SubscriptionType, (item: RosterItem, xml: string) => RosterDecision> = {
+  subscribe(item, xml) {
+    if (hasFrom(item)) return unchanged(item, { replies: ["subscribed"] });
+    if (item.isApproved)
+      return changed(withFrom(item), { isPushed: true, replies: ["subscribed"], presence: "available" });
+    if (item.request !== undefined) return unchanged(item);
+    return changed({ ...item, request: xml }, { isForwarded: true });
+  },
+  unsubscribe(item) {
+    if (hasFrom(item))
+      return changed(withoutFrom(item), { isForwarded: true, isPushed: true, presence: "unavailable" });
+    if (item.request === undefined) return unchanged(item);
+    return changed({ ...item, request: undefined }, { isForwarded: true });
+  },
+  subscribed(item) {
+    if (!item.isPendingOut) return unchanged(item);
+    return changed({ ...withTo(item), isPendingOut: false }, { isForwarded: true, isPushed: true });
+  },
+  unsubscribed(item) {
+    if (!hasTo(item) && !item.isPendingOut) return unchanged(item);
+    return changed({ ...withoutTo(item), isPendingOut: false }, { isForwarded: true, isPushed: true });
+  },
+};
+
+/** RFC 6121 §2.5.2: removing ends both directions, and denies a request that waits. */
+function remove(item: RosterItem): RosterDecision {
+  if (!item.isListed) return { ...unchanged(item), kind: "not-found" };
+  const replies: SubscriptionType[] = [];
+  if (hasTo(item) || item.isPendingOut) replies.push("unsubscribe");
+  if (hasFrom(item) || item.request !== undefined) replies.push("unsubscribed");
+  return {
+    ...nothing,
+    kind: "changed",
+    item: undefined,
+    isPushed: true,
+    replies,
+    presence: hasFrom(item) ? "unavailable" : undefined,
+  };
+}
+
+const nothing = { isForwarded: false, isPushed: false, replies: [], presence: undefined } as const;
+
+function changed(item: RosterItem, effects: Partial<RosterDecision>): RosterDecision {
+  const isKept = item.isListed || item.request !== undefined;
+  return { ...nothing, ...effects, kind: "changed", item: isKept ? item : undefined };
+}
+
+function unchanged(item: RosterItem, effects: Partial<RosterDecision> = {}): RosterDecision {
+  const isKept = item.isListed || item.request !== undefined;
+  return { ...nothing, ...effects, kind: "unchanged", item: isKept ? item : undefined };
+}
+
+function blank(contact: string): RosterItem {
+  const state = { isPendingOut: false, isApproved: false, request: undefined, subscription: "none" } as const;
+  return { contact, isListed: false, name: undefined, groups: [], ...state };
+}
+
+const hasTo = (item: RosterItem) => item.subscription === "to" || item.subscription === "both";
+const hasFrom = (item: RosterItem) => item.subscription === "from" || item.subscription === "both";
+const withTo = (item: RosterItem) => withDirections(item, true, hasFrom(item));
+const withFrom = (item: RosterItem) => withDirections(item, hasTo(item), true);
+const withoutTo = (item: RosterItem) => withDirections(item, false, hasFrom(item));
+const withoutFrom = (item: RosterItem) => withDirections(item, hasTo(item), false);
+
+function withDirections(item: RosterItem, to: boolean, from: boolean): RosterItem {
+  const subscription: Subscription = to && from ? "both" : to ? "to" : from ? "from" : "none";
+  return { ...item, subscription };
+}

@@ -172,7 +172,12 @@ export interface Roster {
 
 /** RFC 6121 §2.6.3: what to push to a client that has an older version. "full": too old or unknown, send the whole roster. */
 export type RosterChanges =
-  | { readonly kind: "changes"; readonly version: string; readonly changed: readonly RosterItem[]; readonly removed: readonly string[] }
+  | {
+      readonly kind: "changes";
+      readonly version: string;
+      readonly changed: readonly RosterItem[];
+      readonly removed: readonly string[];
+    }
   | { readonly kind: "full" };
 
 export interface Rosters {
