@@ -1,4 +1,3 @@
-import type { Element } from "@yonder/protocol";
 import type { Directory, Registration } from "../directory/directory.ts";
 import type { Awaitable } from "../features/feature.ts";
 import type { Envelope, Outcome, Relay } from "../relay/relay.ts";
@@ -58,12 +57,4 @@ const isRegistered =
 
 function countOf(outcome: Outcome): number {
   return outcome.kind === "delivered" ? outcome.sessions : 0;
-}
-
-/** Delivers a stanza to a user's sessions chosen by a predicate. */
-export interface Selection {
-  readonly user: string;
-  readonly stanza: Element;
-  readonly kind: Delivery["kind"];
-  readonly select: (registration: Registration) => boolean;
 }

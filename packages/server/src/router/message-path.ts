@@ -67,8 +67,14 @@ export class MessagePath {
       isPending,
     };
     const done = this.#store.archive.accept(request).then(
-      (result) => this.#accepted(sent, result),
-      (error: unknown) => this.#notAccepted(sent, error),
+      (result) => {
+        this.#forgetFirst(session);
+        return this.#accepted(sent, result);
+      },
+      (error: unknown) => {
+        this.#forgetFirst(session);
+        this.#notAccepted(sent, error);
+      },
     );
     this.#remember(session, to.bare, done);
     return done;
@@ -139,14 +145,16 @@ export class MessagePath {
   }
 
   #remember(session: Session, to: string, done: Promise<void>): void {
-    const queue = this.#accepting.get(session) ?? [];
-    if (queue.length === 0) this.#accepting.set(session, queue);
-    queue.push({ to, done });
-    const forget = () => {
-      queue.shift();
-      if (queue.length === 0) this.#accepting.delete(session);
-    };
-    done.then(forget, forget);
+    const queue = this.#accepting.get(session);
+    if (queue) queue.push({ to, done });
+    else this.#accepting.set(session, [{ to, done }]);
+  }
+
+  /** Acceptances of a session end in the order in which they began. */
+  #forgetFirst(session: Session): void {
+    const queue = this.#accepting.get(session);
+    queue?.shift();
+    if (queue?.length === 0) this.#accepting.delete(session);
   }
 
   #afterAccepting({ session, to }: Sent, pass: () => Awaitable<void>): Awaitable<void> {
