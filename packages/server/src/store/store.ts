@@ -1,7 +1,7 @@
 import type { ScramKeys } from "@yonder/protocol";
-import type { RosterChange, RosterDecision, RosterItem } from "../router/subscription.ts";
+import type { RosterChange, RosterDecision, RosterItem } from "./subscription.ts";
 
-export type { RosterChange, RosterDecision, RosterItem, Subscription } from "../router/subscription.ts";
+export type { RosterChange, RosterDecision, RosterItem, Subscription } from "./subscription.ts";
 export { StoreError, type StoreErrorCode } from "./store-error.ts";
 
 /**
@@ -184,7 +184,7 @@ export interface Rosters {
   load(owner: number): Promise<Roster>;
   /** Also finds a contact that is not listed and merely asked. */
   find(owner: number, contact: string): Promise<RosterItem | undefined>;
-  /** Reads, decides (router/subscription.ts) and writes as one step. Rejects with "full" beyond the limit of contacts or requests. */
+  /** Reads, decides (subscription.ts) and writes as one step. Rejects with "full" beyond the limit of contacts or requests. */
   change(owner: number, contact: string, change: RosterChange): Promise<RosterTransition>;
   changesSince(owner: number, version: string): Promise<RosterChanges>;
   /** The presence stanzas of all requests that wait for an answer, oldest first (RFC 6121 §3.1.3). */

@@ -159,6 +159,6 @@ const withoutTo = (item: RosterItem) => withDirections(item, false, hasFrom(item
 const withoutFrom = (item: RosterItem) => withDirections(item, hasTo(item), false);
 
 function withDirections(item: RosterItem, to: boolean, from: boolean): RosterItem {
-  const subscription: Subscription = to && from ? "both" : to ? "to" : from ? "from" : "none";
-  return { ...item, subscription };
+  if (to !== from) return { ...item, subscription: to ? "to" : "from" };
+  return { ...item, subscription: to ? "both" : "none" };
 }
