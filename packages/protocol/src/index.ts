@@ -1,1 +1,16 @@
-export {};
+export * from "./errors.ts";
+export { Jid } from "./jid/jid.ts";
+export { JidError } from "./jid/jid-error.ts";
+export { NS } from "./ns.ts";
+export { fromBase64, toBase64 } from "./sasl/base64.ts";
+export type { ChannelBinding } from "./sasl/channel-binding.ts";
+export { preparePassword } from "./sasl/password.ts";
+export { type SaslCondition, SaslError } from "./sasl/sasl-error.ts";
+export { ScramClient, type ScramClientOptions, type ScramKeyCache } from "./sasl/scram-client.ts";
+export { deriveClientKeys, deriveScramKeys, type ScramClientKeys, type ScramHash, type ScramKeys } from "./sasl/scram-keys.ts";
+export { type ScramCrypto, type ScramOutcome, ScramServer, type ScramServerOptions } from "./sasl/scram-server.ts";
+export { appendChild, type Attrs, type Child, Element, withAttrs, withChildren, withoutChildren, xml } from "./xml/element.ts";
+export { DEFAULT_LIMITS, type ScannerLimits } from "./xml/limits.ts";
+export { parseElement, type ScannerHandlers, StreamScanner } from "./xml/scanner.ts";
+export { escapeAttr, escapeText, STREAM_END, serialize, streamHeader } from "./xml/serializer.ts";
+export { type XmlCondition, XmlError } from "./xml/xml-error.ts";

@@ -1,0 +1,54 @@
+import { preparePassword } from "./password.ts";
+import { utf8 } from "./base64.ts";
+
+export type ScramHash = "SHA-1" | "SHA-256";
+
+/** What a server keeps of a password (RFC 5802 §3). */
+export interface ScramKeys {
+  readonly salt: Uint8Array;
+  readonly iterations: number;
+  readonly storedKey: Uint8Array;
+  readonly serverKey: Uint8Array;
+}
+
+/** What a client may keep instead of a password, for one salt and iteration count. */
+export interface ScramClientKeys {
+  readonly clientKey: Uint8Array;
+  readonly serverKey: Uint8Array;
+}
+
+/** Derives what a server keeps, with WebCrypto. Throws SaslError for a password that cannot be one. */
+export async function deriveScramKeys(password: string, hash: ScramHash, salt: Uint8Array, iterations: number): Promise<ScramKeys> {
+  const { clientKey, serverKey } = await deriveClientKeys(password, hash, salt, iterations);
+  return { salt, iterations, storedKey: await digest(hash, clientKey), serverKey };
+}
+
+/** Derives what a client needs to log in, with WebCrypto. */
+export async function deriveClientKeys(password: string, hash: ScramHash, salt: Uint8Array, iterations: number): Promise<ScramClientKeys> {
+  const key = await crypto.subtle.importKey("raw", utf8(preparePassword(password)), "PBKDF2", false, ["deriveBits"]);
+  const bits = hash === "SHA-1" ? 160 : 256;
+  const salted = await crypto.subtle.deriveBits({ name: "PBKDF2", hash, salt: own(salt), iterations }, key, bits);
+  const saltedPassword = new Uint8Array(salted);
+  return {
+    clientKey: await hmac(hash, saltedPassword, utf8("Client Key")),
+    serverKey: await hmac(hash, saltedPassword, utf8("Server Key")),
+  };
+}
+
+export async function hmac(hash: ScramHash, key: Uint8Array, data: Uint8Array): Promise<Uint8Array> {
+  const imported = await crypto.subtle.importKey("raw", own(key), { name: "HMAC", hash }, false, ["sign"]);
+  return new Uint8Array(await crypto.subtle.sign("HMAC", imported, own(data)));
+}
+
+export async function digest(hash: ScramHash, data: Uint8Array): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest(hash, own(data)));
+}
+
+export function xor(a: Uint8Array, b: Uint8Array): Uint8Array {
+  return a.map((byte, i) => byte ^ (b[i] ?? 0));
+}
+
+/** WebCrypto's types want memory that is not shared. */
+function own(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(bytes);
+}

@@ -1,0 +1,104 @@
+import { checkName, endOfName, endOfSpace } from "./characters.ts";
+import type { ScannerLimits } from "./limits.ts";
+import { intern } from "./interned.ts";
+import { decodeValue } from "./references.ts";
+import { XmlError } from "./xml-error.ts";
+
+/** The text ended before the tag did. */
+export const INCOMPLETE = -1;
+
+/** A start tag as written, before namespaces are resolved. One object serves all tags of a scanner. */
+export interface StartTag {
+  name: string;
+  /** Flat: name, value … without namespace declarations. */
+  attributes: string[] | undefined;
+  /** Flat: "xmlns" or "xmlns:prefix", namespace name … */
+  declarations: string[] | undefined;
+  hasPrefixedAttributes: boolean;
+  /** Whether it ended with "/>". */
+  isEmpty: boolean;
+}
+
+export function newStartTag(): StartTag {
+  return { name: "", attributes: undefined, declarations: undefined, hasPrefixedAttributes: false, isEmpty: false };
+}
+
+/** Reads the tag whose `<` is at `at` into `tag`; gives the position behind it, or INCOMPLETE. */
+export function readStartTag(text: string, at: number, tag: StartTag, limits: ScannerLimits): number {
+  let i = endOfName(text, at + 1);
+  if (i === text.length) return tooLong(i - at, limits);
+  tag.name = nameBetween(text, at + 1, i, limits);
+  tag.attributes = undefined;
+  tag.declarations = undefined;
+  tag.hasPrefixedAttributes = false;
+  for (;;) {
+    const afterSpace = endOfSpace(text, i);
+    if (afterSpace === text.length) return INCOMPLETE;
+    const c = text.charCodeAt(afterSpace);
+    if (c === GREATER || c === SLASH) return endOfTag(text, afterSpace, c, tag);
+    if (afterSpace === i) throw new XmlError("not-well-formed", "no space before an attribute");
+    i = readAttribute(text, afterSpace, tag, limits);
+    if (i === INCOMPLETE) return INCOMPLETE;
+  }
+}
+
+const GREATER = 0x3e;
+const SLASH = 0x2f;
+const EQUALS = 0x3d;
+const APOSTROPHE = 0x27;
+const QUOTE = 0x22;
+const LETTER_X = 0x78;
+
+function endOfTag(text: string, at: number, c: number, tag: StartTag): number {
+  tag.isEmpty = c === SLASH;
+  if (c === GREATER) return at + 1;
+  if (at + 1 === text.length) return INCOMPLETE;
+  if (text.charCodeAt(at + 1) !== GREATER) throw new XmlError("not-well-formed", "/ inside a tag");
+  return at + 2;
+}
+
+function readAttribute(text: string, at: number, tag: StartTag, limits: ScannerLimits): number {
+  const nameEnd = endOfName(text, at);
+  if (nameEnd === text.length) return tooLong(nameEnd - at, limits);
+  const equals = endOfSpace(text, nameEnd);
+  if (equals === text.length) return INCOMPLETE;
+  if (text.charCodeAt(equals) !== EQUALS) throw new XmlError("not-well-formed", "an attribute without a value");
+  const open = endOfSpace(text, equals + 1);
+  if (open === text.length) return INCOMPLETE;
+  const quote = text.charCodeAt(open);
+  if (quote !== APOSTROPHE && quote !== QUOTE) throw new XmlError("not-well-formed", "an attribute value without quotes");
+  const close = text.indexOf(quote === APOSTROPHE ? "'" : '"', open + 1);
+  if (close === -1) return INCOMPLETE;
+  add(tag, nameBetween(text, at, nameEnd, limits), text.slice(open + 1, close), limits);
+  return close + 1;
+}
+
+function add(tag: StartTag, name: string, raw: string, limits: ScannerLimits): void {
+  const value = decodeValue(raw);
+  if (name.charCodeAt(0) === LETTER_X && (name === "xmlns" || name.startsWith("xmlns:"))) {
+    if (tag.declarations === undefined) tag.declarations = [name, intern(value)];
+    else addTo(tag.declarations, name, value, limits);
+    return;
+  }
+  if (name.includes(":")) tag.hasPrefixedAttributes = true;
+  if (tag.attributes === undefined) tag.attributes = [name, value];
+  else addTo(tag.attributes, name, value, limits);
+}
+
+function addTo(list: string[], name: string, value: string, limits: ScannerLimits): void {
+  if (list.length >= 2 * limits.maxAttributes) throw new XmlError("policy-violation", "too many attributes");
+  for (let i = 0; i < list.length; i += 2) {
+    if (list[i] === name) throw new XmlError("not-well-formed", "an attribute given twice");
+  }
+  list.push(name, value);
+}
+
+function nameBetween(text: string, from: number, to: number, limits: ScannerLimits): string {
+  if (to - from > limits.maxNameLength) throw new XmlError("policy-violation", "a name too long");
+  return intern(text.slice(from, to), checkName);
+}
+
+function tooLong(length: number, limits: ScannerLimits): number {
+  if (length > limits.maxNameLength + 1) throw new XmlError("policy-violation", "a name too long");
+  return INCOMPLETE;
+}
