@@ -33,10 +33,12 @@ export interface Config {
   readonly rateLimits: boolean;
   /** PLAIN without TLS, from loopback only. */
   readonly allowPlaintext: boolean;
+  /** PBKDF2 iterations for a password that is set; an account keeps those that it was set with. */
+  readonly passwordIterations: number;
   readonly logLevel: LogLevel;
   readonly limits: Limits;
-  /** By feature name: false turns it off, a table gives its options. */
-  readonly features: Readonly<Record<string, FeatureSetting>>;
+  /** By feature name: false turns it off. */
+  readonly features: Readonly<Record<string, boolean>>;
 }
 
 export interface Limits {
@@ -53,8 +55,6 @@ export interface Limits {
   readonly streamBytesPerSecond: number;
   readonly rosterItems: number;
 }
-
-export type FeatureSetting = boolean | Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
 export type ConfigValues = Partial<Omit<Config, "limits">> & { readonly limits?: Partial<Limits> };
 

@@ -15,7 +15,10 @@ export const domain: Kind<string> = kind("a domain name", (text) => {
 /** Made absolute by the loader, which knows what it is relative to. */
 export const path: Kind<string> = kind("a path", (text) => text || undefined);
 
-export const port: Kind<number> = { name: "a port from 0 to 65535", read: (value) => readInteger(value, 0, 65_535, port.name) };
+export const port: Kind<number> = {
+  name: "a port from 0 to 65535",
+  read: (value) => readInteger(value, 0, 65_535, port.name),
+};
 
 export const onOff: Kind<boolean> = {
   name: "on or off",
@@ -39,19 +42,26 @@ export const addresses: Kind<readonly string[]> = list("an IP address, or a list
   isIP(text) ? text : undefined,
 );
 
-export const addressRanges: Kind<readonly string[]> = list("an IP address or range (10.0.0.0/8), or a list of them", (text) =>
-  isRange(text) ? text : undefined,
+export const addressRanges: Kind<readonly string[]> = list(
+  "an IP address or range (10.0.0.0/8), or a list of them",
+  (text) => (isRange(text) ? text : undefined),
 );
 
-export const origins: Kind<readonly string[]> = list("a web origin (https://www.example.org), or a list of them", (text) => {
-  const url = webAddress(text);
-  return url?.pathname === "/" && !url.search && !url.hash ? url.origin : undefined;
-});
+export const origins: Kind<readonly string[]> = list(
+  "a web origin (https://www.example.org), or a list of them",
+  (text) => {
+    const url = webAddress(text);
+    return url?.pathname === "/" && !url.search && !url.hash ? url.origin : undefined;
+  },
+);
 
-export const xmppAddresses: Kind<readonly string[]> = list("an address (alice@example.org), or a list of them", (text) => {
-  const jid = Jid.tryParse(text);
-  return jid?.isBare && jid.local !== undefined ? jid.bare : undefined;
-});
+export const xmppAddresses: Kind<readonly string[]> = list(
+  "an address (alice@example.org), or a list of them",
+  (text) => {
+    const jid = Jid.tryParse(text);
+    return jid?.isBare && jid.local !== undefined ? jid.bare : undefined;
+  },
+);
 
 export function oneOf<T extends string>(values: readonly T[]): Kind<T> {
   return kind(`one of ${values.join(", ")}`, (text) => values.find((value) => value === text));
@@ -96,7 +106,8 @@ function list(name: string, parse: (text: string) => string | undefined): Kind<r
 
 function readInteger(value: unknown, least: number, most: number, name: string): number {
   const number = typeof value === "string" && /^\s*\d+\s*$/.test(value) ? Number(value) : value;
-  if (typeof number !== "number" || !Number.isSafeInteger(number) || number < least || number > most) throw mustBe(name);
+  if (typeof number !== "number" || !Number.isSafeInteger(number) || number < least || number > most)
+    throw mustBe(name);
   return number;
 }
 

@@ -127,6 +127,14 @@ export const topKeys: Keys<Omit<Config, "limits" | "features">> = {
     example: '"off"',
     about: "Accept passwords in the clear (SASL PLAIN without TLS) from this machine itself.",
   },
+  passwordIterations: {
+    key: "password_iterations",
+    kind: kinds.integer(4096),
+    default: () => 4096,
+    example: "10000",
+    about:
+      "Iterations of PBKDF2 for passwords set from now on. More cost an attacker with your database, and every login, more.",
+  },
   logLevel: {
     key: "log_level",
     kind: kinds.oneOf(logLevels),
@@ -167,10 +175,30 @@ export const limitKeys: Keys<Limits> = {
   connections: limit("connections", 100_000, 1, "Connections of this node."),
   connectionsPerAddress: limit("connections_per_address", 500, 1, "Connections from one IP address."),
   sessionsPerAccount: limit("sessions_per_account", 50, 1, "Sessions of one account."),
-  resumptionSeconds: limit("resumption_seconds", 300, 0, "How long a lost connection's session can be resumed, in seconds."),
-  unackedStanzas: limit("unacked_stanzas", 1_000, 10, "Stanzas sent to a session and not acknowledged before it is suspended."),
-  sendBufferBytes: limit("send_buffer_bytes", 1_048_576, 65_536, "Bytes waiting for a peer that does not read before it is cut off."),
-  streamBytesPerSecond: limit("stream_bytes_per_second", 131_072, 1_024, "Bytes read from one stream in a second, beyond short bursts."),
+  resumptionSeconds: limit(
+    "resumption_seconds",
+    300,
+    0,
+    "How long a lost connection's session can be resumed, in seconds.",
+  ),
+  unackedStanzas: limit(
+    "unacked_stanzas",
+    1_000,
+    10,
+    "Stanzas sent to a session and not acknowledged before it is suspended.",
+  ),
+  sendBufferBytes: limit(
+    "send_buffer_bytes",
+    1_048_576,
+    65_536,
+    "Bytes waiting for a peer that does not read before it is cut off.",
+  ),
+  streamBytesPerSecond: limit(
+    "stream_bytes_per_second",
+    131_072,
+    1_024,
+    "Bytes read from one stream in a second, beyond short bursts.",
+  ),
   rosterItems: limit("roster_items", 20_000, 1, "Contacts of one account."),
 };
 

@@ -1,0 +1,27 @@
+import type { Config } from "./config.ts";
+import { ConfigError } from "./config-error.ts";
+
+/** Throws ConfigError when values that are right by themselves do not go together. */
+export function assertConsistent(config: Config): void {
+  const problem = problemOf(config);
+  if (problem !== undefined) throw new ConfigError(problem);
+}
+
+function problemOf(config: Config): string | undefined {
+  if (config.tlsCert !== undefined && config.tlsKey === undefined) return "tls_cert is set, but tls_key is not";
+  if (config.tlsKey !== undefined && config.tlsCert === undefined) return "tls_key is set, but tls_cert is not";
+  return sharedPort(config) ?? foreignAdmin(config);
+}
+
+function sharedPort({ httpPort, c2sPort, c2sTlsPort }: Config): string | undefined {
+  const ports = { http_port: httpPort, c2s_port: c2sPort, c2s_tls_port: c2sTlsPort };
+  const [first, second] = Object.entries(ports).filter(([key, port]) =>
+    Object.entries(ports).some(([otherKey, other]) => otherKey !== key && other === port && port !== 0),
+  );
+  return first && second && `${first[0]} and ${second[0]} are both ${first[1]}`;
+}
+
+function foreignAdmin({ admins, domain }: Config): string | undefined {
+  const stranger = admins.find((address) => !address.endsWith(`@${domain}`));
+  return stranger && `admins: ${stranger} is not an address at ${domain}`;
+}

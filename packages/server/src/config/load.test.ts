@@ -1,0 +1,115 @@
+import { describe, expect, test } from "vitest";
+import { loadConfig } from "./load.ts";
+
+interface Given {
+  readonly toml?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly file?: string;
+}
+
+function load({ toml, env = {}, file }: Given = {}) {
+  return loadConfig({ file, env, cwd: "/srv", readFile: (path) => (path === "/srv/yonder.toml" ? toml : undefined) }, ["carbons"]);
+}
+
+describe("without any configuration", () => {
+  test("serves localhost on loopback with the well-known ports", () => {
+    expect(load()).toMatchObject({
+      domain: "localhost",
+      bind: ["127.0.0.1", "::1"],
+      httpPort: 5280,
+      c2sPort: 5222,
+      c2sTlsPort: 5223,
+      dataDir: "/srv/data",
+      registration: "invite",
+      rateLimits: true,
+      allowPlaintext: false,
+    });
+  });
+
+  test("is frozen", () => {
+    expect(Object.isFrozen(load())).toBe(true);
+    expect(Object.isFrozen(load().limits)).toBe(true);
+  });
+});
+
+describe("a domain of one's own", () => {
+  const config = load({ toml: 'domain = "Example.ORG"' });
+
+  test("listens on every address and is found by https", () => {
+    expect(config).toMatchObject({ domain: "example.org", bind: ["0.0.0.0", "::"], publicUrl: "https://example.org" });
+  });
+});
+
+describe("the file", () => {
+  test("gives values by key, limits and features in their tables", () => {
+    const config = load({ toml: 'http_port = 0\norigins = ["https://www.example.org"]\n[limits]\nstanza_bytes = 20000\n[features]\ncarbons = "off"' });
+    expect(config).toMatchObject({ httpPort: 0, origins: ["https://www.example.org"] });
+    expect(config.limits.stanzaBytes).toBe(20_000);
+    expect(config.features).toEqual({ carbons: false });
+  });
+
+  test("may be named, and must exist then", () => {
+    expect(() => load({ file: "other.toml" })).toThrow("/srv/other.toml: there is no such file");
+  });
+
+  test("counts relative paths from its own folder", () => {
+    const readFile = () => 'data = "store"\ntls_cert = "cert.pem"\ntls_key = "/etc/key.pem"';
+    const config = loadConfig({ file: "/etc/yonder/yonder.toml", env: {}, cwd: "/srv", readFile }, []);
+    expect(config).toMatchObject({ dataDir: "/etc/yonder/store", tlsCert: "/etc/yonder/cert.pem", tlsKey: "/etc/key.pem" });
+  });
+});
+
+describe("the environment", () => {
+  test("wins over the file", () => {
+    expect(load({ toml: "http_port = 80", env: { YONDER_HTTP_PORT: "8080" } }).httpPort).toBe(8080);
+  });
+
+  test("gives every key, limits and features included", () => {
+    const env = { YONDER_DATA: "d", YONDER_LIMITS_LOGIN_SECONDS: "5", YONDER_FEATURES_CARBONS: "off", YONDER_RATE_LIMITS: "off" };
+    const config = load({ env });
+    expect(config).toMatchObject({ dataDir: "/srv/d", rateLimits: false, features: { carbons: false } });
+    expect(config.limits.loginSeconds).toBe(5);
+  });
+
+  test("separates lists by commas", () => {
+    expect(load({ env: { YONDER_BIND: "127.0.0.1, ::1" } }).bind).toEqual(["127.0.0.1", "::1"]);
+  });
+
+  test("counts an empty variable as not set", () => {
+    expect(load({ env: { YONDER_HTTP_PORT: "" } }).httpPort).toBe(5280);
+  });
+
+  test("takes 1 for on", () => {
+    expect(load({ env: { YONDER_ALLOW_PLAINTEXT: "1" } }).allowPlaintext).toBe(true);
+  });
+});
+
+describe("what is wrong is said in one line that names it", () => {
+  test.each<[string, Given, string]>([
+    ["an unknown key", { toml: "http_prot = 1" }, "/srv/yonder.toml: http_prot is not a known setting (did you mean http_port?)"],
+    ["an unknown limit", { toml: "[limits]\nstanzabytes = 1" }, "/srv/yonder.toml: limits.stanzabytes is not a known setting (did you mean limits.stanza_bytes?)"],
+    ["an unknown feature", { toml: '[features]\ncarbon = "off"' }, "/srv/yonder.toml: features.carbon is not a known setting (did you mean features.carbons?)"],
+    ["a key unlike any other", { toml: "colour = 1" }, "/srv/yonder.toml: colour is not a known setting"],
+    ["a key that objects have anyway", { toml: "constructor = 1" }, "/srv/yonder.toml: constructor is not a known setting"],
+    ["an unknown variable", { env: { YONDER_HTTPPORT: "1" } }, "YONDER_HTTPPORT is not a known setting (did you mean YONDER_HTTP_PORT?)"],
+    ["a port that is none", { toml: "http_port = 70000" }, "/srv/yonder.toml: http_port must be a port from 0 to 65535"],
+    ["text for a port", { env: { YONDER_C2S_PORT: "xmpp" } }, "YONDER_C2S_PORT must be a port from 0 to 65535"],
+    ["a domain with a space", { env: { YONDER_DOMAIN: "my domain" } }, "YONDER_DOMAIN must be a domain name"],
+    ["an address for a domain", { env: { YONDER_DOMAIN: "alice@example.org" } }, "YONDER_DOMAIN must be a domain name"],
+    ["a value that is not offered", { toml: 'registration = "yes"' }, "/srv/yonder.toml: registration must be one of invite, open, closed"],
+    ["neither on nor off", { toml: "rate_limits = 3" }, "/srv/yonder.toml: rate_limits must be on or off"],
+    ["a name to listen on", { env: { YONDER_BIND: "localhost" } }, "YONDER_BIND must be an IP address, or a list of them"],
+    ["a range that is none", { env: { YONDER_TRUSTED_PROXIES: "10.0.0.0/33" } }, "YONDER_TRUSTED_PROXIES must be an IP address or range (10.0.0.0/8), or a list of them"],
+    ["a page for an origin", { env: { YONDER_ORIGINS: "https://example.org/chat" } }, "YONDER_ORIGINS must be a web origin (https://www.example.org), or a list of them"],
+    ["a public address without scheme", { env: { YONDER_PUBLIC_URL: "example.org" } }, "YONDER_PUBLIC_URL must be a web address that begins with https:// or http://"],
+    ["a certificate without key", { env: { YONDER_TLS_CERT: "c.pem" } }, "tls_cert is set, but tls_key is not"],
+    ["two services on one port", { env: { YONDER_C2S_PORT: "5223" } }, "c2s_port and c2s_tls_port are both 5223"],
+    ["an administrator from elsewhere", { env: { YONDER_ADMINS: "alice@example.org" } }, "admins: alice@example.org is not an address at localhost"],
+    ["several nodes", { env: { YONDER_REDIS_URL: "redis://user:secret@h" } }, "YONDER_REDIS_URL is not supported yet: this version does not do several nodes with Redis"],
+    ["PostgreSQL", { env: { YONDER_DATABASE_URL: "postgres://h/d" } }, "YONDER_DATABASE_URL is not supported yet: this version does not do PostgreSQL"],
+    ["no TOML", { toml: "http_port = = 1" }, "/srv/yonder.toml:1:13: "],
+  ])("%s", (_, given, line) => {
+    expect(() => load(given)).toThrow(expect.objectContaining({ name: "ConfigError", message: expect.stringContaining(line) }));
+    expect(() => load(given)).toThrow(/^[^\n]+$/);
+  });
+});
