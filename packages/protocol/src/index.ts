@@ -10,6 +10,7 @@ export { ScramClient, type ScramClientOptions, type ScramKeyCache } from "./sasl
 export { deriveClientKeys, deriveScramKeys, type ScramClientKeys, type ScramHash, type ScramKeys } from "./sasl/scram-keys.ts";
 export { type ScramCrypto, type ScramOutcome, ScramServer, type ScramServerOptions } from "./sasl/scram-server.ts";
 export { appendChild, type Attrs, type Child, Element, withAttrs, withChildren, withoutChildren, xml } from "./xml/element.ts";
+export { carbonReceived, carbonSent, unwrapCarbon } from "./xep/carbons.ts";
 export { DEFAULT_LIMITS, type ScannerLimits } from "./xml/limits.ts";
 export { parseElement, type ScannerHandlers, StreamScanner } from "./xml/scanner.ts";
 export { escapeAttr, escapeText, STREAM_END, serialize, streamHeader } from "./xml/serializer.ts";

@@ -18,7 +18,9 @@ describe("carbon copies", () => {
 
   it("wrap the message with its namespace", () => {
     const text = serialize(carbonSent(parseElement(line), home), "jabber:client");
-    expect(text).toContain("<sent xmlns='urn:xmpp:carbons:2'><forwarded xmlns='urn:xmpp:forward:0'><message xmlns='jabber:client'");
+    expect(text).toContain(
+      "<sent xmlns='urn:xmpp:carbons:2'><forwarded xmlns='urn:xmpp:forward:0'><message xmlns='jabber:client'",
+    );
   });
 
   it("are unwrapped", () => {

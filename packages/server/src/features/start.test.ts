@@ -14,5 +14,7 @@ test("a feature that is turned off is not waited for", () => {
 });
 
 test("features that wait for each other are named", () => {
-  expect(() => inOrder([feature("a", "b"), feature("b", "a"), feature("c")])).toThrow("features wait for each other: a, b");
+  expect(() => inOrder([feature("a", "b"), feature("b", "a"), feature("c")])).toThrow(
+    "features wait for each other: a, b",
+  );
 });

@@ -6,7 +6,11 @@ import type { Feature, Handlers, Host } from "./feature.ts";
  * @returns how to stop them, last started first
  * @throws Error when features wait for each other in a circle
  */
-export async function startFeatures(features: readonly Feature[], host: Host, router: Router): Promise<() => Promise<void>> {
+export async function startFeatures(
+  features: readonly Feature[],
+  host: Host,
+  router: Router,
+): Promise<() => Promise<void>> {
   const started: Handlers[] = [];
   for (const feature of inOrder(features)) {
     const handlers = await feature.start(host);
@@ -24,8 +28,11 @@ export function inOrder(features: readonly Feature[]): Feature[] {
   const sorted: Feature[] = [];
   let waiting = [...features];
   while (waiting.length > 0) {
-    const ready = waiting.filter(({ after = [] }) => after.every((name) => !names.has(name) || sorted.some((it) => it.name === name)));
-    if (ready.length === 0) throw new Error(`features wait for each other: ${waiting.map(({ name }) => name).join(", ")}`);
+    const ready = waiting.filter(({ after = [] }) =>
+      after.every((name) => !names.has(name) || sorted.some((it) => it.name === name)),
+    );
+    if (ready.length === 0)
+      throw new Error(`features wait for each other: ${waiting.map(({ name }) => name).join(", ")}`);
     sorted.push(...ready);
     waiting = waiting.filter((feature) => !ready.includes(feature));
   }

@@ -17,7 +17,11 @@ describe("a message is copied to the other devices", () => {
     ["with a chat state", "", "<paused xmlns='http://jabber.org/protocol/chatstates'/>"],
     ["with a displayed marker", "", "<displayed xmlns='urn:xmpp:chat-markers:0' id='1'/>"],
     ["with a direct invitation to a group", "", "<x xmlns='jabber:x:conference' jid='coven@chat.example'/>"],
-    ["with a mediated invitation", "", "<x xmlns='http://jabber.org/protocol/muc#user'><invite from='a@b.example'/></x>"],
+    [
+      "with a mediated invitation",
+      "",
+      "<x xmlns='http://jabber.org/protocol/muc#user'><invite from='a@b.example'/></x>",
+    ],
   ])("%s", (_, attributes, inner) => {
     const stanza = message(`${toGarden} ${attributes}`, inner);
     expect(carbonDecision(stanza, "received").shouldCopy).toBe(true);
@@ -25,12 +29,18 @@ describe("a message is copied to the other devices", () => {
   });
 
   it("when it is the bounce of a conversation's message", () => {
-    const bounce = message("type='error' from='juliet@capulet.example' to='romeo@montague.example/garden'", "<error type='cancel'/>");
+    const bounce = message(
+      "type='error' from='juliet@capulet.example' to='romeo@montague.example/garden'",
+      "<error type='cancel'/>",
+    );
     expect(carbonDecision(bounce, "received")).toEqual({ shouldCopy: true, reason: "bounce" });
   });
 
   it("when one says something in private to a group's participant", () => {
-    const stanza = message("type='chat' to='coven@chat.example/firstwitch'", "<body>Hail</body><x xmlns='http://jabber.org/protocol/muc#user'/>");
+    const stanza = message(
+      "type='chat' to='coven@chat.example/firstwitch'",
+      "<body>Hail</body><x xmlns='http://jabber.org/protocol/muc#user'/>",
+    );
     expect(carbonDecision(stanza, "sent").shouldCopy).toBe(true);
   });
 });
@@ -50,15 +60,22 @@ describe("a message is not copied", () => {
   });
 
   it("when a group's participant says something in private, which the group replicates itself", () => {
-    const stanza = message(`type='chat' ${toGarden}`, "<body>Hail</body><x xmlns='http://jabber.org/protocol/muc#user'/>");
+    const stanza = message(
+      `type='chat' ${toGarden}`,
+      "<body>Hail</body><x xmlns='http://jabber.org/protocol/muc#user'/>",
+    );
     expect(carbonDecision(stanza, "received")).toEqual({ shouldCopy: false, reason: "group" });
   });
 
   it("when an error comes from one device of the other side", () => {
-    expect(carbonDecision(message(`type='error' ${toGarden}`, "<error type='cancel'/>"), "received").shouldCopy).toBe(false);
+    expect(carbonDecision(message(`type='error' ${toGarden}`, "<error type='cancel'/>"), "received").shouldCopy).toBe(
+      false,
+    );
   });
 
   it("when one's own device sends an error", () => {
-    expect(carbonDecision(message("type='error' to='a@b.example'", "<error type='cancel'/>"), "sent").shouldCopy).toBe(false);
+    expect(carbonDecision(message("type='error' to='a@b.example'", "<error type='cancel'/>"), "sent").shouldCopy).toBe(
+      false,
+    );
   });
 });

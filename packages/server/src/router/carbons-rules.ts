@@ -1,6 +1,15 @@
 import type { Element } from "@yonder/protocol";
 
-export type CarbonReason = "type" | "body" | "content" | "bounce" | "private" | "hint" | "group" | "copy" | "no-content";
+export type CarbonReason =
+  | "type"
+  | "body"
+  | "content"
+  | "bounce"
+  | "private"
+  | "hint"
+  | "group"
+  | "copy"
+  | "no-content";
 
 export interface CarbonDecision {
   readonly shouldCopy: boolean;
@@ -33,7 +42,8 @@ function reasonToWithhold(message: Element, direction: "sent" | "received"): Car
     // XEP-0334 §4.3
     if (child.ns === "urn:xmpp:hints" && child.name === "no-copy") return "hint";
     // XEP-0280 §6.1: what a participant says in private is replicated by the group itself
-    if (child.ns === GROUP_USER && direction === "received" && !isInvitation(child) && isToFullJid(message)) return "group";
+    if (child.ns === GROUP_USER && direction === "received" && !isInvitation(child) && isToFullJid(message))
+      return "group";
   }
   return undefined;
 }

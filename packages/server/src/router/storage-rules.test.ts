@@ -4,7 +4,9 @@ import { storagePolicy } from "./storage-rules.ts";
 
 function policyOf(inner: string, type = "chat") {
   const attribute = type === "" ? "" : ` type='${type}'`;
-  return storagePolicy(parseElement(`<message xmlns='jabber:client'${attribute} to='juliet@example.com'>${inner}</message>`));
+  return storagePolicy(
+    parseElement(`<message xmlns='jabber:client'${attribute} to='juliet@example.com'>${inner}</message>`),
+  );
 }
 
 const kept = { shouldArchive: true, isPending: true };
@@ -42,7 +44,11 @@ describe("a message is not kept", () => {
     ["a group's message, which the group keeps", "<body>Hail</body>", "groupchat"],
     ["a body marked no-store", "<body>Hail</body><no-store xmlns='urn:xmpp:hints'/>", "chat"],
     ["a body marked no-permanent-store", "<body>Hail</body><no-permanent-store xmlns='urn:xmpp:hints'/>", "chat"],
-    ["a body marked both ways: the private wish wins", "<store xmlns='urn:xmpp:hints'/><no-store xmlns='urn:xmpp:hints'/><body>Hail</body>", "chat"],
+    [
+      "a body marked both ways: the private wish wins",
+      "<store xmlns='urn:xmpp:hints'/><no-store xmlns='urn:xmpp:hints'/><body>Hail</body>",
+      "chat",
+    ],
     ["a body of a foreign namespace", "<body xmlns='http://www.w3.org/1999/xhtml'>Hail</body>", "chat"],
     ["nothing at all", "", "chat"],
   ])("%s", (_, inner, type) => {

@@ -1,0 +1,172 @@
+import { type Element, Jid, NS, parseElement, StanzaError, withAttrs, xml } from "@yonder/protocol";
+import type { Registration } from "../directory/directory.ts";
+import { andThen } from "../router/awaitable.ts";
+import type { Session } from "../stream/session.ts";
+import type { Awaitable, Host } from "./feature.ts";
+import { type Contacts, isRosterPush, KnownContacts, type Relation } from "./known-contacts.ts";
+import { isSignal, show } from "./signals.ts";
+
+/** Strangers one session may show its presence to at a time. */
+const MAX_DIRECTED = 1_000;
+
+/** Shows the presence of the sessions here to those who may see it: RFC 6121 §4. */
+export class PresenceBroadcast {
+  readonly #host: Host;
+  readonly #contacts: KnownContacts;
+  /** By session, who got its presence though not subscribed to it: they learn of its end (§4.6.3). */
+  readonly #directed = new WeakMap<Session, Set<string>>();
+
+  constructor(host: Host) {
+    this.#host = host;
+    this.#contacts = new KnownContacts(host);
+  }
+
+  /** §4.2 and §4.4: the session is available, or says something new. Throws StanzaError `bad-request` for a wrong priority. */
+  async available(session: Session, stanza: Element): Promise<void> {
+    const priority = priorityOf(stanza);
+    const isInitial = session.presence === undefined;
+    session.priority = priority;
+    session.presence = stanza;
+    await this.#host.sessions.announce(session);
+    const contacts = await this.#contactsOf(session);
+    // It may have ended while the roster was loaded: the end was told then.
+    if (!this.#isHere(session)) return;
+    await this.#broadcast(session, stanza, contacts);
+    if (isInitial) await this.#welcome(session, contacts);
+  }
+
+  /** §4.5.2: the session is available no longer. */
+  async unavailable(session: Session, stanza: Element): Promise<void> {
+    const wasAvailable = session.presence !== undefined;
+    session.presence = undefined;
+    session.priority = 0;
+    await this.#host.sessions.announce(session);
+    if (wasAvailable) session.send(withAttrs(stanza, { to: session.jid.bare }));
+    await this.#takeLeave(session, stanza, wasAvailable);
+  }
+
+  /** §4.5.4: the session is over; the server says so in its place, unless a successor under the same address is available already. */
+  async end(session: Session): Promise<void> {
+    const successor = this.#host.sessions.find(session.jid.bare, session.jid.resource ?? "");
+    if (successor?.presence === undefined) {
+      const stanza = xml("presence", NS.client, { from: session.jid.toString(), type: "unavailable" });
+      await this.#takeLeave(session, stanza, session.presence !== undefined);
+    }
+    if (this.#host.sessions.of(session.jid.bare).length === 0) this.#contacts.forget(session.jid.bare);
+  }
+
+  /** §4.6: presence for one address. Throws StanzaError `resource-constraint` when it went to too many. */
+  async direct(session: Session, stanza: Element, to: Jid): Promise<void> {
+    const strangers = this.#directed.get(session) ?? new Set();
+    if (stanza.attr("type") === "unavailable") strangers.delete(to.toString());
+    else if (!(await this.#isShownAnyway(session, to))) {
+      if (strangers.size >= MAX_DIRECTED) throw new StanzaError("resource-constraint");
+      this.#directed.set(session, strangers.add(to.toString()));
+    }
+    await this.#deliver(stanza, to);
+  }
+
+  /** Takes what the nodes tell each other: changes of rosters, probes, and subscriptions that ended. */
+  signalled(user: string, signal: Element): Awaitable<void> {
+    if (isRosterPush(signal)) return this.#contacts.changed(user, signal);
+    const to = Jid.tryParse(signal.attr("to") ?? "");
+    if (to && isSignal(signal, "show")) return this.#show(user, to);
+    if (to && isSignal(signal, "hide")) return this.#hide(user, to);
+  }
+
+  /** §4.2.3, §4.3.1 and §3.1.3: who else is here, and who has asked to see the user. */
+  async #welcome(session: Session, contacts: Contacts): Promise<void> {
+    const { router, store } = this.#host;
+    const requests = await store.roster.requests(session.account.id);
+    for (const request of requests) session.send(parseElement(request));
+    const probe = show(session.jid.toString());
+    const probed = [router.signal(session.jid.bare, probe)];
+    for (const [contact, relation] of contacts) if (relation !== "from") probed.push(router.signal(contact, probe));
+    await Promise.all(probed);
+  }
+
+  async #takeLeave(session: Session, stanza: Element, wasAvailable: boolean): Promise<void> {
+    if (wasAvailable) await this.#broadcast(session, stanza, await this.#contactsOf(session));
+    const strangers = this.#directed.get(session) ?? [];
+    this.#directed.delete(session);
+    for (const address of strangers) await this.#deliver(withAttrs(stanza, { to: address }), Jid.parse(address));
+  }
+
+  async #broadcast(session: Session, stanza: Element, contacts: Contacts): Promise<void> {
+    const { router } = this.#host;
+    const own = session.jid.bare;
+    const sent = [router.sendTo(own, withAttrs(stanza, { to: own }), "deliver", isAvailable)];
+    for (const [contact, relation] of contacts) {
+      if (sees(relation)) sent.push(router.sendTo(contact, withAttrs(stanza, { to: contact }), "deliver", isAvailable));
+    }
+    await Promise.all(sent);
+  }
+
+  #show(user: string, to: Jid): Awaitable<void> {
+    const sessions = this.#availableSessions(user).filter((session) => !session.jid.equals(to));
+    const [first] = sessions;
+    if (!first) return;
+    return andThen(this.#contactsOf(first), (contacts) => {
+      if (to.bare !== user && !sees(contacts.get(to.bare))) return;
+      return this.#sendEach(sessions, to, (session) => session.presence);
+    });
+  }
+
+  #hide(user: string, to: Jid): Awaitable<void> {
+    return this.#sendEach(this.#availableSessions(user), to, (session) =>
+      xml("presence", NS.client, { from: session.jid.toString(), type: "unavailable" }),
+    );
+  }
+
+  async #sendEach(
+    sessions: readonly Session[],
+    to: Jid,
+    stanzaOf: (session: Session) => Element | undefined,
+  ): Promise<void> {
+    const stanzas = sessions.map(stanzaOf).filter((stanza) => stanza !== undefined);
+    await Promise.all(stanzas.map((stanza) => this.#deliver(withAttrs(stanza, { to: to.toString() }), to)));
+  }
+
+  /** RFC 6121 §8.5.2.1.3 and §8.5.3.1: to all available resources, or to the one addressed. */
+  #deliver(stanza: Element, to: Jid): Awaitable<number> {
+    if (to.domain !== this.#host.domain) return 0;
+    const isChosen = to.resource === undefined ? isAvailable : ({ resource }: Registration) => resource === to.resource;
+    return this.#host.router.sendTo(to.bare, stanza, "deliver", isChosen);
+  }
+
+  async #isShownAnyway(session: Session, to: Jid): Promise<boolean> {
+    if (session.presence === undefined) return false;
+    return to.bare === session.jid.bare || sees((await this.#contactsOf(session)).get(to.bare));
+  }
+
+  #availableSessions(user: string): Session[] {
+    return this.#host.sessions.of(user).filter(({ presence }) => presence !== undefined);
+  }
+
+  #contactsOf(session: Session): Awaitable<Contacts> {
+    return this.#contacts.of(session.jid.bare, session.account.id);
+  }
+
+  #isHere(session: Session): boolean {
+    return this.#host.sessions.of(session.jid.bare).includes(session);
+  }
+}
+
+/** §4.7.2.3: −128 to 127, 0 unless said. */
+function priorityOf(stanza: Element): number {
+  const text = stanza.childText("priority")?.trim();
+  if (text === undefined) return 0;
+  const priority = Number(text);
+  if (!/^[+-]?\d{1,3}$/.test(text) || priority < -128 || priority > 127) {
+    throw new StanzaError("bad-request", "The priority is a number from -128 to 127.");
+  }
+  return priority;
+}
+
+function isAvailable({ presence }: Registration): boolean {
+  return presence.isAvailable;
+}
+
+function sees(relation: Relation | undefined): boolean {
+  return relation === "from" || relation === "both";
+}

@@ -1,0 +1,111 @@
+import { type Element, Jid, NS, StanzaError, withAttrs, xml } from "@yonder/protocol";
+import type { SubscriptionType } from "../store/store.ts";
+import type { Session } from "../stream/session.ts";
+import type { Awaitable, Feature, Host } from "./feature.ts";
+import { PresenceBroadcast } from "./presence-broadcast.ts";
+import { show } from "./signals.ts";
+import { Subscriptions } from "./subscriptions.ts";
+
+/** Longest subscription stanza in bytes, since it is kept until it is answered. */
+const MAX_REQUEST_BYTES = 8_192;
+
+/** Who is here, and who may know it: RFC 6121 §3 and §4. */
+export const presence: Feature = {
+  name: "presence",
+  specification: "RFC 6121",
+  streamFeatures: [xml("sub", NS.preApproval)],
+  start: (host) => {
+    const desk = new PresenceDesk(host);
+    return {
+      on: {
+        presence: ({ session, stanza }) => desk.handle(session, stanza),
+        end: (session) => desk.broadcast.end(session),
+        signal: ({ user, signal }) => desk.broadcast.signalled(user, signal),
+      },
+    };
+  },
+};
+
+/** Sorts a session's presence stanzas by what they want. */
+class PresenceDesk {
+  readonly broadcast: PresenceBroadcast;
+  readonly #subscriptions: Subscriptions;
+  readonly #host: Host;
+
+  constructor(host: Host) {
+    this.broadcast = new PresenceBroadcast(host);
+    this.#subscriptions = new Subscriptions(host);
+    this.#host = host;
+  }
+
+  /** Throws StanzaError to refuse the stanza. */
+  handle(session: Session, stanza: Element): Awaitable<void> {
+    const type = stanza.attr("type");
+    const address = stanza.attr("to");
+    if (address === undefined) return this.#toAll(session, stanza, type);
+    const to = Jid.tryParse(address);
+    if (!to) throw new StanzaError("jid-malformed");
+    if (type === "error") return this.#passError(stanza, to);
+    this.#requireLocal(to);
+    if (to.local === undefined) return undefined;
+    if (type === undefined || type === "unavailable") return this.broadcast.direct(session, stanza, to);
+    if (isSubscription(type)) return this.#subscribe(session, stanza, to.bare, type);
+    if (type === "probe") return this.#probe(session, to);
+    throw new StanzaError("bad-request", "There is no presence of this type.");
+  }
+
+  #toAll(session: Session, stanza: Element, type: string | undefined): Awaitable<void> {
+    if (type === undefined) return this.broadcast.available(session, stanza);
+    if (type === "unavailable") return this.broadcast.unavailable(session, stanza);
+    if (type === "error") return undefined;
+    throw new StanzaError("bad-request", "Presence of this type needs an address.");
+  }
+
+  /** RFC 6121 §3: the user's roster changes first, then the contact's, who gets it from the bare JID. */
+  async #subscribe(session: Session, stanza: Element, contact: string, type: SubscriptionType): Promise<void> {
+    const owner = { id: session.account.id, bare: session.jid.bare };
+    // One always sees oneself (§4.2.2).
+    if (contact === owner.bare) return;
+    const stamped = withAttrs(stanza, { from: owner.bare, to: contact });
+    if (sizeOf(stamped) > MAX_REQUEST_BYTES)
+      throw new StanzaError("policy-violation", "This is too long for a request.");
+    await this.#subscriptions.change(owner, contact, { kind: "outbound", type }, stamped);
+  }
+
+  /** §4.3: clients need not ask, but may. */
+  async #probe(session: Session, to: Jid): Promise<void> {
+    const { router, store, directory } = this.#host;
+    const reply = (type: string) =>
+      session.send(xml("presence", NS.client, { from: to.bare, to: session.jid.toString(), type }));
+    const isOwn = to.bare === session.jid.bare;
+    const account = await store.accounts.find(to.local ?? "");
+    const item = account && !isOwn ? await store.roster.find(account.id, session.jid.bare) : undefined;
+    // §4.3.2: nobody learns whether the account exists, or is here
+    if (!isOwn && item?.subscription !== "from" && item?.subscription !== "both") return reply("unsubscribed");
+    const registrations = await directory.lookUp(to.bare);
+    if (!registrations.some(({ presence }) => presence.isAvailable)) return reply("unavailable");
+    await router.signal(to.bare, show(session.jid.toString()));
+  }
+
+  #passError(stanza: Element, to: Jid): Awaitable<void> {
+    if (to.resource === undefined || to.domain !== this.#host.domain) return undefined;
+    const sent = this.#host.router.send(stanza);
+    return sent instanceof Promise ? sent.then(() => {}) : undefined;
+  }
+
+  #requireLocal(to: Jid): void {
+    if (to.domain !== this.#host.domain) throw new StanzaError("remote-server-not-found");
+  }
+}
+
+function isSubscription(type: string): type is SubscriptionType {
+  return type === "subscribe" || type === "subscribed" || type === "unsubscribe" || type === "unsubscribed";
+}
+
+/** Roughly: of the text in it, wherever it stands. */
+function sizeOf(element: Element): number {
+  let size = element.name.length + element.ns.length;
+  for (const part of element.attributes) size += part.length;
+  for (const child of element.children) size += typeof child === "string" ? child.length : sizeOf(child);
+  return size;
+}

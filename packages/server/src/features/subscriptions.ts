@@ -1,0 +1,81 @@
+import { type Element, Jid, NS, StanzaError, serialize, xml } from "@yonder/protocol";
+import type { Registration } from "../directory/directory.ts";
+import type { SubscriptionType } from "../store/store.ts";
+import { type RosterChange, type RosterTransition, StoreError } from "../store/store.ts";
+import type { Host } from "./feature.ts";
+import { rosterPush } from "./roster-item.ts";
+import { hide, show } from "./signals.ts";
+
+/** One side of a subscription: an account and its bare JID. */
+export interface Owner {
+  readonly id: number;
+  readonly bare: string;
+}
+
+/** Carries subscription stanzas from roster to roster and does what each change asks for (RFC 6121 §3). All accounts are in the one store. */
+export class Subscriptions {
+  readonly #host: Host;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  /** The owner's client changes its roster, or sends the contact a subscription stanza. Throws StanzaError `resource-constraint` at the limit. */
+  async change(owner: Owner, contact: string, change: RosterChange, stanza?: Element): Promise<RosterTransition> {
+    const transition = await this.#store(owner, contact, change);
+    if (transition.isForwarded && stanza && change.kind === "outbound")
+      await this.#arrive(contact, change.type, stanza);
+    await this.#follow(owner, contact, transition);
+    return transition;
+  }
+
+  /** A subscription stanza, from and to bare JIDs, arrives at its contact. One that does not exist takes no notice (RFC 6121 §8.5.1). */
+  async #arrive(contact: string, type: SubscriptionType, stanza: Element): Promise<void> {
+    const from = stanza.attr("from") ?? "";
+    const account = await this.#accountOf(contact);
+    if (!account) return;
+    const owner = { id: account.id, bare: contact };
+    const change = { kind: "inbound", type, xml: serialize(stanza, NS.client) } as const;
+    const transition = await this.#store(owner, from, change).catch(refusedQuietly);
+    if (!transition) return;
+    if (transition.isForwarded) await this.#host.router.sendTo(contact, stanza, "deliver", hearers(type));
+    await this.#follow(owner, from, transition);
+  }
+
+  async #follow(owner: Owner, contact: string, transition: RosterTransition): Promise<void> {
+    const { router } = this.#host;
+    if (transition.isPushed) await router.signal(owner.bare, rosterPush(contact, transition.item, transition.version));
+    for (const type of transition.replies) {
+      await this.#arrive(contact, type, xml("presence", NS.client, { from: owner.bare, to: contact, type }));
+    }
+    if (transition.presence === "available") await router.signal(owner.bare, show(contact));
+    if (transition.presence === "unavailable") await router.signal(owner.bare, hide(contact));
+  }
+
+  async #store(owner: Owner, contact: string, change: RosterChange): Promise<RosterTransition> {
+    try {
+      return await this.#host.store.roster.change(owner.id, contact, change);
+    } catch (error) {
+      if (error instanceof StoreError && error.code === "full") {
+        throw new StanzaError("resource-constraint", "The roster is full.", { cause: error });
+      }
+      throw error;
+    }
+  }
+
+  async #accountOf(contact: string): Promise<{ readonly id: number } | undefined> {
+    const jid = Jid.tryParse(contact);
+    if (jid?.local === undefined || jid.domain !== this.#host.domain) return undefined;
+    return this.#host.store.accounts.find(jid.local);
+  }
+}
+
+/** A contact whose list of requests is full does not hear of one more, and the sender does not hear that. */
+function refusedQuietly(error: unknown): undefined {
+  if (!(error instanceof StanzaError)) throw error;
+}
+
+// RFC 6121 §3.1.3: requests go to available resources; §3.1.6, §3.2.3, §3.3.3: the rest to interested ones
+function hearers(type: SubscriptionType): (registration: Registration) => boolean {
+  return type === "subscribe" ? ({ presence }) => presence.isAvailable : ({ presence }) => presence.isInterested;
+}
