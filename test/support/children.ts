@@ -1,0 +1,53 @@
+import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const children = new Set<ChildProcess>();
+const folders = new Set<string>();
+const cleanUps = new Set<() => void>();
+
+process.once("exit", () => {
+  for (const child of children) child.kill("SIGKILL");
+  for (const cleanUp of cleanUps) cleanUp();
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** Starts a process that does not outlive the tests. */
+export function startChild(command: string, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
+  const child = spawn(command, args, options);
+  children.add(child);
+  child.once("exit", () => children.delete(child));
+  return child;
+}
+
+/** Sends the signal and resolves with the exit code, or the signal that ended it; SIGKILL follows after ten seconds. */
+export async function endChild(child: ChildProcess, signal: NodeJS.Signals = "SIGTERM"): Promise<number | NodeJS.Signals> {
+  const ended = exit(child);
+  child.kill(signal);
+  const impatience = setTimeout(() => child.kill("SIGKILL"), 10_000);
+  return ended.finally(() => clearTimeout(impatience));
+}
+
+/** Resolves with the exit code or the ending signal, at once if the process has ended already. */
+export function exit(child: ChildProcess): Promise<number | NodeJS.Signals> {
+  if (child.exitCode !== null) return Promise.resolve(child.exitCode);
+  if (child.signalCode !== null) return Promise.resolve(child.signalCode);
+  return new Promise((resolve) => child.once("exit", (code, signal) => resolve(code ?? signal ?? 0)));
+}
+
+/** A new folder that is gone when the tests end. */
+export function temporaryFolder(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), `yonder-${name}-`));
+  folders.add(folder);
+  return folder;
+}
+
+/** For what is no child of ours, such as a mount or a daemon that a child started: done at the latest when the tests end. */
+export function atExit(cleanUp: () => void): () => void {
+  const once = (): void => {
+    if (cleanUps.delete(once)) cleanUp();
+  };
+  cleanUps.add(once);
+  return once;
+}
