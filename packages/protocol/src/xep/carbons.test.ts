@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Jid } from "../jid/jid.ts";
 import { parseElement } from "../xml/scanner.ts";
 import { serialize } from "../xml/serializer.ts";
-import { carbonReceived, carbonSent, unwrapCarbon } from "./carbons.ts";
+import { carbonReceived, carbonSent, carbonOf } from "./carbons.ts";
 
 const line =
   "<message xmlns='jabber:client' from='juliet@capulet.example/balcony' to='romeo@montague.example/garden' type='chat'><body>What man art thou</body></message>";
@@ -25,15 +25,15 @@ describe("carbon copies", () => {
 
   it("are unwrapped", () => {
     const copy = parseElement(serialize(carbonReceived(parseElement(line), home)));
-    const unwrapped = unwrapCarbon(copy, "romeo@montague.example");
+    const unwrapped = carbonOf(copy, "romeo@montague.example");
     expect(unwrapped?.kind).toBe("received");
-    expect(unwrapped?.message.childText("body")).toBe("What man art thou");
+    expect(unwrapped?.stanza.childText("body")).toBe("What man art thou");
   });
 
   it("are not believed when somebody else sends them", () => {
     const forged = parseElement(
       `<message xmlns='jabber:client' from='tybalt@capulet.example/home'><received xmlns='urn:xmpp:carbons:2'><forwarded xmlns='urn:xmpp:forward:0'>${line}</forwarded></received></message>`,
     );
-    expect(unwrapCarbon(forged, "romeo@montague.example")).toBeUndefined();
+    expect(carbonOf(forged, "romeo@montague.example")).toBeUndefined();
   });
 });

@@ -1,3 +1,4 @@
+import { archive } from "./archive.ts";
 import { carbons } from "./carbons.ts";
 import type { Feature } from "./feature.ts";
 import { outcome } from "./outcome.ts";
@@ -8,4 +9,4 @@ import { time } from "./time.ts";
 import { version } from "./version.ts";
 
 /** Every feature there is. */
-export const features: readonly Feature[] = [roster, presence, carbons, outcome, ping, version, time];
+export const features: readonly Feature[] = [roster, presence, archive, carbons, outcome, ping, version, time];

@@ -1,0 +1,157 @@
+import { type Element, Jid, NS, parseElement, type StreamError, serialize, withAttrs } from "@yonder/protocol";
+import { pino } from "pino";
+import { completeConfig, type ConfigValues } from "../config/config.ts";
+import { memoryDirectory } from "../directory/memory.ts";
+import { loopbackRelay } from "../relay/loopback.ts";
+import { Inbox } from "../router/inbox.ts";
+import { IqTable } from "../router/iq-table.ts";
+import { MessagePath } from "../router/message-path.ts";
+import { Router } from "../router/router.ts";
+import { Sessions } from "../router/sessions.ts";
+import type { Account } from "../store/store.ts";
+import { newStreamMetrics } from "../stream/metrics.ts";
+import { ResumableSessions } from "../stream/resumable-sessions.ts";
+import { Session } from "../stream/session.ts";
+import { TimeWheel } from "../stream/time-wheel.ts";
+import type { Connection } from "../transport/connection.ts";
+import type { Feature, Host } from "./feature.ts";
+import { type MemoryStore, memoryStore } from "./memory-store.fixture.ts";
+import { startFeatures } from "./start.ts";
+
+/** A node of one domain, example.com, without transports: features on a real router, and a store in memory. */
+export interface House {
+  readonly host: Host;
+  readonly memory: MemoryStore;
+  /** Binds a session; the account is made if need be. */
+  login(fullJid: string): Promise<Guest>;
+  account(username: string, isAdmin?: boolean): Account;
+}
+
+/** A session, seen from its client. */
+export interface Guest {
+  readonly session: Session;
+  /** What was sent to it since the last look, as text. */
+  received(): string[];
+  /** Sends a stanza, and waits for all that follows from it. */
+  sends(stanza: string): Promise<void>;
+  /** Sends a stanza and returns what comes back. */
+  asks(stanza: string): Promise<string[]>;
+  leaves(): Promise<void>;
+  readonly streamError: StreamError | undefined;
+}
+
+export const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);
+
+export async function openHouse(features: readonly Feature[], config: ConfigValues = {}): Promise<House> {
+  const memory = memoryStore();
+  const log = pino({ level: "silent" });
+  const directory = memoryDirectory("node-1", "epoch-1");
+  const sessions = new Sessions(directory);
+  const inbox = new Inbox(sessions, memory.store, log);
+  const relay = loopbackRelay("node-1", (envelope) => inbox.receive(envelope));
+  const domain = "example.com";
+  const messages = new MessagePath({ domain, store: memory.store, directory, relay, log });
+  const iqs = new IqTable(domain, log);
+  const router = new Router({ domain, sessions, directory, relay, messages, inbox, iqs, log });
+  let count = 0;
+  const host: Host = {
+    domain,
+    nodeId: "node-1",
+    version: "1.2.3",
+    config: completeConfig({ domain, publicUrl: "https://example.com", ...config }),
+    router,
+    directory,
+    sessions,
+    store: memory.store,
+    clock: { now: () => NOW },
+    log,
+    features,
+    randomId: () => `random-${++count}`,
+  };
+  await startFeatures(features, host, router);
+  const context = {
+    events: router,
+    resumable: new ResumableSessions(),
+    wheel: new TimeWheel(() => 0),
+    limits: { unackedStanzas: 1_000, resumptionSeconds: 300 },
+    metrics: newStreamMetrics(),
+    log,
+  };
+  const account = (username: string, isAdmin?: boolean) => memory.addAccount(username, isAdmin);
+  return {
+    host,
+    memory,
+    account,
+    async login(fullJid) {
+      const jid = Jid.parse(fullJid);
+      const username = jid.local ?? "";
+      const owner = (await memory.store.accounts.find(username)) ?? account(username);
+      const { connection, sent, error } = fakeConnection();
+      const session = new Session(jid, owner, `session-${fullJid}`, connection, context);
+      await router.bind(session);
+      return guest(router, session, sent, error);
+    },
+  };
+}
+
+function guest(router: Router, session: Session, sent: Element[], error: () => StreamError | undefined): Guest {
+  const received = () => sent.splice(0).map((stanza) => serialize(stanza, NS.client));
+  const sends = async (text: string) => {
+    await router.stanza(session, withAttrs(stanza(text), { from: session.jid.toString() }));
+    await turn();
+  };
+  return {
+    session,
+    received,
+    sends,
+    async asks(text) {
+      received();
+      await sends(text);
+      return received();
+    },
+    async leaves() {
+      await router.end(session, "closed", []);
+      await turn();
+    },
+    get streamError() {
+      return error();
+    },
+  };
+}
+
+/** A stanza from its text, in which xmlns='jabber:client' may be left out. */
+export function stanza(text: string): Element {
+  return parseElement(text.trim().replace(/^<(\w+)/, `<$1 xmlns='${NS.client}'`));
+}
+
+/** Everything that was under way in memory has happened. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+function fakeConnection() {
+  const sent: Element[] = [];
+  let closedWith: StreamError | undefined;
+  const connection: Connection = {
+    transport: "tcp",
+    remoteAddress: "192.0.2.1",
+    isSecure: true,
+    isLoopback: false,
+    canStartTls: false,
+    isClosed: false,
+    bufferedBytes: 0,
+    open: () => undefined,
+    restart: () => undefined,
+    send: (element) => sent.push(element),
+    startTls: () => undefined,
+    channelBinding: () => undefined,
+    establish: () => undefined,
+    pause: () => undefined,
+    resume: () => undefined,
+    close: (error) => {
+      closedWith = error;
+    },
+    abort: () => undefined,
+  };
+  return { connection, sent, error: () => closedWith };
+}

@@ -1,0 +1,172 @@
+import type { ScramKeys } from "@yonder/protocol";
+import { createArchiveIds, timeOf } from "../store/archive-id.ts";
+import {
+  type Account,
+  type ArchivedMessage,
+  type Credentials,
+  type NewInvitation,
+  type PageQuery,
+  type RosterItem,
+  type Store,
+  StoreError,
+} from "../store/store.ts";
+import { decide } from "../store/subscription.ts";
+
+const START = Date.UTC(2026, 0, 1);
+const NO_KEYS: ScramKeys = {
+  salt: new Uint8Array(),
+  iterations: 4096,
+  storedKey: new Uint8Array(),
+  serverKey: new Uint8Array(),
+};
+
+/** What tests may look into, besides the store itself. */
+export interface MemoryStore {
+  readonly store: Store;
+  readonly invitations: readonly NewInvitation[];
+  readonly passwordsSet: string[];
+  /** How often the store was asked for a roster. */
+  rosterLoads: number;
+  addAccount(username: string, isAdmin?: boolean): Account;
+  addMessage(owner: Account, message: { peer: string; xml: string; isIncoming: boolean; at: Date }): number;
+}
+
+interface Entry extends ArchivedMessage {
+  readonly owner: number;
+  readonly peer: string;
+}
+
+/** A store in memory with the port's behaviour as far as features use it. */
+export function memoryStore(): MemoryStore {
+  const accounts = new Map<string, Account>();
+  const entries: Entry[] = [];
+  const rosters = new Map<string, RosterItem>();
+  const versions = new Map<number, number>();
+  const log: { owner: number; contact: string; version: number }[] = [];
+  const invitations: NewInvitation[] = [];
+  const passwordsSet: string[] = [];
+  const ids = createArchiveIds(0, 0);
+  const itemsOf = (owner: number) =>
+    [...rosters].filter(([key]) => key.startsWith(`${owner} `)).map(([, item]) => item);
+  const versionOf = (owner: number) => String(versions.get(owner) ?? 0);
+
+  const memory: MemoryStore = {
+    invitations,
+    passwordsSet,
+    rosterLoads: 0,
+    addAccount(username, isAdmin = false) {
+      const account = { id: accounts.size + 1, username, isAdmin, epoch: 1 };
+      accounts.set(username, account);
+      return account;
+    },
+    addMessage(owner, { at, ...message }) {
+      const id = ids.next(at.getTime());
+      entries.push({ owner: owner.id, id, ...message });
+      return id;
+    },
+    store: {
+      accounts: {
+        find: async (username) => accounts.get(username),
+        findById: async (id) => [...accounts.values()].find((account) => account.id === id),
+        credentials: async (username) => {
+          const account = accounts.get(username);
+          return account && { account, sha1: NO_KEYS, sha256: NO_KEYS };
+        },
+        add: async (username, _keys, isAdmin) => memory.addAccount(username, isAdmin),
+        addMany: async () => ({ added: 0, existing: 0 }),
+        setCredentials: async (username: string, _keys: Credentials) => {
+          const account = accounts.get(username);
+          if (!account) throw new StoreError("not-found", "no such account");
+          passwordsSet.push(username);
+          return account;
+        },
+        remove: async (username) => accounts.delete(username),
+        list: async () => [...accounts.values()],
+        count: async () => accounts.size,
+      },
+      archive: {
+        accept: async (request) => {
+          const id = ids.next(START);
+          const recipient = accounts.get(request.toUsername ?? "");
+          if (!recipient) return { kind: "no-recipient" };
+          const { xml, from } = request;
+          if (from !== undefined) entries.push({ owner: from, id, xml, peer: request.senderPeer, isIncoming: false });
+          entries.push({ owner: recipient.id, id, xml, peer: request.recipientPeer, isIncoming: true });
+          return { kind: "accepted", id, recipient: recipient.id };
+        },
+        page: async (owner, query) =>
+          pageOf(
+            entries.filter((entry) => entry.owner === owner),
+            query,
+          ),
+        metadata: async (owner) => {
+          const own = entries.filter((entry) => entry.owner === owner);
+          const [first, last] = [own.at(0), own.at(-1)];
+          return first && last && { first: first.id, last: last.id };
+        },
+      },
+      pending: { page: async () => [], acknowledge: () => undefined },
+      roster: {
+        load: async (owner) => {
+          memory.rosterLoads += 1;
+          return { version: versionOf(owner), items: itemsOf(owner).filter(({ isListed }) => isListed) };
+        },
+        find: async (owner, contact) => rosters.get(`${owner} ${contact}`),
+        change: async (owner, contact, change) => {
+          const decision = decide(rosters.get(`${owner} ${contact}`), contact, change);
+          if (decision.item) rosters.set(`${owner} ${contact}`, decision.item);
+          else rosters.delete(`${owner} ${contact}`);
+          if (decision.isPushed) versions.set(owner, (versions.get(owner) ?? 0) + 1);
+          log.push({ owner, contact, version: versions.get(owner) ?? 0 });
+          return { ...decision, version: versionOf(owner) };
+        },
+        changesSince: async (owner, version) => {
+          if (!/^\d+$/.test(version) || Number(version) > Number(versionOf(owner))) return { kind: "full" };
+          const touched = new Set(log.filter((e) => e.owner === owner && e.version > Number(version)).map((e) => e.contact));
+          const changed = itemsOf(owner).filter((item) => item.isListed && touched.has(item.contact));
+          const removed = [...touched].filter((contact) => !changed.some((item) => item.contact === contact));
+          return { kind: "changes", version: versionOf(owner), changed, removed };
+        },
+        requests: async (owner) =>
+          itemsOf(owner)
+            .map(({ request }) => request)
+            .filter((request) => request !== undefined),
+      },
+      invitations: {
+        create: async (invitation) => `TOKEN${invitations.push(invitation)}`,
+        find: async () => undefined,
+        redeem: async () => Promise.reject(new StoreError("not-found", "no such invitation")),
+      },
+      settings: { get: async () => undefined, set: async () => undefined, ensure: async (_key, value) => value },
+      onAccountsChanged: () => () => undefined,
+      flush: async () => undefined,
+      close: async () => undefined,
+    },
+  };
+  return memory;
+}
+
+function pageOf(own: readonly Entry[], query: PageQuery) {
+  const named = [query.after, query.before, query.afterId, query.beforeId, ...(query.ids ?? [])];
+  for (const id of named) {
+    if (typeof id === "number" && !own.some((entry) => entry.id === id)) throw new StoreError("not-found", "no such id");
+  }
+  const set = own.filter(
+    (entry) =>
+      (query.with === undefined || entry.peer === query.with) &&
+      (query.start === undefined || timeOf(entry.id) >= query.start) &&
+      (query.end === undefined || timeOf(entry.id) <= query.end) &&
+      entry.id > (query.afterId ?? 0) &&
+      entry.id < (query.beforeId ?? Number.POSITIVE_INFINITY) &&
+      (query.ids === undefined || query.ids.includes(entry.id)),
+  );
+  const { before, limit } = query;
+  const rest = set.filter((e) => (typeof before === "number" ? e.id < before : e.id > (query.after ?? 0)));
+  const messages = before === undefined ? rest.slice(0, limit) : rest.slice(Math.max(0, rest.length - limit));
+  const first = messages[0];
+  return {
+    messages,
+    isComplete: messages.length === rest.length,
+    ...(query.wantsCount && { count: set.length, ...(first && { firstIndex: set.indexOf(first) }) }),
+  };
+}
