@@ -1,4 +1,4 @@
-import { carbonReceived, carbonSent, type Element, NS, appendChild, withAttrs, xml } from "@yonder/protocol";
+import { appendChild, carbonReceived, carbonSent, type Element, stanzaId, withAttrs } from "@yonder/protocol";
 import type { Logger } from "pino";
 import type { Envelope, Outcome } from "../relay/relay.ts";
 import { toText } from "../store/archive-id.ts";
@@ -151,7 +151,7 @@ function shaped(session: Session, stanza: Element, kind: Delivery["kind"]): Elem
 
 /** The message with its `stanza-id` (XEP-0359) by the archive of `owner`, a bare JID. */
 export function stamped(stanza: Element, owner: string, archiveId: number): Element {
-  return appendChild(stanza, xml("stanza-id", NS.sid, { by: owner, id: toText(archiveId) }));
+  return appendChild(stanza, stanzaId(owner, toText(archiveId)));
 }
 
 /** Whether a session has begun, or ceased, to take messages. */

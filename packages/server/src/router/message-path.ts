@@ -1,4 +1,4 @@
-import { type Element, errorReply, Jid, NS, serialize, StanzaError, withAttrs, withoutChildren, xml } from "@yonder/protocol";
+import { type Element, errorReply, Jid, NS, originIdOf, outcome, serialize, StanzaError, withAttrs, withoutChildren, xml } from "@yonder/protocol";
 import type { Logger } from "pino";
 import type { Directory, Registration } from "../directory/directory.ts";
 import type { Awaitable } from "../features/feature.ts";
@@ -63,7 +63,7 @@ export class MessagePath {
       senderPeer: to.bare,
       recipientPeer: session.jid.bare,
       xml: serialize(stanza, NS.client),
-      originId: stanza.child("origin-id", NS.sid)?.attr("id"),
+      originId: originIdOf(stanza),
       isPending,
     };
     const done = this.#store.archive.accept(request).then(
@@ -165,9 +165,8 @@ export class MessagePath {
 
 /** The message that carries an outcome back to the source session (docs/outcome.md). */
 export function outcomeMessage(to: string, from: string, id: string, archiveId: number, state: "kept" | "sent" | "reached", sessions: number): Element {
-  const count = state === "sent" ? String(sessions) : undefined;
-  const outcome = xml("outcome", NS.outcome, { id, "stanza-id": toText(archiveId), state, sessions: count });
-  return xml("message", NS.client, { from, to, type: "headline" }, outcome);
+  const content = outcome({ id, stanzaId: toText(archiveId), state, ...(state === "sent" && { sessions }) });
+  return xml("message", NS.client, { from, to, type: "headline" }, content);
 }
 
 function carbonsSent(registrations: readonly Registration[], except: string | undefined): Delivery[] {
