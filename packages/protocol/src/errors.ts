@@ -1,5 +1,5 @@
-import { type Attrs, type Element, xml } from "./xml/element.ts";
 import { NS } from "./ns.ts";
+import { type Attrs, type Element, xml } from "./xml/element.ts";
 
 /** RFC 6120 §8.3.2 */
 export type StanzaErrorType = "auth" | "cancel" | "continue" | "modify" | "wait";
@@ -64,7 +64,14 @@ export class StanzaError extends Error {
   /** `<error/>` in jabber:client. */
   toElement(): Element {
     const text = this.text === undefined ? undefined : xml("text", NS.stanzas, null, this.text);
-    return xml("error", NS.client, { type: this.type }, xml(this.condition, NS.stanzas, null, this.address), text, this.extra);
+    return xml(
+      "error",
+      NS.client,
+      { type: this.type },
+      xml(this.condition, NS.stanzas, null, this.address),
+      text,
+      this.extra,
+    );
   }
 
   /** The error that a stanza of type "error" carries; an unknown condition reads as undefined-condition. */
@@ -145,10 +152,14 @@ export class StreamError extends Error {
   static from(error: Element): StreamError {
     const known = error.elements().find((c) => c.ns === NS.streams && c.name !== "text");
     const extra = error.elements().find((c) => c.ns !== NS.streams);
-    return new StreamError((known?.name ?? "undefined-condition") as StreamCondition, error.childText("text", NS.streams), {
-      ...(extra !== undefined && { extra }),
-      ...(known !== undefined && known.text !== "" && { host: known.text }),
-    });
+    return new StreamError(
+      (known?.name ?? "undefined-condition") as StreamCondition,
+      error.childText("text", NS.streams),
+      {
+        ...(extra !== undefined && { extra }),
+        ...(known !== undefined && known.text !== "" && { host: known.text }),
+      },
+    );
   }
 }
 

@@ -7,11 +7,42 @@ export type { ChannelBinding } from "./sasl/channel-binding.ts";
 export { preparePassword } from "./sasl/password.ts";
 export { type SaslCondition, SaslError } from "./sasl/sasl-error.ts";
 export { ScramClient, type ScramClientOptions, type ScramKeyCache } from "./sasl/scram-client.ts";
-export { deriveClientKeys, deriveScramKeys, type ScramClientKeys, type ScramHash, type ScramKeys } from "./sasl/scram-keys.ts";
+export {
+  deriveClientKeys,
+  deriveScramKeys,
+  type ScramClientKeys,
+  type ScramHash,
+  type ScramKeys,
+} from "./sasl/scram-keys.ts";
 export { type ScramCrypto, type ScramOutcome, ScramServer, type ScramServerOptions } from "./sasl/scram-server.ts";
-export { appendChild, type Attrs, type Child, Element, withAttrs, withChildren, withoutChildren, xml } from "./xml/element.ts";
-export { carbonReceived, carbonSent, unwrapCarbon } from "./xep/carbons.ts";
+export * from "./xep/caps.ts";
+export * from "./xep/carbons.ts";
+export * from "./xep/chat-states.ts";
+export * from "./xep/data-form.ts";
+export * from "./xep/datetime.ts";
+export * from "./xep/delay.ts";
+export * from "./xep/disco.ts";
+export * from "./xep/forward.ts";
+export * from "./xep/hints.ts";
+export * from "./xep/mam.ts";
+export * from "./xep/markers.ts";
+export * from "./xep/outcome.ts";
+export * from "./xep/receipts.ts";
+export * from "./xep/roster.ts";
+export * from "./xep/rsm.ts";
+export * from "./xep/sid.ts";
+export * from "./xep/sm.ts";
+export {
+  type Attrs,
+  appendChild,
+  type Child,
+  Element,
+  withAttrs,
+  withChildren,
+  withoutChildren,
+  xml,
+} from "./xml/element.ts";
 export { DEFAULT_LIMITS, type ScannerLimits } from "./xml/limits.ts";
-export { parseElement, type ScannerHandlers, StreamScanner } from "./xml/scanner.ts";
+export { detached, parseElement, type ScannerHandlers, StreamScanner } from "./xml/scanner.ts";
 export { escapeAttr, escapeText, STREAM_END, serialize, streamHeader } from "./xml/serializer.ts";
 export { type XmlCondition, XmlError } from "./xml/xml-error.ts";

@@ -39,6 +39,7 @@ export const NS = {
   caps: "http://jabber.org/protocol/caps",
   caps2: "urn:xmpp:caps",
   dataForms: "jabber:x:data",
+  validate: "http://jabber.org/protocol/xdata-validate",
   commands: "http://jabber.org/protocol/commands",
   rsm: "http://jabber.org/protocol/rsm",
   contactAddresses: "http://jabber.org/network/serverinfo",

@@ -11,13 +11,19 @@ export function prepareDomain(text: string, prepareLabel: (label: string) => str
   return labels.map((label) => checked(prepareLabel(label))).join(".");
 }
 
+/** By the URL standard's own parser, which writes it in its one shortest form. */
 function prepareLiteral(text: string): string {
-  if (!IPV6.test(text)) throw new JidError("not an IP literal");
-  return text.toLowerCase();
+  const url = IPV6.test(text) ? URL.parse(`http://${text}/`) : null;
+  if (url === null) throw new JidError("not an IP literal");
+  return url.hostname;
 }
 
+// RFC 1034 §3.1. In its ASCII form, a label of other characters has the prefix "xn--" and at least one byte for each of them.
+const MOST_BYTES = 63;
+
 function checked(label: string): string {
-  if (label === "" || label.startsWith("-") || label.endsWith("-") || new TextEncoder().encode(label).length > 63) {
+  const length = /^[\0-\x7f]*$/.test(label) ? label.length : Array.from(label).length + 4;
+  if (label === "" || label.startsWith("-") || label.endsWith("-") || length > MOST_BYTES) {
     throw new JidError("not a domain name");
   }
   return label;

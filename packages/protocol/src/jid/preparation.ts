@@ -31,7 +31,8 @@ const NOT_IN_LABEL = /[^\p{L}\p{Nd}\p{Mn}\p{Mc}-]|\p{Default_Ignorable_Code_Poin
  */
 export const lightPreparation: Preparation = {
   local: (text) => refuse(NOT_IN_LOCAL, mapWidth(text).toLowerCase().normalize("NFC")),
-  domain: (text) => prepareDomain(text, (label) => refuse(NOT_IN_LABEL, mapWidth(label).toLowerCase().normalize("NFC"))),
+  domain: (text) =>
+    prepareDomain(text, (label) => refuse(NOT_IN_LABEL, mapWidth(label).toLowerCase().normalize("NFC"))),
   resource: (text) => refuse(NOT_IN_RESOURCE, text.replace(/\p{Zs}/gu, " ").normalize("NFC")),
 };
 

@@ -71,7 +71,9 @@ export class ScramClient {
   verify(serverFinal: string): boolean {
     if (serverFinal.startsWith("e=")) throw new SaslError("not-authorized", serverFinal.slice(2));
     const verifier = /^v=([^,]+)(?:,|$)/.exec(serverFinal)?.[1];
-    return verifier !== undefined && this.#serverSignature !== undefined && verifier === toBase64(this.#serverSignature);
+    return (
+      verifier !== undefined && this.#serverSignature !== undefined && verifier === toBase64(this.#serverSignature)
+    );
   }
 
   get #bare(): string {

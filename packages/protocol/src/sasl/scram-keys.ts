@@ -1,5 +1,5 @@
-import { preparePassword } from "./password.ts";
 import { utf8 } from "./base64.ts";
+import { preparePassword } from "./password.ts";
 
 export type ScramHash = "SHA-1" | "SHA-256";
 
@@ -18,13 +18,23 @@ export interface ScramClientKeys {
 }
 
 /** Derives what a server keeps, with WebCrypto. Throws SaslError for a password that cannot be one. */
-export async function deriveScramKeys(password: string, hash: ScramHash, salt: Uint8Array, iterations: number): Promise<ScramKeys> {
+export async function deriveScramKeys(
+  password: string,
+  hash: ScramHash,
+  salt: Uint8Array,
+  iterations: number,
+): Promise<ScramKeys> {
   const { clientKey, serverKey } = await deriveClientKeys(password, hash, salt, iterations);
   return { salt, iterations, storedKey: await digest(hash, clientKey), serverKey };
 }
 
 /** Derives what a client needs to log in, with WebCrypto. */
-export async function deriveClientKeys(password: string, hash: ScramHash, salt: Uint8Array, iterations: number): Promise<ScramClientKeys> {
+export async function deriveClientKeys(
+  password: string,
+  hash: ScramHash,
+  salt: Uint8Array,
+  iterations: number,
+): Promise<ScramClientKeys> {
   const key = await crypto.subtle.importKey("raw", utf8(preparePassword(password)), "PBKDF2", false, ["deriveBits"]);
   const bits = hash === "SHA-1" ? 160 : 256;
   const salted = await crypto.subtle.deriveBits({ name: "PBKDF2", hash, salt: own(salt), iterations }, key, bits);

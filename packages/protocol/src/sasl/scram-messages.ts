@@ -43,7 +43,12 @@ export function parseClientFirst(text: string): ClientFirst {
   const attributes = parseAttributes(bare);
   const [name, nonce] = attributes;
   if (name?.key !== "n" || nonce?.key !== "r" || !PRINTABLE.test(nonce.value)) throw malformed("no username or nonce");
-  const gs2 = { flag: (flag ?? "p") as Gs2Header["flag"], bindingType, authzid: authzid && decodeName(authzid), text: header };
+  const gs2 = {
+    flag: (flag ?? "p") as Gs2Header["flag"],
+    bindingType,
+    authzid: authzid && decodeName(authzid),
+    text: header,
+  };
   return { gs2, username: decodeName(name.value), nonce: nonce.value, bare };
 }
 

@@ -54,13 +54,16 @@ export class ScramServer {
     this.#clientFirst = parsed;
     this.#checkBindingFlag(parsed);
     const found = this.#options.lookup(parsed.username);
-    return found instanceof Promise ? found.then((keys) => this.#challenge(parsed, keys)) : this.#challenge(parsed, found);
+    return found instanceof Promise
+      ? found.then((keys) => this.#challenge(parsed, keys))
+      : this.#challenge(parsed, found);
   }
 
   /** Checks client-final-message; throws SaslError, not-authorized for a wrong password and an unknown user alike. */
   final(clientFinal: string): ScramOutcome {
     const first = this.#clientFirst;
-    if (first === undefined || this.#serverFirst === "") throw new SaslError("malformed-request", "no client-first-message");
+    if (first === undefined || this.#serverFirst === "")
+      throw new SaslError("malformed-request", "no client-first-message");
     const { binding, nonce, proof, withoutProof } = parseClientFinal(clientFinal);
     const authMessage = `${first.bare},${this.#serverFirst},${withoutProof}`;
     const serverFirst = this.#serverFirst;
@@ -74,9 +77,12 @@ export class ScramServer {
   // RFC 5802 §6
   #checkBindingFlag({ gs2 }: ClientFirst): void {
     const { plusAdvertised, isPlus = false, channelBinding } = this.#options;
-    if (gs2.flag === "y" && plusAdvertised) throw new SaslError("not-authorized", "someone hid our -PLUS mechanism from the client");
-    if ((gs2.flag === "p") !== isPlus) throw new SaslError("malformed-request", "channel binding does not go with the mechanism");
-    if (gs2.flag === "p" && gs2.bindingType !== channelBinding?.type) throw new SaslError("malformed-request", "no such channel binding");
+    if (gs2.flag === "y" && plusAdvertised)
+      throw new SaslError("not-authorized", "someone hid our -PLUS mechanism from the client");
+    if ((gs2.flag === "p") !== isPlus)
+      throw new SaslError("malformed-request", "channel binding does not go with the mechanism");
+    if (gs2.flag === "p" && gs2.bindingType !== channelBinding?.type)
+      throw new SaslError("malformed-request", "no such channel binding");
   }
 
   #challenge({ nonce, username }: ClientFirst, keys: ScramKeys | undefined): string {

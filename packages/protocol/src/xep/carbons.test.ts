@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Jid } from "../jid/jid.ts";
 import { parseElement } from "../xml/scanner.ts";
 import { serialize } from "../xml/serializer.ts";
-import { carbonReceived, carbonSent, carbonOf } from "./carbons.ts";
+import { carbonOf, carbonReceived, carbonSent } from "./carbons.ts";
 
 const line =
   "<message xmlns='jabber:client' from='juliet@capulet.example/balcony' to='romeo@montague.example/garden' type='chat'><body>What man art thou</body></message>";

@@ -1,35 +1,40 @@
+import type { Jid } from "../jid/jid.ts";
 import { NS } from "../ns.ts";
 import { type Element, xml } from "../xml/element.ts";
+import { forwarded, forwardedIn } from "./forward.ts";
 
-interface Recipient {
-  readonly bare: string;
-  toString(): string;
+/** A copy of a message that another device of the user sent or received (XEP-0280). */
+export interface Carbon {
+  readonly kind: "sent" | "received";
+  readonly stanza: Element;
 }
 
-/** A message one of the account's other devices sent, as the copy for the device `to` (XEP-0280 §8). */
-export function carbonSent(message: Element, to: Recipient): Element {
-  return carbon("sent", message, to);
+/** The copy for the device `to` of a message that another device of its user received. */
+export function carbonReceived(stanza: Element, to: Jid): Element {
+  return carbon("received", stanza, to);
 }
 
-/** A message one of the account's other devices received, as the copy for the device `to` (XEP-0280 §7). */
-export function carbonReceived(message: Element, to: Recipient): Element {
-  return carbon("received", message, to);
+/** The copy for the device `to` of a message that another device of its user sent. */
+export function carbonSent(stanza: Element, to: Jid): Element {
+  return carbon("sent", stanza, to);
 }
 
-/** What a carbon copy holds, if it truly comes from the own account (XEP-0280 §11); undefined for all else, forged copies included. */
-export function unwrapCarbon(
-  stanza: Element,
-  ownBareJid: string,
-): { readonly kind: "sent" | "received"; readonly message: Element } | undefined {
-  if (stanza.attr("from") !== ownBareJid) return undefined;
-  const wrapper = stanza.childWithNs(NS.carbons);
-  const message = wrapper?.child("forwarded", NS.forward)?.child("message", NS.client);
-  if (!message || (wrapper?.name !== "sent" && wrapper?.name !== "received")) return undefined;
-  return { kind: wrapper.name, message };
+/** `<enable/>` or `<disable/>`, for an iq of type "set". */
+export function carbonsSwitch(isOn: boolean): Element {
+  return xml(isOn ? "enable" : "disable", NS.carbons);
 }
 
-function carbon(kind: "sent" | "received", message: Element, to: Recipient): Element {
-  const forwarded = xml("forwarded", NS.forward, null, message);
-  const attrs = { from: to.bare, to: to.toString(), type: message.attr("type") };
-  return xml("message", NS.client, attrs, xml(kind, NS.carbons, null, forwarded));
+/** The carbon in a message to a device of `user`, a bare address; from anyone but that user it is forged (XEP-0280 §11). */
+export function carbonOf(message: Element, user: string): Carbon | undefined {
+  const wrapper = message.childWithNs(NS.carbons);
+  if (wrapper === undefined || message.attr("from") !== user) return undefined;
+  if (wrapper.name !== "sent" && wrapper.name !== "received") return undefined;
+  const inner = forwardedIn(wrapper);
+  return inner && { kind: wrapper.name, stanza: inner.stanza };
+}
+
+// XEP-0280 §6: from the bare address, of the same type as the message
+function carbon(kind: Carbon["kind"], stanza: Element, to: Jid): Element {
+  const attrs = { from: to.bare, to: to.toString(), type: stanza.attr("type") };
+  return xml("message", NS.client, attrs, xml(kind, NS.carbons, null, forwarded(stanza)));
 }

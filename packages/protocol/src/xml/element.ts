@@ -24,7 +24,13 @@ export class Element {
   readonly children: readonly Child[];
   #serialized: Serialized | undefined;
 
-  constructor(name: string, ns: string, attributes: readonly string[], children: readonly Child[], serialized?: Serialized) {
+  constructor(
+    name: string,
+    ns: string,
+    attributes: readonly string[],
+    children: readonly Child[],
+    serialized?: Serialized,
+  ) {
     this.name = name;
     this.ns = ns;
     this.attributes = attributes;

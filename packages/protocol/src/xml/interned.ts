@@ -11,7 +11,9 @@ const WORDS =
   "request origin-id stanza-id delay forwarded result fin set first last before after count index complete queryid no-store no-copy no-permanent-store " +
   "store ping bind session resource jid auth challenge response success mechanism mechanisms abort starttls proceed required open close outcome state " +
   "sessions enabled disable private pubsub publish photo nick replace addresses address desc start end with form-type cancel submit form form options";
-const KNOWN: ReadonlyMap<string, string> = new Map([...WORDS.split(" "), ...Object.values(NS)].map((word) => [word, word]));
+const KNOWN: ReadonlyMap<string, string> = new Map(
+  [...WORDS.split(" "), ...Object.values(NS)].map((word) => [word, word]),
+);
 
 /** The one copy of a known word; of an unknown one the string itself, after `check`. */
 export function intern(word: string, check?: (word: string) => void): string {

@@ -43,7 +43,10 @@ function character(_: string, name: string, semicolon: string): string {
   const digits = CODE_POINT.exec(name);
   if (digits !== null) return fromCodePoint(digits);
   // RFC 6120 §4.9.3.18: any other entity reference is restricted XML; what is not even a name is not XML
-  throw new XmlError(/^[\w:.-]+$/.test(name) && name[0] !== "#" ? "restricted-xml" : "not-well-formed", "an entity reference");
+  throw new XmlError(
+    /^[\w:.-]+$/.test(name) && name[0] !== "#" ? "restricted-xml" : "not-well-formed",
+    "an entity reference",
+  );
 }
 
 function fromCodePoint(digits: RegExpExecArray): string {

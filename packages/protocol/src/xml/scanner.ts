@@ -3,10 +3,11 @@ import type { Element } from "./element.ts";
 import { DEFAULT_LIMITS, type ScannerLimits } from "./limits.ts";
 import { PartialToken } from "./partial-token.ts";
 import { decodeText, unifyLineEnds } from "./references.ts";
+import { serialize } from "./serializer.ts";
 import { INCOMPLETE, newStartTag, readStartTag } from "./start-tag.ts";
 import { TreeBuilder } from "./tree-builder.ts";
-import { XmlError } from "./xml-error.ts";
 import { checkDeclaration } from "./xml-declaration.ts";
+import { XmlError } from "./xml-error.ts";
 
 export interface ScannerHandlers {
   /** The stream's start tag; its attribute "xmlns" is the content namespace. */
@@ -39,7 +40,11 @@ export class StreamScanner {
   #innerFrom = 0;
 
   /** `root`: where stanzas stand (1: inside a stream element, 0: alone) and the default namespace around it all. */
-  constructor(handlers: ScannerHandlers, limits?: Partial<ScannerLimits>, root: { stanzaDepth: 0 | 1; contextNs: string } = STREAM_ROOT) {
+  constructor(
+    handlers: ScannerHandlers,
+    limits?: Partial<ScannerLimits>,
+    root: { stanzaDepth: 0 | 1; contextNs: string } = STREAM_ROOT,
+  ) {
     this.#handlers = handlers;
     this.#limits = { ...DEFAULT_LIMITS, ...limits };
     this.#stanzaDepth = root.stanzaDepth;
@@ -201,7 +206,8 @@ export class StreamScanner {
       return end;
     }
     const end = endOfSpace(text, at);
-    if (end < text.length && text.charCodeAt(end) !== LESS) throw new XmlError("not-well-formed", "text outside a stanza");
+    if (end < text.length && text.charCodeAt(end) !== LESS)
+      throw new XmlError("not-well-formed", "text outside a stanza");
     this.#isAtStart = false;
     return end;
   }
@@ -242,6 +248,18 @@ export function parseElement(text: string, limits?: Partial<ScannerLimits>, cont
   return found;
 }
 
+/** A copy that keeps nothing of the chunk it was cut from: for elements that are kept long. */
+export function detached(e: Element): Element {
+  return parseElement(`${serialize(e)} `, UNLIMITED);
+}
+
+const UNLIMITED: ScannerLimits = {
+  maxStanzaBytes: Number.POSITIVE_INFINITY,
+  maxDepth: Number.POSITIVE_INFINITY,
+  maxAttributes: Number.POSITIVE_INFINITY,
+  maxElements: Number.POSITIVE_INFINITY,
+  maxNameLength: Number.POSITIVE_INFINITY,
+};
 const STREAM_ROOT = { stanzaDepth: 1, contextNs: "" } as const;
 const CDATA = "<![CDATA[";
 const LESS = 0x3c;

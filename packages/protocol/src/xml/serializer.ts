@@ -19,7 +19,10 @@ export function serialize(e: Element, contextNs?: string): string {
 }
 
 /** The start of a stream over TCP (RFC 6120 §4.7), with its XML declaration. */
-export function streamHeader(attrs: Readonly<Record<string, string | undefined>>, contentNs: string = NS.client): string {
+export function streamHeader(
+  attrs: Readonly<Record<string, string | undefined>>,
+  contentNs: string = NS.client,
+): string {
   let text = `<?xml version='1.0'?><stream:stream xmlns='${contentNs}' xmlns:stream='${NS.stream}'`;
   for (const [name, value] of Object.entries(attrs)) if (value !== undefined) text += ` ${name}='${escapeAttr(value)}'`;
   return `${text}>`;

@@ -1,6 +1,6 @@
 import { checkName, endOfName, endOfSpace } from "./characters.ts";
-import type { ScannerLimits } from "./limits.ts";
 import { intern } from "./interned.ts";
+import type { ScannerLimits } from "./limits.ts";
 import { decodeValue } from "./references.ts";
 import { XmlError } from "./xml-error.ts";
 
@@ -66,7 +66,8 @@ function readAttribute(text: string, at: number, tag: StartTag, limits: ScannerL
   const open = endOfSpace(text, equals + 1);
   if (open === text.length) return INCOMPLETE;
   const quote = text.charCodeAt(open);
-  if (quote !== APOSTROPHE && quote !== QUOTE) throw new XmlError("not-well-formed", "an attribute value without quotes");
+  if (quote !== APOSTROPHE && quote !== QUOTE)
+    throw new XmlError("not-well-formed", "an attribute value without quotes");
   const close = text.indexOf(quote === APOSTROPHE ? "'" : '"', open + 1);
   if (close === -1) return INCOMPLETE;
   add(tag, nameBetween(text, at, nameEnd, limits), text.slice(open + 1, close), limits);

@@ -107,7 +107,8 @@ export class TreeBuilder {
     if (prefix === "xmlns") throw new XmlError("bad-namespace-prefix", "xmlns as a prefix");
     const found = resolvePrefix(scope, prefix);
     // Inside a stanza, a prefix from its start tag or from the stream ties its text to this place
-    if (this.#depth > this.#stanzaDepth && found.depth !== -1 && found.depth <= this.#stanzaDepth) this.#isSelfContained = false;
+    if (this.#depth > this.#stanzaDepth && found.depth !== -1 && found.depth <= this.#stanzaDepth)
+      this.#isSelfContained = false;
     return found.ns;
   }
 

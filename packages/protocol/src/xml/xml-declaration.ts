@@ -12,5 +12,6 @@ export function checkDeclaration(text: string): void {
     throw new XmlError(isOther ? "restricted-xml" : "not-well-formed", "not an XML declaration");
   }
   const encoding = found[1] ?? found[2];
-  if (encoding !== undefined && encoding.toLowerCase() !== "utf-8") throw new XmlError("unsupported-encoding", encoding);
+  if (encoding !== undefined && encoding.toLowerCase() !== "utf-8")
+    throw new XmlError("unsupported-encoding", encoding);
 }
