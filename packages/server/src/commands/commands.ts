@@ -1,0 +1,21 @@
+import { check } from "./check.ts";
+import type { Command } from "./command.ts";
+import { invite } from "./invite.ts";
+import { start } from "./start.ts";
+import { userAdd } from "./user-add.ts";
+import { userImport } from "./user-import.ts";
+import { userList } from "./user-list.ts";
+import { userPassword } from "./user-password.ts";
+import { userRemove } from "./user-remove.ts";
+
+/** All commands, in the order of the help. */
+export const commands: readonly Command[] = [
+  start,
+  userAdd,
+  userImport,
+  userList,
+  userRemove,
+  userPassword,
+  invite,
+  check,
+];
