@@ -1,0 +1,93 @@
+import { expect } from "vitest";
+import type { Address } from "../support/wire.ts";
+import { type Received, Recipient, readArchive } from "./recipient.ts";
+import { Sender } from "./sender.ts";
+
+/** How a pair is connected. */
+export interface PairKind {
+  readonly sender: "tcp" | "websocket";
+  readonly recipient: "tcp" | "websocket";
+  readonly recipientManagesStream: boolean;
+  /** The recipient comes only when the server has been killed and is back. */
+  readonly recipientComesLater: boolean;
+}
+
+export interface ConversationOptions {
+  readonly index: number;
+  readonly kind: PairKind;
+  readonly seed: number;
+  readonly total: number;
+  readonly window: number;
+  readonly portOf: (transport: Address["transport"]) => number;
+  readonly onEvent: () => void;
+  /** Where both archives ended before. */
+  readonly archiveEnds: ArchiveEnds;
+}
+
+/** The last archive id of each account, carried from one seed to the next. */
+export type ArchiveEnds = Map<string, string>;
+
+/** One user who writes to another while the server is killed. */
+export class Conversation {
+  readonly sender: Sender;
+  readonly recipient: Recipient;
+  readonly #options: ConversationOptions;
+  #running: Promise<void> | undefined;
+
+  constructor(options: ConversationOptions) {
+    const { index, kind, portOf, onEvent, seed, total, window } = options;
+    const account = (side: "from" | "to", transport: Address["transport"]) => ({ username: `${side}${index}`, password: "correct horse", transport, port: portOf(transport) });
+    this.#options = options;
+    this.sender = new Sender({ ...account("from", kind.sender), to: `to${index}@localhost`, label: `${seed}:${index}`, total, window, onEvent });
+    this.recipient = new Recipient({ ...account("to", kind.recipient), resource: "phone", hasStreamManagement: kind.recipientManagesStream, onEvent });
+  }
+
+  get managesStream(): boolean {
+    return this.#options.kind.recipientManagesStream;
+  }
+
+  /** How many of this conversation's messages the recipient has. */
+  get arrived(): number {
+    return this.recipient.messages.length;
+  }
+
+  startRecipient(isBack: boolean): void {
+    if (this.#options.kind.recipientComesLater !== isBack) return;
+    this.#running = this.recipient.run();
+  }
+
+  async finish(): Promise<void> {
+    if (!this.managesStream) await this.recipient.catchUp(this.#options.archiveEnds.get(this.recipient.options.username));
+    await this.recipient.quit();
+    await this.#running;
+  }
+
+  /** The recipient has every message once; one with stream management got them in order and without the archive's help. */
+  expectDelivered(): void {
+    const { messages } = this.recipient;
+    const ordered = this.managesStream ? messages : messages.toSorted((a, b) => numberOf(a) - numberOf(b));
+    expect(ordered.map(({ body }) => body)).toEqual(this.#bodies());
+  }
+
+  /** Both archives have every message once and in order, under the ids that the recipient was given. */
+  async expectArchived(): Promise<void> {
+    for (const username of [`from${this.#options.index}`, `to${this.#options.index}`]) {
+      const archived = await readArchive({ ...this.recipient.options, username }, this.#options.archiveEnds.get(username));
+      expect(archived.map(({ body }) => body), `the archive of ${username}`).toEqual(this.#bodies());
+      const last = archived.at(-1);
+      if (last) this.#options.archiveEnds.set(username, last.archiveId);
+      if (username.startsWith("to")) expect(idsByBody(this.recipient.messages)).toEqual(idsByBody(archived));
+    }
+  }
+
+  #bodies(): string[] {
+    const { seed, index, total } = this.#options;
+    return Array.from({ length: total }, (_, number) => `${seed}:${index} ${number}`);
+  }
+}
+
+const numberOf = ({ body }: Received): number => Number(body.split(" ")[1]);
+
+function idsByBody(messages: readonly Received[]): Record<string, string> {
+  return Object.fromEntries(messages.map(({ body, archiveId }) => [body, archiveId]));
+}

@@ -1,0 +1,189 @@
+import {
+  type Element,
+  fromBase64,
+  handledCount,
+  type MamFin,
+  type MamResult,
+  mamQuery,
+  mamResultOf,
+  NS,
+  newlyHandled,
+  parseMamFin,
+  type RsmRequest,
+  ScramClient,
+  type ScramClientKeys,
+  sm,
+  toBase64,
+  xml,
+} from "@yonder/protocol";
+import { type Address, connectWire, type Wire } from "./wire.ts";
+
+export interface RawClientOptions extends Address {
+  readonly username: string;
+  readonly password: string;
+  readonly resource?: string;
+  /** Asks for stream management (XEP-0198), without resumption. */
+  readonly hasStreamManagement?: boolean;
+}
+
+const derivedKeys = new Map<string, ScramClientKeys>();
+
+/** A client that does as it is told: it logs in and counts for stream management, and hands everything else over. */
+export class RawClient {
+  /** Every stanza that is no answer to `request`. */
+  onStanza: (stanza: Element) => void = () => undefined;
+  /** How many more of the stanzas sent are now acknowledged (XEP-0198). */
+  onAcknowledged: (count: number) => void = () => undefined;
+  onClosed: () => void = () => undefined;
+  readonly #wire: Wire;
+  readonly #answers = new Map<string, { resolve: (iq: Element) => void; reject: (error: Error) => void }>();
+  #next: { resolve: (element: Element) => void; reject: (error: Error) => void } | undefined;
+  #unread: Element[] = [];
+  #received: number | undefined;
+  #acknowledged = 0;
+  #ids = 0;
+  #isClosed = false;
+
+  private constructor(wire: Wire) {
+    this.#wire = wire;
+    wire.onElement = (element) => this.#read(element);
+    wire.onClosed = () => this.#close();
+  }
+
+  /** Connects and binds; no presence is sent. */
+  static async login(options: RawClientOptions): Promise<RawClient> {
+    const client = new RawClient(await connectWire(options));
+    await client.#open();
+    await client.#authenticate(options);
+    await client.#open();
+    const resource = options.resource ? [xml("resource", NS.bind, null, options.resource)] : [];
+    client.#wire.onElement = (element) => client.#receive(element);
+    await client.request("set", xml("bind", NS.bind, null, ...resource));
+    if (options.hasStreamManagement) await client.#enableStreamManagement();
+    return client;
+  }
+
+  send(...stanzas: Element[]): void {
+    if (!this.#isClosed) this.#wire.send(...stanzas);
+  }
+
+  /** Sends presence: from now on messages come. */
+  announce(): void {
+    this.send(xml("presence", NS.client));
+  }
+
+  /** Sends an iq and resolves with its result or error. */
+  request(type: "get" | "set", payload: Element): Promise<Element> {
+    const id = `r${++this.#ids}`;
+    return new Promise((resolve, reject) => {
+      if (this.#isClosed) return reject(new Error("The connection is closed"));
+      this.#answers.set(id, { resolve, reject });
+      this.send(xml("iq", NS.client, { type, id }, payload));
+    });
+  }
+
+  /** One page of the own archive (XEP-0313). */
+  async archivePage(page: RsmRequest): Promise<{ results: MamResult[]; fin: MamFin }> {
+    const results: MamResult[] = [];
+    const usual = this.onStanza;
+    this.onStanza = (stanza) => {
+      const result = mamResultOf(stanza);
+      if (result) results.push(result);
+      else usual(stanza);
+    };
+    const answer = await this.request("set", mamQuery({ page })).finally(() => {
+      this.onStanza = usual;
+    });
+    const fin = answer.child("fin", NS.mam);
+    if (!fin) throw new Error(`The archive does not answer: ${answer.attr("type")} ${answer.firstElement?.name}`);
+    return { results, fin: parseMamFin(fin) };
+  }
+
+  /** Says goodbye. */
+  async quit(): Promise<void> {
+    const closed = new Promise<void>((resolve) => {
+      this.onClosed = resolve;
+    });
+    if (this.#isClosed) return;
+    this.#wire.end();
+    await closed;
+  }
+
+  /** Ends at once, without a word. */
+  cut(): void {
+    this.#wire.cut();
+  }
+
+  async #open(): Promise<void> {
+    this.#wire.open();
+    await this.#element();
+  }
+
+  async #authenticate({ username, password }: RawClientOptions): Promise<void> {
+    const cacheKey = (id: string): string => `${username} ${password} ${id}`;
+    const keyCache = { get: (id: string) => derivedKeys.get(cacheKey(id)), set: (id: string, keys: ScramClientKeys) => void derivedKeys.set(cacheKey(id), keys) };
+    const scram = new ScramClient({ hash: "SHA-1", username, password, keyCache });
+    this.#wire.send(xml("auth", NS.sasl, { mechanism: scram.mechanism }, base64(scram.first())));
+    const challenge = await this.#element();
+    if (challenge.name !== "challenge") throw new Error(`Login refused: ${challenge.firstElement?.name}`);
+    const first = new TextDecoder().decode(fromBase64(challenge.text));
+    this.#wire.send(xml("response", NS.sasl, null, base64(await scram.respond(first))));
+    const success = await this.#element();
+    if (success.name !== "success") throw new Error(`Login refused: ${success.firstElement?.name}`);
+  }
+
+  async #enableStreamManagement(): Promise<void> {
+    const enabled = new Promise<Element>((resolve, reject) => {
+      this.#next = { resolve, reject };
+    });
+    this.#wire.send(sm.enable());
+    await enabled;
+    this.#received = 0;
+  }
+
+  /** Before the session: one element after another. */
+  #element(): Promise<Element> {
+    return new Promise((resolve, reject) => {
+      const first = this.#unread.shift();
+      if (first) return resolve(first);
+      if (this.#isClosed) return reject(new Error("The connection ended during the login"));
+      this.#next = { resolve, reject };
+    });
+  }
+
+  #read(element: Element): void {
+    const next = this.#next;
+    this.#next = undefined;
+    if (next) next.resolve(element);
+    else this.#unread.push(element);
+  }
+
+  #receive(element: Element): void {
+    if (element.ns === NS.sm) return this.#receiveManagement(element);
+    if (this.#received !== undefined) this.#received++;
+    const answer = element.is("iq", NS.client) ? this.#answers.get(element.attr("id") ?? "") : undefined;
+    if (!answer) return this.onStanza(element);
+    this.#answers.delete(element.attr("id") ?? "");
+    answer.resolve(element);
+  }
+
+  #receiveManagement(element: Element): void {
+    if (element.name === "r") return this.#wire.send(sm.ack(this.#received ?? 0));
+    if (element.name !== "a") return this.#read(element);
+    const h = handledCount(element) ?? this.#acknowledged;
+    const count = newlyHandled(h, this.#acknowledged);
+    this.#acknowledged = h;
+    this.onAcknowledged(count);
+  }
+
+  #close(): void {
+    this.#isClosed = true;
+    const error = new Error("The connection ended");
+    this.#next?.reject(error);
+    for (const { reject } of this.#answers.values()) reject(error);
+    this.#answers.clear();
+    this.onClosed();
+  }
+}
+
+const base64 = (text: string): string => toBase64(new TextEncoder().encode(text));

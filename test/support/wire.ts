@@ -1,0 +1,83 @@
+import { connect, type Socket } from "node:net";
+import { type Element, NS, parseElement, StreamScanner, serialize, xml } from "@yonder/protocol";
+import { WebSocket } from "ws";
+
+export interface Address {
+  readonly transport: "tcp" | "websocket";
+  readonly port: number;
+}
+
+/** One connection that carries elements: a TCP stream without TLS, or WebSocket frames (RFC 7395). */
+export interface Wire {
+  onElement: (element: Element) => void;
+  onClosed: () => void;
+  /** Opens the stream, and opens it again after SASL. */
+  open(): void;
+  send(...elements: Element[]): void;
+  end(): void;
+  /** Ends at once, without a word. */
+  cut(): void;
+}
+
+/** Resolves when connected; rejects when refused. */
+export function connectWire({ transport, port }: Address): Promise<Wire> {
+  return transport === "tcp" ? connectTcp(port) : connectWebSocket(port);
+}
+
+const header = "<stream:stream to='localhost' version='1.0' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>";
+
+async function connectTcp(port: number): Promise<Wire> {
+  const socket = connect(port, "127.0.0.1").setNoDelay(true).setEncoding("utf8");
+  await new Promise((resolve, reject) => socket.once("connect", resolve).once("error", reject));
+  socket.on("error", () => undefined);
+  return tcpWire(socket);
+}
+
+function tcpWire(socket: Socket): Wire {
+  const scanner = new StreamScanner({
+    onStreamStart: () => undefined,
+    onElement: (element) => wire.onElement(element),
+    onStreamEnd: () => socket.end(),
+  });
+  const wire: Wire = {
+    onElement: () => undefined,
+    onClosed: () => undefined,
+    open: () => {
+      scanner.reset();
+      socket.write(header);
+    },
+    send: (...elements) => socket.write(elements.map((element) => serialize(element, NS.client)).join("")),
+    end: () => socket.end("</stream:stream>"),
+    cut: () => socket.destroy(),
+  };
+  socket.on("data", (chunk) => scanner.write(String(chunk)));
+  socket.once("close", () => wire.onClosed());
+  return wire;
+}
+
+async function connectWebSocket(port: number): Promise<Wire> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/xmpp-websocket`, "xmpp", { origin: `http://localhost:${port}` });
+  await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
+  socket.on("error", () => undefined);
+  return webSocketWire(socket);
+}
+
+function webSocketWire(socket: WebSocket): Wire {
+  const wire: Wire = {
+    onElement: () => undefined,
+    onClosed: () => undefined,
+    open: () => socket.send(serialize(xml("open", NS.framing, { to: "localhost", version: "1.0" }))),
+    send: (...elements) => {
+      for (const element of elements) socket.send(serialize(element));
+    },
+    end: () => socket.send(serialize(xml("close", NS.framing))),
+    cut: () => socket.terminate(),
+  };
+  socket.on("message", (data) => {
+    const element = parseElement(String(data));
+    if (element.ns === NS.framing && element.name === "close") return socket.close();
+    if (element.ns !== NS.framing) wire.onElement(element);
+  });
+  socket.once("close", () => wire.onClosed());
+  return wire;
+}
