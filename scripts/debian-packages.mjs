@@ -29,7 +29,10 @@ function missing() {
 async function aptGet(packages) {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   await run("apt-get", ["update", "-q"], { env, isQuiet: true });
-  const { code, output } = await run("apt-get", ["install", "-q", "-y", "--no-install-recommends", ...packages], { env, isQuiet: true });
+  const { code, output } = await run("apt-get", ["install", "-q", "-y", "--no-install-recommends", ...packages], {
+    env,
+    isQuiet: true,
+  });
   if (code !== 0) console.log(output.trimEnd().split("\n").slice(-5).join("\n"));
 }
 

@@ -11,7 +11,9 @@ export function nodePath() {
   const pinned = `${root}node_modules/.bin/node`;
   if (existsSync(pinned)) return pinned;
   if (Number(process.versions.node.split(".")[0]) >= 24) return process.execPath;
-  throw new Error(`needs Node 24 or newer, this is ${process.versions.node}, and none could be installed for this machine`);
+  throw new Error(
+    `needs Node 24 or newer, this is ${process.versions.node}, and none could be installed for this machine`,
+  );
 }
 
 /** Runs a program to its end; resolves with its exit code and, when `isQuiet`, with all that it printed. */

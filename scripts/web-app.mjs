@@ -15,6 +15,8 @@ export async function buildWebApp() {
 function newestIn(path) {
   const stats = statSync(path);
   if (!stats.isDirectory()) return stats.mtimeMs;
-  const names = readdirSync(path).filter((name) => !/^(dist.*|node_modules|\..*)$/.test(name) && !/\.test\.tsx?$/.test(name));
+  const names = readdirSync(path).filter(
+    (name) => !/^(dist.*|node_modules|\..*)$/.test(name) && !/\.test\.tsx?$/.test(name),
+  );
   return Math.max(0, ...names.map((name) => newestIn(`${path}/${name}`)));
 }

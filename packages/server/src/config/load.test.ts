@@ -8,7 +8,9 @@ interface Given {
 }
 
 function load({ toml, env = {}, file }: Given = {}) {
-  return loadConfig({ file, env, cwd: "/srv", readFile: (path) => (path === "/srv/yonder.toml" ? toml : undefined) }, ["carbons"]);
+  return loadConfig({ file, env, cwd: "/srv", readFile: (path) => (path === "/srv/yonder.toml" ? toml : undefined) }, [
+    "carbons",
+  ]);
 }
 
 describe("without any configuration", () => {
@@ -42,7 +44,9 @@ describe("a domain of one's own", () => {
 
 describe("the file", () => {
   test("gives values by key, limits and features in their tables", () => {
-    const config = load({ toml: 'http_port = 0\norigins = ["https://www.example.org"]\n[limits]\nstanza_bytes = 20000\n[features]\ncarbons = "off"' });
+    const config = load({
+      toml: 'http_port = 0\norigins = ["https://www.example.org"]\n[limits]\nstanza_bytes = 20000\n[features]\ncarbons = "off"',
+    });
     expect(config).toMatchObject({ httpPort: 0, origins: ["https://www.example.org"] });
     expect(config.limits.stanzaBytes).toBe(20_000);
     expect(config.features).toEqual({ carbons: false });
@@ -55,7 +59,11 @@ describe("the file", () => {
   test("counts relative paths from its own folder", () => {
     const readFile = () => 'data = "store"\ntls_cert = "cert.pem"\ntls_key = "/etc/key.pem"';
     const config = loadConfig({ file: "/etc/yonder/yonder.toml", env: {}, cwd: "/srv", readFile }, []);
-    expect(config).toMatchObject({ dataDir: "/etc/yonder/store", tlsCert: "/etc/yonder/cert.pem", tlsKey: "/etc/key.pem" });
+    expect(config).toMatchObject({
+      dataDir: "/etc/yonder/store",
+      tlsCert: "/etc/yonder/cert.pem",
+      tlsKey: "/etc/key.pem",
+    });
   });
 });
 
@@ -65,7 +73,12 @@ describe("the environment", () => {
   });
 
   test("gives every key, limits and features included", () => {
-    const env = { YONDER_DATA: "d", YONDER_LIMITS_LOGIN_SECONDS: "5", YONDER_FEATURES_CARBONS: "off", YONDER_RATE_LIMITS: "off" };
+    const env = {
+      YONDER_DATA: "d",
+      YONDER_LIMITS_LOGIN_SECONDS: "5",
+      YONDER_FEATURES_CARBONS: "off",
+      YONDER_RATE_LIMITS: "off",
+    };
     const config = load({ env });
     expect(config).toMatchObject({ dataDir: "/srv/d", rateLimits: false, features: { carbons: false } });
     expect(config.limits.loginSeconds).toBe(5);
@@ -86,30 +99,88 @@ describe("the environment", () => {
 
 describe("what is wrong is said in one line that names it", () => {
   test.each<[string, Given, string]>([
-    ["an unknown key", { toml: "http_prot = 1" }, "/srv/yonder.toml: http_prot is not a known setting (did you mean http_port?)"],
-    ["an unknown limit", { toml: "[limits]\nstanzabytes = 1" }, "/srv/yonder.toml: limits.stanzabytes is not a known setting (did you mean limits.stanza_bytes?)"],
-    ["an unknown feature", { toml: '[features]\ncarbon = "off"' }, "/srv/yonder.toml: features.carbon is not a known setting (did you mean features.carbons?)"],
+    [
+      "an unknown key",
+      { toml: "http_prot = 1" },
+      "/srv/yonder.toml: http_prot is not a known setting (did you mean http_port?)",
+    ],
+    [
+      "an unknown limit",
+      { toml: "[limits]\nstanzabytes = 1" },
+      "/srv/yonder.toml: limits.stanzabytes is not a known setting (did you mean limits.stanza_bytes?)",
+    ],
+    [
+      "an unknown feature",
+      { toml: '[features]\ncarbon = "off"' },
+      "/srv/yonder.toml: features.carbon is not a known setting (did you mean features.carbons?)",
+    ],
     ["a key unlike any other", { toml: "colour = 1" }, "/srv/yonder.toml: colour is not a known setting"],
-    ["a key that objects have anyway", { toml: "constructor = 1" }, "/srv/yonder.toml: constructor is not a known setting"],
-    ["an unknown variable", { env: { YONDER_HTTPPORT: "1" } }, "YONDER_HTTPPORT is not a known setting (did you mean YONDER_HTTP_PORT?)"],
-    ["a port that is none", { toml: "http_port = 70000" }, "/srv/yonder.toml: http_port must be a port from 0 to 65535"],
+    [
+      "a key that objects have anyway",
+      { toml: "constructor = 1" },
+      "/srv/yonder.toml: constructor is not a known setting",
+    ],
+    [
+      "an unknown variable",
+      { env: { YONDER_HTTPPORT: "1" } },
+      "YONDER_HTTPPORT is not a known setting (did you mean YONDER_HTTP_PORT?)",
+    ],
+    [
+      "a port that is none",
+      { toml: "http_port = 70000" },
+      "/srv/yonder.toml: http_port must be a port from 0 to 65535",
+    ],
     ["text for a port", { env: { YONDER_C2S_PORT: "xmpp" } }, "YONDER_C2S_PORT must be a port from 0 to 65535"],
     ["a domain with a space", { env: { YONDER_DOMAIN: "my domain" } }, "YONDER_DOMAIN must be a domain name"],
     ["an address for a domain", { env: { YONDER_DOMAIN: "alice@example.org" } }, "YONDER_DOMAIN must be a domain name"],
-    ["a value that is not offered", { toml: 'registration = "yes"' }, "/srv/yonder.toml: registration must be one of invite, open, closed"],
+    [
+      "a value that is not offered",
+      { toml: 'registration = "yes"' },
+      "/srv/yonder.toml: registration must be one of invite, open, closed",
+    ],
     ["neither on nor off", { toml: "rate_limits = 3" }, "/srv/yonder.toml: rate_limits must be on or off"],
-    ["a name to listen on", { env: { YONDER_BIND: "localhost" } }, "YONDER_BIND must be an IP address, or a list of them"],
-    ["a range that is none", { env: { YONDER_TRUSTED_PROXIES: "10.0.0.0/33" } }, "YONDER_TRUSTED_PROXIES must be an IP address or range (10.0.0.0/8), or a list of them"],
-    ["a page for an origin", { env: { YONDER_ORIGINS: "https://example.org/chat" } }, "YONDER_ORIGINS must be a web origin (https://www.example.org), or a list of them"],
-    ["a public address without scheme", { env: { YONDER_PUBLIC_URL: "example.org" } }, "YONDER_PUBLIC_URL must be a web address that begins with https:// or http://"],
+    [
+      "a name to listen on",
+      { env: { YONDER_BIND: "localhost" } },
+      "YONDER_BIND must be an IP address, or a list of them",
+    ],
+    [
+      "a range that is none",
+      { env: { YONDER_TRUSTED_PROXIES: "10.0.0.0/33" } },
+      "YONDER_TRUSTED_PROXIES must be an IP address or range (10.0.0.0/8), or a list of them",
+    ],
+    [
+      "a page for an origin",
+      { env: { YONDER_ORIGINS: "https://example.org/chat" } },
+      "YONDER_ORIGINS must be a web origin (https://www.example.org), or a list of them",
+    ],
+    [
+      "a public address without scheme",
+      { env: { YONDER_PUBLIC_URL: "example.org" } },
+      "YONDER_PUBLIC_URL must be a web address that begins with https:// or http://",
+    ],
     ["a certificate without key", { env: { YONDER_TLS_CERT: "c.pem" } }, "tls_cert is set, but tls_key is not"],
     ["two services on one port", { env: { YONDER_C2S_PORT: "5223" } }, "c2s_port and c2s_tls_port are both 5223"],
-    ["an administrator from elsewhere", { env: { YONDER_ADMINS: "alice@example.org" } }, "admins: alice@example.org is not an address at localhost"],
-    ["several nodes", { env: { YONDER_REDIS_URL: "redis://user:secret@h" } }, "YONDER_REDIS_URL is not supported yet: this version does not do several nodes with Redis"],
-    ["PostgreSQL", { env: { YONDER_DATABASE_URL: "postgres://h/d" } }, "YONDER_DATABASE_URL is not supported yet: this version does not do PostgreSQL"],
+    [
+      "an administrator from elsewhere",
+      { env: { YONDER_ADMINS: "alice@example.org" } },
+      "admins: alice@example.org is not an address at localhost",
+    ],
+    [
+      "several nodes",
+      { env: { YONDER_REDIS_URL: "redis://user:secret@h" } },
+      "YONDER_REDIS_URL is not supported yet: this version does not do several nodes with Redis",
+    ],
+    [
+      "PostgreSQL",
+      { env: { YONDER_DATABASE_URL: "postgres://h/d" } },
+      "YONDER_DATABASE_URL is not supported yet: this version does not do PostgreSQL",
+    ],
     ["no TOML", { toml: "http_port = = 1" }, "/srv/yonder.toml:1:13: "],
   ])("%s", (_, given, line) => {
-    expect(() => load(given)).toThrow(expect.objectContaining({ name: "ConfigError", message: expect.stringContaining(line) }));
+    expect(() => load(given)).toThrow(
+      expect.objectContaining({ name: "ConfigError", message: expect.stringContaining(line) }),
+    );
     expect(() => load(given)).toThrow(/^[^\n]+$/);
   });
 });

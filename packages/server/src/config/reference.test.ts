@@ -19,7 +19,9 @@ test("the example parses and loads as it stands", () => {
 });
 
 test("each key of the example is right when it is uncommented by itself", () => {
-  const lines = exampleToml().split("\n").filter((line) => /^# [a-z_]+ = /.test(line) && !line.includes("carbons"));
+  const lines = exampleToml()
+    .split("\n")
+    .filter((line) => /^# [a-z_]+ = /.test(line) && !line.includes("carbons"));
   const limits = exampleToml().split("[limits]")[1] ?? "";
   for (const line of lines.filter((it) => !/^# (redis|database)_url|^# admins/.test(it))) {
     const text = limits.includes(line) ? `[limits]\n${line.slice(2)}` : line.slice(2);

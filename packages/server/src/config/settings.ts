@@ -26,7 +26,7 @@ export interface Setting {
 
 /** Throws ConfigError when a file that was named is missing, or cannot be parsed. */
 export function fileSettings({ file, env, cwd, readFile }: Sources): Setting[] {
-  const named = file ?? (env["YONDER_CONFIG"] || undefined);
+  const named = file ?? (env.YONDER_CONFIG || undefined);
   const path = resolve(cwd, named ?? "yonder.toml");
   const text = readFile(path);
   if (text === undefined && named !== undefined) throw new ConfigError(`${path}: there is no such file`);
