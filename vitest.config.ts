@@ -1,27 +1,32 @@
 import { defineConfig } from "vitest/config";
 
-/** Each kind of test is a project of its own: `vitest run --project unit`. Those that start processes run one file at a time. */
+/** Tests that start processes, by folder in test/. */
+const stories = ["conformance", "hostile", "crash", "cluster", "start", "clients", "browser"];
+
+/** Each kind of test is a project of its own: `vitest run --project unit`. */
 export default defineConfig({
   test: {
     passWithNoTests: true,
     projects: [
-      { test: { name: "unit", include: ["packages/*/**/*.test.{ts,tsx}", "bench/**/*.test.ts", "scripts/**/*.test.ts"] } },
-      story("conformance", 30_000),
-      story("hostile", 60_000),
-      story("cluster", 60_000),
-      story("clients", 60_000),
-      story("browser", 60_000),
+      {
+        test: {
+          name: "unit",
+          include: ["packages/*/**/*.test.{ts,tsx}", "bench/**/*.test.ts", "scripts/**/*.test.ts"],
+        },
+      },
+      ...stories.map(story),
     ],
   },
 });
 
-function story(name: string, timeout: number) {
+/** One file at a time: each has the machine to itself. */
+function story(name: string) {
   return {
     test: {
       name,
       include: [`test/${name}/**/*.test.ts`],
-      testTimeout: timeout,
-      hookTimeout: timeout,
+      testTimeout: 60_000,
+      hookTimeout: 60_000,
       fileParallelism: false,
     },
   };

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { nodePath, root, run } from "./run.mjs";
 
-const projects = ["unit", "conformance", "hostile", "cluster", "clients", "browser"];
+const projects = ["unit", "conformance", "hostile", "crash", "cluster", "start", "clients", "browser"];
 
 /** Runs every step, each to its end; resolves with the sum. `only` narrows it down to the steps named. */
 export async function check(only = []) {
