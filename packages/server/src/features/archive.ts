@@ -5,12 +5,12 @@ import {
   mamForm,
   mamResult,
   NS,
+  parseElement,
   parseMamQuery,
   StanzaError,
   withAttrs,
   xml,
 } from "@yonder/protocol";
-import { plainStanza } from "../router/archived-stanza.ts";
 import { timeOf, toText } from "../store/archive-id.ts";
 import { type ArchivedMessage, type ArchivePage, StoreError } from "../store/store.ts";
 import type { Session } from "../stream/session.ts";
@@ -76,9 +76,11 @@ async function sendResults(
   for (const [index, message] of messages.entries()) {
     if (index > 0 && index % BURST === 0) await session.drained();
     const { id } = message;
-    const result = mamResult({ id: toText(id), queryId, stamp: timeOf(id), stanza: plainStanza(message) });
+    const result = mamResult({ id: toText(id), queryId, stamp: timeOf(id), stanza: parseElement(message.xml, undefined, NS.client) });
     const { bare } = session.jid;
-    session.send(withAttrs(xml("message", NS.client, { from: bare, to: session.jid.toString() }, result), { id: host.randomId() }));
+    session.send(
+      withAttrs(xml("message", NS.client, { from: bare, to: session.jid.toString() }, result), { id: host.randomId() }),
+    );
   }
 }
 
@@ -108,5 +110,8 @@ function answerPreferences(iq: Iq): Element {
 
 function refusePreferences(iq: Iq): never {
   requireOwnAccount(iq);
-  throw new StanzaError("not-allowed", "The archive keeps every conversation; mark a message no-store to leave it out.");
+  throw new StanzaError(
+    "not-allowed",
+    "The archive keeps every conversation; mark a message no-store to leave it out.",
+  );
 }

@@ -74,6 +74,8 @@ export interface Host {
   readonly nodeId: string;
   readonly version: string;
   readonly config: Config;
+  /** Where browsers find us, without a trailing slash; known once the node listens. */
+  readonly publicUrl: () => string;
   readonly router: Router;
   readonly directory: Directory;
   readonly sessions: Sessions;

@@ -1,6 +1,6 @@
 import { type Element, Jid, NS, parseElement, type StreamError, serialize, withAttrs } from "@yonder/protocol";
 import { pino } from "pino";
-import { completeConfig, type ConfigValues } from "../config/config.ts";
+import { type ConfigValues, completeConfig } from "../config/config.ts";
 import { memoryDirectory } from "../directory/memory.ts";
 import { loopbackRelay } from "../relay/loopback.ts";
 import { Inbox } from "../router/inbox.ts";
@@ -37,6 +37,8 @@ export interface Guest {
   /** Sends a stanza and returns what comes back. */
   asks(stanza: string): Promise<string[]>;
   leaves(): Promise<void>;
+  /** Has taken all that was written to it. */
+  drains(): void;
   readonly streamError: StreamError | undefined;
 }
 
@@ -58,7 +60,8 @@ export async function openHouse(features: readonly Feature[], config: ConfigValu
     domain,
     nodeId: "node-1",
     version: "1.2.3",
-    config: completeConfig({ domain, publicUrl: "https://example.com", ...config }),
+    config: completeConfig({ domain, ...config }),
+    publicUrl: () => "https://example.com",
     router,
     directory,
     sessions,
@@ -89,12 +92,12 @@ export async function openHouse(features: readonly Feature[], config: ConfigValu
       const { connection, sent, error } = fakeConnection();
       const session = new Session(jid, owner, `session-${fullJid}`, connection, context);
       await router.bind(session);
-      return guest(router, session, sent, error);
+      return guest(router, session, { connection, sent, error });
     },
   };
 }
 
-function guest(router: Router, session: Session, sent: Element[], error: () => StreamError | undefined): Guest {
+function guest(router: Router, session: Session, { connection, sent, error }: FakeConnection): Guest {
   const received = () => sent.splice(0).map((stanza) => serialize(stanza, NS.client));
   const sends = async (text: string) => {
     await router.stanza(session, withAttrs(stanza(text), { from: session.jid.toString() }));
@@ -113,6 +116,7 @@ function guest(router: Router, session: Session, sent: Element[], error: () => S
       await router.end(session, "closed", []);
       await turn();
     },
+    drains: () => session.onFlushed(connection),
     get streamError() {
       return error();
     },
@@ -129,7 +133,13 @@ export function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-function fakeConnection() {
+interface FakeConnection {
+  readonly connection: Connection;
+  readonly sent: Element[];
+  readonly error: () => StreamError | undefined;
+}
+
+function fakeConnection(): FakeConnection {
   const sent: Element[] = [];
   let closedWith: StreamError | undefined;
   const connection: Connection = {

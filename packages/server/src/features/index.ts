@@ -1,12 +1,29 @@
 import { archive } from "./archive.ts";
+import { caps } from "./caps.ts";
 import { carbons } from "./carbons.ts";
+import { disco } from "./disco.ts";
 import type { Feature } from "./feature.ts";
+import { invitations } from "./invitations.ts";
 import { outcome } from "./outcome.ts";
 import { ping } from "./ping.ts";
 import { presence } from "./presence.ts";
+import { registration } from "./registration.ts";
 import { roster } from "./roster.ts";
 import { time } from "./time.ts";
 import { version } from "./version.ts";
 
 /** Every feature there is. */
-export const features: readonly Feature[] = [roster, presence, archive, carbons, outcome, ping, version, time];
+export const features: readonly Feature[] = [
+  roster,
+  presence,
+  archive,
+  carbons,
+  outcome,
+  disco,
+  caps,
+  registration,
+  invitations,
+  ping,
+  version,
+  time,
+];

@@ -33,6 +33,7 @@ export interface MemoryStore {
 
 interface Entry extends ArchivedMessage {
   readonly owner: number;
+  readonly isPending?: boolean;
   readonly peer: string;
 }
 
@@ -46,6 +47,8 @@ export function memoryStore(): MemoryStore {
   const invitations: NewInvitation[] = [];
   const passwordsSet: string[] = [];
   const ids = createArchiveIds(0, 0);
+  const origins = new Map<string, number>();
+  const watermarks = new Map<number, number>();
   const itemsOf = (owner: number) =>
     [...rosters].filter(([key]) => key.startsWith(`${owner} `)).map(([, item]) => item);
   const versionOf = (owner: number) => String(versions.get(owner) ?? 0);
@@ -86,12 +89,16 @@ export function memoryStore(): MemoryStore {
       },
       archive: {
         accept: async (request) => {
-          const id = ids.next(START);
           const recipient = accounts.get(request.toUsername ?? "");
           if (!recipient) return { kind: "no-recipient" };
-          const { xml, from } = request;
+          const origin = request.originId && `${request.from} ${request.originId}`;
+          const accepted = origin && origins.get(origin);
+          if (accepted) return { kind: "duplicate", id: accepted };
+          const id = ids.next(START);
+          if (origin) origins.set(origin, id);
+          const { xml, from, isPending } = request;
           if (from !== undefined) entries.push({ owner: from, id, xml, peer: request.senderPeer, isIncoming: false });
-          entries.push({ owner: recipient.id, id, xml, peer: request.recipientPeer, isIncoming: true });
+          entries.push({ owner: recipient.id, id, xml, peer: request.recipientPeer, isIncoming: true, isPending });
           return { kind: "accepted", id, recipient: recipient.id };
         },
         page: async (owner, query) =>
@@ -105,7 +112,15 @@ export function memoryStore(): MemoryStore {
           return first && last && { first: first.id, last: last.id };
         },
       },
-      pending: { page: async () => [], acknowledge: () => undefined },
+      pending: {
+        page: async (owner, after, limit) => {
+          const from = Math.max(after, watermarks.get(owner) ?? 0);
+          return entries.filter((entry) => entry.owner === owner && entry.isPending && entry.id > from).slice(0, limit);
+        },
+        acknowledge: (owner, upTo) => {
+          watermarks.set(owner, Math.max(upTo, watermarks.get(owner) ?? 0));
+        },
+      },
       roster: {
         load: async (owner) => {
           memory.rosterLoads += 1;
@@ -122,7 +137,9 @@ export function memoryStore(): MemoryStore {
         },
         changesSince: async (owner, version) => {
           if (!/^\d+$/.test(version) || Number(version) > Number(versionOf(owner))) return { kind: "full" };
-          const touched = new Set(log.filter((e) => e.owner === owner && e.version > Number(version)).map((e) => e.contact));
+          const touched = new Set(
+            log.filter((e) => e.owner === owner && e.version > Number(version)).map((e) => e.contact),
+          );
           const changed = itemsOf(owner).filter((item) => item.isListed && touched.has(item.contact));
           const removed = [...touched].filter((contact) => !changed.some((item) => item.contact === contact));
           return { kind: "changes", version: versionOf(owner), changed, removed };
@@ -149,7 +166,8 @@ export function memoryStore(): MemoryStore {
 function pageOf(own: readonly Entry[], query: PageQuery) {
   const named = [query.after, query.before, query.afterId, query.beforeId, ...(query.ids ?? [])];
   for (const id of named) {
-    if (typeof id === "number" && !own.some((entry) => entry.id === id)) throw new StoreError("not-found", "no such id");
+    if (typeof id === "number" && !own.some((entry) => entry.id === id))
+      throw new StoreError("not-found", "no such id");
   }
   const set = own.filter(
     (entry) =>

@@ -22,7 +22,9 @@ test("without an address, or for the own account, the server answers as well", a
 test("a ping of somebody else's account tells nothing, whether it exists or not", async () => {
   house.account("romeo");
   for (const name of ["romeo", "nobody"]) {
-    const [answer] = await juliet.asks(`<iq to='${name}@example.com' id='1' type='get'><ping xmlns='urn:xmpp:ping'/></iq>`);
+    const [answer] = await juliet.asks(
+      `<iq to='${name}@example.com' id='1' type='get'><ping xmlns='urn:xmpp:ping'/></iq>`,
+    );
     expect(answer).toContain("<service-unavailable");
   }
 });

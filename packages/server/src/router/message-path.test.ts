@@ -17,7 +17,8 @@ async function talk(): Promise<{ house: House; alice: Guest; bob: Guest }> {
   return { house, alice, bob };
 }
 
-const bodies = (stanzas: readonly string[]) => stanzas.map((text) => /<body>(.*?)<\/body>/.exec(text)?.[1]).filter((body) => body !== undefined);
+const bodies = (stanzas: readonly string[]) =>
+  stanzas.map((text) => /<body>(.*?)<\/body>/.exec(text)?.[1]).filter((body) => body !== undefined);
 
 test("a message reaches a device that is here, with its sender and the recipient's stanza-id", async () => {
   const { alice, bob } = await talk();
@@ -36,7 +37,8 @@ test("messages arrive in the order in which they were accepted", async () => {
 
 test("typing does not overtake the message written before it", async () => {
   const { alice, bob } = await talk();
-  const typing = "<message to='bob@example.com' type='chat'><active xmlns='http://jabber.org/protocol/chatstates'/></message>";
+  const typing =
+    "<message to='bob@example.com' type='chat'><active xmlns='http://jabber.org/protocol/chatstates'/></message>";
   await Promise.all([alice.sends(chat("first")), alice.sends(typing)]);
   const received = bob.received();
   expect(received).toHaveLength(2);
@@ -59,7 +61,7 @@ test("a message for someone who is away goes out once, with its time, when they 
 test("what was not acknowledged goes out again at the next login, what was does not", async () => {
   const { house, alice, bob } = await talk();
   await alice.sends(chat("seen"));
-  bob.session.onFlushed();
+  bob.drains();
   await alice.sends(chat("not seen"));
   await bob.leaves();
   const desk = await house.login("bob@example.com/desk");
@@ -106,9 +108,13 @@ test("a normal message to a device that is gone is refused, a chat message goes 
 
 test("another domain, a broken address and the server itself are refused by the book", async () => {
   const { alice } = await talk();
-  expect((await alice.asks("<message to='bob@elsewhere.example' id='1'><body>x</body></message>"))[0]).toContain("<remote-server-not-found");
+  expect((await alice.asks("<message to='bob@elsewhere.example' id='1'><body>x</body></message>"))[0]).toContain(
+    "<remote-server-not-found",
+  );
   expect((await alice.asks("<message to='@@' id='2'><body>x</body></message>"))[0]).toContain("<jid-malformed");
-  expect((await alice.asks("<message to='example.com' id='3'><body>x</body></message>"))[0]).toContain("<service-unavailable");
+  expect((await alice.asks("<message to='example.com' id='3'><body>x</body></message>"))[0]).toContain(
+    "<service-unavailable",
+  );
 });
 
 test("an error is never answered with an error (RFC 6120 §8.3.1)", async () => {
@@ -144,8 +150,10 @@ test("a session that asked is told what became of its message", async () => {
   await alice.sends("<iq type='set' id='o'><enable xmlns='urn:yonder:outcome:0'/></iq>");
   alice.received();
   await alice.sends(chat("x", "id='m1'"));
-  expect(alice.received().join("")).toMatch(/<outcome xmlns='urn:yonder:outcome:0' id='m1' stanza-id='[0-9a-z]+' state='sent' sessions='1'\/>/);
-  bob.session.onFlushed();
+  expect(alice.received().join("")).toMatch(
+    /<outcome xmlns='urn:yonder:outcome:0' id='m1' stanza-id='[0-9a-z]+' state='sent' sessions='1'\/>/,
+  );
+  bob.drains();
   expect(alice.received().join("")).toMatch(/id='m1' stanza-id='[0-9a-z]+' state='reached'\/>/);
   await bob.leaves();
   await alice.sends(chat("y", "id='m2'"));

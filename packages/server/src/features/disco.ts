@@ -1,0 +1,70 @@
+import { type DiscoInfo, discoInfo, discoItems, type Element, NS, StanzaError } from "@yonder/protocol";
+import type { Feature, Host, Iq } from "./feature.ts";
+import { accountInfo, capsNode, serverInfo } from "./service-info.ts";
+
+/** What there is, and what it can do: XEP-0030 for the server and for accounts. */
+export const disco: Feature = {
+  name: "disco",
+  specification: ["XEP-0030", "XEP-0128", "XEP-0157"],
+  advertises: [NS.discoInfo, NS.discoItems],
+  advertisesOnAccount: [NS.discoInfo, NS.discoItems],
+  start: (host) => ({
+    iq: {
+      get: {
+        "{http://jabber.org/protocol/disco#info}query": (iq) => answerInfo(host, iq),
+        "{http://jabber.org/protocol/disco#items}query": (iq) => answerItems(host, iq),
+      },
+    },
+  }),
+};
+
+async function answerInfo(host: Host, iq: Iq): Promise<Element> {
+  const node = iq.payload.attr("node");
+  if (iq.target === "server") return discoInfo({ ...serverNodeInfo(host, node), node });
+  // §8: nobody learns whether an account exists, unless it shows them its presence
+  if (!(await mayAsk(host, iq))) throw new StanzaError("service-unavailable");
+  if (node !== undefined) throw new StanzaError("item-not-found");
+  return discoInfo(accountInfo(host));
+}
+
+function serverNodeInfo(host: Host, node: string | undefined): DiscoInfo {
+  // XEP-0115 §6.2: the node with the hash stands for the same information
+  if (node === undefined || node === capsNode(host)) return serverInfo(host);
+  if (node === NS.commands) return automation("command-list", "Commands", [NS.commands]);
+  const command = commandsOf(host).find((known) => known.node === node);
+  if (!command) throw new StanzaError("item-not-found");
+  return automation("command-node", command.name, [NS.commands, NS.dataForms]);
+}
+
+function automation(type: string, name: string, features: readonly string[]): DiscoInfo {
+  return { identities: [{ category: "automation", type, name }], features };
+}
+
+async function answerItems(host: Host, iq: Iq): Promise<Element> {
+  const node = iq.payload.attr("node");
+  if (iq.target === "server") return discoItems(serverItems(host, node), node);
+  // §8: an empty set, whether there is such an account or not
+  if (node !== undefined || !(await mayAsk(host, iq))) return discoItems([], node);
+  const user = iq.to?.bare ?? iq.from.bare;
+  const registrations = await host.directory.lookUp(user);
+  const available = registrations.filter(({ presence }) => presence.isAvailable);
+  return discoItems(available.map(({ resource }) => ({ jid: `${user}/${resource}` })));
+}
+
+function serverItems(host: Host, node: string | undefined) {
+  if (node === undefined) return [];
+  if (node === NS.commands) return commandsOf(host).map((command) => ({ jid: host.domain, ...command }));
+  throw new StanzaError("item-not-found");
+}
+
+/** §8: those to whom the account shows its presence. */
+async function mayAsk(host: Host, iq: Iq): Promise<boolean> {
+  if (iq.target === "own-account") return true;
+  const account = await host.store.accounts.find(iq.to?.local ?? "");
+  const item = account && (await host.store.roster.find(account.id, iq.from.bare));
+  return item?.subscription === "from" || item?.subscription === "both";
+}
+
+function commandsOf({ features }: Host) {
+  return features.flatMap(({ commands = [] }) => commands);
+}

@@ -1,0 +1,71 @@
+import { type Element, NS, SaslError, StanzaError, StreamError, xml } from "@yonder/protocol";
+import { deriveCredentials } from "../store/credentials.ts";
+import type { Feature, Host, Iq } from "./feature.ts";
+import { isSignal, removed } from "./signals.ts";
+import { Subscriptions } from "./subscriptions.ts";
+import { refuseOtherAccounts } from "./target.ts";
+
+/** What the holder of an account does with it once logged in: a new password, or its end. Accounts are made before login (stream/registration.ts). */
+export const registration: Feature = {
+  name: "registration",
+  specification: "XEP-0077",
+  advertises: [NS.register],
+  start: (host) => {
+    const subscriptions = new Subscriptions(host);
+    return {
+      iq: {
+        get: { "{jabber:iq:register}query": answerGet },
+        set: {
+          "{jabber:iq:register}query": (iq) =>
+            iq.payload.child("remove") ? cancel(host, subscriptions, iq) : changePassword(host, iq),
+        },
+      },
+      on: {
+        signal: ({ user, signal }) => {
+          if (isSignal(signal, "removed")) endSessions(host, user);
+        },
+      },
+    };
+  },
+};
+
+/** §3.1, example 3 */
+function answerGet(iq: Iq): Element {
+  refuseOtherAccounts(iq);
+  const username = xml("username", NS.register, null, iq.session.account.username);
+  return xml("query", NS.register, null, xml("registered", NS.register), username, xml("password", NS.register));
+}
+
+/** §3.3 */
+async function changePassword(host: Host, iq: Iq): Promise<undefined> {
+  refuseOtherAccounts(iq);
+  const username = iq.payload.childText("username");
+  const password = iq.payload.childText("password");
+  if (username === undefined || !password) throw new StanzaError("bad-request");
+  if (username !== iq.session.account.username) throw new StanzaError("not-allowed", "This is not your account.");
+  const keys = await deriveCredentials(password, host.config.passwordIterations).catch((error: unknown) => {
+    if (error instanceof SaslError) throw new StanzaError("not-acceptable", "This cannot be a password.");
+    throw error;
+  });
+  await host.store.accounts.setCredentials(username, keys);
+}
+
+/** §3.2: contacts learn of it first, then the account ends, and its sessions with it. */
+async function cancel(host: Host, subscriptions: Subscriptions, iq: Iq): Promise<undefined> {
+  refuseOtherAccounts(iq);
+  if (iq.payload.elements().length !== 1) throw new StanzaError("bad-request");
+  const owner = { id: iq.session.account.id, bare: iq.from.bare };
+  const { items } = await host.store.roster.load(owner.id);
+  for (const { contact } of items) await subscriptions.change(owner, contact, { kind: "remove" });
+  await host.store.accounts.remove(iq.session.account.username);
+  iq.afterResult(() => {
+    const told = host.router.signal(owner.bare, removed());
+    // Another node that does not hear it learns of the removal from the store.
+    if (told instanceof Promise) told.catch((error: unknown) => host.log.warn({ err: error }, "removal not signalled"));
+  });
+}
+
+function endSessions(host: Host, user: string): void {
+  for (const session of host.sessions.of(user))
+    session.close(new StreamError("not-authorized", "The account was removed."));
+}

@@ -1,0 +1,56 @@
+import { createHash } from "node:crypto";
+import { caps, type DataForm, type DiscoInfo, type Element, NS, verificationString } from "@yonder/protocol";
+import type { Host } from "./feature.ts";
+
+/** Names the software, whatever its version, in entity capabilities (XEP-0115 §4). */
+const CAPS_NODE = "urn:yonder:server";
+
+/** What there is to tell: the features, and who the administrators are. */
+export type Told = Pick<Host, "features" | "config">;
+
+/** What the server says of itself (XEP-0030 §3.1): all its features together, and whom to write to (XEP-0157). */
+export function serverInfo({ features, config }: Told): DiscoInfo {
+  return {
+    identities: [{ category: "server", type: "im", name: "Yonder" }],
+    features: sortedSet(features.flatMap(({ advertises = [] }) => advertises)),
+    forms: config.admins.length === 0 ? [] : [contactAddresses(config.admins)],
+  };
+}
+
+/** What the server says of an account that it holds (XEP-0030 §3.1). */
+export function accountInfo({ features }: Pick<Told, "features">): DiscoInfo {
+  return {
+    identities: [{ category: "account", type: "registered" }],
+    features: sortedSet(features.flatMap(({ advertisesOnAccount = [] }) => advertisesOnAccount)),
+  };
+}
+
+/** What a stream offers once logged in: what the features say, and the mark of them all (XEP-0115 §6.3). */
+export function streamFeatures(told: Told): Element[] {
+  const offered = told.features.flatMap(({ streamFeatures = [] }) => streamFeatures);
+  return [...offered, caps({ node: CAPS_NODE, ver: hashOf(told), hash: "sha-1" })];
+}
+
+/** The node to ask for what the mark stands for (XEP-0115 §6.2). */
+export function capsNode(told: Told): string {
+  return `${CAPS_NODE}#${hashOf(told)}`;
+}
+
+function hashOf(told: Told): string {
+  return createHash("sha1")
+    .update(verificationString(serverInfo(told)) ?? "")
+    .digest("base64");
+}
+
+function contactAddresses(admins: readonly string[]): DataForm {
+  const values = admins.map((address) => `xmpp:${address}`);
+  return {
+    type: "result",
+    formType: NS.contactAddresses,
+    fields: [{ name: "admin-addresses", type: "list-multi", values }],
+  };
+}
+
+function sortedSet(names: readonly string[]): string[] {
+  return [...new Set(names)].toSorted();
+}
