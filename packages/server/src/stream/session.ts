@@ -6,6 +6,7 @@ import type { StreamMetrics } from "./metrics.ts";
 import type { EndReason, Log, SessionEvents } from "./node-port.ts";
 import { Queue } from "./queue.ts";
 import type { ResumableSessions } from "./resumable-sessions.ts";
+import { shortcutFor } from "./session-iq.ts";
 import { ack, REQUEST, resumed } from "./stream-management.ts";
 import type { Timed, TimeWheel } from "./time-wheel.ts";
 import { type Sent, Unacked } from "./unacked.ts";
@@ -210,16 +211,39 @@ export class Session implements Timed {
   }
 
   /** The turn's output is about to be written: asks for an acknowledgement of what is new in it. */
-  onFlushing(): void {
+  onFlushing(connection: Connection): void {
+    if (this.#connection !== connection) return;
     if (this.#isManaged && !this.#isAwaitingAck && this.#unacked.size > 0 && this.#askedAt !== this.#unacked.sentCount) this.#ask();
   }
 
   /** All that was sent has left: without stream management there will be no better sign that it arrived. */
-  onFlushed(): void {
+  onFlushed(connection: Connection): void {
+    if (this.#connection !== connection) return;
     if (!this.#isManaged && this.#unacked.size > 0) this.#reached(this.#unacked.take(this.#unacked.size));
   }
 
-  /** Its connection is gone. `closed`: the client closed its stream; it will not come back (XEP-0198 §7). */
+  /** Whether its stanzas go over this connection. */
+  isCarriedBy(connection: Connection): boolean {
+    return this.#connection === connection;
+  }
+
+  /** The client closes its stream and will not come back (XEP-0198 §7): what it asked for before is answered first. */
+  leave(connection: Connection): void {
+    this.#whenSettled(() => {
+      if (this.#connection !== connection) return connection.close();
+      if (this.#isManaged) connection.send(ack(this.handledCount));
+      this.detach(connection, "closed");
+      connection.close();
+    });
+  }
+
+  /** It was never bound: nobody hears of it again. */
+  abandon(): void {
+    this.#isOver = true;
+    this.#context.metrics.sessions -= 1;
+  }
+
+  /** Its connection is gone. */
   detach(connection: Connection, reason: EndReason): void {
     if (this.#connection !== connection) return;
     this.#connection = undefined;
@@ -273,6 +297,8 @@ export class Session implements Timed {
   }
 
   #handle(stanza: Element): void | Promise<void> {
+    const shortcut = shortcutFor(stanza);
+    if (shortcut) return shortcut.kind === "reply" ? this.send(shortcut.element) : undefined;
     try {
       return this.#context.events.stanza(this, stanza)?.catch((error: unknown) => this.#onBug(error));
     } catch (error) {

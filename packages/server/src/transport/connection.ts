@@ -11,6 +11,9 @@ export interface StreamHeader {
   readonly lang?: string | undefined;
 }
 
+/** Channel-binding types of RFC 9266 and RFC 5929 §4. */
+export type ChannelBindingType = "tls-exporter" | "tls-server-end-point";
+
 /** PORT: one peer; bytes ⇄ elements. Implementations: tcp.ts, websocket.ts. */
 export interface Connection {
   readonly transport: TransportKind;
@@ -21,6 +24,7 @@ export interface Connection {
   readonly isLoopback: boolean;
   /** Whether STARTTLS may be offered (RFC 6120 §5). */
   readonly canStartTls: boolean;
+  /** No element comes from it any more, and none goes to it. */
   readonly isClosed: boolean;
   /** Bytes written and not yet taken by the peer. */
   readonly bufferedBytes: number;
@@ -33,9 +37,9 @@ export interface Connection {
   send(element: Element): void;
   /** Sends `<proceed/>` and starts the TLS handshake; only when `canStartTls`. Ends with a new `onOpen`. */
   startTls(proceed: Element): void;
-  /** Data of RFC 9266 `tls-exporter`, if the connection has it (TLS 1.3). */
-  channelBinding(): Uint8Array | undefined;
-  /** Called at login: limits of size after it, the end of the time allowed for it. */
+  /** What binds SASL to this TLS connection; undefined where there is none of that type. */
+  channelBinding(type: ChannelBindingType): Uint8Array | undefined;
+  /** Called at login: the limits of size after it hold, and the time allowed for it is over no more. */
   establish(): void;
 
   /** Back-pressure on reading. */
@@ -54,7 +58,7 @@ export interface ConnectionListener {
   onElement(element: Element): void;
   /** The peer closed its stream (`</stream:stream>`, `<close/>`). */
   onEnd(): void;
-  /** The peer broke a rule of XML or framing: a stream error is due. */
+  /** The peer broke a rule of XML, framing or time: a stream error is due. */
   onViolation(error: StreamError): void;
   /** The turn's output is about to be written: the last moment to add to it. */
   onFlushing(): void;

@@ -1,0 +1,176 @@
+import { type Element, Jid, NS, resultReply, type StreamError } from "@yonder/protocol";
+import { deriveCredentials } from "../store/credentials.ts";
+import type { Account, Credentials, Invitation, NewAccount } from "../store/store.ts";
+import { StoreError } from "../store/store.ts";
+import { ConnectionCaps } from "../transport/connection-caps.ts";
+import { OutputTurn } from "../transport/output-turn.ts";
+import type { TransportContext } from "../transport/socket-connection.ts";
+import type { TlsIdentity } from "../transport/tls-identity.ts";
+import { LoginGuard } from "./login-guard.ts";
+import { newStreamMetrics } from "./metrics.ts";
+import type { EndReason, Log, SessionEvents, Unacknowledged } from "./node-port.ts";
+import { PasswordCheck } from "./password-check.ts";
+import { Registrar } from "./registration.ts";
+import { ResumableSessions } from "./resumable-sessions.ts";
+import type { Session } from "./session.ts";
+import { Stream } from "./stream.ts";
+import type { StreamContext } from "./stream-context.ts";
+import { TimeWheel } from "./time-wheel.ts";
+
+const ITERATIONS = 4_096;
+
+/** Accounts and invitations in memory. */
+export class FakeStore {
+  readonly #accounts = new Map<string, { account: Account } & Credentials>();
+  readonly #invitations = new Map<string, Invitation>();
+
+  readonly accounts = {
+    credentials: async (username: string) => this.#accounts.get(username),
+    add: async ({ username, keys, isAdmin = false }: NewAccount) => {
+      if (this.#accounts.has(username)) throw new StoreError("conflict", "taken");
+      const account = { id: this.#accounts.size + 1, username, isAdmin, epoch: 1 };
+      this.#accounts.set(username, { account, ...keys });
+      return account;
+    },
+  };
+
+  readonly invitations = {
+    find: async (token: string) => this.#invitations.get(token),
+    redeem: async (token: string, username: string, keys: Credentials) => {
+      const invitation = this.#invitations.get(token);
+      if (!invitation) throw new StoreError("not-found", "used up");
+      const account = await this.accounts.add({ username, keys, isAdmin: invitation.kind === "admin" });
+      this.#invitations.delete(token);
+      return account;
+    },
+  };
+
+  invite(token: string, kind: Invitation["kind"] = "account"): void {
+    this.#invitations.set(token, { kind, inviter: undefined, expiresAt: new Date(0), usesLeft: 1 });
+  }
+}
+
+/** A router of nothing: records what it is told, answers pings, and holds stanzas that a test asks it to hold. */
+export class FakeRouter implements SessionEvents {
+  readonly sessions = new Map<string, Session>();
+  readonly received: Element[] = [];
+  readonly acknowledgedIds: number[] = [];
+  readonly ended: { jid: string; reason: EndReason; unacknowledged: readonly Unacknowledged[] }[] = [];
+  /** Stanzas whose handling waits for the test, by id. */
+  readonly held = new Map<string, PromiseWithResolvers<void>>();
+  conflictError: StreamError | undefined;
+
+  bind(session: Session): void {
+    if (this.conflictError) this.sessions.get(session.jid.toString())?.close(this.conflictError);
+    this.sessions.set(session.jid.toString(), session);
+  }
+
+  stanza(session: Session, stanza: Element): void | Promise<void> {
+    this.received.push(stanza);
+    if (stanza.is("iq") && stanza.child("ping", NS.ping)) session.send(resultReply(stanza));
+    return this.held.get(stanza.attr("id") ?? "")?.promise;
+  }
+
+  /** From now on a stanza of this id is done only when the test says so. */
+  hold(id: string): PromiseWithResolvers<void> {
+    const done = Promise.withResolvers<void>();
+    this.held.set(id, done);
+    return done;
+  }
+
+  acknowledged(_session: Session, archiveId: number): void {
+    this.acknowledgedIds.push(archiveId);
+  }
+
+  end(session: Session, reason: EndReason, unacknowledged: readonly Unacknowledged[]): void {
+    this.ended.push({ jid: session.jid.toString(), reason, unacknowledged });
+  }
+
+  session(jid: string): Session {
+    const session = this.sessions.get(jid);
+    if (!session) throw new Error(`${jid} is not bound`);
+    return session;
+  }
+}
+
+/** All that streams and transports need, with a clock that the test moves. */
+export class FakeNode {
+  now = 1_000;
+  readonly store = new FakeStore();
+  readonly router = new FakeRouter();
+  readonly metrics = newStreamMetrics();
+  readonly wheel = new TimeWheel(() => this.now);
+  readonly logged: string[] = [];
+  readonly log: Log = {
+    debug: () => {},
+    info: (fields, message) => this.logged.push(`${message} ${JSON.stringify(fields)}`),
+    warn: (fields, message) => this.logged.push(`${message} ${JSON.stringify(fields)}`),
+    error: (fields, message) => this.logged.push(`${message} ${JSON.stringify(fields)}`),
+  };
+  readonly stream: StreamContext;
+  readonly transport: TransportContext;
+  #ids = 0;
+
+  constructor(options: { stream?: Partial<StreamContext>; limits?: Partial<TransportContext["limits"]>; tls?: TlsIdentity; perAddress?: number } = {}) {
+    this.stream = {
+      domain: "localhost",
+      events: this.router,
+      accounts: this.store.accounts,
+      passwords: new PasswordCheck(ITERATIONS),
+      guard: new LoginGuard(() => this.now),
+      registrar: this.registrar("invite"),
+      resumable: new ResumableSessions(),
+      wheel: this.wheel,
+      limits: { unackedStanzas: 1_000, resumptionSeconds: 300 },
+      metrics: this.metrics,
+      log: this.log,
+      allowPlaintext: false,
+      fakeSaltSecret: "secret of the test",
+      passwordIterations: ITERATIONS,
+      streamFeatures: [],
+      randomId: () => `id-${++this.#ids}-abcdefghijklmnop`,
+      ...options.stream,
+    };
+    this.transport = {
+      accept: (connection) => new Stream(connection, this.stream),
+      wheel: this.wheel,
+      turn: new OutputTurn(),
+      caps: new ConnectionCaps(1_000, options.perAddress ?? 1_000),
+      limits: { ...LIMITS, ...options.limits },
+      tls: options.tls,
+      metrics: this.metrics,
+      log: this.log,
+    };
+  }
+
+  registrar(mode: "invite" | "open", onRegistered?: (account: Account, invitation: Invitation | undefined) => void): Registrar {
+    const { store, metrics } = this;
+    const deriveKeys = (password: string) => deriveCredentials(password, ITERATIONS);
+    return new Registrar({ domain: "localhost", mode, store, deriveKeys, now: () => this.now, metrics, ...(onRegistered && { onRegistered }) });
+  }
+
+  async addAccount(username: string, password: string): Promise<Account> {
+    return this.store.accounts.add({ username, keys: await deriveCredentials(password, ITERATIONS) });
+  }
+
+  /** Lets time pass, second by second, as the wheel would see it. */
+  pass(seconds: number): void {
+    for (let i = 0; i < seconds; i++) {
+      this.now += 1_000;
+      this.wheel.tick();
+    }
+  }
+
+  jid(text: string): Jid {
+    return Jid.parse(text);
+  }
+}
+
+const LIMITS: TransportContext["limits"] = {
+  stanzaBytes: 262_144,
+  stanzaBytesBeforeLogin: 16_384,
+  elementDepth: 64,
+  loginSeconds: 30,
+  sendBufferBytes: 1_048_576,
+  streamBytesPerSecond: undefined,
+};

@@ -1,0 +1,27 @@
+import type { Element } from "@yonder/protocol";
+import type { Accounts } from "../store/store.ts";
+import type { LoginGuard } from "./login-guard.ts";
+import type { PasswordCheck } from "./password-check.ts";
+import type { Registrar } from "./registration.ts";
+import type { SessionContext } from "./session.ts";
+
+/** What all streams of a node share. */
+export interface StreamContext extends SessionContext {
+  readonly domain: string;
+  readonly accounts: Pick<Accounts, "credentials">;
+  readonly passwords: PasswordCheck;
+  /** undefined: attempts are not limited. */
+  readonly guard: LoginGuard | undefined;
+  /** undefined: no accounts can be made over a stream. */
+  readonly registrar: Registrar | undefined;
+  /** PLAIN without TLS, from loopback only. */
+  readonly allowPlaintext: boolean;
+  /** A secret of this server, for the salts of those who have no account. */
+  readonly fakeSaltSecret: string;
+  /** PBKDF2 iterations that those are told. */
+  readonly passwordIterations: number;
+  /** Offered besides bind and stream management once logged in (RFC 6120 §4.3.2). */
+  readonly streamFeatures: readonly Element[];
+  /** Unguessable text: 128 bits or more. */
+  randomId(): string;
+}

@@ -1,0 +1,30 @@
+import { isLoopbackAddress } from "./addresses.ts";
+
+/** How many connections there may be, in all and from one address. */
+export class ConnectionCaps {
+  readonly #total: number;
+  readonly #perAddress: number;
+  readonly #counts = new Map<string, number>();
+  #count = 0;
+
+  constructor(total: number, perAddress: number) {
+    this.#total = total;
+    this.#perAddress = perAddress;
+  }
+
+  /** Takes a place; false when there is none. From loopback only the total counts: a proxy may stand there for many. */
+  enter(address: string): boolean {
+    const mine = this.#counts.get(address) ?? 0;
+    if (this.#count >= this.#total || (mine >= this.#perAddress && !isLoopbackAddress(address))) return false;
+    this.#counts.set(address, mine + 1);
+    this.#count += 1;
+    return true;
+  }
+
+  leave(address: string): void {
+    const mine = this.#counts.get(address) ?? 0;
+    if (mine > 1) this.#counts.set(address, mine - 1);
+    else this.#counts.delete(address);
+    this.#count -= 1;
+  }
+}

@@ -1,0 +1,286 @@
+import { type Element, StreamError, XmlError } from "@yonder/protocol";
+import type { Socket } from "node:net";
+import { TLSSocket } from "node:tls";
+import type { StreamMetrics } from "../stream/metrics.ts";
+import type { Log } from "../stream/node-port.ts";
+import type { Timed, TimeWheel } from "../stream/time-wheel.ts";
+import type { Origin } from "./addresses.ts";
+import { channelBindingOf } from "./channel-binding.ts";
+import type { Accept, ChannelBindingType, Connection, ConnectionListener, StreamHeader, TransportKind } from "./connection.ts";
+import type { ConnectionCaps } from "./connection-caps.ts";
+import { FloodGate } from "./flood-gate.ts";
+import type { OutputTurn } from "./output-turn.ts";
+import type { TlsIdentity } from "./tls-identity.ts";
+
+/** What all connections of a node share. */
+export interface TransportContext {
+  readonly accept: Accept;
+  readonly wheel: TimeWheel;
+  readonly turn: OutputTurn;
+  readonly caps: ConnectionCaps;
+  readonly limits: TransportLimits;
+  readonly tls: TlsIdentity | undefined;
+  readonly metrics: StreamMetrics;
+  readonly log: Log;
+}
+
+export interface TransportLimits {
+  readonly stanzaBytes: number;
+  readonly stanzaBytesBeforeLogin: number;
+  readonly elementDepth: number;
+  /** From connecting to being logged in. */
+  readonly loginSeconds: number;
+  /** Waiting output that a peer may leave unread for a while. */
+  readonly sendBufferBytes: number;
+  /** undefined: read as fast as it comes. */
+  readonly streamBytesPerSecond: number | undefined;
+}
+
+const SECOND = 1_000;
+/** So much more than the limit may wait for a moment. */
+const HARD_BUFFER_FACTOR = 8;
+/** How long output beyond the limit, or any at all, may stay unread. */
+const FULL_TIME = 20 * SECOND;
+const BLOCKED_TIME = 120 * SECOND;
+/** How long a peer may take over one stanza. */
+const STANZA_TIME = 180 * SECOND;
+/** How long we wait for the peer to close after we did. */
+const CLOSING_TIME = 3 * SECOND;
+
+/** What TCP and WebSocket have in common: output once a turn, time limits, flow control. */
+export abstract class SocketConnection implements Connection, Timed {
+  abstract readonly transport: TransportKind;
+  abstract readonly canStartTls: boolean;
+  readonly remoteAddress: string;
+  readonly isLoopback: boolean;
+  due = 0;
+  protected socket: Socket;
+  protected readonly context: TransportContext;
+  protected readonly listener: ConnectionListener;
+  protected isEstablished = false;
+  protected lastHeard: number;
+  #isSecure: boolean;
+  #state: "open" | "closing" | "gone" = "open";
+  #output: (Element | string)[] = [];
+  #isInTurn = false;
+  #isHeldByStream = false;
+  #isFlooding = false;
+  readonly #gate: FloodGate | undefined;
+  readonly #startedAt: number;
+  #closingSince = 0;
+  /** Since when output is waiting, and since when there is too much of it. */
+  #blockedSince = 0;
+  #fullSince = 0;
+  #stanzaSince = 0;
+  readonly #onWritten = (): void => this.#written();
+
+  constructor(socket: Socket, origin: Origin, context: TransportContext) {
+    const { wheel, limits } = context;
+    this.socket = socket;
+    this.context = context;
+    this.remoteAddress = origin.remoteAddress;
+    this.#isSecure = origin.isSecure;
+    this.isLoopback = origin.isLoopback;
+    this.#startedAt = wheel.now;
+    this.lastHeard = wheel.now;
+    this.#gate = limits.streamBytesPerSecond === undefined ? undefined : new FloodGate(limits.streamBytesPerSecond, wheel.now);
+    this.listener = context.accept(this);
+    wheel.schedule(this, wheel.now + limits.loginSeconds * SECOND);
+  }
+
+  /** Text of an element as this transport carries it. */
+  protected abstract write(output: readonly (Element | string)[]): void;
+  /** Text of our stream header, and of the stream's end. */
+  abstract open(header: StreamHeader): void;
+  protected abstract sendEnd(seeOtherUri: string | undefined): void;
+  /** Ends the connection after all that was written. */
+  protected abstract endSocket(): void;
+  protected abstract setLimits(limits: { maxStanzaBytes: number }): void;
+  /** Nothing was heard for a while: asks for a sign of life, or gives up. */
+  protected abstract probe(silentMs: number): void;
+  protected abstract readonly hasUnfinishedElement: boolean;
+  abstract restart(): void;
+  abstract startTls(proceed: Element): void;
+
+  get isSecure(): boolean {
+    return this.#isSecure || this.socket instanceof TLSSocket;
+  }
+
+  get isClosed(): boolean {
+    return this.#state !== "open";
+  }
+
+  get bufferedBytes(): number {
+    return this.socket.writableLength;
+  }
+
+  channelBinding(type: ChannelBindingType): Uint8Array | undefined {
+    return this.socket instanceof TLSSocket ? channelBindingOf(this.socket, type) : undefined;
+  }
+
+  send(element: Element): void {
+    this.enqueue(element);
+  }
+
+  establish(): void {
+    this.isEstablished = true;
+    this.setLimits({ maxStanzaBytes: this.context.limits.stanzaBytes });
+  }
+
+  pause(): void {
+    this.#isHeldByStream = true;
+    this.#applyPause();
+  }
+
+  resume(): void {
+    this.#isHeldByStream = false;
+    this.#applyPause();
+  }
+
+  close(error?: StreamError, seeOtherUri?: string): void {
+    if (this.#state !== "open") return;
+    if (error) this.#sendError(error);
+    this.sendEnd(seeOtherUri);
+    this.flush();
+    this.#state = "closing";
+    this.#closingSince = this.context.wheel.now;
+    this.context.wheel.schedule(this, this.#closingSince + CLOSING_TIME);
+    // What still comes is read and dropped: a reset would take our last words with it.
+    this.#isHeldByStream = false;
+    this.#isFlooding = false;
+    this.#applyPause();
+    this.endSocket();
+  }
+
+  abort(): void {
+    if (this.#state === "open") this.#state = "closing";
+    this.socket.destroy();
+  }
+
+  /** Writes what was collected; called at the end of the turn. */
+  flush(): void {
+    this.#isInTurn = false;
+    if (this.#state !== "open" || this.#output.length === 0) return;
+    this.listener.onFlushing();
+    const output = this.#output;
+    this.#output = [];
+    this.write(output);
+  }
+
+  onTime(now: number): void {
+    if (this.#state === "gone") return;
+    if (this.#state === "closing") {
+      if (now - this.#closingSince >= CLOSING_TIME) return this.abort();
+    } else if (!this.isEstablished && now - this.#startedAt >= this.context.limits.loginSeconds * SECOND) {
+      this.violated(new StreamError("connection-timeout", "Log in sooner."));
+    } else this.#check(now);
+    this.context.wheel.schedule(this, now + this.#nextCheck(now));
+  }
+
+  #check(now: number): void {
+    if (isOver(this.#fullSince, FULL_TIME, now) || isOver(this.#blockedSince, BLOCKED_TIME, now)) return this.#giveUp();
+    if (this.#isFlooding && this.#gate?.isOpen(now)) {
+      this.#isFlooding = false;
+      this.#applyPause();
+    }
+    if (!this.hasUnfinishedElement) this.#stanzaSince = 0;
+    else if (isOver(this.#stanzaSince, STANZA_TIME, now)) return this.violated(new StreamError("policy-violation", "A stanza took too long."));
+    if (this.isEstablished && !this.#isHeldByStream && !this.#isFlooding) this.probe(now - this.lastHeard);
+  }
+
+  #nextCheck(now: number): number {
+    if (this.#isFlooding) return SECOND;
+    if (this.#state === "closing") return CLOSING_TIME;
+    if (!this.isEstablished) return Math.max(SECOND, this.#startedAt + this.context.limits.loginSeconds * SECOND - now);
+    return this.#fullSince === 0 ? CHECK_TIME : FULL_TIME;
+  }
+
+  #giveUp(): void {
+    this.context.log.info({ address: this.remoteAddress, waiting: this.bufferedBytes }, "a peer does not read: cut off");
+    this.abort();
+  }
+
+  /** The wire text of one turn, as one write. */
+  protected writeOut(data: string | Buffer): void {
+    const { metrics, limits, wheel } = this.context;
+    metrics.bytesSent += data.length;
+    this.socket.write(data as string, this.#onWritten);
+    const waiting = this.socket.writableLength;
+    if (waiting === 0) return;
+    if (this.#blockedSince === 0) this.#blockedSince = wheel.now;
+    if (waiting <= limits.sendBufferBytes) return;
+    if (waiting > limits.sendBufferBytes * HARD_BUFFER_FACTOR) return this.#giveUp();
+    if (this.#fullSince !== 0) return;
+    this.#fullSince = wheel.now;
+    wheel.schedule(this, wheel.now + FULL_TIME);
+  }
+
+  protected enqueue(output: Element | string): void {
+    if (this.#state !== "open") return;
+    this.#output.push(output);
+    if (this.#isInTurn) return;
+    this.#isInTurn = true;
+    this.context.turn.add(this);
+  }
+
+  /** Counts what was read; pauses a peer that floods. */
+  protected heard(bytes: number, elements: number): void {
+    const { wheel, metrics } = this.context;
+    metrics.bytesReceived += bytes;
+    this.lastHeard = wheel.now;
+    if (this.#stanzaSince === 0 || elements > 0) this.#stanzaSince = wheel.now;
+    if (!this.#gate || this.#gate.take(bytes, elements, wheel.now) || this.#isFlooding || this.isClosed) return;
+    this.#isFlooding = true;
+    this.#applyPause();
+    wheel.schedule(this, wheel.now + SECOND);
+  }
+
+  /** The peer broke a rule. */
+  protected violated(error: unknown): void {
+    if (this.#state !== "open") return;
+    if (error instanceof StreamError) return this.listener.onViolation(error);
+    if (!(error instanceof XmlError)) throw error;
+    this.listener.onViolation(new StreamError(error.condition, error.message));
+  }
+
+  /** The socket is gone. */
+  protected gone(error?: Error): void {
+    if (this.#state === "gone") return;
+    this.#state = "gone";
+    this.#output = [];
+    this.context.wheel.cancel(this);
+    this.listener.onClosed(error);
+  }
+
+  protected pauseSocket(): void {
+    this.socket.pause();
+  }
+
+  protected resumeSocket(): void {
+    this.socket.resume();
+  }
+
+  #sendError(error: StreamError): void {
+    this.context.metrics.streamErrors += 1;
+    this.enqueue(error.toElement());
+  }
+
+  #written(): void {
+    if (this.socket.writableLength > 0) return;
+    this.#blockedSince = 0;
+    this.#fullSince = 0;
+    if (this.#output.length === 0 && this.#state === "open") this.listener.onFlushed();
+  }
+
+  #applyPause(): void {
+    if (this.#isHeldByStream || this.#isFlooding) this.pauseSocket();
+    else this.resumeSocket();
+  }
+}
+
+/** How often a connection at rest is looked at. */
+const CHECK_TIME = 45 * SECOND;
+
+function isOver(since: number, time: number, now: number): boolean {
+  return since !== 0 && now - since >= time;
+}

@@ -1,0 +1,241 @@
+import { type Element, NS, StreamError, StreamScanner, serialize, streamHeader } from "@yonder/protocol";
+import { createServer, type Socket } from "node:net";
+import { TLSSocket } from "node:tls";
+import { isLoopbackAddress, plainAddress } from "./addresses.ts";
+import type { StreamHeader } from "./connection.ts";
+import { type Listening, listen } from "./listen.ts";
+import { SocketConnection, type TransportContext } from "./socket-connection.ts";
+import { Utf8Reader } from "./utf8-reader.ts";
+
+/** Accepts XMPP over TCP (RFC 6120 §3): TLS begun on the stream, or at once (XEP-0368). */
+export class TcpTransport {
+  readonly #context: TransportContext;
+  readonly #mode: TcpMode;
+  readonly #open = new Set<TcpConnection>();
+  #listening: Listening | undefined;
+
+  constructor(context: TransportContext, mode: TcpMode) {
+    this.#context = context;
+    this.#mode = mode;
+  }
+
+  /** Listens on each address; resolves with the port. Port 0: any free one. */
+  async listen(port: number, addresses: readonly string[]): Promise<number> {
+    const options = { noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_DELAY };
+    this.#listening = await listen(() => createServer(options, (socket) => this.#accept(socket)), port, addresses);
+    return this.#listening.port;
+  }
+
+  /** Accepts no more; those that are open stay so. */
+  stopAccepting(): void {
+    this.#listening?.stop();
+  }
+
+  /** Drops whoever is still connected. */
+  abortAll(): void {
+    for (const connection of this.#open) connection.abort();
+  }
+
+  #accept(socket: Socket): void {
+    const address = plainAddress(socket.remoteAddress);
+    if (!this.#context.caps.enter(address)) {
+      this.#context.metrics.connectionsRefused += 1;
+      socket.destroy();
+      return;
+    }
+    const connection = new TcpConnection(socket, address, this.#context, this.#open);
+    this.#open.add(connection);
+    connection.start(this.#mode);
+  }
+}
+
+export type TcpMode = "starttls" | "direct-tls";
+
+const KEEP_ALIVE_DELAY = 120_000;
+/** After so much silence a space goes out (RFC 6120 §4.6.1): it shows whether the peer is there, and keeps routers from forgetting it. */
+const SILENCE = 150_000;
+
+/** Where a socket's handlers, shared by all, find its connection. */
+const OWNER = Symbol("connection");
+type OwnedSocket = Socket & { [OWNER]?: TcpConnection };
+
+class TcpConnection extends SocketConnection {
+  readonly transport = "tcp";
+  readonly #scanner: StreamScanner;
+  readonly #siblings: Set<TcpConnection>;
+  #isGone = false;
+  #reader: Utf8Reader | undefined = new Utf8Reader();
+  #hasHeader = false;
+  #elements = 0;
+  #isUpgrading = false;
+  #isReading = false;
+  #probedAt = 0;
+
+  constructor(socket: Socket, address: string, context: TransportContext, siblings: Set<TcpConnection>) {
+    super(socket, { remoteAddress: address, isSecure: false, isLoopback: isLoopbackAddress(address) }, context);
+    this.#siblings = siblings;
+    this.#scanner = new StreamScanner(
+      { onStreamStart: (header) => this.#onStreamStart(header), onElement: (e) => this.#onElement(e), onStreamEnd: () => this.#onStreamEnd() },
+      { maxStanzaBytes: context.limits.stanzaBytesBeforeLogin, maxDepth: context.limits.elementDepth },
+    );
+    context.metrics.connections.tcp += 1;
+    context.metrics.connectionsTotal += 1;
+  }
+
+  start(mode: TcpMode): void {
+    if (mode === "direct-tls") this.#upgrade();
+    else own(this.socket, this);
+  }
+
+  get canStartTls(): boolean {
+    return this.context.tls !== undefined && !this.#isUpgrading && !(this.socket instanceof TLSSocket);
+  }
+
+  protected get hasUnfinishedElement(): boolean {
+    return this.#scanner.bytesInElement > 0;
+  }
+
+  open(header: StreamHeader): void {
+    this.#hasHeader = true;
+    const { to, from, id, version, lang } = header;
+    this.enqueue(streamHeader({ from, to, id, version, "xml:lang": lang }));
+  }
+
+  restart(): void {
+    this.#hasHeader = false;
+    this.#scanner.reset();
+  }
+
+  /** RFC 6120 §5.4.2.3. What the peer sent behind its `<starttls/>`, before TLS, must not be taken for something said under TLS. */
+  startTls(proceed: Element): void {
+    this.send(proceed);
+    this.flush();
+    this.#isUpgrading = true;
+    if (!this.#isReading) this.#upgrade();
+  }
+
+  receive(chunk: Buffer): void {
+    if (this.isClosed) return;
+    const text = this.#reader?.read(chunk);
+    if (text === undefined) return this.violated(new StreamError("not-well-formed", "Not UTF-8."));
+    this.#elements = 0;
+    this.#scan(text);
+    this.heard(chunk.length, this.#elements);
+    if (this.#isUpgrading && !this.isClosed) this.#upgradeUnlessInjected(text);
+  }
+
+  #scan(text: string): void {
+    this.#isReading = true;
+    try {
+      this.#scanner.write(text);
+    } catch (error) {
+      this.violated(error);
+    } finally {
+      this.#isReading = false;
+    }
+  }
+
+  closed(socket: Socket, error?: Error): void {
+    if (socket !== this.socket || this.#isGone) return;
+    this.#isGone = true;
+    if (error) this.context.log.debug({ address: this.remoteAddress, code: (error as NodeJS.ErrnoException).code }, "connection lost");
+    this.context.metrics.connections.tcp -= 1;
+    this.context.caps.leave(this.remoteAddress);
+    this.#siblings.delete(this);
+    this.gone(error);
+  }
+
+  protected write(output: readonly (Element | string)[]): void {
+    let text = "";
+    for (const part of output) text += typeof part === "string" ? part : serialize(part, NS.client);
+    this.writeOut(text);
+  }
+
+  protected sendEnd(): void {
+    if (this.#hasHeader) this.enqueue("</stream:stream>");
+  }
+
+  protected endSocket(): void {
+    this.#scanner.stop();
+    this.socket.end();
+  }
+
+  protected setLimits(limits: { maxStanzaBytes: number }): void {
+    this.#scanner.limits = limits;
+  }
+
+  protected probe(silentMs: number): void {
+    const { now } = this.context.wheel;
+    if (silentMs < SILENCE || now - this.#probedAt < SILENCE) return;
+    this.#probedAt = now;
+    this.enqueue(" ");
+  }
+
+  #onStreamStart(header: Element): void {
+    if (!header.is("stream", NS.stream)) return this.violated(new StreamError("invalid-namespace", "A stream begins with <stream:stream/>."));
+    if (header.attr("xmlns") !== NS.client) return this.violated(new StreamError("invalid-namespace", `The content namespace must be ${NS.client}.`));
+    this.listener.onOpen({
+      to: header.attr("to"),
+      from: header.attr("from"),
+      version: header.attr("version"),
+      lang: header.attr("xml:lang"),
+    });
+  }
+
+  #onElement(element: Element): void {
+    this.#elements += 1;
+    if (this.#isUpgrading) return this.abort();
+    if (!this.isClosed) this.listener.onElement(element);
+  }
+
+  #onStreamEnd(): void {
+    if (!this.isClosed) this.listener.onEnd();
+  }
+
+  #upgradeUnlessInjected(text: string): void {
+    // Only white space may follow <starttls/>; anything else was injected, or is a peer that does not wait.
+    if (!/>\s*$/.test(text) || this.#scanner.bytesInElement > 0) return this.abort();
+    this.#upgrade();
+  }
+
+  #upgrade(): void {
+    const plain = this.socket;
+    const secureContext = this.context.tls?.context;
+    if (!secureContext) return this.abort();
+    disown(plain);
+    const secure = new TLSSocket(plain, { isServer: true, secureContext, ALPNProtocols: ["xmpp-client"], minVersion: "TLSv1.2" });
+    this.socket = secure;
+    this.#isUpgrading = false;
+    this.#reader = new Utf8Reader();
+    this.restart();
+    own(secure, this);
+  }
+}
+
+function own(socket: OwnedSocket, connection: TcpConnection): void {
+  socket[OWNER] = connection;
+  socket.on("data", onData).on("error", onError).on("close", onClose);
+}
+
+/** The plain socket under a TLS one: nothing is heard of it any more. */
+function disown(socket: OwnedSocket): void {
+  socket.off("data", onData).off("error", onError).off("close", onClose);
+  socket.on("error", ignore);
+  delete socket[OWNER];
+}
+
+function onData(this: OwnedSocket, chunk: Buffer): void {
+  this[OWNER]?.receive(chunk);
+}
+
+function onError(this: OwnedSocket, error: Error): void {
+  this[OWNER]?.closed(this, error);
+  this.destroy();
+}
+
+function onClose(this: OwnedSocket): void {
+  this[OWNER]?.closed(this);
+}
+
+/** The TLS socket reports it. */
+function ignore(): void {}
