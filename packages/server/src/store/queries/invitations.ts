@@ -1,0 +1,49 @@
+import type { Kysely } from "kysely";
+import type { Account, Invitation, InvitationKind, NewAccount } from "../store.ts";
+import { StoreError } from "../store-error.ts";
+import { addAccount, findAccountById } from "./accounts.ts";
+import type { Schema } from "./schema.ts";
+
+type Db = Kysely<Schema>;
+
+export interface InvitationRow {
+  readonly tokenHash: string;
+  readonly kind: InvitationKind;
+  readonly inviter: number | undefined;
+  readonly expiresAt: number;
+  readonly uses: number;
+}
+
+/** Clears away what has expired at the same time. Rejects with "not-found" when the inviter is gone. */
+export async function createInvitation(db: Db, row: InvitationRow, now: number): Promise<void> {
+  await db.deleteFrom("invitations").where("expires_at", "<=", now).execute();
+  if (row.inviter !== undefined && (await findAccountById(db, row.inviter)) === undefined)
+    throw new StoreError("not-found", "There is no such inviter.");
+  const { tokenHash, kind, inviter, expiresAt, uses } = row;
+  await db
+    .insertInto("invitations")
+    .values({ token_hash: tokenHash, kind, inviter: inviter ?? null, expires_at: expiresAt, uses_left: uses })
+    .execute();
+}
+
+export async function findInvitation(db: Db, tokenHash: string, now: number): Promise<Invitation | undefined> {
+  const row = await db.selectFrom("invitations").selectAll().where("token_hash", "=", tokenHash).executeTakeFirst();
+  if (row === undefined || row.expires_at <= now || row.uses_left <= 0) return undefined;
+  const inviter = row.inviter === null ? undefined : await findAccountById(db, row.inviter);
+  return { kind: row.kind, inviter, expiresAt: new Date(row.expires_at), usesLeft: row.uses_left };
+}
+
+/** The caller's transaction makes account and use one step. */
+export async function redeemInvitation(
+  db: Db,
+  tokenHash: string,
+  account: Omit<NewAccount, "isAdmin">,
+  now: number,
+): Promise<Account> {
+  const invitation = await findInvitation(db, tokenHash, now);
+  if (invitation === undefined) throw new StoreError("not-found", "The invitation is unknown, expired or used up.");
+  const added = await addAccount(db, { ...account, isAdmin: invitation.kind === "admin" });
+  const used = { uses_left: invitation.usesLeft - 1 };
+  await db.updateTable("invitations").set(used).where("token_hash", "=", tokenHash).execute();
+  return added;
+}

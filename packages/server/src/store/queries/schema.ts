@@ -1,0 +1,56 @@
+import type { Generated } from "kysely";
+
+/** The tables, as the queries of every dialect see them. Flags are 0 or 1, times are milliseconds since 1970. */
+export interface Schema {
+  schema_version: { version: number };
+  accounts: AccountTable;
+  account_changes: { seq: Generated<number>; kind: "removed" | "credentials"; account: number; username: string; epoch: number };
+  removed_owners: { owner: number; up_to: number };
+  roster_versions: { owner: number; version: number; removals_from: number };
+  roster_items: RosterItemTable;
+  roster_removals: { owner: number; contact: string; version: number };
+  invitations: InvitationTable;
+  settings: { key: string; value: string };
+  messages: { id: number };
+  watermarks: { owner: number; up_to: number };
+}
+
+export interface AccountTable {
+  id: Generated<number>;
+  username: string;
+  is_admin: number;
+  epoch: number;
+  sha1_salt: Uint8Array;
+  sha1_iterations: number;
+  sha1_stored_key: Uint8Array;
+  sha1_server_key: Uint8Array;
+  sha256_salt: Uint8Array;
+  sha256_iterations: number;
+  sha256_stored_key: Uint8Array;
+  sha256_server_key: Uint8Array;
+}
+
+export interface RosterItemTable {
+  owner: number;
+  contact: string;
+  is_listed: number;
+  name: string | null;
+  /** JSON array. */
+  groups: string;
+  subscription: "none" | "to" | "from" | "both";
+  is_pending_out: number;
+  is_approved: number;
+  request: string | null;
+  requested_at: number | null;
+  /** The roster's version at which clients last saw it change. */
+  version: number;
+}
+
+export interface InvitationTable {
+  /** SHA-256 of the token, as hexadecimal text. */
+  token_hash: string;
+  kind: "admin" | "account" | "contact";
+  inviter: number | null;
+  expires_at: number;
+  uses_left: number;
+}

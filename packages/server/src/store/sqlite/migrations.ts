@@ -1,0 +1,52 @@
+import { type Kysely, sql } from "kysely";
+import { createCommonTables, type Migration } from "../migrations.ts";
+
+export const migrations: readonly Migration[] = [
+  {
+    version: 1,
+    async up(db, dialect) {
+      await createCommonTables(db, dialect);
+      await createArchive(db);
+    },
+  },
+];
+
+/**
+ * The archive (docs/adr/archive-layout.md). A message is one row at the end of `messages`, which alone makes it durable. `entries`, what an owner
+ * has, is an index over it that is filled in bulk; `archive_state` tells how far, and the rest is found in `messages` itself.
+ */
+async function createArchive(db: Kysely<unknown>): Promise<void> {
+  for (const statement of [
+    sql`CREATE TABLE messages (
+      id INTEGER PRIMARY KEY,
+      sender INTEGER,
+      recipient INTEGER,
+      sender_peer INTEGER,
+      recipient_peer INTEGER,
+      is_pending INTEGER NOT NULL,
+      origin INTEGER,
+      xml TEXT NOT NULL
+    )`,
+    sql`CREATE TABLE entries (
+      owner INTEGER NOT NULL,
+      id INTEGER NOT NULL,
+      peer INTEGER NOT NULL,
+      flags INTEGER NOT NULL,
+      origin INTEGER NOT NULL,
+      PRIMARY KEY (owner, id)
+    ) WITHOUT ROWID`,
+    sql`CREATE INDEX entries_by_peer ON entries (owner, peer, id)`,
+    sql`CREATE TABLE archive_state (
+      indexed_to INTEGER NOT NULL,
+      merging_to INTEGER NOT NULL,
+      merging_owner INTEGER NOT NULL,
+      merging_id INTEGER NOT NULL
+    )`,
+    sql`INSERT INTO archive_state VALUES (0, 0, 0, 0)`,
+    sql`CREATE TABLE peers (id INTEGER PRIMARY KEY, jid TEXT NOT NULL UNIQUE)`,
+    sql`CREATE TABLE watermarks (owner INTEGER PRIMARY KEY, up_to INTEGER NOT NULL)`,
+    sql`CREATE TABLE removed_owners (owner INTEGER PRIMARY KEY, up_to INTEGER NOT NULL)`,
+  ]) {
+    await statement.execute(db);
+  }
+}

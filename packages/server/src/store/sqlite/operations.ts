@@ -1,0 +1,62 @@
+import type { Kysely } from "kysely";
+import * as accounts from "../queries/accounts.ts";
+import * as invitations from "../queries/invitations.ts";
+import * as rosters from "../queries/rosters.ts";
+import type { Schema } from "../queries/schema.ts";
+import * as settings from "../queries/settings.ts";
+
+/** Run by the writing worker, each inside the transaction of its batch. */
+export const writeOperations = {
+  addAccount: accounts.addAccount,
+  addAccounts: accounts.addAccounts,
+  setCredentials: accounts.setCredentials,
+  removeAccount: accounts.removeAccount,
+  changeRoster: rosters.changeRoster,
+  createInvitation: invitations.createInvitation,
+  redeemInvitation: invitations.redeemInvitation,
+  setSetting: settings.setSetting,
+  ensureSetting: settings.ensureSetting,
+  /** Answered when all before it is durable. */
+  nothing: async (_db: Kysely<Schema>) => undefined,
+} as const;
+
+/** Run by the reading worker, each on one snapshot. */
+export const readOperations = {
+  findAccount: accounts.findAccount,
+  findAccountById: accounts.findAccountById,
+  findCredentials: accounts.findCredentials,
+  listAccounts: accounts.listAccounts,
+  countAccounts: accounts.countAccounts,
+  lastAccountChange: accounts.lastAccountChange,
+  accountChangesAfter: accounts.accountChangesAfter,
+  loadRoster: rosters.loadRoster,
+  findRosterItem: rosters.findRosterItem,
+  rosterRequests: rosters.rosterRequests,
+  rosterChangesSince: rosters.rosterChangesSince,
+  findInvitation: invitations.findInvitation,
+  getSetting: settings.getSetting,
+} as const;
+
+/** The operations without their first parameter, the database. */
+export type Calls<Operations> = {
+  readonly [K in keyof Operations]: Operations[K] extends (
+    db: Kysely<Schema>,
+    ...parameters: infer P
+  ) => Promise<infer R>
+    ? (...parameters: P) => Promise<R>
+    : never;
+};
+
+export type WriteCalls = Calls<typeof writeOperations>;
+export type ReadCalls = Calls<typeof readOperations>;
+
+/** The operation of this name, ready to run with parameters that came from the other thread. */
+export function bind(
+  operations: object,
+  db: Kysely<Schema>,
+  name: string,
+): (parameters: readonly unknown[]) => Promise<unknown> {
+  const operation: unknown = Object.getOwnPropertyDescriptor(operations, name)?.value;
+  if (typeof operation !== "function") throw new Error(`There is no operation ${name}.`);
+  return (parameters) => operation(db, ...parameters);
+}

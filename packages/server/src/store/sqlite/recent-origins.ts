@@ -1,0 +1,105 @@
+/** What one owner sent last: origin hash and archive id of each, newest first or last makes no difference. */
+export type SentOrigins = readonly (readonly [hash: number, id: number])[];
+
+const keptPerOwner = 512;
+const keptInAll = 4_000_000;
+
+/**
+ * The origin ids that each owner used lately, as hashes, so that a message sent again is recognised without an index.
+ * What is not in memory is loaded from the archive, once per owner.
+ */
+export class RecentOrigins {
+  readonly #load: (owner: number, limit: number) => SentOrigins;
+  #young = new Map<number, OwnerOrigins>();
+  #old = new Map<number, OwnerOrigins>();
+  #youngSize = 0;
+
+  constructor(load: (owner: number, limit: number) => SentOrigins) {
+    this.#load = load;
+  }
+
+  /** The id under which this owner last used this origin hash, if it did lately. */
+  find(owner: number, hash: number): number | undefined {
+    return this.#of(owner).find(hash);
+  }
+
+  add(owner: number, hash: number, id: number): void {
+    this.#youngSize += this.#of(owner).add(hash, id);
+  }
+
+  /** After a rollback: what was added may not exist. */
+  clear(): void {
+    this.#young = new Map();
+    this.#old = new Map();
+    this.#youngSize = 0;
+  }
+
+  #of(owner: number): OwnerOrigins {
+    const known = this.#young.get(owner);
+    if (known !== undefined) return known;
+    const origins = this.#old.get(owner) ?? this.#loaded(owner);
+    if (this.#youngSize > keptInAll / 2) {
+      this.#old = this.#young;
+      this.#young = new Map();
+      this.#youngSize = 0;
+    }
+    this.#young.set(owner, origins);
+    this.#youngSize += origins.capacity;
+    return origins;
+  }
+
+  #loaded(owner: number): OwnerOrigins {
+    const origins = new OwnerOrigins();
+    for (const [hash, id] of this.#load(owner, keptPerOwner)) origins.add(hash, id);
+    return origins;
+  }
+}
+
+/** A ring that grows up to `keptPerOwner`. */
+class OwnerOrigins {
+  #hashes = new Float64Array(8);
+  #ids = new Float64Array(8);
+  #next = 0;
+
+  get capacity(): number {
+    return this.#hashes.length;
+  }
+
+  find(hash: number): number | undefined {
+    const at = this.#hashes.indexOf(hash);
+    return at < 0 ? undefined : this.#ids[at];
+  }
+
+  /** By how much it grew. */
+  add(hash: number, id: number): number {
+    const grown = this.#next === this.capacity && this.capacity < keptPerOwner ? this.#grow() : 0;
+    const at = this.#next % this.capacity;
+    this.#hashes[at] = hash;
+    this.#ids[at] = id;
+    this.#next += 1;
+    return grown;
+  }
+
+  #grow(): number {
+    const [hashes, ids, before] = [this.#hashes, this.#ids, this.capacity];
+    this.#hashes = new Float64Array(before * 2);
+    this.#ids = new Float64Array(before * 2);
+    this.#hashes.set(hashes);
+    this.#ids.set(ids);
+    return before;
+  }
+}
+
+/** A hash of 1 … 2^53 - 1; 0 stands for no origin id. (cyrb53, public domain; what it finds is compared in full afterwards.) */
+export function originHash(text: string): number {
+  let a = 0xdeadbeef;
+  let b = 0x41c6ce57;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    a = Math.imul(a ^ code, 2654435761);
+    b = Math.imul(b ^ code, 1597334677);
+  }
+  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
+  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
+  return 4294967296 * (2097151 & b) + (a >>> 0) || 1;
+}

@@ -1,0 +1,120 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { Kysely } from "kysely";
+import { createArchiveIds } from "../archive-id.ts";
+import type { Schema } from "../queries/schema.ts";
+import { StoreError } from "../store-error.ts";
+import { type Answer, type Batch, forEachOperation, pushAccepted, pushError, pushValue } from "./batch.ts";
+import { kyselyOn } from "./dialect.ts";
+import { toRecord } from "./errors.ts";
+import { IndexMerge } from "./index-merge.ts";
+import { MessageLog } from "./message-log.ts";
+import { bind, writeOperations } from "./operations.ts";
+import { RemovedOwners } from "./removed-owners.ts";
+
+export interface WriterOptions {
+  /** Of this node among those that share a database: 0 – 63. */
+  readonly slot: number;
+  /** Messages that come together before they are put into the index. */
+  readonly mergeThreshold: number;
+}
+
+/** Runs batches, each as one transaction, and in between fills the index. */
+export class Writer {
+  readonly #database: DatabaseSync;
+  readonly #db: Kysely<Schema>;
+  readonly #begin: StatementSync;
+  readonly #commit: StatementSync;
+  readonly #dataVersion: StatementSync;
+  readonly #acknowledge: StatementSync;
+  readonly #archive: NodeArchive | undefined;
+  #seenVersion: unknown;
+
+  /** Without options it is a tool's: it leaves the archive to the node. */
+  constructor(database: DatabaseSync, options: WriterOptions | undefined) {
+    this.#database = database;
+    this.#db = kyselyOn(database);
+    this.#begin = database.prepare("BEGIN IMMEDIATE");
+    this.#commit = database.prepare("COMMIT");
+    this.#dataVersion = database.prepare("PRAGMA data_version");
+    this.#acknowledge = database.prepare(
+      "INSERT INTO watermarks VALUES (?, ?) ON CONFLICT (owner) DO UPDATE SET up_to = max(up_to, excluded.up_to)",
+    );
+    this.#archive = options && openArchive(database, options);
+  }
+
+  /** Never rejects: when the batch fails as a whole, each operation is answered with the reason. */
+  async run(batch: Batch): Promise<Answer> {
+    const answer: Answer = [];
+    try {
+      this.#begin.run();
+      this.#noticeOthers();
+      await this.#runAll(batch, answer);
+      this.#commit.run();
+      this.#archive?.log.committed();
+      return answer;
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+      this.#archive?.log.rolledBack();
+      return failAll(batch, error);
+    }
+  }
+
+  /** Does one small step of work that can wait. Returns whether more is to be done. */
+  maintain(): boolean {
+    return this.#archive !== undefined && (this.#archive.merge.step() || this.#archive.removed.step());
+  }
+
+  /** Another process committed something: accounts may have come or gone. */
+  #noticeOthers(): void {
+    const version = this.#dataVersion.get()?.["data_version"];
+    if (version !== this.#seenVersion) this.#archive?.log.forgetAccounts();
+    this.#seenVersion = version;
+  }
+
+  async #runAll(batch: Batch, answer: Answer): Promise<void> {
+    const now = Number(batch[0]);
+    await forEachOperation(batch, {
+      accept: (request) => {
+        if (this.#archive === undefined) throw new StoreError("unavailable", "Only a node accepts messages.");
+        pushAccepted(answer, this.#archive.log.accept(request, now));
+      },
+      call: (name, parameters) => this.#call(name, parameters, answer),
+      acknowledge: (owner, upTo) => this.#acknowledge.run(owner, upTo),
+    });
+  }
+
+  /** One that fails leaves no trace, and the rest of the batch as it is. */
+  async #call(name: string, parameters: readonly unknown[], answer: Answer): Promise<void> {
+    this.#database.exec("SAVEPOINT operation");
+    try {
+      pushValue(answer, await bind(writeOperations, this.#db, name)(parameters));
+    } catch (error) {
+      if (!this.#database.isTransaction) throw error;
+      this.#database.exec("ROLLBACK TO operation");
+      pushError(answer, toRecord(error));
+    }
+    this.#database.exec("RELEASE operation");
+    if (name === "removeAccount") this.#archive?.log.forgetAccounts();
+  }
+}
+
+interface NodeArchive {
+  readonly log: MessageLog;
+  readonly merge: IndexMerge;
+  readonly removed: RemovedOwners;
+}
+
+function openArchive(database: DatabaseSync, { slot, mergeThreshold }: WriterOptions): NodeArchive {
+  const merge = new IndexMerge(database, mergeThreshold);
+  const newest = Number(database.prepare("SELECT max(id) AS id FROM messages").get()?.["id"] ?? 0);
+  const ids = createArchiveIds(slot, Math.max(newest, merge.indexedTo));
+  return { merge, log: new MessageLog(database, merge, ids), removed: new RemovedOwners(database, merge) };
+}
+
+function failAll(batch: Batch, error: unknown): Answer {
+  const answer: Answer = [];
+  const record = toRecord(error);
+  const fail = () => pushError(answer, record);
+  void forEachOperation(batch, { accept: fail, call: async () => fail(), acknowledge: () => undefined });
+  return answer;
+}
