@@ -2,7 +2,9 @@ import type { ScramHash } from "@yonder/protocol";
 import type { ChannelBindingType, Connection } from "../transport/connection.ts";
 
 /** A SASL mechanism that we offer. */
-export type Mechanism = { readonly kind: "scram"; readonly hash: ScramHash; readonly isPlus: boolean } | { readonly kind: "plain" };
+export type Mechanism =
+  | { readonly kind: "scram"; readonly hash: ScramHash; readonly isPlus: boolean }
+  | { readonly kind: "plain" };
 
 const MECHANISMS: ReadonlyMap<string, Mechanism> = new Map<string, Mechanism>([
   ["SCRAM-SHA-256-PLUS", { kind: "scram", hash: "SHA-256", isPlus: true }],
@@ -29,7 +31,9 @@ export function mechanismsOf(connection: Connection, allowPlaintext: boolean): r
   if (!mayLogIn(connection)) return [];
   const hasBinding = channelBindingsOf(connection).length > 0;
   const takesPlain = connection.isSecure || (allowPlaintext && connection.isLoopback);
-  return [...MECHANISMS].filter(([, m]) => (m.kind === "plain" ? takesPlain : hasBinding || !m.isPlus)).map(([name]) => name);
+  return [...MECHANISMS]
+    .filter(([, m]) => (m.kind === "plain" ? takesPlain : hasBinding || !m.isPlus))
+    .map(([name]) => name);
 }
 
 export function mechanismNamed(name: string): Mechanism | undefined {

@@ -1,6 +1,6 @@
 import { type Element, Jid, NS, resultReply, type StreamError } from "@yonder/protocol";
 import { deriveCredentials } from "../store/credentials.ts";
-import type { Account, Credentials, Invitation, NewAccount } from "../store/store.ts";
+import type { Account, Credentials, Invitation } from "../store/store.ts";
 import { StoreError } from "../store/store.ts";
 import { ConnectionCaps } from "../transport/connection-caps.ts";
 import { OutputTurn } from "../transport/output-turn.ts";
@@ -26,7 +26,7 @@ export class FakeStore {
 
   readonly accounts = {
     credentials: async (username: string) => this.#accounts.get(username),
-    add: async ({ username, keys, isAdmin = false }: NewAccount) => {
+    add: async (username: string, keys: Credentials, isAdmin = false) => {
       if (this.#accounts.has(username)) throw new StoreError("conflict", "taken");
       const account = { id: this.#accounts.size + 1, username, isAdmin, epoch: 1 };
       this.#accounts.set(username, { account, ...keys });
@@ -39,7 +39,7 @@ export class FakeStore {
     redeem: async (token: string, username: string, keys: Credentials) => {
       const invitation = this.#invitations.get(token);
       if (!invitation) throw new StoreError("not-found", "used up");
-      const account = await this.accounts.add({ username, keys, isAdmin: invitation.kind === "admin" });
+      const account = await this.accounts.add(username, keys, invitation.kind === "admin");
       this.#invitations.delete(token);
       return account;
     },
@@ -111,7 +111,14 @@ export class FakeNode {
   readonly transport: TransportContext;
   #ids = 0;
 
-  constructor(options: { stream?: Partial<StreamContext>; limits?: Partial<TransportContext["limits"]>; tls?: TlsIdentity; perAddress?: number } = {}) {
+  constructor(
+    options: {
+      stream?: Partial<StreamContext>;
+      limits?: Partial<TransportContext["limits"]>;
+      tls?: TlsIdentity;
+      perAddress?: number;
+    } = {},
+  ) {
     this.stream = {
       domain: "localhost",
       events: this.router,
@@ -143,14 +150,25 @@ export class FakeNode {
     };
   }
 
-  registrar(mode: "invite" | "open", onRegistered?: (account: Account, invitation: Invitation | undefined) => void): Registrar {
+  registrar(
+    mode: "invite" | "open",
+    onRegistered?: (account: Account, invitation: Invitation | undefined) => void,
+  ): Registrar {
     const { store, metrics } = this;
     const deriveKeys = (password: string) => deriveCredentials(password, ITERATIONS);
-    return new Registrar({ domain: "localhost", mode, store, deriveKeys, now: () => this.now, metrics, ...(onRegistered && { onRegistered }) });
+    return new Registrar({
+      domain: "localhost",
+      mode,
+      store,
+      deriveKeys,
+      now: () => this.now,
+      metrics,
+      ...(onRegistered && { onRegistered }),
+    });
   }
 
   async addAccount(username: string, password: string): Promise<Account> {
-    return this.store.accounts.add({ username, keys: await deriveCredentials(password, ITERATIONS) });
+    return this.store.accounts.add(username, await deriveCredentials(password, ITERATIONS));
   }
 
   /** Lets time pass, second by second, as the wheel would see it. */

@@ -1,14 +1,24 @@
 import { type Element, NS, SaslError, StanzaError, xml } from "@yonder/protocol";
-import { type Account, type Credentials, type Invitation, type Store, StoreError } from "../store/store.ts";
+import {
+  type Account,
+  type Accounts,
+  type Credentials,
+  type Invitation,
+  type Invitations,
+  StoreError,
+} from "../store/store.ts";
 import { DecayingCounter } from "./decaying-counter.ts";
-import type { Awaitable } from "./node-port.ts";
 import type { StreamMetrics } from "./metrics.ts";
+import type { Awaitable } from "./node-port.ts";
 import { acceptableUsername } from "./username-policy.ts";
 
 export interface RegistrarOptions {
   readonly domain: string;
   readonly mode: "invite" | "open";
-  readonly store: Pick<Store, "accounts" | "invitations">;
+  readonly store: {
+    readonly accounts: Pick<Accounts, "add">;
+    readonly invitations: Pick<Invitations, "find" | "redeem">;
+  };
   deriveKeys(password: string): Promise<Credentials>;
   /** Called before the client hears of its new account: what an invitation brings along, as a contact. */
   onRegistered?(account: Account, invitation: Invitation | undefined): Awaitable<void>;
@@ -77,7 +87,8 @@ export class Registrar {
     if (payload.child("remove")) throw new StanzaError("not-allowed");
     this.#checkMay(applicant);
     // XEP-0077 §3.1.1: one account a stream
-    if (applicant.hasRegistered) throw new StanzaError("not-acceptable", "This stream has registered an account already.");
+    if (applicant.hasRegistered)
+      throw new StanzaError("not-acceptable", "This stream has registered an account already.");
     const { domain, deriveKeys, metrics } = this.#options;
     const wanted = payload.childText("username");
     const password = payload.childText("password");
@@ -94,11 +105,12 @@ export class Registrar {
   async #make(username: string, keys: Credentials, { token }: Applicant): Promise<Account> {
     const { accounts, invitations } = this.#options.store;
     try {
-      return await (token === undefined ? accounts.add({ username, keys }) : invitations.redeem(token, username, keys));
+      return await (token === undefined ? accounts.add(username, keys) : invitations.redeem(token, username, keys));
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       if (error.code === "conflict") throw new StanzaError("conflict", "That name is taken.", { cause: error });
-      if (error.code === "not-found") throw new StanzaError("item-not-found", "The invitation has been used up.", { cause: error });
+      if (error.code === "not-found")
+        throw new StanzaError("item-not-found", "The invitation has been used up.", { cause: error });
       throw new StanzaError("resource-constraint", "Not possible at the moment.", { cause: error });
     }
   }
@@ -110,19 +122,23 @@ export class Registrar {
 
   #limit(counter: DecayingCounter, { address }: Applicant, max: number): void {
     const { now } = this.#options;
-    if (now && counter.add(address, now()) > max) throw new StanzaError("resource-constraint", "Too many attempts: try again later.");
+    if (now && counter.add(address, now()) > max)
+      throw new StanzaError("resource-constraint", "Too many attempts: try again later.");
   }
 }
 
 const MIN_PASSWORD = 8;
 
 function checkPassword(password: string, username: string): void {
-  if ([...password].length < MIN_PASSWORD) throw new StanzaError("not-acceptable", `A password needs at least ${MIN_PASSWORD} characters.`);
+  if ([...password].length < MIN_PASSWORD)
+    throw new StanzaError("not-acceptable", `A password needs at least ${MIN_PASSWORD} characters.`);
   if (password.length > MAX_PASSWORD) throw new StanzaError("not-acceptable", "That password is too long.");
-  if (password.toLowerCase() === username) throw new StanzaError("not-acceptable", "The password must not be the name.");
+  if (password.toLowerCase() === username)
+    throw new StanzaError("not-acceptable", "The password must not be the name.");
 }
 
 function refuseImpossible(error: unknown): never {
-  if (error instanceof SaslError) throw new StanzaError("not-acceptable", "That password has characters that it cannot have.", { cause: error });
+  if (error instanceof SaslError)
+    throw new StanzaError("not-acceptable", "That password has characters that it cannot have.", { cause: error });
   throw error;
 }

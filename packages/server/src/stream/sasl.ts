@@ -1,6 +1,16 @@
 import { isUtf8 } from "node:buffer";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Element, fromBase64, Jid, NS, type SaslCondition, SaslError, ScramServer, toBase64, xml } from "@yonder/protocol";
+import {
+  type Element,
+  fromBase64,
+  Jid,
+  NS,
+  type SaslCondition,
+  SaslError,
+  ScramServer,
+  toBase64,
+  xml,
+} from "@yonder/protocol";
 import type { Account, Credentials } from "../store/store.ts";
 import type { ChannelBindingType, Connection } from "../transport/connection.ts";
 import { channelBindingsOf, type Mechanism, mayLogIn, mechanismNamed, mechanismsOf } from "./mechanisms.ts";
@@ -55,7 +65,8 @@ export class Login {
     if (this.#mechanism) throw new SaslError("malformed-request", "a login is under way");
     if (!mayLogIn(this.#connection)) throw new SaslError("encryption-required");
     const name = auth.attr("mechanism") ?? "";
-    if (!mechanismsOf(this.#connection, this.#context.allowPlaintext).includes(name)) throw new SaslError("invalid-mechanism");
+    if (!mechanismsOf(this.#connection, this.#context.allowPlaintext).includes(name))
+      throw new SaslError("invalid-mechanism");
     this.#mechanism = mechanismNamed(name);
     // RFC 6120 §6.4.2: no initial response, or "=" for an empty one
     if (auth.text === "") return { kind: "reply", element: xml("challenge", NS.sasl) };
@@ -131,7 +142,8 @@ export class Login {
   /** RFC 6120 §6.3.8: nobody speaks for another. */
   #checkAuthzid(authzid: string | undefined): void {
     if (!authzid) return;
-    if (Jid.tryParse(authzid)?.toString() !== `${this.#username}@${this.#context.domain}`) throw new SaslError("invalid-authzid");
+    if (Jid.tryParse(authzid)?.toString() !== `${this.#username}@${this.#context.domain}`)
+      throw new SaslError("invalid-authzid");
   }
 
   #succeed(account: Account, additionalData: string | undefined): LoginStep {
@@ -173,5 +185,5 @@ function textOf(element: Element): string {
   const text = element.text.trim();
   const bytes = fromBase64(text === "=" ? "" : text);
   if (!isUtf8(bytes)) throw new SaslError("malformed-request", "not UTF-8");
-  return Buffer.from(bytes.buffer).utf8Slice();
+  return Buffer.from(bytes.buffer).toString();
 }

@@ -12,7 +12,8 @@ export function shortcutFor(stanza: Element): Shortcut | undefined {
   const type = stanza.attr("type");
   if (RESPONSES.has(type)) return stanza.attr("id") ? undefined : { kind: "drop" };
   const payload = stanza.firstElement;
-  if (!REQUESTS.has(type) || !stanza.attr("id") || !payload || stanza.elements().length !== 1) return refuse(stanza, "bad-request");
+  if (!REQUESTS.has(type) || !stanza.attr("id") || !payload || stanza.elements().length !== 1)
+    return refuse(stanza, "bad-request");
   if (payload.is("bind", NS.bind)) return refuse(stanza, "not-allowed");
   if (payload.is("session", NS.session)) return { kind: "reply", element: resultReply(stanza) };
   return undefined;

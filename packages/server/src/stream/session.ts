@@ -213,7 +213,8 @@ export class Session implements Timed {
   /** The turn's output is about to be written: asks for an acknowledgement of what is new in it. */
   onFlushing(connection: Connection): void {
     if (this.#connection !== connection) return;
-    if (this.#isManaged && !this.#isAwaitingAck && this.#unacked.size > 0 && this.#askedAt !== this.#unacked.sentCount) this.#ask();
+    if (this.#isManaged && !this.#isAwaitingAck && this.#unacked.size > 0 && this.#askedAt !== this.#unacked.sentCount)
+      this.#ask();
   }
 
   /** All that was sent has left: without stream management there will be no better sign that it arrived. */
@@ -424,7 +425,9 @@ export class Session implements Timed {
   }
 
   #reschedule(): void {
-    const dues = [this.#ackDue, this.#askDue, this.#answerDue, this.#settleDue, this.#expiryDue].filter((due) => due > 0);
+    const dues = [this.#ackDue, this.#askDue, this.#answerDue, this.#settleDue, this.#expiryDue].filter(
+      (due) => due > 0,
+    );
     if (dues.length > 0) this.#context.wheel.schedule(this, Math.min(...dues));
   }
 

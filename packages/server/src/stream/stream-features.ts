@@ -9,11 +9,17 @@ const SM = xml("sm", NS.sm);
 
 /** What is offered before login (RFC 6120 §4.3.2): TLS alone where it is required, else ways to log in and to register. */
 export function featuresBeforeLogin(connection: Connection, context: StreamContext): Element {
-  if (connection.canStartTls && !mayLogIn(connection)) return features([xml("starttls", NS.tls, null, xml("required", NS.tls))]);
+  if (connection.canStartTls && !mayLogIn(connection))
+    return features([xml("starttls", NS.tls, null, xml("required", NS.tls))]);
   const starttls = connection.canStartTls ? xml("starttls", NS.tls) : undefined;
   const names = mechanismsOf(connection, context.allowPlaintext);
   if (names.length === 0) return features([starttls]);
-  return features([starttls, mechanisms(names), channelBindings(connection), ...(context.registrar?.streamFeatures ?? [])]);
+  return features([
+    starttls,
+    mechanisms(names),
+    channelBindings(connection),
+    ...(context.registrar?.streamFeatures ?? []),
+  ]);
 }
 
 /** What is offered to whoever has logged in. */
@@ -33,5 +39,10 @@ function mechanisms(names: readonly string[]): Element {
 function channelBindings(connection: Connection): Element | undefined {
   const types = channelBindingsOf(connection);
   if (types.length === 0) return undefined;
-  return xml("sasl-channel-binding", NS.saslCb, null, ...types.map((type) => xml("channel-binding", NS.saslCb, { type })));
+  return xml(
+    "sasl-channel-binding",
+    NS.saslCb,
+    null,
+    ...types.map((type) => xml("channel-binding", NS.saslCb, { type })),
+  );
 }

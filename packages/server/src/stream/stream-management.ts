@@ -26,7 +26,11 @@ export function failed(condition: FailedCondition, h?: number): Element {
 /** XEP-0198 §6. */
 export function handledCountTooHigh(h: number, sentCount: number): StreamError {
   const extra = xml("handled-count-too-high", NS.sm, { h: String(h), "send-count": String(sentCount) });
-  return new StreamError("undefined-condition", `You acknowledged ${h} stanzas, but I only sent you ${sentCount} so far.`, { extra });
+  return new StreamError(
+    "undefined-condition",
+    `You acknowledged ${h} stanzas, but I only sent you ${sentCount} so far.`,
+    { extra },
+  );
 }
 
 /** Reads an `h`: xs:unsignedInt, or undefined. */

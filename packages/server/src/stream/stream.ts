@@ -1,4 +1,15 @@
-import { type Element, errorReply, Jid, JidError, NS, resultReply, StanzaError, StreamError, withAttrs, xml } from "@yonder/protocol";
+import {
+  type Element,
+  errorReply,
+  Jid,
+  JidError,
+  NS,
+  resultReply,
+  StanzaError,
+  StreamError,
+  withAttrs,
+  xml,
+} from "@yonder/protocol";
 import type { Account } from "../store/store.ts";
 import type { Connection, ConnectionListener, StreamHeader } from "../transport/connection.ts";
 import { mayLogIn } from "./mechanisms.ts";
@@ -50,7 +61,9 @@ export class Stream implements ConnectionListener {
     this.#open(header);
     const error = errorOf(header, this.#context.domain);
     if (error) return this.#fail(error);
-    this.#connection.send(negotiation.account ? featuresAfterLogin(this.#context) : featuresBeforeLogin(this.#connection, this.#context));
+    this.#connection.send(
+      negotiation.account ? featuresAfterLogin(this.#context) : featuresBeforeLogin(this.#connection, this.#context),
+    );
   }
 
   onElement(element: Element): void {
@@ -90,7 +103,13 @@ export class Stream implements ConnectionListener {
     const account = this.#negotiation?.account;
     // RFC 6120 §4.7.2: `to` only for someone whose address is known to be so
     const to = account ? `${account.username}@${domain}` : undefined;
-    this.#connection.open({ from: domain, to: from === undefined ? undefined : to, id: randomId(), version: "1.0", lang: "en" });
+    this.#connection.open({
+      from: domain,
+      to: from === undefined ? undefined : to,
+      id: randomId(),
+      version: "1.0",
+      lang: "en",
+    });
   }
 
   /** Ends it all with a stream error; before our header went out, it goes first (RFC 6120 §4.9.1.2). */
@@ -115,7 +134,13 @@ export class Stream implements ConnectionListener {
   }
 
   #startTls(): void {
-    this.#negotiation = { awaitsHeader: true, login: undefined, applicant: undefined, account: undefined, waiting: undefined };
+    this.#negotiation = {
+      awaitsHeader: true,
+      login: undefined,
+      applicant: undefined,
+      account: undefined,
+      waiting: undefined,
+    };
     this.#connection.startTls(xml("proceed", NS.tls));
   }
 
@@ -123,7 +148,8 @@ export class Stream implements ConnectionListener {
     negotiation.login ??= new Login(this.#connection, this.#context);
     this.#hold(negotiation.login.handle(element), (step) => {
       this.#connection.send(step.element);
-      if (step.kind === "too-many-failures") return this.#fail(new StreamError("policy-violation", "Too many failed logins."));
+      if (step.kind === "too-many-failures")
+        return this.#fail(new StreamError("policy-violation", "Too many failed logins."));
       if (step.kind === "success") this.#restart(step.account);
     });
   }
@@ -140,11 +166,14 @@ export class Stream implements ConnectionListener {
   #stanzaBeforeBind(stanza: Element, negotiation: Negotiation): void {
     const payload = stanza.name === "iq" ? stanza.firstElement : undefined;
     const type = stanza.attr("type");
-    if (!payload || !stanza.attr("id") || (type !== "get" && type !== "set")) return this.#fail(new StreamError("not-authorized"));
+    if (!payload || !stanza.attr("id") || (type !== "get" && type !== "set"))
+      return this.#fail(new StreamError("not-authorized"));
     if (negotiation.account) {
-      if (type === "set" && payload.is("bind", NS.bind)) return this.#hold(this.#bind(stanza, payload, negotiation.account), nothing);
+      if (type === "set" && payload.is("bind", NS.bind))
+        return this.#hold(this.#bind(stanza, payload, negotiation.account), nothing);
     } else if (this.#context.registrar?.isMine(payload)) return this.#register(stanza, payload, type, negotiation);
-    else if (payload.is("query", NS.register)) return this.#reply(errorReply(stanza, new StanzaError("service-unavailable")));
+    else if (payload.is("query", NS.register))
+      return this.#reply(errorReply(stanza, new StanzaError("service-unavailable")));
     this.#fail(new StreamError("not-authorized"));
   }
 
@@ -153,7 +182,10 @@ export class Stream implements ConnectionListener {
     negotiation.applicant ??= { address: this.#connection.remoteAddress };
     const answer = this.#context.registrar?.handle(type, payload, negotiation.applicant) ?? Promise.resolve(undefined);
     this.#hold(
-      answer.then((result) => resultReply(iq, result), (error: unknown) => errorReply(iq, this.#refusal(error))),
+      answer.then(
+        (result) => resultReply(iq, result),
+        (error: unknown) => errorReply(iq, this.#refusal(error)),
+      ),
       (reply) => this.#reply(reply),
     );
   }
@@ -172,7 +204,9 @@ export class Stream implements ConnectionListener {
   async #bind(iq: Element, payload: Element, account: Account): Promise<void> {
     try {
       const jid = this.#jidFor(account, payload.childText("resource"));
-      const session = await this.#announced(new Session(jid, account, this.#context.randomId(), this.#connection, this.#context));
+      const session = await this.#announced(
+        new Session(jid, account, this.#context.randomId(), this.#connection, this.#context),
+      );
       if (this.#connection.isClosed) return session.detach(this.#connection, "lost");
       this.#enter(session);
       this.#reply(resultReply(iq, xml("bind", NS.bind, null, xml("jid", NS.bind, null, jid.toString()))));
@@ -237,7 +271,10 @@ export class Stream implements ConnectionListener {
     if (!negotiation) return;
     negotiation.waiting = [];
     this.#connection.pause();
-    promise.then(then).then(() => this.#goOn(), (error: unknown) => this.#onBug(error));
+    promise.then(then).then(
+      () => this.#goOn(),
+      (error: unknown) => this.#onBug(error),
+    );
   }
 
   #goOn(): void {

@@ -35,7 +35,8 @@ export class Unacked {
   push(sent: Sent): void {
     this.#sent.push(sent);
     if (sent.archiveId === undefined) return;
-    for (let last = this.#lowest.last; last !== undefined && last > sent.archiveId; last = this.#lowest.last) this.#lowest.pop();
+    for (let last = this.#lowest.last; last !== undefined && last > sent.archiveId; last = this.#lowest.last)
+      this.#lowest.pop();
     this.#lowest.push(sent.archiveId);
   }
 

@@ -3,8 +3,10 @@ import { Jid, JidError, StanzaError } from "@yonder/protocol";
 const MAX_LENGTH = 64;
 /** RFC 2142 and names that speak for the server. */
 const RESERVED = new Set(
-  ("abuse admin administrator anonymous daemon help hostmaster info mail news noc noreply nobody operator owner postmaster " +
-    "root security server service support sysadmin sysop system webmaster www xmpp yonder").split(" "),
+  (
+    "abuse admin administrator anonymous daemon help hostmaster info mail news noc noreply nobody operator owner postmaster " +
+    "root security server service support sysadmin sysop system webmaster www xmpp yonder"
+  ).split(" "),
 );
 /** Scripts that are written together in one name; letters of any other mixture are there to look like something else. */
 const MIXTURES = [
@@ -13,9 +15,19 @@ const MIXTURES = [
   /^[\p{Script=Latin}\p{Script=Han}\p{Script=Bopomofo}]*$/u,
   /^[\p{Script=Latin}\p{Script=Han}\p{Script=Hangul}]*$/u,
 ];
-const SCRIPTS = ["Cyrillic", "Greek", "Arabic", "Hebrew", "Armenian", "Georgian", "Thai", "Devanagari", "Bengali", "Tamil", "Ethiopic"].map(
-  (script) => new RegExp(`^\\p{Script=${script}}*$`, "u"),
-);
+const SCRIPTS = [
+  "Cyrillic",
+  "Greek",
+  "Arabic",
+  "Hebrew",
+  "Armenian",
+  "Georgian",
+  "Thai",
+  "Devanagari",
+  "Bengali",
+  "Tamil",
+  "Ethiopic",
+].map((script) => new RegExp(`^\\p{Script=${script}}*$`, "u"));
 /** Cyrillic and Greek letters that look like Latin ones: a name of nothing else passes for a Latin name. */
 const ONLY_LOOK_ALIKES = /^[асԁеһіјӏорԛѕԝхуүαοινρυκχγω]+$/u;
 
@@ -30,7 +42,8 @@ export function acceptableUsername(wanted: string, domain: string, mayBeReserved
   const letters = username.replace(/[^\p{L}]/gu, "");
   if (!/[\p{L}\p{N}]/u.test(username)) throw refused("A name needs a letter or a digit.");
   if (ONLY_LOOK_ALIKES.test(letters)) throw refused("That name looks like another.");
-  if (![...MIXTURES, ...SCRIPTS].some((script) => script.test(letters))) throw refused("That name mixes letters of several scripts.");
+  if (![...MIXTURES, ...SCRIPTS].some((script) => script.test(letters)))
+    throw refused("That name mixes letters of several scripts.");
   return username;
 }
 

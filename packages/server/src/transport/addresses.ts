@@ -47,19 +47,22 @@ export interface Origin {
  */
 export function originOf(peer: string, headers: ForwardedHeaders, trusted: AddressRanges): Origin {
   if (!trusted.has(peer)) return { remoteAddress: peer, isSecure: false, isLoopback: isLoopbackAddress(peer) };
-  const named = listOf(headers["x-forwarded-for"]).reverse().map(plainAddress);
+  const named = listOf(headers.forwardedFor).reverse().map(plainAddress);
   const remoteAddress = named.find((address) => isIP(address) !== 0 && !trusted.has(address)) ?? peer;
-  const proto = listOf(headers["x-forwarded-proto"]).at(-1);
+  const proto = listOf(headers.forwardedProto).at(-1);
   const isSecure = proto === undefined || proto === "https" || proto === "wss";
   return { remoteAddress, isSecure, isLoopback: isLoopbackAddress(remoteAddress) };
 }
 
+/** X-Forwarded-For and X-Forwarded-Proto. */
 export interface ForwardedHeaders {
-  readonly "x-forwarded-for"?: string | string[] | undefined;
-  readonly "x-forwarded-proto"?: string | string[] | undefined;
+  readonly forwardedFor: string | readonly string[] | undefined;
+  readonly forwardedProto: string | readonly string[] | undefined;
 }
 
-function listOf(header: string | string[] | undefined): string[] {
-  const text = Array.isArray(header) ? header.join(",") : (header ?? "");
-  return text.split(",").map((part) => part.trim()).filter((part) => part !== "");
+function listOf(header: string | readonly string[] | undefined): string[] {
+  return String(header ?? "")
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
 }

@@ -17,11 +17,11 @@ function exporter(socket: TLSSocket): Uint8Array | undefined {
 function serverEndPoint(socket: TLSSocket): Uint8Array | undefined {
   const certificate = socket.getX509Certificate();
   const hash = hashOf(certificate?.signatureAlgorithm ?? "");
-  return certificate && hash && createHash(hash).update(certificate.raw).digest();
+  return certificate && hash ? createHash(hash).update(certificate.raw).digest() : undefined;
 }
 
 function hashOf(signatureAlgorithm: string): string | undefined {
   if (/md5|sha-?1\b|sha1/i.test(signatureAlgorithm)) return "sha256";
   const size = /sha-?(224|256|384|512)/i.exec(signatureAlgorithm)?.[1];
-  return size && `sha${size}`;
+  return size === undefined ? undefined : `sha${size}`;
 }

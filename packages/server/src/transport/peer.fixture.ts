@@ -41,9 +41,13 @@ export abstract class Peer {
     this.open();
     await this.until("</stream:features>");
     const client = new ScramClient({ hash: "SHA-256", username, password });
-    this.send(`<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='SCRAM-SHA-256'>${encode(client.first())}</auth>`);
+    this.send(
+      `<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='SCRAM-SHA-256'>${encode(client.first())}</auth>`,
+    );
     const challenge = decode(await this.until("</challenge>"), /<challenge[^>]*>([^<]*)</);
-    this.send(`<response xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>${encode(await client.respond(challenge))}</response>`);
+    this.send(
+      `<response xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>${encode(await client.respond(challenge))}</response>`,
+    );
     client.verify(decode(await this.until("</success>"), /<success[^>]*>([^<]*)</));
     this.open();
     await this.until("</stream:features>");
@@ -92,14 +96,19 @@ export class TcpPeer extends Peer {
     return new TcpPeer(socket);
   }
 
-  static async connectTls(port: number, options: { ALPNProtocols?: string[]; maxVersion?: "TLSv1.2" } = {}): Promise<TcpPeer> {
+  static async connectTls(
+    port: number,
+    options: { ALPNProtocols?: string[]; maxVersion?: "TLSv1.2" } = {},
+  ): Promise<TcpPeer> {
     const socket = connectTls({ port, host: "127.0.0.1", rejectUnauthorized: false, ...options });
     await new Promise<void>((resolve, reject) => socket.once("secureConnect", () => resolve()).once("error", reject));
     return new TcpPeer(socket);
   }
 
   open(to = "localhost"): void {
-    this.send(`<?xml version='1.0'?><stream:stream to='${to}' version='1.0' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>`);
+    this.send(
+      `<?xml version='1.0'?><stream:stream to='${to}' version='1.0' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>`,
+    );
   }
 
   send(text: string | Buffer): void {
@@ -142,7 +151,10 @@ export class WebSocketPeer extends Peer {
     });
   }
 
-  static async connect(port: number, options: { origin?: string; headers?: Record<string, string> } = {}): Promise<WebSocketPeer> {
+  static async connect(
+    port: number,
+    options: { origin?: string; headers?: Record<string, string> } = {},
+  ): Promise<WebSocketPeer> {
     const webSocket = new WebSocket(`ws://127.0.0.1:${port}/xmpp-websocket`, "xmpp", options);
     const peer = new WebSocketPeer(webSocket);
     await new Promise<void>((resolve, reject) => webSocket.once("open", resolve).once("error", reject));

@@ -1,12 +1,19 @@
-import { type Element, StreamError, XmlError } from "@yonder/protocol";
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
+import { type Element, StreamError, XmlError } from "@yonder/protocol";
 import type { StreamMetrics } from "../stream/metrics.ts";
 import type { Log } from "../stream/node-port.ts";
 import type { Timed, TimeWheel } from "../stream/time-wheel.ts";
 import type { Origin } from "./addresses.ts";
 import { channelBindingOf } from "./channel-binding.ts";
-import type { Accept, ChannelBindingType, Connection, ConnectionListener, StreamHeader, TransportKind } from "./connection.ts";
+import type {
+  Accept,
+  ChannelBindingType,
+  Connection,
+  ConnectionListener,
+  StreamHeader,
+  TransportKind,
+} from "./connection.ts";
 import type { ConnectionCaps } from "./connection-caps.ts";
 import { FloodGate } from "./flood-gate.ts";
 import type { OutputTurn } from "./output-turn.ts";
@@ -83,7 +90,8 @@ export abstract class SocketConnection implements Connection, Timed {
     this.isLoopback = origin.isLoopback;
     this.#startedAt = wheel.now;
     this.lastHeard = wheel.now;
-    this.#gate = limits.streamBytesPerSecond === undefined ? undefined : new FloodGate(limits.streamBytesPerSecond, wheel.now);
+    this.#gate =
+      limits.streamBytesPerSecond === undefined ? undefined : new FloodGate(limits.streamBytesPerSecond, wheel.now);
     this.listener = context.accept(this);
     wheel.schedule(this, wheel.now + limits.loginSeconds * SECOND);
   }
@@ -157,6 +165,12 @@ export abstract class SocketConnection implements Connection, Timed {
     this.socket.destroy();
   }
 
+  /** The server stops. */
+  shutDown(error: StreamError): void {
+    if (this.isClosed) return;
+    this.violated(error);
+  }
+
   /** Writes what was collected; called at the end of the turn. */
   flush(): void {
     this.#isInTurn = false;
@@ -184,7 +198,8 @@ export abstract class SocketConnection implements Connection, Timed {
       this.#applyPause();
     }
     if (!this.hasUnfinishedElement) this.#stanzaSince = 0;
-    else if (isOver(this.#stanzaSince, STANZA_TIME, now)) return this.violated(new StreamError("policy-violation", "A stanza took too long."));
+    else if (isOver(this.#stanzaSince, STANZA_TIME, now))
+      return this.violated(new StreamError("policy-violation", "A stanza took too long."));
     if (this.isEstablished && !this.#isHeldByStream && !this.#isFlooding) this.probe(now - this.lastHeard);
   }
 
@@ -196,7 +211,10 @@ export abstract class SocketConnection implements Connection, Timed {
   }
 
   #giveUp(): void {
-    this.context.log.info({ address: this.remoteAddress, waiting: this.bufferedBytes }, "a peer does not read: cut off");
+    this.context.log.info(
+      { address: this.remoteAddress, waiting: this.bufferedBytes },
+      "a peer does not read: cut off",
+    );
     this.abort();
   }
 

@@ -25,5 +25,7 @@ test("a client logs in by SCRAM, binds a resource and pings", async () => {
   await alice.logIn("alice", "correct horse");
   await alice.bind("phone");
   alice.send("<iq type='get' id='p1' to='localhost'><ping xmlns='urn:xmpp:ping'/></iq>");
-  expect(await alice.until(/<iq [^>]*id='p1'[^>]*>/)).toBe("<iq type='result' id='p1' from='localhost' to='alice@localhost/phone'/>");
+  expect(await alice.until(/<iq [^>]*id='p1'[^>]*>/)).toBe(
+    "<iq type='result' id='p1' from='localhost' to='alice@localhost/phone'/>",
+  );
 });

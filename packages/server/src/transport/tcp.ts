@@ -1,9 +1,10 @@
-import { type Element, NS, StreamError, StreamScanner, serialize, streamHeader } from "@yonder/protocol";
 import { createServer, type Socket } from "node:net";
 import { TLSSocket } from "node:tls";
+import { type Element, NS, StreamError, StreamScanner, serialize, streamHeader } from "@yonder/protocol";
 import { isLoopbackAddress, plainAddress } from "./addresses.ts";
 import type { StreamHeader } from "./connection.ts";
 import { type Listening, listen } from "./listen.ts";
+import { OpenConnections } from "./open-connections.ts";
 import { SocketConnection, type TransportContext } from "./socket-connection.ts";
 import { Utf8Reader } from "./utf8-reader.ts";
 
@@ -11,7 +12,7 @@ import { Utf8Reader } from "./utf8-reader.ts";
 export class TcpTransport {
   readonly #context: TransportContext;
   readonly #mode: TcpMode;
-  readonly #open = new Set<TcpConnection>();
+  readonly #open = new OpenConnections<TcpConnection>();
   #listening: Listening | undefined;
 
   constructor(context: TransportContext, mode: TcpMode) {
@@ -31,9 +32,14 @@ export class TcpTransport {
     this.#listening?.stop();
   }
 
-  /** Drops whoever is still connected. */
+  /** Accepts no more, ends each stream with this error; who is still there after `graceMs` is dropped. */
+  close(error: StreamError, graceMs: number): Promise<void> {
+    this.stopAccepting();
+    return this.#open.close(error, graceMs);
+  }
+
   abortAll(): void {
-    for (const connection of this.#open) connection.abort();
+    this.#open.abortAll();
   }
 
   #accept(socket: Socket): void {
@@ -62,7 +68,7 @@ type OwnedSocket = Socket & { [OWNER]?: TcpConnection };
 class TcpConnection extends SocketConnection {
   readonly transport = "tcp";
   readonly #scanner: StreamScanner;
-  readonly #siblings: Set<TcpConnection>;
+  readonly #siblings: OpenConnections<TcpConnection>;
   #isGone = false;
   #reader: Utf8Reader | undefined = new Utf8Reader();
   #hasHeader = false;
@@ -71,11 +77,15 @@ class TcpConnection extends SocketConnection {
   #isReading = false;
   #probedAt = 0;
 
-  constructor(socket: Socket, address: string, context: TransportContext, siblings: Set<TcpConnection>) {
+  constructor(socket: Socket, address: string, context: TransportContext, siblings: OpenConnections<TcpConnection>) {
     super(socket, { remoteAddress: address, isSecure: false, isLoopback: isLoopbackAddress(address) }, context);
     this.#siblings = siblings;
     this.#scanner = new StreamScanner(
-      { onStreamStart: (header) => this.#onStreamStart(header), onElement: (e) => this.#onElement(e), onStreamEnd: () => this.#onStreamEnd() },
+      {
+        onStreamStart: (header) => this.#onStreamStart(header),
+        onElement: (e) => this.#onElement(e),
+        onStreamEnd: () => this.#onStreamEnd(),
+      },
       { maxStanzaBytes: context.limits.stanzaBytesBeforeLogin, maxDepth: context.limits.elementDepth },
     );
     context.metrics.connections.tcp += 1;
@@ -138,7 +148,11 @@ class TcpConnection extends SocketConnection {
   closed(socket: Socket, error?: Error): void {
     if (socket !== this.socket || this.#isGone) return;
     this.#isGone = true;
-    if (error) this.context.log.debug({ address: this.remoteAddress, code: (error as NodeJS.ErrnoException).code }, "connection lost");
+    if (error)
+      this.context.log.debug(
+        { address: this.remoteAddress, code: (error as NodeJS.ErrnoException).code },
+        "connection lost",
+      );
     this.context.metrics.connections.tcp -= 1;
     this.context.caps.leave(this.remoteAddress);
     this.#siblings.delete(this);
@@ -172,8 +186,10 @@ class TcpConnection extends SocketConnection {
   }
 
   #onStreamStart(header: Element): void {
-    if (!header.is("stream", NS.stream)) return this.violated(new StreamError("invalid-namespace", "A stream begins with <stream:stream/>."));
-    if (header.attr("xmlns") !== NS.client) return this.violated(new StreamError("invalid-namespace", `The content namespace must be ${NS.client}.`));
+    if (!header.is("stream", NS.stream))
+      return this.violated(new StreamError("invalid-namespace", "A stream begins with <stream:stream/>."));
+    if (header.attr("xmlns") !== NS.client)
+      return this.violated(new StreamError("invalid-namespace", `The content namespace must be ${NS.client}.`));
     this.listener.onOpen({
       to: header.attr("to"),
       from: header.attr("from"),
@@ -203,7 +219,12 @@ class TcpConnection extends SocketConnection {
     const secureContext = this.context.tls?.context;
     if (!secureContext) return this.abort();
     disown(plain);
-    const secure = new TLSSocket(plain, { isServer: true, secureContext, ALPNProtocols: ["xmpp-client"], minVersion: "TLSv1.2" });
+    const secure = new TLSSocket(plain, {
+      isServer: true,
+      secureContext,
+      ALPNProtocols: ["xmpp-client"],
+      minVersion: "TLSv1.2",
+    });
     this.socket = secure;
     this.#isUpgrading = false;
     this.#reader = new Utf8Reader();

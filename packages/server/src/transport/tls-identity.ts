@@ -4,7 +4,9 @@ import { createSecureContext, type SecureContext } from "node:tls";
 import { generate } from "selfsigned";
 
 /** Where a certificate comes from: files, or made on the first start and kept in the data folder. */
-export type TlsSource = { readonly kind: "files"; readonly cert: string; readonly key: string } | { readonly kind: "self-signed"; readonly dataDir: string };
+export type TlsSource =
+  | { readonly kind: "files"; readonly cert: string; readonly key: string }
+  | { readonly kind: "self-signed"; readonly dataDir: string };
 
 /** Our certificate and key, which may be read again while connections are open (RFC 6120 §5). */
 export class TlsIdentity {
@@ -33,7 +35,8 @@ export class TlsIdentity {
 }
 
 async function contextOf(source: TlsSource): Promise<SecureContext> {
-  const { cert, key } = source.kind === "files" ? await readPair(source.cert, source.key) : await selfSigned(source.dataDir);
+  const { cert, key } =
+    source.kind === "files" ? await readPair(source.cert, source.key) : await selfSigned(source.dataDir);
   return createSecureContext({ cert, key, minVersion: "TLSv1.2", honorCipherOrder: true });
 }
 
@@ -73,7 +76,14 @@ async function makePair(): Promise<Pair> {
     notAfterDate: new Date(notBeforeDate.getTime() + TEN_YEARS),
     extensions: [
       { name: "basicConstraints", cA: false },
-      { name: "subjectAltName", altNames: [{ type: 2, value: "localhost" }, { type: 7, ip: "127.0.0.1" }, { type: 7, ip: "::1" }] },
+      {
+        name: "subjectAltName",
+        altNames: [
+          { type: 2, value: "localhost" },
+          { type: 7, ip: "127.0.0.1" },
+          { type: 7, ip: "::1" },
+        ],
+      },
     ],
   });
   return { cert: pems.cert, key: pems.private };

@@ -6,13 +6,13 @@ export class Utf8Reader {
 
   /** Returns undefined when the bytes are not UTF-8 (RFC 3629). */
   read(chunk: Buffer): string | undefined {
-    if (this.#carry === undefined && isAscii(chunk)) return chunk.latin1Slice();
+    if (this.#carry === undefined && isAscii(chunk)) return chunk.toString("latin1");
     const bytes = this.#carry === undefined ? chunk : Buffer.concat([this.#carry, chunk]);
     const end = bytes.length - unfinishedLength(bytes);
     // A copy: what is kept must not hold on to the whole chunk.
     this.#carry = end < bytes.length ? Buffer.from(bytes.subarray(end)) : undefined;
     const whole = bytes.subarray(0, end);
-    return isUtf8(whole) ? whole.utf8Slice() : undefined;
+    return isUtf8(whole) ? whole.toString() : undefined;
   }
 }
 

@@ -1,18 +1,19 @@
-import { type Element, NS, parseElement, StreamError, serialize, xml } from "@yonder/protocol";
 import { isAscii } from "node:buffer";
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { type Element, NS, parseElement, StreamError, serialize, xml } from "@yonder/protocol";
 import { WebSocket, WebSocketServer } from "ws";
 import { AddressRanges, type Origin, originOf, plainAddress } from "./addresses.ts";
 import type { StreamHeader } from "./connection.ts";
 import { textFrames } from "./frames.ts";
+import { OpenConnections } from "./open-connections.ts";
 import { SocketConnection, type TransportContext } from "./socket-connection.ts";
 
 export interface WebSocketOptions {
   readonly trustedProxies: readonly string[];
-  /** Origins whose pages may connect, as `https://chat.example`. */
-  isAllowedOrigin(origin: string): boolean;
+  /** Whether a page of an origin, as `https://chat.example`, may connect to this `Host`. */
+  isAllowedOrigin(origin: string, host: string | undefined): boolean;
 }
 
 /** Accepts XMPP over WebSocket (RFC 7395); the HTTP server gives it the requests to upgrade. */
@@ -21,7 +22,7 @@ export class WebSocketTransport {
   readonly #options: WebSocketOptions;
   readonly #trusted: AddressRanges;
   readonly #server: WebSocketServer;
-  readonly #open = new Set<WebSocketConnection>();
+  readonly #open = new OpenConnections<WebSocketConnection>();
   #isStopping = false;
 
   constructor(context: TransportContext, options: WebSocketOptions) {
@@ -36,7 +37,6 @@ export class WebSocketTransport {
       maxFragments: MAX_FRAGMENTS,
       maxBufferedChunks: MAX_BUFFERED_CHUNKS,
       autoPong: false,
-      closeTimeout: CLOSE_TIMEOUT,
       handleProtocols: () => SUBPROTOCOL,
     });
   }
@@ -45,7 +45,12 @@ export class WebSocketTransport {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const refusal = this.#refusal(request);
     if (refusal) return refuse(socket, refusal);
-    const origin = originOf(plainAddress(request.socket.remoteAddress), request.headers, this.#trusted);
+    const { "x-forwarded-for": forwardedFor, "x-forwarded-proto": forwardedProto } = request.headers;
+    const origin = originOf(
+      plainAddress(request.socket.remoteAddress),
+      { forwardedFor, forwardedProto },
+      this.#trusted,
+    );
     if (!this.#context.caps.enter(origin.remoteAddress)) {
       this.#context.metrics.connectionsRefused += 1;
       return refuse(socket, "503 Service Unavailable");
@@ -55,20 +60,21 @@ export class WebSocketTransport {
     });
   }
 
-  stopAccepting(): void {
+  /** Accepts no more, ends each stream with this error; who is still there after `graceMs` is dropped. */
+  close(error: StreamError, graceMs: number): Promise<void> {
     this.#isStopping = true;
+    return this.#open.close(error, graceMs);
   }
 
-  /** Drops whoever is still connected. */
   abortAll(): void {
-    for (const connection of this.#open) connection.abort();
+    this.#open.abortAll();
   }
 
   #refusal(request: IncomingMessage): string | undefined {
     if (this.#isStopping) return "503 Service Unavailable";
-    const { origin } = request.headers;
+    const { origin, host } = request.headers;
     // A page of another site must not speak in its visitor's name; what is no browser sends no Origin.
-    if (origin !== undefined && !this.#options.isAllowedOrigin(origin)) return "403 Forbidden";
+    if (origin !== undefined && !this.#options.isAllowedOrigin(origin, host)) return "403 Forbidden";
     const offered = (request.headers["sec-websocket-protocol"] ?? "").split(",").map((name) => name.trim());
     return offered.includes(SUBPROTOCOL) ? undefined : "400 Bad Request";
   }
@@ -77,7 +83,6 @@ export class WebSocketTransport {
 const SUBPROTOCOL = "xmpp";
 const MAX_FRAGMENTS = 256;
 const MAX_BUFFERED_CHUNKS = 4_096;
-const CLOSE_TIMEOUT = 3_000;
 /** Proxies forget a connection after 60 seconds of silence. */
 const PING_AFTER = 40_000;
 const DEAD_AFTER = 120_000;
@@ -91,10 +96,16 @@ class WebSocketConnection extends SocketConnection {
   readonly canStartTls = false;
   readonly hasUnfinishedElement = false;
   readonly #webSocket: WebSocket;
-  readonly #siblings: Set<WebSocketConnection>;
+  readonly #siblings: OpenConnections<WebSocketConnection>;
   #maxStanzaBytes: number;
 
-  constructor(webSocket: WebSocket, socket: Socket, origin: Origin, context: TransportContext, siblings: Set<WebSocketConnection>) {
+  constructor(
+    webSocket: WebSocket,
+    socket: Socket,
+    origin: Origin,
+    context: TransportContext,
+    siblings: OpenConnections<WebSocketConnection>,
+  ) {
     super(socket, origin, context);
     this.#webSocket = webSocket;
     this.#siblings = siblings;
@@ -104,7 +115,9 @@ class WebSocketConnection extends SocketConnection {
     webSocket.on("message", (data, isBinary) => this.#receive(data as Buffer, isBinary));
     webSocket.on("ping", (data) => this.#onPing(data));
     webSocket.on("pong", () => this.heard(CONTROL_FRAME_COST, 0));
-    webSocket.on("error", (error) => this.context.log.debug({ address: this.remoteAddress, reason: error.message }, "connection lost"));
+    webSocket.on("error", (error) =>
+      this.context.log.debug({ address: this.remoteAddress, reason: error.message }, "connection lost"),
+    );
     webSocket.on("close", () => this.#closed());
   }
 
@@ -154,7 +167,7 @@ class WebSocketConnection extends SocketConnection {
     if (isBinary) return this.violated(new StreamError("bad-format", "Only text frames (RFC 7395 §3.2)."));
     this.heard(data.length, 1);
     try {
-      this.#read(isAscii(data) ? data.latin1Slice() : data.utf8Slice());
+      this.#read(isAscii(data) ? data.toString("latin1") : data.toString());
     } catch (error) {
       this.violated(error);
     }
@@ -180,7 +193,8 @@ class WebSocketConnection extends SocketConnection {
 
   #onPing(data: Buffer): void {
     this.heard(CONTROL_FRAME_COST, 0);
-    if (this.bufferedBytes < MAX_BUFFERED_FOR_PONG && this.#webSocket.readyState === WebSocket.OPEN) this.#webSocket.pong(data);
+    if (this.bufferedBytes < MAX_BUFFERED_FOR_PONG && this.#webSocket.readyState === WebSocket.OPEN)
+      this.#webSocket.pong(data);
   }
 
   #closed(): void {

@@ -1,0 +1,181 @@
+import {
+  createServer,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type Server,
+  type ServerResponse,
+} from "node:http";
+import type { Duplex } from "node:stream";
+import { hostMetaJrd, hostMetaXrd, webSocketConnection } from "../dispatch/host-meta.ts";
+import type { Log } from "../stream/node-port.ts";
+import { isLoopbackAddress, plainAddress } from "../transport/addresses.ts";
+import { type Listening, listen } from "../transport/listen.ts";
+import type { WebSocketTransport } from "../transport/websocket.ts";
+import type { MetricsPage } from "./metrics-page.ts";
+import { securityHeaders } from "./security-headers.ts";
+import type { StaticFiles } from "./static-files.ts";
+
+export interface HttpOptions {
+  readonly files: StaticFiles;
+  readonly webSocket: WebSocketTransport;
+  readonly metrics: MetricsPage;
+  /** Whether this node serves: /health/ready says so. */
+  isReady(): boolean;
+  /** Where browsers find us, without a trailing slash; asked for once we listen. */
+  publicUrl(): string;
+  readonly log: Log;
+}
+
+export const WEBSOCKET_PATH = "/xmpp-websocket";
+
+const HEADERS_TIME = 10_000;
+const REQUEST_TIME = 30_000;
+const MAX_HEADER_BYTES = 16_384;
+const MAX_SOCKETS = 20_000;
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+
+/** The web app, host-meta, health and metrics; WebSockets are handed on. */
+export class HttpServer {
+  readonly #options: HttpOptions;
+  readonly #routes: ReadonlyMap<string, Answer>;
+  readonly #servers: Server[] = [];
+  #listening: Listening | undefined;
+  #headers: OutgoingHttpHeaders = {};
+
+  constructor(options: HttpOptions) {
+    this.#options = options;
+    this.#routes = new Map<string, Answer>([
+      ["/.well-known/host-meta", (_, response) => this.#hostMeta(response, "application/xrd+xml", hostMetaXrd)],
+      ["/.well-known/host-meta.json", (_, response) => this.#hostMeta(response, "application/json", hostMetaJrd)],
+      ["/health/live", (_, response) => answer(response, 200, "text/plain", "alive\n")],
+      ["/health/ready", (_, response) => this.#ready(response)],
+      ["/metrics", (request, response) => this.#metrics(request, response)],
+      [WEBSOCKET_PATH, (_, response) => this.#upgradeRequired(response)],
+    ]);
+  }
+
+  /** Listens on each address; resolves with the port. Port 0: any free one. */
+  async listen(port: number, addresses: readonly string[]): Promise<number> {
+    this.#listening = await listen(() => this.#newServer(), port, addresses);
+    const publicUrl = this.#options.publicUrl();
+    this.#headers = securityHeaders([publicUrl.replace(/^http/, "ws")]);
+    return this.#listening.port;
+  }
+
+  stopAccepting(): void {
+    this.#listening?.stop();
+    for (const server of this.#servers) server.closeIdleConnections();
+  }
+
+  abortAll(): void {
+    for (const server of this.#servers) server.closeAllConnections();
+  }
+
+  #newServer(): Server {
+    const server = createServer({
+      noDelay: true,
+      headersTimeout: HEADERS_TIME,
+      requestTimeout: REQUEST_TIME,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      requireHostHeader: true,
+    });
+    server.maxConnections = MAX_SOCKETS;
+    server.on("request", (request, response) => void this.#handle(request, response));
+    server.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
+    this.#servers.push(server);
+    return server;
+  }
+
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      // Nothing here takes a body.
+      request.resume();
+      if (request.method !== "GET" && request.method !== "HEAD")
+        return answer(response, 405, "text/plain", "Only GET.\n", { allow: "GET, HEAD" });
+      const path = pathOf(request.url);
+      if (path === undefined) return answer(response, 400, "text/plain", "Not a path.\n");
+      const route = this.#routes.get(path);
+      if (route) return await route(request, response);
+      if (!this.#options.files.serve(path, request, response, this.#headers))
+        answer(response, 404, "text/plain", "Not here.\n");
+    } catch (error) {
+      this.#options.log.error({ err: error }, "answering an HTTP request failed");
+      if (!response.headersSent) answer(response, 500, "text/plain", "Sorry.\n");
+    }
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on("error", ignoreBroken);
+    if (pathOf(request.url) === WEBSOCKET_PATH) return this.#options.webSocket.upgrade(request, socket, head);
+    socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+  }
+
+  /** XEP-0156 §3: pages of any origin may read it. */
+  #hostMeta(response: ServerResponse, type: string, write: typeof hostMetaXrd): void {
+    const connections = [webSocketConnection(this.#options.publicUrl(), WEBSOCKET_PATH)];
+    answer(response, 200, `${type}; charset=utf-8`, write(connections), { "access-control-allow-origin": "*" });
+  }
+
+  #ready(response: ServerResponse): void {
+    const isReady = this.#options.isReady();
+    answer(response, isReady ? 200 : 503, "text/plain", isReady ? "ready\n" : "not ready\n");
+  }
+
+  /** For who stands beside us, not for the world: a proxy that passes it on marks the request as forwarded. */
+  async #metrics(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const isNear =
+      isPrivate(plainAddress(request.socket.remoteAddress)) && request.headers["x-forwarded-for"] === undefined;
+    if (!isNear) return answer(response, 403, "text/plain", "Only from this network.\n");
+    const { metrics } = this.#options;
+    answer(response, 200, metrics.contentType, await metrics.text());
+  }
+
+  #upgradeRequired(response: ServerResponse): void {
+    answer(response, 426, "text/plain", "XMPP over WebSocket (RFC 7395).\n", {
+      upgrade: "websocket",
+      connection: "upgrade",
+    });
+  }
+}
+
+function answer(
+  response: ServerResponse,
+  status: number,
+  type: string,
+  body: string,
+  headers: OutgoingHttpHeaders = {},
+): void {
+  const length = Buffer.byteLength(body);
+  response.writeHead(status, {
+    "content-type": type,
+    "content-length": length,
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    ...headers,
+  });
+  response.end(response.req.method === "HEAD" ? undefined : body);
+}
+
+/** The decoded path of a request's target; undefined when it is none (RFC 9112 §3.2.1). */
+function pathOf(target: string | undefined): string | undefined {
+  const path = (target ?? "").split("?", 1)[0] ?? "";
+  if (!path.startsWith("/")) return undefined;
+  try {
+    const decoded = decodeURIComponent(path);
+    return /[\0\\]|(?:^|\/)\.\.(?:\/|$)/.test(decoded) ? undefined : decoded;
+  } catch {
+    // A percent sign that encodes nothing.
+    return undefined;
+  }
+}
+
+function isPrivate(address: string): boolean {
+  return (
+    isLoopbackAddress(address) ||
+    /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|f[cd][0-9a-f]{2}:|fe80:)/i.test(address)
+  );
+}
+
+/** A socket that breaks while it is handed over has nobody to hear of it. */
+function ignoreBroken(): void {}

@@ -1,0 +1,192 @@
+import type { Element, StreamError } from "@yonder/protocol";
+import type { Config } from "../config/config.ts";
+import { HttpServer } from "../http/http-server.ts";
+import { MetricsPage } from "../http/metrics-page.ts";
+import { StaticFiles } from "../http/static-files.ts";
+import { deriveCredentials } from "../store/credentials.ts";
+import type { Account, Invitation, Store } from "../store/store.ts";
+import { LoginGuard } from "../stream/login-guard.ts";
+import { newStreamMetrics, type StreamMetrics } from "../stream/metrics.ts";
+import type { Awaitable, Log, SessionEvents } from "../stream/node-port.ts";
+import { PasswordCheck } from "../stream/password-check.ts";
+import { Registrar } from "../stream/registration.ts";
+import { ResumableSessions } from "../stream/resumable-sessions.ts";
+import { Stream } from "../stream/stream.ts";
+import type { StreamContext } from "../stream/stream-context.ts";
+import { TimeWheel } from "../stream/time-wheel.ts";
+import { ConnectionCaps } from "./connection-caps.ts";
+import { OutputTurn } from "./output-turn.ts";
+import type { TransportContext } from "./socket-connection.ts";
+import { TcpTransport } from "./tcp.ts";
+import { TlsIdentity, type TlsSource } from "./tls-identity.ts";
+import { isOwnOrigin } from "./web-origin.ts";
+import { WebSocketTransport } from "./websocket.ts";
+
+export interface EntranceOptions {
+  readonly config: Config;
+  readonly store: Store;
+  readonly events: SessionEvents;
+  /** Offered to whoever has logged in, besides bind and stream management. */
+  readonly streamFeatures: readonly Element[];
+  /** Folder of the built web app. */
+  readonly webRoot: string;
+  readonly log: Log;
+  randomId(): string;
+  /** Whether the node serves, for /health/ready. */
+  isReady(): boolean;
+  /** Where browsers find us, given the port that was chosen. */
+  publicUrl(httpPort: number): string;
+  /** What an invitation brings along; done before the client hears of its new account. */
+  onRegistered?(account: Account, invitation: Invitation | undefined): Awaitable<void>;
+}
+
+export interface Ports {
+  readonly http: number;
+  readonly c2s: number;
+  /** undefined: there is no certificate. */
+  readonly c2sTls: number | undefined;
+}
+
+/** All ways into a node: XMPP over TCP, with TLS, and over WebSocket, and the web app. */
+export class Entrance {
+  readonly metrics: StreamMetrics;
+  /** Values of other parts may be added to it. */
+  readonly metricsPage: MetricsPage;
+  readonly wheel: TimeWheel;
+  readonly #options: EntranceOptions;
+  readonly #tls: TlsIdentity | undefined;
+  readonly #tcp: TcpTransport;
+  readonly #tcpTls: TcpTransport | undefined;
+  readonly #webSocket: WebSocketTransport;
+  readonly #http: HttpServer;
+  #httpPort = 0;
+
+  /** Makes it all ready, without listening yet. Throws when the certificate cannot be read. */
+  static async prepare(options: EntranceOptions): Promise<Entrance> {
+    const { config, store, webRoot, randomId } = options;
+    const [tls, files, secret] = await Promise.all([
+      loadTls(config),
+      StaticFiles.load(webRoot),
+      store.settings.ensure(FAKE_SALT_SECRET, randomId()),
+    ]);
+    return new Entrance(options, tls, files, secret);
+  }
+
+  private constructor(options: EntranceOptions, tls: TlsIdentity | undefined, files: StaticFiles, secret: string) {
+    const { config, log } = options;
+    this.#options = options;
+    this.#tls = tls;
+    this.wheel = new TimeWheel();
+    this.metrics = newStreamMetrics();
+    this.metricsPage = new MetricsPage(this.metrics);
+    const stream = streamContext(options, this.wheel, this.metrics, secret);
+    const transport = transportContext(options, stream, tls);
+    this.#tcp = new TcpTransport(transport, "starttls");
+    this.#tcpTls = tls && new TcpTransport(transport, "direct-tls");
+    const publicUrl = (): string => options.publicUrl(this.#httpPort);
+    this.#webSocket = new WebSocketTransport(transport, {
+      trustedProxies: config.trustedProxies,
+      isAllowedOrigin: (origin, host) =>
+        isOwnOrigin(origin, host, { domain: config.domain, publicUrl: publicUrl(), others: config.origins }),
+    });
+    const { metricsPage: metrics } = this;
+    this.#http = new HttpServer({
+      files,
+      webSocket: this.#webSocket,
+      metrics,
+      isReady: options.isReady,
+      publicUrl,
+      log,
+    });
+  }
+
+  async listen(): Promise<Ports> {
+    const { config } = this.#options;
+    this.wheel.start();
+    this.#httpPort = await this.#http.listen(config.httpPort, config.bind);
+    const c2s = await this.#tcp.listen(config.c2sPort, config.bind);
+    const c2sTls = await this.#tcpTls?.listen(config.c2sTlsPort, config.bind);
+    return { http: this.#httpPort, c2s, c2sTls };
+  }
+
+  /** Reads the certificate's files again. Throws, and keeps the present one, when they are not in order. */
+  async reloadCertificate(): Promise<void> {
+    await this.#tls?.reload();
+  }
+
+  /** Accepts nobody any more, ends all streams with this error, and waits until they are gone, for `graceMs` at most. */
+  async close(error: StreamError, graceMs = 3_000): Promise<void> {
+    const transports = [this.#tcp, this.#tcpTls, this.#webSocket].filter((transport) => transport !== undefined);
+    this.#http.stopAccepting();
+    await Promise.all(transports.map((transport) => transport.close(error, graceMs)));
+    this.#http.abortAll();
+    this.wheel.stop();
+  }
+}
+
+const FAKE_SALT_SECRET = "fake-salt-secret";
+
+async function loadTls({ tlsCert, tlsKey, domain, dataDir }: Config): Promise<TlsIdentity | undefined> {
+  if (tlsCert !== undefined && tlsKey !== undefined)
+    return TlsIdentity.load({ kind: "files", cert: tlsCert, key: tlsKey });
+  const source: TlsSource | undefined = domain === "localhost" ? { kind: "self-signed", dataDir } : undefined;
+  return source && TlsIdentity.load(source);
+}
+
+function streamContext(
+  options: EntranceOptions,
+  wheel: TimeWheel,
+  metrics: StreamMetrics,
+  fakeSaltSecret: string,
+): StreamContext {
+  const { config, store, events, log, streamFeatures, randomId } = options;
+  const { passwordIterations, domain, allowPlaintext, limits, rateLimits } = config;
+  return {
+    domain,
+    events,
+    accounts: store.accounts,
+    passwords: new PasswordCheck(passwordIterations),
+    guard: rateLimits ? new LoginGuard(() => wheel.now) : undefined,
+    registrar: registrar(options, wheel, metrics),
+    resumable: new ResumableSessions(),
+    wheel,
+    limits,
+    metrics,
+    log,
+    allowPlaintext,
+    fakeSaltSecret,
+    passwordIterations,
+    streamFeatures,
+    randomId,
+  };
+}
+
+function registrar(
+  { config, store, onRegistered }: EntranceOptions,
+  wheel: TimeWheel,
+  metrics: StreamMetrics,
+): Registrar | undefined {
+  const { registration: mode, domain, passwordIterations, rateLimits } = config;
+  if (mode === "closed") return undefined;
+  const deriveKeys = (password: string) => deriveCredentials(password, passwordIterations);
+  const now = rateLimits ? () => wheel.now : undefined;
+  return new Registrar({ domain, mode, store, deriveKeys, now, metrics, ...(onRegistered && { onRegistered }) });
+}
+
+function transportContext(
+  { config, log }: EntranceOptions,
+  stream: StreamContext,
+  tls: TlsIdentity | undefined,
+): TransportContext {
+  const { limits, rateLimits } = config;
+  return {
+    accept: (connection) => new Stream(connection, stream),
+    wheel: stream.wheel,
+    turn: new OutputTurn(),
+    caps: new ConnectionCaps(limits.connections, rateLimits ? limits.connectionsPerAddress : Number.POSITIVE_INFINITY),
+    limits: { ...limits, streamBytesPerSecond: rateLimits ? limits.streamBytesPerSecond : undefined },
+    tls,
+    metrics: stream.metrics,
+    log,
+  };
+}
