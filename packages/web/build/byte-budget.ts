@@ -1,0 +1,73 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { extname, join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import type { Plugin } from "vite";
+
+export interface Budget {
+  /** Of all files that the first usable chat needs, brotli, cold. */
+  readonly bytes: number;
+  readonly requests: number;
+}
+
+/** Writes .br and .gz beside each file, prints what the first usable chat costs and fails the build above the budget. */
+export function byteBudget(budget: Budget): Plugin {
+  let folder = "";
+  return {
+    name: "byte-budget",
+    apply: "build",
+    configResolved(config) {
+      folder = config.build.outDir;
+    },
+    async closeBundle(this: unknown, error?: unknown) {
+      if (error) return;
+      const files = await Promise.all((await list(folder)).map((name) => compress(folder, name)));
+      judge(files, await firstNeeded(folder), budget);
+    },
+  };
+}
+
+interface Sized {
+  readonly name: string;
+  readonly raw: number;
+  readonly brotli: number;
+}
+
+const COMPRESSIBLE = new Set([".html", ".js", ".css", ".svg", ".webmanifest", ".json", ".txt"]);
+
+async function list(folder: string): Promise<string[]> {
+  const names = await readdir(folder, { recursive: true });
+  return names.filter((name) => COMPRESSIBLE.has(extname(name))).sort();
+}
+
+async function compress(folder: string, name: string): Promise<Sized> {
+  const content = await readFile(join(folder, name));
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
+  const brotli = brotliCompressSync(content, { params });
+  await writeFile(join(folder, `${name}.br`), brotli);
+  await writeFile(join(folder, `${name}.gz`), gzipSync(content, { level: 9 }));
+  return { name, raw: content.length, brotli: brotli.length };
+}
+
+/** The page itself, what it names, and the icon that the browser asks for by itself. */
+async function firstNeeded(folder: string): Promise<Set<string>> {
+  const html = await readFile(join(folder, "index.html"), "utf8");
+  const named = [...html.matchAll(/(?:src|href)="\/([^"#]+)"/g)].map((match) => match[1] ?? "");
+  return new Set(["index.html", ...named]);
+}
+
+function judge(files: readonly Sized[], needed: ReadonlySet<string>, budget: Budget): void {
+  const first = files.filter((file) => needed.has(file.name));
+  const later = files.filter((file) => !needed.has(file.name));
+  const bytes = first.reduce((sum, file) => sum + file.brotli, 0);
+  const missing = [...needed].filter((name) => !files.some((file) => file.name === name));
+  print("first usable chat", first);
+  print("when used", later);
+  console.log(`first usable chat: ${bytes} of ${budget.bytes} bytes, ${first.length} of ${budget.requests} requests`);
+  if (missing.length > 0) throw new Error(`the page names what is not there: ${missing.join(", ")}`);
+  if (bytes > budget.bytes || first.length > budget.requests) throw new Error("the first usable chat is over its budget");
+}
+
+function print(title: string, files: readonly Sized[]): void {
+  console.log(`\n${title}${" ".repeat(Math.max(1, 44 - title.length))}raw   brotli`);
+  for (const { name, raw, brotli } of files) console.log(`  ${name.padEnd(38)}${String(raw).padStart(7)} ${String(brotli).padStart(8)}`);
+}

@@ -1,0 +1,81 @@
+import type { EngineApi } from "@yonder/client";
+import { createSignal, lazy, Match, onMount, Switch } from "solid-js";
+import { render } from "solid-js/web";
+import { SignIn } from "./features/login/sign-in.tsx";
+import type { Key } from "./i18n/catalogue.ts";
+import { speak } from "./i18n/index.ts";
+import { spoken } from "./state/live.ts";
+import { applyPreferences, preferences } from "./state/preferences.ts";
+import { followHistory } from "./state/route.ts";
+import { readThreshold } from "./state/threshold.ts";
+import { Workspace } from "./workspace.tsx";
+
+const FirstRun = lazy(async () => ({ default: (await import("./features/first-run/first-run.tsx")).FirstRun }));
+const Invite = lazy(async () => ({ default: (await import("./features/invite/invite.tsx")).Invite }));
+
+/** Puts the app on the page once it can speak the reader's language. */
+export async function start(engine: EngineApi): Promise<void> {
+  await speak(preferences.language);
+  applyPreferences();
+  followHistory();
+  const root = document.getElementById("yonder");
+  if (root) render(() => <App engine={engine} />, root);
+}
+
+/** Before the door, or inside. */
+type Phase = "starting" | "sign-in" | "first-run" | "invite" | "inside";
+
+function App(props: { readonly engine: EngineApi }) {
+  const threshold = readThreshold(location);
+  const [phase, setPhase] = createSignal<Phase>(threshold ? threshold.kind : "starting");
+  const [reason, setReason] = createSignal<Key>();
+  const [known, setKnown] = createSignal("");
+
+  onMount(async () => {
+    if (threshold) return;
+    const isSignedIn = await props.engine.resumeSaved().catch(() => false);
+    setPhase(isSignedIn ? "inside" : "sign-in");
+  });
+  /** The token has done its work: it leaves the address. */
+  const enter = () => {
+    if (threshold) history.replaceState(null, "", "/");
+    setReason(undefined);
+    setPhase("inside");
+  };
+  const leave = (why?: Key) => {
+    setReason(why);
+    setPhase("sign-in");
+  };
+  props.engine.on("connection", (state) => {
+    if (state.kind !== "refused" || phase() !== "inside") return;
+    setKnown(props.engine.address);
+    if (state.reason === "credentials") leave("needsPasswordText");
+    if (state.reason === "removed") leave("accountRemoved");
+    if (state.reason === "policy") leave("refusedByPolicy");
+  });
+  props.engine.on("cleared", () => {
+    if (phase() === "inside") leave();
+  });
+
+  return (
+    <>
+      <Switch>
+        <Match when={phase() === "first-run" && threshold}>
+          {(at) => <FirstRun engine={props.engine} token={at().token} domain={at().domain} onDone={enter} />}
+        </Match>
+        <Match when={phase() === "invite" && threshold}>
+          {(at) => <Invite engine={props.engine} token={at().token} domain={at().domain} onDone={enter} onSignIn={() => leave()} />}
+        </Match>
+        <Match when={phase() === "sign-in"}>
+          <SignIn engine={props.engine} address={known()} reason={reason()} onDone={enter} />
+        </Match>
+        <Match when={phase() === "inside"}>
+          <Workspace engine={props.engine} />
+        </Match>
+      </Switch>
+      <p class="sr" role="status" aria-live="polite">
+        {spoken()}
+      </p>
+    </>
+  );
+}

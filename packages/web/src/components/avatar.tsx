@@ -1,0 +1,28 @@
+import type { PresenceState } from "@yonder/client";
+import { Show } from "solid-js";
+import { hillOf, hueOf, initialsOf } from "./identity.ts";
+
+interface AvatarProps {
+  readonly address: string;
+  readonly name: string;
+  readonly presence?: PresenceState | undefined;
+  /** In rem. */
+  readonly size?: number;
+}
+
+/** A hill under a sky, its hue from the address. Decoration: the name stands beside it. */
+export function Avatar(props: AvatarProps) {
+  const look = () => ({
+    "--h": String(hueOf(props.address)),
+    "--hill": `${hillOf(props.address)}%`,
+    "--size": props.size ? `${props.size}rem` : undefined,
+  });
+  return (
+    <span class="avatar" style={look()} aria-hidden="true">
+      {initialsOf(props.name)}
+      <Show when={props.presence === "here" || props.presence === "away"}>
+        <i class="dot" classList={{ away: props.presence === "away" }} />
+      </Show>
+    </span>
+  );
+}

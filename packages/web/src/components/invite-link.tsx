@@ -1,0 +1,23 @@
+import { createResource, Show } from "solid-js";
+import { t } from "../i18n/index.ts";
+import { useYonder } from "../state/yonder.ts";
+import { CopyButton } from "./copy-button.tsx";
+
+/** A link to pass on, made by the server when this is shown. `undefined` in between, "" when there is none. */
+export function createInviteLink(): () => string | undefined {
+  const { engine } = useYonder();
+  const [link] = createResource(() => engine.invite().catch(() => ""));
+  return link;
+}
+
+export function InviteLink(props: { readonly link: string | undefined }) {
+  return (
+    <div class="copy">
+      <output class="cut" aria-label={t("inviteLink")} dir={props.link ? "ltr" : undefined} title={props.link}>
+        {props.link ?? t("makingLink")}
+        <Show when={props.link === ""}>{t("noLink")}</Show>
+      </output>
+      <Show when={props.link}>{(link) => <CopyButton text={link()} />}</Show>
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+import { createEffect, createSignal, onCleanup, onMount, Show } from "solid-js";
+import { Icon } from "../../components/icon.tsx";
+import { shortName } from "../../components/identity.ts";
+import { t } from "../../i18n/index.ts";
+import { isTouch } from "../../state/media.ts";
+import { useYonder } from "../../state/yonder.ts";
+
+/** Where messages are written. Every keystroke is kept as the conversation's draft. Made anew for each contact. */
+export function Composer(props: { readonly peer: string }) {
+  const { engine, conversation, nameOf } = useYonder();
+  const peer = props.peer;
+  const [text, setText] = createSignal(conversation(peer)?.draft ?? "");
+  const label = () => t("writeTo", { name: shortName(nameOf(peer)) });
+  let area!: HTMLTextAreaElement;
+
+  // The draft may come from storage a moment later than the page.
+  createEffect(() => {
+    const draft = conversation(peer)?.draft ?? "";
+    if (draft && text() === "" && document.activeElement !== area) setText(draft);
+  });
+  createEffect(() => {
+    text();
+    growWithText(area);
+  });
+  onMount(() => {
+    if (!isTouch()) area.focus({ preventScroll: true });
+    area.setSelectionRange(area.value.length, area.value.length);
+  });
+  onCleanup(() => engine.setTyping(peer, false));
+
+  const write = (value: string) => {
+    setText(value);
+    engine.setDraft(peer, value);
+    engine.setTyping(peer, value.trim() !== "");
+  };
+  const send = () => {
+    const body = text().replace(/^\n+|\s+$/gu, "");
+    if (body === "") return;
+    write("");
+    engine.send(peer, body);
+    area.focus({ preventScroll: true });
+  };
+  const onKey = (event: KeyboardEvent) => {
+    // An input method's own Enter chooses a word (keyCode 229 in Safari).
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    send();
+  };
+
+  return (
+    <form class="composer" onSubmit={(event) => (event.preventDefault(), send())}>
+      <div class="box">
+        <div class="line">
+          <textarea
+            ref={area}
+            rows="1"
+            dir="auto"
+            aria-label={label()}
+            placeholder={label()}
+            enterkeyhint="send"
+            value={text()}
+            onInput={(event) => write(event.currentTarget.value)}
+            onKeyDown={onKey}
+          />
+          <Show when={text().trim() !== ""}>
+            {/* The keyboard on a phone stays open: the press does not take the focus. */}
+            <button type="submit" class="icon-button solid" aria-label={t("send")} title={t("send")} onPointerDown={(event) => event.preventDefault()}>
+              <Icon name="send" />
+            </button>
+          </Show>
+        </div>
+      </div>
+    </form>
+  );
+}
+
+const GROWS_BY_ITSELF = CSS.supports("field-sizing", "content");
+
+/** COMPAT: Firefox and older Safari have no field-sizing. */
+function growWithText(area: HTMLTextAreaElement): void {
+  if (GROWS_BY_ITSELF) return;
+  area.style.setProperty("height", "auto");
+  area.style.setProperty("height", `${area.scrollHeight}px`);
+}

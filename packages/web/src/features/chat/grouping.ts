@@ -1,0 +1,86 @@
+import type { Message } from "@yonder/client";
+import { startOfDay } from "../../i18n/formats.ts";
+
+/** What stands below each other in a timeline. Keys are stable, so that what is on screen stays in place. */
+export type Item =
+  | { readonly kind: "day"; readonly key: string; readonly at: number }
+  | { readonly kind: "horizon"; readonly key: string; readonly count: number }
+  | { readonly kind: "group"; readonly key: string; readonly isOwn: boolean; readonly messages: readonly Message[] };
+
+export interface GroupingOptions {
+  /** Key of the first unread message: the horizon stands above it. */
+  readonly horizon?: string | undefined;
+  readonly now: number;
+}
+
+/** How long a message's tick may change before its bubble leaves the group before it, ms. */
+export const SETTLING = 2_000;
+
+/** Days, the horizon and groups of bubbles: a group ends when the sender, the minute, the day or the tick state changes. */
+export function groupMessages(messages: readonly Message[], { horizon, now }: GroupingOptions): Item[] {
+  const items: Item[] = [];
+  let last: Message | undefined;
+  let group: Message[] = [];
+  messages.forEach((message, index) => {
+    const isNewDay = !last || startOfDay(last.at) !== startOfDay(message.at);
+    const isHorizon = message.key === horizon;
+    if (isNewDay) items.push({ kind: "day", key: `day-${startOfDay(message.at)}`, at: message.at });
+    if (isHorizon) items.push({ kind: "horizon", key: "horizon", count: countTheirs(messages, index) });
+    if (last && !isNewDay && !isHorizon && belongTogether(last, message, now)) group.push(message);
+    else {
+      group = [message];
+      items.push({ kind: "group", key: `group-${message.key}`, isOwn: message.isOwn, messages: group });
+    }
+    last = message;
+  });
+  return items;
+}
+
+function belongTogether(a: Message, b: Message, now: number): boolean {
+  if (a.isOwn !== b.isOwn || minuteOf(a) !== minuteOf(b)) return false;
+  if (isFailed(a) || isFailed(b)) return false;
+  // A tick that has just begun to move must not make the bubbles jump apart and together again.
+  return now - b.at < SETTLING || tickOf(a) === tickOf(b);
+}
+
+function tickOf(message: Message): string {
+  if (!message.isOwn) return "";
+  return message.state === "stored" && message.isKept ? "kept" : message.state;
+}
+
+function isFailed(message: Message): boolean {
+  return message.isOwn && message.state === "failed";
+}
+
+function minuteOf(message: Message): number {
+  return Math.floor(message.at / 60_000);
+}
+
+function countTheirs(messages: readonly Message[], from: number): number {
+  return messages.slice(from).filter((message) => !message.isOwn).length;
+}
+
+/**
+ * Where the timeline is cut into pieces that can leave the page while out of sight. A piece begins at an item that holds one of
+ * `starts` (message keys); the newest piece is cut once it is twice as long as it should be.
+ * @returns the pieces and the starts to pass next time
+ */
+export function cutIntoPieces(items: readonly Item[], starts: ReadonlySet<string>, size: number): { pieces: Item[][]; starts: Set<string> } {
+  const pieces: Item[][] = [];
+  const next = new Set<string>();
+  for (const item of items) {
+    const piece = pieces.at(-1);
+    if (piece && !beginsPiece(item, starts) && piece.length < size * 2) piece.push(item);
+    else pieces.push([item]);
+  }
+  for (const piece of pieces) {
+    const first = piece.find((item) => item.kind === "group");
+    const key = first?.messages[0]?.key;
+    if (key) next.add(key);
+  }
+  return { pieces, starts: next };
+}
+
+function beginsPiece(item: Item, starts: ReadonlySet<string>): boolean {
+  return item.kind === "group" && item.messages.some((message) => starts.has(message.key));
+}

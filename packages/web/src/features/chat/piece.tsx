@@ -1,0 +1,84 @@
+import type { Message } from "@yonder/client";
+import { createSignal, For, Match, onMount, Show, Switch } from "solid-js";
+import { formats, t } from "../../i18n/index.ts";
+import { thisMinute } from "../../state/clock.ts";
+import { useYonder } from "../../state/yonder.ts";
+import { Bubble } from "./bubble.tsx";
+import type { Item } from "./grouping.ts";
+import { AfterGroup } from "./after-group.tsx";
+import type { PieceOfTimeline } from "./timeline-state.ts";
+
+interface PieceProps {
+  readonly piece: PieceOfTimeline;
+  readonly peer: string;
+  readonly name: string;
+  readonly observe: (element: Element, tell: (isNear: boolean) => void) => void;
+  readonly arrivedAt: (key: string) => number | undefined;
+}
+
+/** A stretch of the timeline. Far from what is seen it is an empty box of its own height: the page stays small at any length. */
+export function Piece(props: PieceProps) {
+  const [height, setHeight] = createSignal<number>();
+  let element!: HTMLOListElement;
+  onMount(() =>
+    props.observe(element, (isNear) => {
+      if (isNear) setHeight(undefined);
+      else if (height() === undefined) setHeight(element.getBoundingClientRect().height);
+    }),
+  );
+  return (
+    <ol class="piece" ref={element} style={{ "block-size": height() === undefined ? undefined : `${height()}px` }}>
+      <Show when={height() === undefined}>
+        <For each={props.piece.items}>{(item) => <ItemView {...props} item={item} />}</For>
+      </Show>
+    </ol>
+  );
+}
+
+type Group = Extract<Item, { kind: "group" }>;
+
+function ItemView(props: PieceProps & { readonly item: Item }) {
+  const as = <K extends Item["kind"]>(kind: K) => (props.item.kind === kind ? (props.item as Extract<Item, { kind: K }>) : undefined);
+  return (
+    <Switch>
+      <Match when={as("day")}>{(day) => <li class="day">{formats().day(day().at, thisMinute())}</li>}</Match>
+      <Match when={as("horizon")}>
+        {(horizon) => (
+          <li class="horizon">
+            <span class="in">
+              <svg class="half-sun" aria-hidden="true">
+                <use href="#half" />
+              </svg>
+              {t("newMessages", { count: horizon().count })}
+            </span>
+          </li>
+        )}
+      </Match>
+      <Match when={as("group")}>{(group) => <GroupView {...props} group={group()} />}</Match>
+    </Switch>
+  );
+}
+
+function GroupView(props: PieceProps & { readonly group: Group }) {
+  const yonder = useYonder();
+  const last = (): Message | undefined => props.group.messages.at(-1);
+  return (
+    <li class="group-of" classList={{ own: props.group.isOwn, theirs: !props.group.isOwn }}>
+      <div class="bubbles">
+        <For each={props.group.messages}>
+          {(message, index) => (
+            <Bubble
+              message={message}
+              sender={index() === 0 ? (props.group.isOwn ? t("you") : props.name) : undefined}
+              isLast={index() === props.group.messages.length - 1}
+              arrivedAt={props.arrivedAt(message.key)}
+            />
+          )}
+        </For>
+        <Show when={props.group.isOwn && last()}>
+          {(message) => <AfterGroup message={message()} name={props.name} engine={yonder.engine} />}
+        </Show>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,112 @@
+import { createMemo, For, type JSX, Show } from "solid-js";
+import { Dynamic } from "solid-js/web";
+import { createFlash, copyText } from "../../components/copy-button.tsx";
+import { IconButton } from "../../components/icon-button.tsx";
+import { t } from "../../i18n/index.ts";
+import { findLinks } from "./links.ts";
+import { type Block, parseStyling, type Span, type SpanKind } from "./styling.ts";
+
+interface StyledTextProps {
+  readonly body: string;
+  readonly isJumbo: boolean;
+  /** Time and tick: they stand at the end of the text. */
+  readonly children: JSX.Element;
+}
+
+/** A message's text with its styling (XEP-0393), made of DOM nodes one by one: nothing in it is read as HTML. */
+export function StyledText(props: StyledTextProps) {
+  const blocks = createMemo(() => (props.isJumbo ? [] : parseStyling(props.body)));
+  const endsInText = () => blocks().at(-1)?.kind === "text";
+  return (
+    <Show
+      when={!props.isJumbo}
+      fallback={
+        <>
+          <p class="jumbo" dir="auto">{props.body.trim()}</p>
+          <p class="tail">{props.children}</p>
+        </>
+      }
+    >
+      <For each={blocks()}>
+        {(block, index) => <BlockView block={block} end={endsInText() && index() === blocks().length - 1 ? props.children : undefined} />}
+      </For>
+      <Show when={!endsInText()}>
+        <p class="tail">{props.children}</p>
+      </Show>
+    </Show>
+  );
+}
+
+function BlockView(props: { readonly block: Block; readonly end?: JSX.Element }) {
+  const { block } = props;
+  if (block.kind === "code") return <CodeBox text={block.text} />;
+  if (block.kind === "quote") {
+    return (
+      <blockquote class="said" dir="auto">
+        <For each={block.blocks}>{(inner) => <BlockView block={inner} />}</For>
+      </blockquote>
+    );
+  }
+  return (
+    <p class="lines" dir="auto">
+      <For each={block.lines}>
+        {(line, index) => (
+          <>
+            {index() > 0 ? "\n" : ""}
+            <Spans spans={line} />
+          </>
+        )}
+      </For>
+      {props.end}
+    </p>
+  );
+}
+
+const TAGS: Readonly<Record<SpanKind, "strong" | "em" | "s" | "code">> = { strong: "strong", emphasis: "em", strike: "s", code: "code" };
+
+function Spans(props: { readonly spans: readonly Span[]; readonly isCode?: boolean }) {
+  return (
+    <For each={props.spans}>
+      {(span) => {
+        if (typeof span === "string") return props.isCode ? span : <Linked text={span} />;
+        return (
+          <Dynamic component={TAGS[span.kind]}>
+            <Spans spans={span.spans} isCode={span.kind === "code"} />
+          </Dynamic>
+        );
+      }}
+    </For>
+  );
+}
+
+function Linked(props: { readonly text: string }) {
+  return (
+    <For each={findLinks(props.text)}>
+      {(piece) =>
+        typeof piece === "string" ? (
+          piece
+        ) : (
+          <a href={piece.href} target="_blank" rel="noopener noreferrer nofollow" dir="ltr">
+            {piece.text}
+          </a>
+        )
+      }
+    </For>
+  );
+}
+
+function CodeBox(props: { readonly text: string }) {
+  const [isDone, flash] = createFlash();
+  const copy = async () => {
+    if (await copyText(props.text)) flash();
+  };
+  return (
+    <div class="code-box">
+      {/* A box that scrolls must be reachable with the keyboard. */}
+      <pre class="code" tabindex="0">
+        <code>{props.text}</code>
+      </pre>
+      <IconButton icon={isDone() ? "check" : "copy"} label={t(isDone() ? "copied" : "copyCode")} onPress={() => void copy()} />
+    </div>
+  );
+}

@@ -1,0 +1,165 @@
+import type { Message } from "@yonder/client";
+import { createSignal, onCleanup } from "solid-js";
+import { createStore, reconcile } from "solid-js/store";
+import { oncePerTurn, type Yonder } from "../../state/yonder.ts";
+import { cutIntoPieces, groupMessages, type Item, SETTLING } from "./grouping.ts";
+
+export interface PieceOfTimeline {
+  readonly key: string;
+  readonly items: readonly Item[];
+}
+
+export interface TimelineState {
+  readonly pieces: readonly PieceOfTimeline[];
+  readonly isLoading: () => boolean;
+  /** Whether there may be messages before those shown. */
+  readonly hasOlder: () => boolean;
+  readonly isOpened: () => boolean;
+  /** Key of the newest message, with whose it is. */
+  readonly newest: () => Message | undefined;
+  /** Shows an older page: from those loaded, or else fetched. */
+  showOlder(): Promise<void>;
+  /** Leaves only the newest page in place, for a reader who is at the end. */
+  forgetOlder(): void;
+  setHorizon(key: string | undefined): void;
+  readonly horizon: () => string | undefined;
+  /** When the message came while this timeline was open, ms since 1970: it moves in. */
+  arrivedAt(key: string): number | undefined;
+}
+
+/** Messages to a page, and items to a piece. */
+const PAGE = 50;
+const PIECE = 24;
+
+interface Options {
+  readonly yonder: Yonder;
+  readonly peer: string;
+  /** Wraps every change of what is on the page. */
+  readonly keepPlace: (update: () => void) => void;
+}
+
+/** One conversation's messages, grouped, cut into pieces, and kept up to date with the engine. */
+export function createTimeline({ yonder, peer, keepPlace }: Options): TimelineState {
+  const { engine } = yonder;
+  const [store, setStore] = createStore<{ pieces: PieceOfTimeline[] }>({ pieces: [] });
+  const [isLoading, setLoading] = createSignal(false);
+  const [isOpened, setOpened] = createSignal(false);
+  const [isComplete, setComplete] = createSignal(false);
+  const [newest, setNewest] = createSignal<Message>();
+  const [shownFrom, setShownFrom] = createSignal<string>();
+  const [horizon, setHorizonKey] = createSignal<string | undefined>(firstUnread(yonder, peer));
+  const arrivals = new Map<string, number>();
+  let starts: ReadonlySet<string> = new Set();
+  let settling = 0;
+
+  const shown = (): readonly Message[] => {
+    const all = engine.history(peer);
+    const from = all.findIndex((message) => message.key === shownFrom());
+    return from > 0 ? all.slice(from) : all;
+  };
+  const refresh = () => {
+    const messages = shown();
+    const now = Date.now();
+    const cut = cutIntoPieces(groupMessages(messages.map(copy), { horizon: horizon(), now }), starts, PIECE);
+    starts = cut.starts;
+    const pieces = cut.pieces.map((items) => ({ key: keyOf(items), items }));
+    keepPlace(() => setStore("pieces", reconcile(pieces, { key: "key" })));
+    setNewest(messages.at(-1));
+    refreshWhenSettled(messages, now);
+  };
+  /** Grouping looks at the clock for messages that were just sent. */
+  const refreshWhenSettled = (messages: readonly Message[], now: number) => {
+    clearTimeout(settling);
+    const last = messages.at(-1);
+    if (last?.isOwn && now - last.at < SETTLING) settling = window.setTimeout(refresh, SETTLING - (now - last.at) + 20);
+  };
+  const refreshSoon = oncePerTurn(refresh);
+  const reveal = (count: number) => {
+    const all = engine.history(peer);
+    const from = all.findIndex((message) => message.key === shownFrom());
+    const next = Math.max(0, (from === -1 ? all.length : from) - count);
+    setShownFrom(all[next]?.key);
+  };
+  const showNewest = () => {
+    setShownFrom(undefined);
+    reveal(Math.max(PAGE, unreadCount(yonder, peer) + 10));
+  };
+
+  const stops = [
+    engine.on("message", (message) => {
+      if (message.peer !== peer) return;
+      const isNew = Date.now() - message.at < 10_000 && message.at > (newest()?.at ?? 0);
+      if (isOpened() && isNew && !arrivals.has(message.key)) arrivals.set(message.key, performance.now());
+      refreshSoon();
+    }),
+    engine.on("history", (changed) => {
+      if (changed === peer) refreshSoon();
+    }),
+  ];
+  onCleanup(() => {
+    clearTimeout(settling);
+    for (const stop of stops) stop();
+  });
+
+  showNewest();
+  refresh();
+  void engine.openConversation(peer).then(() => {
+    if (horizon() === undefined) setHorizonKey(firstUnread(yonder, peer));
+    showNewest();
+    setOpened(true);
+    refresh();
+  });
+
+  return {
+    get pieces() {
+      return store.pieces;
+    },
+    isLoading,
+    isOpened,
+    newest,
+    horizon,
+    hasOlder: () => !isComplete() || engine.history(peer)[0]?.key !== shownFrom(),
+    async showOlder() {
+      if (isLoading() || !isOpened()) return;
+      setLoading(true);
+      const isAtStart = engine.history(peer)[0]?.key === shownFrom();
+      const mayBeMore = isAtStart && !isComplete() ? await engine.loadOlder(peer).catch(() => true) : !isComplete();
+      reveal(PAGE);
+      refresh();
+      setComplete(!mayBeMore);
+      setLoading(false);
+    },
+    forgetOlder() {
+      if (shown().length <= PAGE * 6) return;
+      showNewest();
+      refresh();
+    },
+    setHorizon(key) {
+      if (key === horizon()) return;
+      setHorizonKey(key);
+      refresh();
+    },
+    arrivedAt: (key) => arrivals.get(key),
+  };
+}
+
+function keyOf(items: readonly Item[]): string {
+  return items.find((item) => item.kind === "group")?.key ?? items[0]?.key ?? "";
+}
+
+/** The store writes into what it is given: it gets its own copy. */
+function copy(message: Message): Message {
+  return { ...message };
+}
+
+function unreadCount(yonder: Yonder, peer: string): number {
+  return yonder.conversation(peer)?.unread ?? 0;
+}
+
+/** Where the horizon stands: above the first message of theirs that has not been read. */
+function firstUnread(yonder: Yonder, peer: string): string | undefined {
+  const count = unreadCount(yonder, peer);
+  if (count === 0) return undefined;
+  const theirs = yonder.engine.history(peer).filter((message) => !message.isOwn);
+  return theirs.at(-Math.min(count, theirs.length))?.key;
+}

@@ -1,0 +1,190 @@
+import { createEffect, createSignal, For, on, onCleanup, onMount, Show } from "solid-js";
+import { IconButton } from "../../components/icon-button.tsx";
+import { shortName } from "../../components/identity.ts";
+import { formats, t } from "../../i18n/index.ts";
+import { useYonder } from "../../state/yonder.ts";
+import { Piece } from "./piece.tsx";
+import { placeIn, readPlace, returnTo, savePlace } from "./scroll-place.ts";
+import { TickTip } from "./tick-tip.tsx";
+import { createTimeline } from "./timeline-state.ts";
+
+/** Nearer to the end than this, px, the timeline follows what is new. */
+const NEAR_END = 80;
+/** Nearer to the start than this, px, older messages are shown. */
+const NEAR_START = 600;
+
+/** The messages with one contact. Made anew for each. */
+export function Timeline(props: { readonly peer: string }) {
+  const yonder = useYonder();
+  const peer = props.peer;
+  let scroller!: HTMLDivElement;
+  const [isAtEnd, setAtEnd] = createSignal(true);
+  const [isFarFromEnd, setFarFromEnd] = createSignal(false);
+  const [isVisible, setVisible] = createSignal(document.visibilityState === "visible" && document.hasFocus());
+  const observer = createObserver(() => scroller);
+  let isPlaced = false;
+
+  const toEnd = () => {
+    scroller.scrollTop = scroller.scrollHeight;
+  };
+  const keepPlace = (update: () => void) => {
+    if (!scroller) return update();
+    const place = isAtEnd() ? undefined : placeIn(scroller);
+    update();
+    if (place) returnTo(scroller, place);
+    else if (isPlaced) toEnd();
+  };
+  const timeline = createTimeline({ yonder, peer, keepPlace });
+  const name = () => yonder.nameOf(peer);
+  const unread = () => yonder.conversation(peer)?.unread ?? 0;
+
+  /** To the place the reader left, else to the first unread message, else to the end. */
+  const place = async () => {
+    const saved = readPlace(peer);
+    for (let pages = 0; saved && unread() === 0 && pages < 20; pages++) {
+      if (returnTo(scroller, saved)) return onScroll();
+      if (!timeline.hasOlder()) break;
+      await timeline.showOlder();
+    }
+    toEnd();
+    const line = scroller.querySelector<HTMLElement>(".horizon");
+    if (line) scroller.scrollTop = Math.min(scroller.scrollTop, line.offsetTop - scroller.clientHeight / 4);
+    onScroll();
+  };
+  const onScroll = () => {
+    const below = scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop;
+    setAtEnd(below < NEAR_END);
+    setFarFromEnd(below > scroller.clientHeight * 0.6);
+    if (isPlaced && scroller.scrollTop < NEAR_START && timeline.hasOlder()) void timeline.showOlder().then(fillUp);
+    if (isPlaced) rememberSoon();
+  };
+  /** A page too short to scroll asks for more by itself. */
+  const fillUp = () => {
+    if (scroller.isConnected && scroller.scrollTop < NEAR_START && timeline.hasOlder() && !timeline.isLoading()) onScroll();
+  };
+  const remember = () => savePlace(peer, isAtEnd() ? undefined : placeIn(scroller));
+  const rememberSoon = createDelay(remember, 250);
+  const jump = () => {
+    timeline.forgetOlder();
+    toEnd();
+  };
+
+  createEffect(
+    on(timeline.isOpened, async (isOpened) => {
+      if (!isOpened) return;
+      await place();
+      isPlaced = true;
+      onScroll();
+    }),
+  );
+  // An own message is always brought into view, and with it the horizon has been passed.
+  createEffect(
+    on(timeline.newest, (message, before) => {
+      if (!isPlaced || !message || message.key === before?.key) return;
+      if (message.isOwn) timeline.setHorizon(undefined);
+      else if (!timeline.horizon() && !(isVisible() && isAtEnd())) timeline.setHorizon(message.key);
+      if (message.isOwn) toEnd();
+    }),
+  );
+  createEffect(() => {
+    if (timeline.isOpened() && isVisible() && isAtEnd() && unread() > 0) yonder.engine.markRead(peer);
+  });
+
+  onMount(() => {
+    const resized = new ResizeObserver(() => (isAtEnd() && isPlaced ? toEnd() : undefined));
+    resized.observe(scroller);
+    for (const child of scroller.children) resized.observe(child);
+    const look = () => setVisible(document.visibilityState === "visible" && document.hasFocus());
+    const stop = listenAll(look, [document, "visibilitychange"], [window, "focus"], [window, "blur"]);
+    addEventListener("pagehide", remember);
+    onCleanup(() => {
+      resized.disconnect();
+      stop();
+      removeEventListener("pagehide", remember);
+    });
+  });
+
+  return (
+    <>
+      <div class="scroll" ref={scroller} role="log" aria-live="off" tabindex="0" aria-label={t("messagesWith", { name: name() })} onScroll={onScroll}>
+        <div class="timeline">
+          <Show when={timeline.isOpened() && timeline.pieces.length === 0} fallback={<p class="note">{startNote(timeline)}</p>}>
+            <div class="empty">
+              <h2>{t("noMessages")}</h2>
+              <p>{t("noMessagesText", { name: shortName(name()) })}</p>
+            </div>
+          </Show>
+          <For each={timeline.pieces}>
+            {(piece) => <Piece piece={piece} name={name()} observe={observer} arrivedAt={timeline.arrivedAt} peer={peer} />}
+          </For>
+          <Show when={yonder.conversation(peer)?.isTyping && yonder.connection().kind === "online"}>
+            <div class="group-of theirs">
+              <div class="bubbles">
+                <div class="bubble typing new">
+                  <span class="sr">{t("nameIsWriting", { name: shortName(name()) })}</span>
+                  <i />
+                  <i />
+                  <i />
+                </div>
+              </div>
+            </div>
+          </Show>
+        </div>
+        <TickTip name={shortName(name())} />
+      </div>
+      <Show when={isFarFromEnd() || (!isAtEnd() && unread() > 0)}>
+        <div class="jump-place">
+          <IconButton
+            class="jump"
+            icon="down"
+            label={unread() > 0 ? t("jumpUnread", { count: unread() }) : t("jump")}
+            onPress={jump}
+          />
+          <Show when={unread() > 0}>
+            <span class="count" aria-hidden="true">
+              {formats().number(unread())}
+            </span>
+          </Show>
+        </div>
+      </Show>
+    </>
+  );
+}
+
+function startNote(timeline: { isLoading(): boolean; hasOlder(): boolean; readonly pieces: readonly unknown[] }): string {
+  if (timeline.isLoading()) return t("loadingOlder");
+  return timeline.hasOlder() || timeline.pieces.length === 0 ? "" : t("beginning");
+}
+
+/** Tells pieces when they come near the visible part, and when they leave. */
+function createObserver(root: () => HTMLElement): (element: Element, tell: (isNear: boolean) => void) => void {
+  const tells = new WeakMap<Element, (isNear: boolean) => void>();
+  let observer: IntersectionObserver | undefined;
+  onCleanup(() => observer?.disconnect());
+  return (element, tell) => {
+    tells.set(element, tell);
+    // The margin lets pieces be in place before they are seen.
+    observer ??= new IntersectionObserver((entries) => entries.forEach((entry) => tells.get(entry.target)?.(entry.isIntersecting)), {
+      root: root(),
+      rootMargin: "1500px 0px",
+    });
+    observer.observe(element);
+    onCleanup(() => observer?.unobserve(element));
+  };
+}
+
+function createDelay(action: () => void, delay: number): () => void {
+  let timer = 0;
+  onCleanup(() => clearTimeout(timer));
+  return () => {
+    clearTimeout(timer);
+    timer = window.setTimeout(action, delay);
+  };
+}
+
+function listenAll(listener: () => void, ...targets: readonly (readonly [EventTarget, string])[]): () => void {
+  for (const [target, name] of targets) target.addEventListener(name, listener);
+  return () => {
+    for (const [target, name] of targets) target.removeEventListener(name, listener);
+  };
+}

@@ -1,0 +1,160 @@
+import type { Contact } from "@yonder/client";
+import { createSignal, onMount, Show } from "solid-js";
+import { Avatar } from "../../components/avatar.tsx";
+import { copyText, createFlash } from "../../components/copy-button.tsx";
+import { Dialog } from "../../components/dialog.tsx";
+import { Icon } from "../../components/icon.tsx";
+import { IconButton } from "../../components/icon-button.tsx";
+import { shortName } from "../../components/identity.ts";
+import type { Key } from "../../i18n/catalogue.ts";
+import { t } from "../../i18n/index.ts";
+import { hasRoomForDetails } from "../../state/media.ts";
+import { isMuted, toggleMuted } from "../../state/preferences.ts";
+import { go } from "../../state/route.ts";
+import { useYonder } from "../../state/yonder.ts";
+import { RenameForm } from "./rename-form.tsx";
+
+interface ContactDetailsProps {
+  readonly peer: string;
+  readonly onClose: () => void;
+}
+
+export function ContactDetails(props: ContactDetailsProps) {
+  const yonder = useYonder();
+  const contact = () => yonder.contact(props.peer);
+  const name = () => yonder.nameOf(props.peer);
+  const isOnline = () => yonder.connection().kind === "online";
+  const [isRenaming, setRenaming] = createSignal(false);
+  const [isRemoving, setRemoving] = createSignal(false);
+  const [isCopied, flash] = createFlash();
+  let pane!: HTMLElement;
+  onMount(() => {
+    if (!hasRoomForDetails()) pane.querySelector<HTMLElement>("button")?.focus();
+  });
+  const copyAddress = async () => {
+    if (await copyText(props.peer)) flash();
+  };
+  const presence = (): readonly [Key, Key] => {
+    if (!contact()) return ["gone", "notContactText"];
+    return describe(contact() as Contact);
+  };
+  return (
+    <aside class="details" aria-label={t("details")} ref={pane}>
+      <header class="pane-head">
+        <IconButton class="only-phone" icon="back" label={t("back")} onPress={props.onClose} />
+        <h2>{t("contact")}</h2>
+        <IconButton class="not-phone" icon="x" label={t("closeDetails")} onPress={props.onClose} />
+      </header>
+      <div class="portrait">
+        <Avatar address={props.peer} name={name()} presence={contact()?.presence} />
+        <div>
+          <h3>
+            <bdi>{name()}</bdi>
+          </h3>
+          <p class="hint address">{props.peer}</p>
+        </div>
+      </div>
+      <Show
+        when={isRenaming()}
+        fallback={
+          <div class="quick">
+            <Show when={contact()}>
+              <button type="button" onClick={() => setRenaming(true)}>
+                <Icon name="edit" />
+                {t("rename")}
+              </button>
+            </Show>
+            <button type="button" aria-pressed={isMuted(props.peer)} onClick={() => toggleMuted(props.peer)}>
+              <Icon name={isMuted(props.peer) ? "bell" : "mute"} />
+              {t(isMuted(props.peer) ? "unmute" : "mute")}
+            </button>
+            <button type="button" aria-label={t("copyAddressLong")} title={t("copyAddressLong")} onClick={() => void copyAddress()}>
+              <Icon name={isCopied() ? "check" : "copy"} />
+              {t(isCopied() ? "copied" : "copyAddress")}
+            </button>
+          </div>
+        }
+      >
+        <RenameForm peer={props.peer} name={name()} onDone={() => setRenaming(false)} />
+      </Show>
+      <section class="card">
+        <Show when={isOnline()}>
+          <div class="item">
+            <Icon name="device" />
+            <span class="two">
+              <span>{t(presence()[0])}</span>
+              <small dir="auto">{contact()?.status || t(presence()[1])}</small>
+            </span>
+          </div>
+        </Show>
+        <div class="item">
+          <Icon name="bell" />
+          <span class="two">
+            <span>{t("notifications")}</span>
+            <small>{t(isMuted(props.peer) ? "notificationsMuted" : "notificationsOn")}</small>
+          </span>
+        </div>
+      </section>
+      <section class="card">
+        <button type="button" class="item" onClick={() => go({ pane: "settings", section: "connection" })}>
+          <Icon name="way" />
+          <span class="two">
+            <span>{t("howMessagesTravel")}</span>
+            <small>{t("howMessagesTravelText")}</small>
+          </span>
+          <Icon name="next" isSmall />
+        </button>
+      </section>
+      <section class="card">
+        <Show
+          when={contact()}
+          fallback={
+            <button type="button" class="item" onClick={() => void yonder.engine.addContact(props.peer)}>
+              <Icon name="plus" />
+              <span class="two">
+                <span>{t("addToContacts")}</span>
+              </span>
+            </button>
+          }
+        >
+          <button type="button" class="item danger" onClick={() => setRemoving(true)}>
+            <Icon name="bin" />
+            <span class="two">
+              <span>{t("removeContact", { name: shortName(name()) })}</span>
+            </span>
+          </button>
+        </Show>
+      </section>
+      <Show when={isRemoving()}>
+        <RemoveDialog peer={props.peer} name={shortName(name())} onClose={() => setRemoving(false)} />
+      </Show>
+    </aside>
+  );
+}
+
+function RemoveDialog(props: { readonly peer: string; readonly name: string; readonly onClose: () => void }) {
+  const { engine } = useYonder();
+  const remove = () => {
+    void engine.removeContact(props.peer);
+    props.onClose();
+  };
+  return (
+    <Dialog title={t("removeTitle", { name: props.name })} onClose={props.onClose}>
+      <p>{t("removeText")}</p>
+      <div class="acts-end">
+        <button type="button" class="button line" onClick={() => props.onClose()}>
+          {t("cancel")}
+        </button>
+        <button type="button" class="button danger" onClick={remove}>
+          {t("remove")}
+        </button>
+      </div>
+    </Dialog>
+  );
+}
+
+function describe(contact: Contact): readonly [Key, Key] {
+  if (contact.isPendingOut) return ["asked", "askedText"];
+  if (contact.presence === "here") return ["here", "presenceOn"];
+  return contact.presence === "away" ? ["away", "awayText"] : ["gone", "goneText"];
+}

@@ -1,0 +1,141 @@
+import { createEffect, createMemo, createSignal, For, lazy, onCleanup, onMount, Show } from "solid-js";
+import { createStore, reconcile } from "solid-js/store";
+import { Avatar } from "../../components/avatar.tsx";
+import { Brand, Icon } from "../../components/icon.tsx";
+import { IconButton } from "../../components/icon-button.tsx";
+import { Rich } from "../../components/rich.tsx";
+import { t } from "../../i18n/index.ts";
+import { go, openChat, route } from "../../state/route.ts";
+import { useYonder } from "../../state/yonder.ts";
+import { LinkLine } from "../connection/link-line.tsx";
+import { ConversationRow } from "./conversation-row.tsx";
+import { EmptyList } from "./empty-list.tsx";
+import { type Entry, filterEntries, listEntries } from "./filter.ts";
+import { moveFocus } from "./move-focus.ts";
+
+const RequestDialog = lazy(async () => ({ default: (await import("./request-dialog.tsx")).RequestDialog }));
+
+export function ConversationList(props: { readonly onNew: () => void }) {
+  const yonder = useYonder();
+  const [filter, setFilter] = createSignal("");
+  const [isAsking, setAsking] = createSignal(false);
+  const entries = createMemo(() => listEntries(yonder.conversations(), yonder.contacts(), yonder.nameOf));
+  // Rows keep their elements while what they show changes.
+  const [shown, setShown] = createStore<{ entries: Entry[] }>({ entries: [] });
+  createEffect(() => setShown("entries", reconcile(filterEntries(entries(), filter()).map(copy), { key: "peer" })));
+  let search: HTMLInputElement | undefined;
+  let rows: HTMLUListElement | undefined;
+
+  const onShortcut = (event: KeyboardEvent) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      if (route().pane === "settings") go({ pane: "list" });
+      search?.focus();
+      search?.select();
+    }
+    if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
+      event.preventDefault();
+      step(event.key === "ArrowDown" ? 1 : -1);
+    }
+  };
+  onMount(() => addEventListener("keydown", onShortcut));
+  onCleanup(() => removeEventListener("keydown", onShortcut));
+
+  const step = (by: number) => {
+    const here = route();
+    const at = here.pane === "chat" ? shown.entries.findIndex((entry) => entry.peer === here.peer) : -1;
+    const next = shown.entries[at === -1 ? 0 : at + by];
+    if (next) openChat(next.peer);
+  };
+  const onSearchKey = (event: KeyboardEvent) => {
+    if (event.key === "Escape" && filter()) setFilter("");
+    else if (event.key === "ArrowDown") moveFocus(rows, event);
+    else if (event.key === "Enter" && shown.entries[0]) openChat(shown.entries[0].peer);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    <nav class="list" aria-label={t("conversations")}>
+      <header class="pane-head">
+        <h1 class="sr">{t("conversations")}</h1>
+        <span class="wordmark grow" aria-hidden="true">
+          <Brand /> Yonder
+        </span>
+        <IconButton class="not-phone" icon="plus" label={t("newConversation")} onPress={props.onNew} />
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={t("settingsOf", { name: yonder.address() })}
+          title={t("settings")}
+          onClick={() => go({ pane: "settings", section: undefined })}
+        >
+          <Avatar address={yonder.address()} name={yonder.nameOf(yonder.address())} size={2} />
+        </button>
+      </header>
+      <label class="search">
+        <Icon name="search" />
+        <span class="sr">{t("search")}</span>
+        <input
+          ref={search}
+          type="search"
+          dir="auto"
+          placeholder={t("search")}
+          value={filter()}
+          onInput={(event) => setFilter(event.currentTarget.value)}
+          onKeyDown={onSearchKey}
+        />
+        <Show when={filter()}>
+          <IconButton class="clear" icon="x" label={t("clear")} onPress={() => (setFilter(""), search?.focus())} />
+        </Show>
+      </label>
+      <LinkLine class="only-phone" />
+      <p class="sr" role="status">{filter() ? t("searchHits", { count: shown.entries.length }) : ""}</p>
+      <Show when={entries().length > 0 || yonder.requests().length > 0} fallback={<EmptyList onNew={props.onNew} />}>
+        <ul class="rows" ref={rows} onKeyDown={(event) => moveFocus(rows, event)}>
+          <Show when={yonder.requests().length > 0 && !filter()}>
+            <li>
+              <button type="button" class="row request" onClick={() => setAsking(true)}>
+                <span class="icon-place">
+                  <Icon name="person" />
+                </span>
+                <span class="grow">
+                  <Rich text={t("requests", { count: yonder.requests().length })} />
+                </span>
+              </button>
+            </li>
+          </Show>
+          <For each={shown.entries}>
+            {(entry) => (
+              <li>
+                <ConversationRow entry={entry} filter={filter()} />
+              </li>
+            )}
+          </For>
+        </ul>
+        <Show when={filter() && shown.entries.length === 0}>
+          <div class="empty">
+            <h2>{t("nothingWith", { text: filter() })}</h2>
+            <p>{t("nothingWithText")}</p>
+          </div>
+        </Show>
+      </Show>
+      <IconButton class="solid fab" icon="plus" label={t("newConversation")} onPress={props.onNew} />
+      <Show when={isAsking()}>
+        <RequestDialog onClose={() => setAsking(false)} />
+      </Show>
+    </nav>
+  );
+}
+
+/** The store writes into what it is given: it gets its own copy. */
+function copy(entry: Entry): Entry {
+  const { conversation, contact } = entry;
+  const last = conversation?.last;
+  return {
+    ...entry,
+    contact: contact && { ...contact },
+    conversation: conversation && { ...conversation, ...(last && { last: { ...last } }) },
+  };
+}

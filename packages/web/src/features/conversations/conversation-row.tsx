@@ -1,0 +1,119 @@
+import { Show } from "solid-js";
+import { Avatar } from "../../components/avatar.tsx";
+import { Icon } from "../../components/icon.tsx";
+import { Tick } from "../../components/tick.tsx";
+import { formats, t } from "../../i18n/index.ts";
+import { thisMinute } from "../../state/clock.ts";
+import { isMuted } from "../../state/preferences.ts";
+import { formatRoute, openChat, route } from "../../state/route.ts";
+import { useYonder } from "../../state/yonder.ts";
+import { type Entry, findMark } from "./filter.ts";
+
+export function ConversationRow(props: { readonly entry: Entry; readonly filter: string }) {
+  const peer = () => props.entry.peer;
+  const conversation = () => props.entry.conversation;
+  const isCurrent = () => {
+    const here = route();
+    return here.pane === "chat" && here.peer === peer();
+  };
+  const open = (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    openChat(peer());
+  };
+  const unread = () => (isCurrent() && document.visibilityState === "visible" ? 0 : (conversation()?.unread ?? 0));
+  return (
+    <a
+      class="row"
+      classList={{ unread: unread() > 0 }}
+      href={formatRoute({ pane: "chat", peer: peer(), hasDetails: false })}
+      aria-current={isCurrent() ? "page" : undefined}
+      onClick={open}
+    >
+      <Avatar address={peer()} name={props.entry.name} presence={props.entry.contact?.presence} />
+      <span class="grow">
+        <span class="l1">
+          <bdi class="who cut">
+            <Marked text={props.entry.name} filter={props.filter} />
+            <Show when={conversation()?.isStranger}>
+              <span class="hint"> · {t("stranger")}</span>
+            </Show>
+          </bdi>
+          <Show when={conversation()?.last}>
+            {(last) => (
+              <time datetime={new Date(last().at).toISOString()} title={formats().full(last().at)}>
+                {formats().short(last().at, thisMinute())}
+              </time>
+            )}
+          </Show>
+        </span>
+        <span class="l2">
+          <LastLine entry={props.entry} isCurrent={isCurrent()} />
+          <Show when={isMuted(peer())}>
+            <Icon name="mute" isSmall />
+            <span class="sr">{t("muted")}</span>
+          </Show>
+          <Show when={unread() > 0}>
+            <span class="count" classList={{ muted: isMuted(peer()) }}>
+              <span aria-hidden="true">{formats().number(unread())}</span>
+              <span class="sr">{t("unread", { count: unread() })}</span>
+            </span>
+          </Show>
+        </span>
+      </span>
+    </a>
+  );
+}
+
+/** Writing, draft, last message or where the contact stands: the first of them that there is. */
+function LastLine(props: { readonly entry: Entry; readonly isCurrent: boolean }) {
+  const conversation = () => props.entry.conversation;
+  const draft = () => (props.isCurrent ? "" : (conversation()?.draft ?? ""));
+  const status = () => {
+    const { contact } = props.entry;
+    return contact?.isPendingOut ? t("asked") : contact?.status || t(contact?.presence ?? "gone");
+  };
+  const isConnected = () => useYonder().connection().kind === "online";
+  return (
+    <span class="last cut" dir="auto">
+      <Show when={!(conversation()?.isTyping && isConnected())} fallback={<span class="now">{t("isWriting")}</span>}>
+        <Show
+          when={draft()}
+          fallback={
+            <Show when={conversation()?.last} fallback={status()}>
+              {(last) => (
+                <>
+                  <Show when={last().isOwn}>
+                    <Tick message={last()} />
+                  </Show>
+                  {oneLine(last().body)}
+                </>
+              )}
+            </Show>
+          }
+        >
+          <span class="draft">{t("draft")}</span> {oneLine(draft())}
+        </Show>
+      </Show>
+    </span>
+  );
+}
+
+function Marked(props: { readonly text: string; readonly filter: string }) {
+  const mark = () => findMark(props.text, props.filter);
+  return (
+    <Show when={mark()} fallback={props.text}>
+      {(found) => (
+        <>
+          {props.text.slice(0, found().start)}
+          <mark>{props.text.slice(found().start, found().end)}</mark>
+          {props.text.slice(found().end)}
+        </>
+      )}
+    </Show>
+  );
+}
+
+function oneLine(text: string): string {
+  return text.slice(0, 200).replace(/^```.*$/gm, " ").replace(/\s+/gu, " ").trim();
+}

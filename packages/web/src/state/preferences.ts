@@ -1,0 +1,83 @@
+import { createEffect, createRoot } from "solid-js";
+import { createStore, unwrap } from "solid-js/store";
+import { LANGUAGES, type Language } from "../i18n/catalogue.ts";
+import { speak } from "../i18n/index.ts";
+
+export type Theme = "system" | "light" | "dark";
+export type TextSize = "small" | "normal" | "large";
+
+export interface Preferences {
+  readonly theme: Theme;
+  readonly textSize: TextSize;
+  /** undefined: what the browser prefers. */
+  readonly language: Language | undefined;
+  readonly shouldNotify: boolean;
+  readonly showsText: boolean;
+  readonly hasDetails: boolean;
+  readonly muted: readonly string[];
+}
+
+const KEY = "yonder-preferences";
+const DEFAULTS: Preferences = {
+  theme: "system",
+  textSize: "normal",
+  language: undefined,
+  shouldNotify: false,
+  showsText: true,
+  hasDetails: true,
+  muted: [],
+};
+
+const [preferences, setPreferences] = createStore<Preferences>(read());
+
+export { preferences };
+
+export function prefer(change: Partial<Preferences>): void {
+  setPreferences(change);
+  write(unwrap(preferences));
+}
+
+export function toggleMuted(address: string): void {
+  const rest = preferences.muted.filter((other) => other !== address);
+  prefer({ muted: rest.length === preferences.muted.length ? [...rest, address] : rest });
+}
+
+export const isMuted = (address: string): boolean => preferences.muted.includes(address);
+
+/** Puts theme and text size on the page, now and whenever they change, and switches the language. */
+export function applyPreferences(): void {
+  createRoot(() => {
+    createEffect(() => mark("theme", preferences.theme === "system" ? undefined : preferences.theme));
+    createEffect(() => mark("text", preferences.textSize === "normal" ? undefined : preferences.textSize));
+    createEffect(() => void speak(preferences.language));
+  });
+}
+
+function mark(name: string, value: string | undefined): void {
+  if (value) document.documentElement.dataset[name] = value;
+  else delete document.documentElement.dataset[name];
+}
+
+function read(): Preferences {
+  try {
+    const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? "{}");
+    return { ...DEFAULTS, ...accept(stored as Partial<Preferences>) };
+  } catch {
+    // Storage may be forbidden or hold something else: the defaults do.
+    return DEFAULTS;
+  }
+}
+
+function accept(stored: Partial<Preferences>): Partial<Preferences> {
+  const { language, muted, ...rest } = stored;
+  const isKnown = LANGUAGES.some(({ code }) => code === language);
+  return { ...rest, ...(isKnown && { language }), muted: Array.isArray(muted) ? muted.filter((one) => typeof one === "string") : [] };
+}
+
+function write(value: Preferences): void {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(value));
+  } catch {
+    // Forbidden storage: the choice holds until the page is closed.
+  }
+}

@@ -1,0 +1,14 @@
+/** A link that opens a page before the door: the server's first-run link, or an invitation. */
+export interface Threshold {
+  readonly kind: "first-run" | "invite";
+  /** Stands in the fragment, so that no log ever sees it. */
+  readonly token: string;
+  readonly domain: string;
+}
+
+export function readThreshold(at: Pick<Location, "pathname" | "hash" | "hostname">): Threshold | undefined {
+  const token = decodeURIComponent(at.hash.replace(/^#\/?/, ""));
+  const page = /^\/(first-run|invite)\/?(?:index\.html)?$/.exec(at.pathname)?.[1];
+  if (!page || token === "") return undefined;
+  return { kind: page as Threshold["kind"], token, domain: at.hostname };
+}

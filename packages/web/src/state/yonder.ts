@@ -1,0 +1,78 @@
+import type { ConnectionState, Contact, Conversation, EngineApi } from "@yonder/client";
+import { batch, createContext, createMemo, createSignal, onCleanup, useContext } from "solid-js";
+import { localPart } from "../components/identity.ts";
+
+/** The engine and what it tells, as signals. */
+export interface Yonder {
+  readonly engine: EngineApi;
+  readonly address: () => string;
+  readonly connection: () => ConnectionState;
+  readonly contacts: () => readonly Contact[];
+  readonly requests: () => readonly string[];
+  readonly conversations: () => readonly Conversation[];
+  contact(address: string): Contact | undefined;
+  conversation(peer: string): Conversation | undefined;
+  /** The name to show for an address. */
+  nameOf(address: string): string;
+}
+
+export const YonderContext = createContext<Yonder>();
+
+export function useYonder(): Yonder {
+  const yonder = useContext(YonderContext);
+  if (!yonder) throw new Error("used outside the app");
+  return yonder;
+}
+
+export function createYonder(engine: EngineApi): Yonder {
+  const [connection, setConnection] = createSignal(engine.connection, { equals: false });
+  const [address, setAddress] = createSignal(engine.address);
+  const [contacts, setContacts] = createSignal<readonly Contact[]>([...engine.contacts]);
+  const [requests, setRequests] = createSignal<readonly string[]>([...engine.requests]);
+  const [conversations, setConversations] = createSignal<readonly Conversation[]>([...engine.conversations]);
+  const readAll = () =>
+    batch(() => {
+      setAddress(engine.address);
+      setContacts([...engine.contacts]);
+      setRequests([...engine.requests]);
+      setConversations([...engine.conversations]);
+    });
+  // A presence flood or a page of history reports many changes in one turn: they are read once.
+  const readSoon = oncePerTurn(readAll);
+  const stops = [
+    engine.on("connection", (state) => batch(() => (setConnection(state), readSoon()))),
+    engine.on("contacts", readSoon),
+    engine.on("requests", readSoon),
+    engine.on("conversation", readSoon),
+    engine.on("cleared", readAll),
+  ];
+  onCleanup(() => stops.forEach((stop) => stop()));
+
+  const contactsByAddress = createMemo(() => new Map(contacts().map((one) => [one.address, one])));
+  const conversationsByPeer = createMemo(() => new Map(conversations().map((one) => [one.peer, one])));
+  const contact = (of: string) => contactsByAddress().get(of);
+  return {
+    engine,
+    address,
+    connection,
+    contacts,
+    requests,
+    conversations,
+    contact,
+    conversation: (peer) => conversationsByPeer().get(peer),
+    nameOf: (of) => contact(of)?.name || localPart(of),
+  };
+}
+
+/** Runs the action at the end of the turn, however often it was called. */
+export function oncePerTurn(action: () => void): () => void {
+  let isDue = false;
+  return () => {
+    if (isDue) return;
+    isDue = true;
+    queueMicrotask(() => {
+      isDue = false;
+      action();
+    });
+  };
+}

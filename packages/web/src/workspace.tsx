@@ -1,0 +1,116 @@
+import type { EngineApi } from "@yonder/client";
+import { createEffect, createMemo, createSignal, lazy, Match, onCleanup, onMount, Show, Suspense, Switch } from "solid-js";
+import { addressOfLink } from "./features/chat/links.ts";
+import { Chat } from "./features/chat/chat.tsx";
+import { ConversationList } from "./features/conversations/conversation-list.tsx";
+import { Welcome } from "./features/conversations/welcome.tsx";
+import { hasRoomForDetails, isPhone } from "./state/media.ts";
+import { notifyOf } from "./state/notifications.ts";
+import { prefer, preferences } from "./state/preferences.ts";
+import { go, goBack, type Route, route } from "./state/route.ts";
+import { createYonder, YonderContext } from "./state/yonder.ts";
+
+const ContactDetails = lazy(async () => ({ default: (await import("./features/contacts/contact-details.tsx")).ContactDetails }));
+const NewContact = lazy(async () => ({ default: (await import("./features/contacts/new-contact.tsx")).NewContact }));
+const Settings = lazy(async () => ({ default: (await import("./features/settings/settings.tsx")).Settings }));
+
+type ChatRoute = Extract<Route, { pane: "chat" }>;
+type SettingsRoute = Extract<Route, { pane: "settings" }>;
+
+/** Inside: conversations, timeline and details side by side, or as many of them as there is room for. */
+export function Workspace(props: { readonly engine: EngineApi }) {
+  const yonder = createYonder(props.engine);
+  const [newContact, setNewContact] = createSignal<{ readonly address: string }>();
+  const chat = createMemo(() => (route().pane === "chat" ? (route() as ChatRoute) : undefined));
+  const settings = createMemo(() => (route().pane === "settings" ? (route() as SettingsRoute) : undefined));
+  const showsDetails = () => Boolean(chat() && (hasRoomForDetails() ? preferences.hasDetails : chat()?.hasDetails));
+  const pane = () => {
+    const section = settings();
+    if (section) return section.section ? "chat" : "list";
+    if (!chat()) return "list";
+    return showsDetails() && isPhone() ? "details" : "chat";
+  };
+  const toggleDetails = () => {
+    const here = chat();
+    if (hasRoomForDetails()) prefer({ hasDetails: !preferences.hasDetails });
+    else if (here?.hasDetails) goBack();
+    else if (here) go({ ...here, hasDetails: true });
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    if (showsDetails() && !hasRoomForDetails()) goBack();
+    else if (route().pane !== "list") go({ pane: "list" }, { replace: !isPhone() });
+  };
+  const look = () => props.engine.setVisible(document.visibilityState === "visible");
+
+  notifyOf(yonder);
+  onMount(() => {
+    look();
+    document.addEventListener("visibilitychange", look);
+    addEventListener("keydown", onKey);
+  });
+  onCleanup(() => {
+    document.removeEventListener("visibilitychange", look);
+    removeEventListener("keydown", onKey);
+  });
+  createEffect(() => {
+    if (yonder.connection().kind === "online") linkManifest();
+  });
+
+  return (
+    <YonderContext.Provider value={yonder}>
+      <div class="app" data-pane={pane()} onClick={(event) => openAddressLink(event, (address) => setNewContact({ address }))}>
+        <Show
+          when={settings()}
+          fallback={
+            <>
+              <ConversationList onNew={() => setNewContact({ address: "" })} />
+              <Switch fallback={<Welcome />}>
+                <Match when={chat()}>{(here) => <Chat peer={here().peer} hasDetails={showsDetails()} onDetails={toggleDetails} />}</Match>
+              </Switch>
+              <Show when={showsDetails() && chat()}>
+                {(here) => (
+                  <Suspense>
+                    <ContactDetails peer={here().peer} onClose={toggleDetails} />
+                  </Suspense>
+                )}
+              </Show>
+            </>
+          }
+        >
+          {(here) => (
+            <Suspense>
+              <Settings section={here().section} />
+            </Suspense>
+          )}
+        </Show>
+        <Show when={newContact()}>
+          {(start) => (
+            <Suspense>
+              <NewContact address={start().address} onClose={() => setNewContact(undefined)} />
+            </Suspense>
+          )}
+        </Show>
+      </div>
+    </YonderContext.Provider>
+  );
+}
+
+/** A link to an address (xmpp:) opens here, not in another program. */
+function openAddressLink(event: MouseEvent, open: (address: string) => void): void {
+  const link = (event.target as Element).closest<HTMLAnchorElement>('a[href^="xmpp:"]');
+  if (!link) return;
+  const address = addressOfLink(link.href);
+  if (!address) return;
+  event.preventDefault();
+  open(address);
+}
+
+/** The manifest is only asked for once there is something to install. */
+function linkManifest(): void {
+  if (document.querySelector("link[rel=manifest]")) return;
+  const link = document.createElement("link");
+  link.rel = "manifest";
+  link.href = "/manifest.webmanifest";
+  document.head.append(link);
+}
