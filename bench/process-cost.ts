@@ -3,7 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 /** The process and all that descend from it. */
 export function processTree(root: number): number[] {
   const children = new Map<number, number[]>();
-  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number)) {
+  for (const pid of readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)) {
     const parent = Number(statFields(pid)?.[1] ?? -1);
     children.set(parent, [...(children.get(parent) ?? []), pid]);
   }

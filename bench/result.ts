@@ -21,5 +21,7 @@ export interface Spread {
 export function spread(result: Result, figure: string): Spread | undefined {
   const values = result.runs.flatMap((run) => run[figure] ?? []).toSorted((a, b) => a - b);
   const [lowest, highest, median] = [values[0], values.at(-1), values[Math.floor(values.length / 2)]];
-  return lowest === undefined || highest === undefined || median === undefined ? undefined : { median, lowest, highest };
+  return lowest === undefined || highest === undefined || median === undefined
+    ? undefined
+    : { median, lowest, highest };
 }

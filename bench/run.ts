@@ -59,12 +59,16 @@ async function measurePeer(peer: Peer, mode: ArchiveMode): Promise<void> {
 
 async function measure(peer: Peer, mode: ArchiveMode, chosen: readonly Scenario[], times: number): Promise<void> {
   if (chosen.length === 0) return;
-  const accounts = Array.from({ length: Math.max(...chosen.map((scenario) => scenario.accounts)) }, (_, index) => ({ username: `user${index}`, password: "correct horse" }));
+  const accounts = Array.from({ length: Math.max(...chosen.map((scenario) => scenario.accounts)) }, (_, index) => ({
+    username: `user${index}`,
+    password: "correct horse",
+  }));
   const running = await peer.start(mode, accounts);
   const setting: Setting = { mode, isAlwaysArchiving: peer === yonder, isQuick: options.quick };
   try {
     for (const scenario of chosen) {
-      for (let run = 0; run < times; run++) await measureOnce(peer, scenario, mode, () => scenario.run(running, accounts, setting));
+      for (let run = 0; run < times; run++)
+        await measureOnce(peer, scenario, mode, () => scenario.run(running, accounts, setting));
     }
   } finally {
     await running.stop();
@@ -72,20 +76,42 @@ async function measure(peer: Peer, mode: ArchiveMode, chosen: readonly Scenario[
 }
 
 /** A scenario that a server does not survive is a result too. */
-async function measureOnce(peer: Peer, scenario: Scenario, mode: ArchiveMode, run: () => Promise<Figures>): Promise<void> {
+async function measureOnce(
+  peer: Peer,
+  scenario: Scenario,
+  mode: ArchiveMode,
+  run: () => Promise<Figures>,
+): Promise<void> {
   const outcome = await run().then(
     (figures) => ({ figures, error: undefined }),
     (error: unknown) => ({ figures: undefined, error: String(error) }),
   );
-  console.log(`${peer.name} ${peer.version} · ${scenario.name} · archive ${mode} · ${JSON.stringify(outcome.figures ?? outcome.error)}`);
+  console.log(
+    `${peer.name} ${peer.version} · ${scenario.name} · archive ${mode} · ${JSON.stringify(outcome.figures ?? outcome.error)}`,
+  );
   addRun(peer, scenario, mode, outcome.figures, outcome.error);
 }
 
-function addRun(peer: Peer, scenario: Scenario, mode: ArchiveMode, figures: Figures | undefined, error: string | undefined): void {
-  const index = results.findIndex((result) => result.server === peer.name && result.scenario === scenario.name && result.mode === mode);
+function addRun(
+  peer: Peer,
+  scenario: Scenario,
+  mode: ArchiveMode,
+  figures: Figures | undefined,
+  error: string | undefined,
+): void {
+  const index = results.findIndex(
+    (result) => result.server === peer.name && result.scenario === scenario.name && result.mode === mode,
+  );
   const earlier = results[index];
   const runs = [...(earlier?.runs ?? []), ...(figures ? [figures] : [])];
-  const result: Result = { server: peer.name, version: peer.version, scenario: scenario.name, mode, runs, ...(error ? { error } : {}) };
+  const result: Result = {
+    server: peer.name,
+    version: peer.version,
+    scenario: scenario.name,
+    mode,
+    runs,
+    ...(error ? { error } : {}),
+  };
   if (earlier) results[index] = result;
   else results.push(result);
 }

@@ -43,6 +43,16 @@ function short(value: number): string {
 }
 
 function align(lines: readonly string[][]): string {
-  const widths = lines[0]?.map((_, column) => Math.max(...lines.filter((line) => line.length > 2).map((line) => line[column]?.length ?? 0))) ?? [];
-  return lines.map((line) => line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd()).join("\n");
+  const widths =
+    lines[0]?.map((_, column) =>
+      Math.max(...lines.filter((line) => line.length > 2).map((line) => line[column]?.length ?? 0)),
+    ) ?? [];
+  return lines
+    .map((line) =>
+      line
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
 }

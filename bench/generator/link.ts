@@ -64,10 +64,20 @@ export class Link {
 
   async #upgrade(endpoint: Endpoint): Promise<void> {
     const host = `localhost:${endpoint.port}`;
-    const lines = [`GET ${endpoint.path ?? "/xmpp-websocket"} HTTP/1.1`, `Host: ${host}`, `Origin: http://${host}`, "Upgrade: websocket", "Connection: Upgrade"];
-    lines.push("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Protocol: xmpp");
+    const lines = [
+      `GET ${endpoint.path ?? "/xmpp-websocket"} HTTP/1.1`,
+      `Host: ${host}`,
+      `Origin: http://${host}`,
+      "Upgrade: websocket",
+      "Connection: Upgrade",
+    ];
+    lines.push(
+      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+      "Sec-WebSocket-Version: 13",
+      "Sec-WebSocket-Protocol: xmpp",
+    );
     this.#socket.write(`${lines.join("\r\n")}\r\n\r\n`);
-    await this.expect(/HTTP\/1.1 101[^]*?\r\n\r\n/);
+    await this.expect(/HTTP\/1.1 101.*?\r\n\r\n/s);
   }
 
   #receive(chunk: Buffer): void {
@@ -86,7 +96,9 @@ export class Link {
   }
 
   #fail(): void {
-    this.#waiting?.reject(new Error(`Connection ended while waiting for ${this.#waiting.pattern}, got: ${this.#text.slice(0, 500)}`));
+    this.#waiting?.reject(
+      new Error(`Connection ended while waiting for ${this.#waiting.pattern}, got: ${this.#text.slice(0, 500)}`),
+    );
     this.#waiting = undefined;
   }
 }
@@ -94,6 +106,9 @@ export class Link {
 /** A masked text frame (RFC 6455 §5.2) as a Latin-1 string. The mask is zero, which is allowed and saves the generator the masking. */
 function frame(text: string): string {
   const { length } = text;
-  const head = length < 126 ? String.fromCharCode(0x81, 0x80 | length) : String.fromCharCode(0x81, 0xfe, length >> 8, length & 0xff);
+  const head =
+    length < 126
+      ? String.fromCharCode(0x81, 0x80 | length)
+      : String.fromCharCode(0x81, 0xfe, length >> 8, length & 0xff);
   return `${head}\0\0\0\0${text}`;
 }

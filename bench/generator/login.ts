@@ -7,7 +7,11 @@ export interface Credentials {
 }
 
 /** Connects, authenticates with SCRAM-SHA-1, binds and announces presence; after that nothing more is to come unasked. */
-export async function login(endpoint: Endpoint, credentials: Credentials, options?: { hasStreamManagement?: boolean }): Promise<Link> {
+export async function login(
+  endpoint: Endpoint,
+  credentials: Credentials,
+  options?: { hasStreamManagement?: boolean },
+): Promise<Link> {
   const link = await Link.connect(endpoint);
   await openStream(link);
   await authenticate(link, credentials);
@@ -20,9 +24,12 @@ export async function login(endpoint: Endpoint, credentials: Credentials, option
 
 /** Opens (or after SASL reopens) the stream and waits for its features. */
 export async function openStream(link: Link): Promise<void> {
-  if (link.transport === "websocket") link.send("<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' to='localhost' version='1.0'/>");
+  if (link.transport === "websocket")
+    link.send("<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' to='localhost' version='1.0'/>");
   if (link.transport === "tcp") {
-    link.send("<?xml version='1.0'?><stream:stream to='localhost' version='1.0' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>");
+    link.send(
+      "<?xml version='1.0'?><stream:stream to='localhost' version='1.0' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>",
+    );
   }
   await link.expect(/<\/(\w+:)?features>/);
 }
@@ -45,12 +52,17 @@ async function authenticate(link: Link, { username, password }: Credentials): Pr
 }
 
 async function bind(link: Link): Promise<void> {
-  link.send("<iq xmlns='jabber:client' type='set' id='bind'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><resource>bench</resource></bind></iq>");
-  await link.expect(/<jid>[^]*<\/iq>/);
+  link.send(
+    "<iq xmlns='jabber:client' type='set' id='bind'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><resource>bench</resource></bind></iq>",
+  );
+  await link.expect(/<jid>.*<\/iq>/s);
 }
 
 async function announce(link: Link): Promise<void> {
-  link.write(link.pack("<presence xmlns='jabber:client'/>") + link.pack("<iq xmlns='jabber:client' type='get' id='ready' to='localhost'><ping xmlns='urn:xmpp:ping'/></iq>"));
+  link.write(
+    link.pack("<presence xmlns='jabber:client'/>") +
+      link.pack("<iq xmlns='jabber:client' type='get' id='ready' to='localhost'><ping xmlns='urn:xmpp:ping'/></iq>"),
+  );
   await link.expect(/<iq[^>]*id=.ready.[^>]*>/);
 }
 

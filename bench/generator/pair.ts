@@ -57,7 +57,8 @@ export class Pair {
 
   send(count: number): void {
     let packed = "";
-    for (let index = 0; index < count; index++) packed += this.#sender.pack(`${this.#head}m${++this.#sent}${this.#tail}`);
+    for (let index = 0; index < count; index++)
+      packed += this.#sender.pack(`${this.#head}m${++this.#sent}${this.#tail}`);
     if (this.#options.wantsAcks) packed += this.#sender.pack(ask);
     this.#sender.write(packed);
   }
@@ -66,14 +67,16 @@ export class Pair {
   async close(): Promise<void> {
     this.onDone = undefined;
     const deadline = performance.now() + 20_000;
-    while (this.done < this.#sent && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
+    while (this.done < this.#sent && performance.now() < deadline)
+      await new Promise((resolve) => setTimeout(resolve, 20));
     await Promise.all([logout(this.#sender), logout(this.#recipient)]);
   }
 
   #readRecipient(chunk: Buffer): void {
     const count = this.#arrivals.count(chunk);
     this.#delivered += count;
-    if (this.#options.recipientAcks && chunk.includes("<r ")) this.#recipient.send(`<a xmlns='urn:xmpp:sm:3' h='${this.#delivered}'/>`);
+    if (this.#options.recipientAcks && chunk.includes("<r "))
+      this.#recipient.send(`<a xmlns='urn:xmpp:sm:3' h='${this.#delivered}'/>`);
     if (count === 0) return;
     this.onDelivered?.(count);
     this.onDone?.();

@@ -9,8 +9,12 @@ export class PatternCounter {
 
   count(chunk: Buffer): number {
     const reach = this.#pattern.length - 1;
-    const seam = this.#tail.length > 0 && chunk.length > 0 ? Buffer.concat([this.#tail, chunk.subarray(0, reach)]) : this.#tail;
-    this.#tail = chunk.length >= reach ? chunk.subarray(chunk.length - reach) : Buffer.concat([this.#tail, chunk]).subarray(-reach);
+    const seam =
+      this.#tail.length > 0 && chunk.length > 0 ? Buffer.concat([this.#tail, chunk.subarray(0, reach)]) : this.#tail;
+    this.#tail =
+      chunk.length >= reach
+        ? chunk.subarray(chunk.length - reach)
+        : Buffer.concat([this.#tail, chunk]).subarray(-reach);
     return occurrences(seam, this.#pattern) + occurrences(chunk, this.#pattern);
   }
 }

@@ -3,13 +3,23 @@ import { cpSync, existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Link } from "../generator/link.ts";
 import { type Credentials, openStream } from "../generator/login.ts";
-import { type ArchiveMode, endChild, freePort, type Peer, type RunningPeer, removeFolder, spawnPinned, untilServing, workFolder } from "./peer.ts";
+import {
+  type ArchiveMode,
+  endChild,
+  freePort,
+  type Peer,
+  type RunningPeer,
+  removeFolder,
+  spawnPinned,
+  untilServing,
+  workFolder,
+} from "./peer.ts";
 
 /** Debian's ejabberd with the modules that Yonder's scope has; no shapers. It runs without Erlang's distribution, so without epmd. */
 export const ejabberd: Peer = {
   name: "ejabberd",
   get version() {
-    return execFileSync("dpkg-query", ["-W", "-f", "${Version}", "ejabberd"], { encoding: "utf8" });
+    return execFileSync("dpkg-query", ["-W", "-f", "$" + "{Version}", "ejabberd"], { encoding: "utf8" });
   },
   start,
 };
@@ -19,7 +29,10 @@ async function start(mode: ArchiveMode, accounts: readonly Credentials[]): Promi
   const [c2s, http] = [await freePort(), await freePort()];
   const hasAccounts = copyAccounts(folder, accounts.length);
   writeFileSync(join(folder, "ejabberd.yml"), configuration(c2s, http, mode));
-  writeFileSync(join(folder, "inetrc"), '{lookup, ["file", "native"]}.\n{host, {127,0,0,1}, ["localhost"]}.\n{file, resolv, "/etc/resolv.conf"}.\n');
+  writeFileSync(
+    join(folder, "inetrc"),
+    '{lookup, ["file", "native"]}.\n{host, {127,0,0,1}, ["localhost"]}.\n{file, resolv, "/etc/resolv.conf"}.\n',
+  );
   const child = spawnPinned("erl", erlangOptions(folder), folder, environment(folder));
   await untilServing(child, c2s);
   if (!hasAccounts) await register(c2s, accounts);
@@ -36,11 +49,27 @@ async function start(mode: ArchiveMode, accounts: readonly Credentials[]): Promi
 }
 
 function erlangOptions(folder: string): string[] {
-  return ["+K", "true", "+P", "250000", "-mnesia", "dir", `"${folder}/mnesia"`, "-ejabberd", "quiet", "true", "-s", "ejabberd", "-noinput"];
+  return [
+    "+K",
+    "true",
+    "+P",
+    "250000",
+    "-mnesia",
+    "dir",
+    `"${folder}/mnesia"`,
+    "-ejabberd",
+    "quiet",
+    "true",
+    "-s",
+    "ejabberd",
+    "-noinput",
+  ];
 }
 
 function environment(folder: string): NodeJS.ProcessEnv {
-  const libraries = readdirSync("/usr/lib").includes("x86_64-linux-gnu") ? "/usr/lib/x86_64-linux-gnu" : "/usr/lib/aarch64-linux-gnu";
+  const libraries = readdirSync("/usr/lib").includes("x86_64-linux-gnu")
+    ? "/usr/lib/x86_64-linux-gnu"
+    : "/usr/lib/aarch64-linux-gnu";
   return {
     ERL_LIBS: libraries,
     EJABBERD_CONFIG_PATH: join(folder, "ejabberd.yml"),
@@ -52,7 +81,8 @@ function environment(folder: string): NodeJS.ProcessEnv {
 }
 
 function configuration(c2s: number, http: number, mode: ArchiveMode): string {
-  const archive = mode === "none" ? "" : `  mod_mam:\n    default: always\n    db_type: ${mode === "durable" ? "sql" : "mnesia"}\n`;
+  const archive =
+    mode === "none" ? "" : `  mod_mam:\n    default: always\n    db_type: ${mode === "durable" ? "sql" : "mnesia"}\n`;
   const sql = mode === "durable" ? "sql_type: sqlite\nsql_database: archive.sqlite\nnew_sql_schema: false\n" : "";
   return `
 loglevel: error
@@ -84,15 +114,18 @@ ${archive}  mod_ping: {}
 
 /** In-band registration (XEP-0077), a hundred on one stream, as a stream that does not log in is ended after a while. */
 async function register(port: number, accounts: readonly Credentials[]): Promise<void> {
-  for (let index = 0; index < accounts.length; index += 100) await registerOnStream(port, accounts.slice(index, index + 100));
+  for (let index = 0; index < accounts.length; index += 100)
+    await registerOnStream(port, accounts.slice(index, index + 100));
 }
 
 async function registerOnStream(port: number, accounts: readonly Credentials[]): Promise<void> {
   const link = await Link.connect({ transport: "tcp", port });
   await openStream(link);
   for (const { username, password } of accounts) {
-    link.send(`<iq type='set' id='${username}' to='localhost'><query xmlns='jabber:iq:register'><username>${username}</username><password>${password}</password></query></iq>`);
-    const [answer] = await link.expect(/<iq[^>]*?(\/>|>[^]*?<\/iq>)/);
+    link.send(
+      `<iq type='set' id='${username}' to='localhost'><query xmlns='jabber:iq:register'><username>${username}</username><password>${password}</password></query></iq>`,
+    );
+    const [answer] = await link.expect(/<iq[^>]*?(\/>|>.*?<\/iq>)/s);
     if (answer.includes("error")) throw new Error(`ejabberd refused an account: ${answer}`);
   }
   link.close();

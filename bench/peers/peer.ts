@@ -40,9 +40,18 @@ export function freePort(): Promise<number> {
 }
 
 /** Starts a server bound to the first core; the generator has the second. Its output goes to `output.log` in the folder. */
-export function spawnPinned(command: string, args: readonly string[], folder: string, env: NodeJS.ProcessEnv = {}): ChildProcess {
+export function spawnPinned(
+  command: string,
+  args: readonly string[],
+  folder: string,
+  env: NodeJS.ProcessEnv = {},
+): ChildProcess {
   const log = openSync(join(folder, "output.log"), "a");
-  return spawn("taskset", ["-c", "0", command, ...args], { cwd: folder, env: { ...process.env, ...env }, stdio: ["ignore", log, log] });
+  return spawn("taskset", ["-c", "0", command, ...args], {
+    cwd: folder,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", log, log],
+  });
 }
 
 /** Resolves once the server takes a stream on the port. */
@@ -73,7 +82,7 @@ export async function endChild(child: ChildProcess): Promise<void> {
 
 /** Removes a server's folder, unless BENCH_KEEP asks to keep it for a look at its logs. */
 export function removeFolder(folder: string): void {
-  if (!process.env["BENCH_KEEP"]) rmSync(folder, { recursive: true, force: true });
+  if (!process.env.BENCH_KEEP) rmSync(folder, { recursive: true, force: true });
 }
 
 async function takesStream(port: number): Promise<boolean> {

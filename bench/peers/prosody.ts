@@ -3,7 +3,16 @@ import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Credentials } from "../generator/login.ts";
-import { type ArchiveMode, freePort, type Peer, type RunningPeer, spawnPinned, stopChild, untilServing, workFolder } from "./peer.ts";
+import {
+  type ArchiveMode,
+  freePort,
+  type Peer,
+  type RunningPeer,
+  spawnPinned,
+  stopChild,
+  untilServing,
+  workFolder,
+} from "./peer.ts";
 
 /** Debian's Prosody with the modules that Yonder's scope has; no rate limits. */
 export const prosody: Peer = {

@@ -2,7 +2,16 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Credentials } from "../generator/login.ts";
-import { type ArchiveMode, freePort, type Peer, type RunningPeer, spawnPinned, stopChild, untilServing, workFolder } from "./peer.ts";
+import {
+  type ArchiveMode,
+  freePort,
+  type Peer,
+  type RunningPeer,
+  spawnPinned,
+  stopChild,
+  untilServing,
+  workFolder,
+} from "./peer.ts";
 
 const repository = join(import.meta.dirname, "..", "..");
 const main = join(repository, "packages/server/src/main.ts");
@@ -11,7 +20,9 @@ const main = join(repository, "packages/server/src/main.ts");
 export const yonder: Peer = {
   name: "Yonder",
   get version() {
-    const { version } = JSON.parse(readFileSync(join(repository, "packages/server/package.json"), "utf8")) as { version: string };
+    const { version } = JSON.parse(readFileSync(join(repository, "packages/server/package.json"), "utf8")) as {
+      version: string;
+    };
     return `${version} ${execFileSync("git", ["-C", repository, "rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim()}`;
   },
   start,
@@ -22,7 +33,7 @@ async function start(_mode: ArchiveMode, accounts: readonly Credentials[]): Prom
   const [c2s, http] = [await freePort(), await freePort()];
   const env = environment(folder, c2s, http);
   importAccounts(folder, accounts, env);
-  const options = process.env["YONDER_BENCH_NODE_OPTIONS"]?.split(" ") ?? [];
+  const options = process.env.YONDER_BENCH_NODE_OPTIONS?.split(" ") ?? [];
   const child = spawnPinned(process.execPath, [...options, main, "start"], folder, env);
   await untilServing(child, c2s);
   return {
@@ -46,5 +57,9 @@ function environment(folder: string, c2s: number, http: number): NodeJS.ProcessE
 function importAccounts(folder: string, accounts: readonly Credentials[], env: NodeJS.ProcessEnv): void {
   const file = join(folder, "accounts.csv");
   writeFileSync(file, accounts.map(({ username, password }) => `${username}@localhost,${password}\n`).join(""));
-  execFileSync(process.execPath, [main, "user", "import", file], { cwd: folder, env: { ...process.env, ...env }, stdio: "pipe" });
+  execFileSync(process.execPath, [main, "user", "import", file], {
+    cwd: folder,
+    env: { ...process.env, ...env },
+    stdio: "pipe",
+  });
 }

@@ -49,6 +49,14 @@ async function settledMemory(pid: number): Promise<{ rss: number; pss: number }>
   return samples[0] ?? { rss: 0, pss: 0 };
 }
 
-function perConnection(before: { rss: number; pss: number }, after: { rss: number; pss: number }, count: number): Figures {
-  return { "RSS KiB/connection": (after.rss - before.rss) / count / 1024, "PSS KiB/connection": (after.pss - before.pss) / count / 1024, "RSS MiB in all": after.rss / 1024 / 1024 };
+function perConnection(
+  before: { rss: number; pss: number },
+  after: { rss: number; pss: number },
+  count: number,
+): Figures {
+  return {
+    "RSS KiB/connection": (after.rss - before.rss) / count / 1024,
+    "PSS KiB/connection": (after.pss - before.pss) / count / 1024,
+    "RSS MiB in all": after.rss / 1024 / 1024,
+  };
 }

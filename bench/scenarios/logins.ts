@@ -29,6 +29,8 @@ async function comeAndGo(peer: RunningPeer, accounts: readonly Credentials[], co
       if (account) await logout(await login(peer.tcp, account));
     }
   };
-  const shares = Array.from({ length: concurrency }, (_, index) => accounts.filter((_account, at) => at % concurrency === index));
+  const shares = Array.from({ length: concurrency }, (_, index) =>
+    accounts.filter((_account, at) => at % concurrency === index),
+  );
   await Promise.all(shares.map(worker));
 }

@@ -56,6 +56,7 @@ function collectLatencies(pair: Pair, latencies: number[]): () => void {
 
 function summary(latencies: number[], cpu: number): Figures {
   const sorted = latencies.toSorted((a, b) => a - b);
-  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+  const at = (share: number): number =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
   return { "p50 ms": at(0.5), "p99 ms": at(0.99), "CPU µs/message": cpu / sorted.length };
 }

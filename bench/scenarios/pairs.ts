@@ -5,7 +5,12 @@ import type { RunningPeer } from "../peers/peer.ts";
 import type { Setting } from "./scenario.ts";
 
 /** Logs the accounts in two by two. */
-export async function connectPairs(endpoint: Endpoint, accounts: readonly Credentials[], count: number, options: PairOptions): Promise<Pair[]> {
+export async function connectPairs(
+  endpoint: Endpoint,
+  accounts: readonly Credentials[],
+  count: number,
+  options: PairOptions,
+): Promise<Pair[]> {
   const pairs: Pair[] = [];
   for (let index = 0; index < count; index++) {
     const [from, to] = [accounts[2 * index], accounts[2 * index + 1]];

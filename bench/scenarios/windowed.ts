@@ -14,7 +14,13 @@ export interface WindowedOptions {
 }
 
 /** How much a server carries when its users write as fast as their messages arrive. */
-export function windowed({ transport, pairs, inFlight, recipientAcks = false, modes = ["none", "usual", "durable"] }: WindowedOptions): Scenario {
+export function windowed({
+  transport,
+  pairs,
+  inFlight,
+  recipientAcks = false,
+  modes = ["none", "usual", "durable"],
+}: WindowedOptions): Scenario {
   const name = `1:1, ${pairs} pairs × ${inFlight}, ${transport}${recipientAcks ? ", both ends acknowledge" : ""}`;
   return {
     name,
@@ -22,7 +28,12 @@ export function windowed({ transport, pairs, inFlight, recipientAcks = false, mo
     modes,
     needsFreshServer: false,
     run: async (peer, accounts, setting) => {
-      const connected = await connectPairs(endpointOf(peer, transport), accounts, pairs, pairOptions(setting, recipientAcks));
+      const connected = await connectPairs(
+        endpointOf(peer, transport),
+        accounts,
+        pairs,
+        pairOptions(setting, recipientAcks),
+      );
       for (const pair of connected) keepInFlight(pair, inFlight);
       await elapse(setting.isQuick ? 300 : 2000);
       const figures = await measure(peer.pid, connected, setting.isQuick ? 700 : 5000);

@@ -36,10 +36,27 @@ export class Conversation {
 
   constructor(options: ConversationOptions) {
     const { index, kind, portOf, onEvent, seed, total, window } = options;
-    const account = (side: "from" | "to", transport: Address["transport"]) => ({ username: `${side}${index}`, password: "correct horse", transport, port: portOf(transport) });
+    const account = (side: "from" | "to", transport: Address["transport"]) => ({
+      username: `${side}${index}`,
+      password: "correct horse",
+      transport,
+      port: portOf(transport),
+    });
     this.#options = options;
-    this.sender = new Sender({ ...account("from", kind.sender), to: `to${index}@localhost`, label: `${seed}:${index}`, total, window, onEvent });
-    this.recipient = new Recipient({ ...account("to", kind.recipient), resource: "phone", hasStreamManagement: kind.recipientManagesStream, onEvent });
+    this.sender = new Sender({
+      ...account("from", kind.sender),
+      to: `to${index}@localhost`,
+      label: `${seed}:${index}`,
+      total,
+      window,
+      onEvent,
+    });
+    this.recipient = new Recipient({
+      ...account("to", kind.recipient),
+      resource: "phone",
+      hasStreamManagement: kind.recipientManagesStream,
+      onEvent,
+    });
   }
 
   get managesStream(): boolean {
@@ -57,7 +74,8 @@ export class Conversation {
   }
 
   async finish(): Promise<void> {
-    if (!this.managesStream) await this.recipient.catchUp(this.#options.archiveEnds.get(this.recipient.options.username));
+    if (!this.managesStream)
+      await this.recipient.catchUp(this.#options.archiveEnds.get(this.recipient.options.username));
     await this.recipient.quit();
     await this.#running;
   }
@@ -72,8 +90,14 @@ export class Conversation {
   /** Both archives have every message once and in order, under the ids that the recipient was given. */
   async expectArchived(): Promise<void> {
     for (const username of [`from${this.#options.index}`, `to${this.#options.index}`]) {
-      const archived = await readArchive({ ...this.recipient.options, username }, this.#options.archiveEnds.get(username));
-      expect(archived.map(({ body }) => body), `the archive of ${username}`).toEqual(this.#bodies());
+      const archived = await readArchive(
+        { ...this.recipient.options, username },
+        this.#options.archiveEnds.get(username),
+      );
+      expect(
+        archived.map(({ body }) => body),
+        `the archive of ${username}`,
+      ).toEqual(this.#bodies());
       const last = archived.at(-1);
       if (last) this.#options.archiveEnds.set(username, last.archiveId);
       if (username.startsWith("to")) expect(idsByBody(this.recipient.messages)).toEqual(idsByBody(archived));

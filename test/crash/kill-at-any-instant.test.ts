@@ -1,6 +1,6 @@
-import { DatabaseSync } from "node:sqlite";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { until } from "../support/condition.ts";
 import { startYonder, type Yonder } from "../support/yonder.ts";
@@ -8,7 +8,7 @@ import { type ArchiveEnds, Conversation, type PairKind } from "./conversation.ts
 import { seededRandom } from "./seeded-random.ts";
 
 const messagesPerPair = 250;
-const chosen = process.env["YONDER_SEED"];
+const chosen = process.env.YONDER_SEED;
 const seeds = chosen ? [Number(chosen)] : Array.from({ length: 50 }, (_, index) => index + 1);
 
 /** 2,000 messages a seed. */
@@ -35,7 +35,9 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await yonder.stop();
-  console.log(`Handed over twice before de-duplication in ${seeds.length} kills: ${duplicates.managed} with stream management, ${duplicates.unmanaged} without`);
+  console.log(
+    `Handed over twice before de-duplication in ${seeds.length} kills: ${duplicates.managed} with stream management, ${duplicates.unmanaged} without`,
+  );
 });
 
 test.each(seeds)("no acknowledged message is lost or doubled when the server is killed, seed %i", async (seed) => {
@@ -79,21 +81,41 @@ function converse(seed: number, random: () => number, kill: () => void): Convers
     if (delay === 0) kill();
     else setTimeout(kill, delay);
   };
-  const portOf = (transport: "tcp" | "websocket"): number => (transport === "tcp" ? yonder.ports.c2s : yonder.ports.http);
+  const portOf = (transport: "tcp" | "websocket"): number =>
+    transport === "tcp" ? yonder.ports.c2s : yonder.ports.http;
   const windows = pairs.map(() => 1 + Math.floor(random() * 50));
-  return pairs.map((kind, index) => new Conversation({ index, kind, seed, total: messagesPerPair, window: windows[index] ?? 1, portOf, onEvent, archiveEnds }));
+  return pairs.map(
+    (kind, index) =>
+      new Conversation({
+        index,
+        kind,
+        seed,
+        total: messagesPerPair,
+        window: windows[index] ?? 1,
+        portOf,
+        onEvent,
+        archiveEnds,
+      }),
+  );
 }
 
 async function allArrived(conversation: Conversation): Promise<void> {
-  const state = (): string => `${conversation.arrived} of ${messagesPerPair} arrived at ${conversation.recipient.options.username}`;
+  const state = (): string =>
+    `${conversation.arrived} of ${messagesPerPair} arrived at ${conversation.recipient.options.username}`;
   await until("all messages arrive", () => conversation.arrived >= messagesPerPair, { state, timeout: 20_000 });
 }
 
 function report(seed: number, acknowledged: number, recovered: number, conversations: readonly Conversation[]): void {
-  const sum = (of: (conversation: Conversation) => number): number => conversations.reduce((total, one) => total + of(one), 0);
-  const [managed, unmanaged] = [sum((one) => (one.managesStream ? one.recipient.duplicates : 0)), sum((one) => (one.managesStream ? 0 : one.recipient.duplicates))];
+  const sum = (of: (conversation: Conversation) => number): number =>
+    conversations.reduce((total, one) => total + of(one), 0);
+  const [managed, unmanaged] = [
+    sum((one) => (one.managesStream ? one.recipient.duplicates : 0)),
+    sum((one) => (one.managesStream ? 0 : one.recipient.duplicates)),
+  ];
   duplicates.managed += managed;
   duplicates.unmanaged += unmanaged;
   const resent = sum(({ sender }) => sender.resent);
-  console.log(`seed ${seed}: killed at ${acknowledged} acknowledged, ${resent} sent again, all there ${Math.round(recovered)} ms after, twice ${managed} + ${unmanaged}`);
+  console.log(
+    `seed ${seed}: killed at ${acknowledged} acknowledged, ${resent} sent again, all there ${Math.round(recovered)} ms after, twice ${managed} + ${unmanaged}`,
+  );
 }

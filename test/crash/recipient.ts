@@ -1,5 +1,5 @@
 import { type Element, NS } from "@yonder/protocol";
-import { RawClient, type RawClientOptions } from "../support/raw-client.ts";
+import type { RawClient, RawClientOptions } from "../support/raw-client.ts";
 import { loginAtLast } from "./sender.ts";
 
 export interface Received {

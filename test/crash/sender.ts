@@ -69,11 +69,20 @@ export class Sender {
     const { to, label } = this.#options;
     const id = `${label}-${number}`;
     const originId = xml("origin-id", NS.sid, { id });
-    return xml("message", NS.client, { to, type: "chat", id }, xml("body", NS.client, null, `${label} ${number}`), originId);
+    return xml(
+      "message",
+      NS.client,
+      { to, type: "chat", id },
+      xml("body", NS.client, null, `${label} ${number}`),
+      originId,
+    );
   }
 }
 
 /** Tries until the server is back. */
 export function loginAtLast(options: RawClientOptions): Promise<RawClient> {
-  return until("the server lets in", () => RawClient.login(options).catch(() => undefined), { every: 10, timeout: 30_000 });
+  return until("the server lets in", () => RawClient.login(options).catch(() => undefined), {
+    every: 10,
+    timeout: 30_000,
+  });
 }

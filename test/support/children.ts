@@ -22,7 +22,10 @@ export function startChild(command: string, args: readonly string[], options: Sp
 }
 
 /** Sends the signal and resolves with the exit code, or the signal that ended it; SIGKILL follows after ten seconds. */
-export async function endChild(child: ChildProcess, signal: NodeJS.Signals = "SIGTERM"): Promise<number | NodeJS.Signals> {
+export async function endChild(
+  child: ChildProcess,
+  signal: NodeJS.Signals = "SIGTERM",
+): Promise<number | NodeJS.Signals> {
   const ended = exit(child);
   child.kill(signal);
   const impatience = setTimeout(() => child.kill("SIGKILL"), 10_000);

@@ -7,7 +7,11 @@ import { setTimeout as delay } from "node:timers/promises";
 export async function until<T>(
   what: string,
   probe: () => Promise<T | undefined | false> | T | undefined | false,
-  { timeout = 15_000, every = 25, state }: { timeout?: number; every?: number; state?: () => Promise<string> | string } = {},
+  {
+    timeout = 15_000,
+    every = 25,
+    state,
+  }: { timeout?: number; every?: number; state?: () => Promise<string> | string } = {},
 ): Promise<T> {
   const deadline = performance.now() + timeout;
   while (performance.now() < deadline) {

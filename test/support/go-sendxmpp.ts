@@ -36,7 +36,9 @@ export class GoListener {
   }
 
   sees(text: string): Promise<string> {
-    return until(`go-sendxmpp prints ${text}`, () => this.#output.includes(text) && this.#output, { state: () => this.#output });
+    return until(`go-sendxmpp prints ${text}`, () => this.#output.includes(text) && this.#output, {
+      state: () => this.#output,
+    });
   }
 
   async quit(): Promise<void> {

@@ -25,12 +25,19 @@ export class Profanity {
 
   static async start(): Promise<Profanity> {
     const home = temporaryFolder("profanity");
-    const folders = { HOME: home, XDG_CONFIG_HOME: join(home, "config"), XDG_DATA_HOME: join(home, "data"), XDG_CACHE_HOME: join(home, "cache") };
+    const folders = {
+      HOME: home,
+      XDG_CONFIG_HOME: join(home, "config"),
+      XDG_DATA_HOME: join(home, "data"),
+      XDG_CACHE_HOME: join(home, "cache"),
+    };
     mkdirSync(join(home, "config", "profanity"), { recursive: true });
     writeFileSync(join(home, "config", "profanity", "profrc"), settings);
     const socket = join(home, "tmux");
     const variables = Object.entries(folders).map(([name, value]) => `${name}=${value}`);
-    const command = ["env", "LC_ALL=C.UTF-8", ...variables, "profanity", "-l", "DEBUG", "-f", join(home, "log")].join(" ");
+    const command = ["env", "LC_ALL=C.UTF-8", ...variables, "profanity", "-l", "DEBUG", "-f", join(home, "log")].join(
+      " ",
+    );
     await run("tmux", ["-u", "-S", socket, "-f", "/dev/null", "new-session", "-d", "-x", "140", "-y", "50", command]);
     const profanity = new Profanity(socket);
     await profanity.sees(/Profanity/);
@@ -53,7 +60,10 @@ export class Profanity {
 
   /** Resolves once the screen, with what has scrolled off, shows the text. */
   sees(text: RegExp | string, timeout = 15_000): Promise<string> {
-    return until(`Profanity shows ${text}`, async () => find(await this.screen(), text), { timeout, state: () => this.screen() });
+    return until(`Profanity shows ${text}`, async () => find(await this.screen(), text), {
+      timeout,
+      state: () => this.screen(),
+    });
   }
 
   /** The screen and what has scrolled off, blank lines left out. */

@@ -22,7 +22,9 @@ export function named(name: string, missing: string | undefined): string {
 }
 
 function isInstalled(program: string): boolean {
-  const candidates = program.startsWith("/") ? [program] : (process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, program));
+  const candidates = program.startsWith("/")
+    ? [program]
+    : (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, program));
   return candidates.some(isExecutable);
 }
 

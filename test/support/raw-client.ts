@@ -121,7 +121,10 @@ export class RawClient {
 
   async #authenticate({ username, password }: RawClientOptions): Promise<void> {
     const cacheKey = (id: string): string => `${username} ${password} ${id}`;
-    const keyCache = { get: (id: string) => derivedKeys.get(cacheKey(id)), set: (id: string, keys: ScramClientKeys) => void derivedKeys.set(cacheKey(id), keys) };
+    const keyCache = {
+      get: (id: string) => derivedKeys.get(cacheKey(id)),
+      set: (id: string, keys: ScramClientKeys) => void derivedKeys.set(cacheKey(id), keys),
+    };
     const scram = new ScramClient({ hash: "SHA-1", username, password, keyCache });
     this.#wire.send(xml("auth", NS.sasl, { mechanism: scram.mechanism }, base64(scram.first())));
     const challenge = await this.#element();

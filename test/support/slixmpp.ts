@@ -32,9 +32,12 @@ export class Slixmpp {
   #errors = "";
 
   constructor(options: SlixmppOptions) {
-    this.#child = startChild(debianPython, [join(import.meta.dirname, "slixmpp-driver.py"), JSON.stringify(options)], { stdio: ["pipe", "pipe", "pipe"] });
+    this.#child = startChild(debianPython, [join(import.meta.dirname, "slixmpp-driver.py"), JSON.stringify(options)], {
+      stdio: ["pipe", "pipe", "pipe"],
+    });
     const { stdout, stderr } = this.#child;
-    if (stdout) createInterface({ input: stdout }).on("line", (line) => this.events.push(JSON.parse(line) as SlixmppEvent));
+    if (stdout)
+      createInterface({ input: stdout }).on("line", (line) => this.events.push(JSON.parse(line) as SlixmppEvent));
     stderr?.on("data", (chunk: Buffer) => {
       this.#errors += chunk.toString();
     });
@@ -53,7 +56,9 @@ export class Slixmpp {
   /** The first event of a kind that matches, also one that came before. */
   sees<K extends Kind>(kind: K, matches: (event: OfKind<K>) => boolean = () => true): Promise<OfKind<K>> {
     const isIt = (event: SlixmppEvent): event is OfKind<K> => event.event === kind && matches(event as OfKind<K>);
-    return until(`slixmpp reports ${kind}`, () => this.events.find(isIt), { state: () => `${JSON.stringify(this.events)}\n${this.#errors}` });
+    return until(`slixmpp reports ${kind}`, () => this.events.find(isIt), {
+      state: () => `${JSON.stringify(this.events)}\n${this.#errors}`,
+    });
   }
 
   /** Says goodbye, so that the server does not wait for this session to come back. */

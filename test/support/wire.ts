@@ -24,7 +24,8 @@ export function connectWire({ transport, port }: Address): Promise<Wire> {
   return transport === "tcp" ? connectTcp(port) : connectWebSocket(port);
 }
 
-const header = "<stream:stream to='localhost' version='1.0' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>";
+const header =
+  "<stream:stream to='localhost' version='1.0' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>";
 
 async function connectTcp(port: number): Promise<Wire> {
   const socket = connect(port, "127.0.0.1").setNoDelay(true).setEncoding("utf8");

@@ -46,7 +46,10 @@ export interface Yonder {
 }
 
 /** Starts a node on free ports and resolves once it listens. */
-export async function startYonder({ env = {}, dataDir = join(temporaryFolder("data"), "data") }: YonderOptions = {}): Promise<Yonder> {
+export async function startYonder({
+  env = {},
+  dataDir = join(temporaryFolder("data"), "data"),
+}: YonderOptions = {}): Promise<Yonder> {
   let server = await serve(environment(dataDir, env));
   const { ports } = server;
   const sameAgain = environment(dataDir, { ...portVariables(ports), ...env });
@@ -57,7 +60,8 @@ export async function startYonder({ env = {}, dataDir = join(temporaryFolder("da
     },
     dataDir,
     origin: `http://localhost:${ports.http}`,
-    firstRunLink: () => until("the node prints a first-run link", () => /https?:\/\/\S+#\S+/.exec(server.output())?.[0]),
+    firstRunLink: () =>
+      until("the node prints a first-run link", () => /https?:\/\/\S+#\S+/.exec(server.output())?.[0]),
     output: () => server.output(),
     user: async (name, password) => {
       await runYonder(["user", "add", `${name}@localhost`, "--password", password], sameAgain);
@@ -92,7 +96,12 @@ export async function runYonder(args: readonly string[], env: NodeJS.ProcessEnv,
 }
 
 /** Runs the command line to its end, whatever that is. `prefix` is a command that runs it, such as `setpriv`. */
-export async function tryYonder(args: readonly string[], env: NodeJS.ProcessEnv, input = "", prefix: readonly string[] = []): Promise<Ended> {
+export async function tryYonder(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  input = "",
+  prefix: readonly string[] = [],
+): Promise<Ended> {
   const [command = node, ...rest] = [...prefix, node, main, ...args];
   const child = startChild(command, rest, { env, stdio: ["pipe", "pipe", "pipe"] });
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
@@ -116,14 +125,18 @@ interface Server {
 }
 
 async function serve(env: NodeJS.ProcessEnv): Promise<Server> {
-  mkdirSync(join(env["YONDER_DATA"] ?? ".", ".."), { recursive: true });
+  mkdirSync(join(env.YONDER_DATA ?? ".", ".."), { recursive: true });
   const child = startChild(node, [main, "start"], { env, stdio: ["ignore", "pipe", "pipe"] });
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     if (stream) createInterface({ input: stream }).on("line", (line) => lines.push(line));
   }
   const output = (): string => lines.join("\n");
-  const ports = await until("the node listens", () => listening(child, lines), { every: 5, timeout: 30_000, state: output });
+  const ports = await until("the node listens", () => listening(child, lines), {
+    every: 5,
+    timeout: 30_000,
+    state: output,
+  });
   return { child, ports, output };
 }
 

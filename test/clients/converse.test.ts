@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, test } from "vitest";
+import { ChatPartner } from "../support/chat-partner.ts";
+import { type Browser, chromiumPath, openBrowser } from "../support/chromium.ts";
+import { until } from "../support/condition.ts";
+import { missingPrograms, named } from "../support/programs.ts";
+import { type StaticServer, serveFolder } from "../support/static-server.ts";
+import { startYonder, type Yonder } from "../support/yonder.ts";
+import { clientModules, missingPackages } from "./package-of-client.ts";
+
+const missing = missingPackages() ?? missingPrograms(chromiumPath);
+let [yonder, site, browser]: [Yonder, StaticServer, Browser] = [
+  undefined as never,
+  undefined as never,
+  undefined as never,
+];
+
+beforeAll(async () => {
+  if (missing) return;
+  const pages: Record<string, string> = {};
+  site = await serveFolder(clientModules, pages);
+  yonder = await startYonder({ env: { YONDER_ORIGINS: site.origin } });
+  pages["/"] = conversePage(yonder.ports.http);
+  await yonder.users(["alice", "bob"].map((name) => ({ name, password: "correct horse" })));
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await yonder?.stop();
+  site?.close();
+});
+
+test.skipIf(missing)(
+  named("Converse.js, on a page of another origin, logs in by its form and chats both ways", missing),
+  async () => {
+    const bob = await ChatPartner.login({ transport: "tcp", port: yonder.ports.c2s }, "bob", "correct horse");
+    const { page, complaints } = browser;
+    await page.goto(`${site.origin}/#converse/chat?jid=bob@localhost`);
+    await page.locator("input[name=jid]").fill("alice@localhost");
+    await page.locator("input[name=password]").fill("correct horse");
+    await page
+      .locator("converse-login-form input[type=submit], converse-login-form button[type=submit]")
+      .first()
+      .click();
+
+    const input = page.locator("textarea.chat-textarea");
+    await until("Converse opens the chat", () => input.isVisible(), { state: () => complaints.join("\n") });
+    await input.fill("written in Converse");
+    await input.press("Enter");
+    await bob.hears("written in Converse");
+
+    bob.says("alice@localhost", "heard you, Converse");
+    await page.locator(".chat-msg__text", { hasText: "heard you, Converse" }).waitFor();
+    await bob.leave();
+  },
+);
+
+function conversePage(port: number): string {
+  const settings = {
+    view_mode: "fullscreen",
+    websocket_url: `ws://localhost:${port}/xmpp-websocket`,
+    discover_connection_methods: false,
+    assets_path: "/converse.js/dist/",
+    i18n: "en",
+    loglevel: "warn",
+    show_background: false,
+    theme: "classic",
+  };
+  return `<!doctype html><meta charset=utf-8><title>Converse</title>
+<link rel=stylesheet href=/converse.js/dist/converse.min.css>
+<body class=converse-fullscreen><div id=conversejs></div><script type=module>
+import "/converse.js/dist/converse.min.js";
+converse.initialize(${JSON.stringify(settings)});
+</script>`;
+}

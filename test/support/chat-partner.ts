@@ -1,0 +1,55 @@
+import { type Element, NS, xml } from "@yonder/protocol";
+import { until } from "./condition.ts";
+import { RawClient } from "./raw-client.ts";
+import type { Address } from "./wire.ts";
+
+/** Someone to talk to in the tests of a client: says and hears plain messages, and answers requests to see them with yes. */
+export class ChatPartner {
+  readonly heard: Element[] = [];
+  readonly #client: RawClient;
+
+  private constructor(client: RawClient) {
+    this.#client = client;
+    client.onStanza = (stanza) => this.#receive(stanza);
+    client.announce();
+  }
+
+  static async login(address: Address, username: string, password: string): Promise<ChatPartner> {
+    return new ChatPartner(
+      await RawClient.login({ ...address, username, password, resource: "partner", hasStreamManagement: true }),
+    );
+  }
+
+  says(to: string, body: string): void {
+    this.#client.send(
+      xml("message", NS.client, { to, type: "chat", id: crypto.randomUUID() }, xml("body", NS.client, null, body)),
+    );
+  }
+
+  /** Resolves with the first message of that text, also if it came before. */
+  hears(body: string): Promise<Element> {
+    const state = (): string => this.heard.map((message) => message.childText("body")).join("\n");
+    return until(
+      `the partner hears “${body}”`,
+      () => this.heard.find((message) => message.childText("body") === body),
+      { state },
+    );
+  }
+
+  leave(): Promise<void> {
+    return this.#client.quit();
+  }
+
+  #receive(stanza: Element): void {
+    if (stanza.is("message", NS.client)) this.heard.push(stanza);
+    if (stanza.is("presence", NS.client) && stanza.attr("type") === "subscribe") this.#agree(stanza);
+  }
+
+  #agree(request: Element): void {
+    const to = request.attr("from");
+    this.#client.send(
+      xml("presence", NS.client, { to, type: "subscribed" }),
+      xml("presence", NS.client, { to, type: "subscribe" }),
+    );
+  }
+}
