@@ -124,7 +124,11 @@ export async function accountChangesAfter(
 
 const keptChanges = 10_000;
 
-async function recordChange(db: Db, kind: AccountChange["kind"], row: Pick<AccountTable, "username" | "epoch"> & { id: number }) {
+async function recordChange(
+  db: Db,
+  kind: AccountChange["kind"],
+  row: Pick<AccountTable, "username" | "epoch"> & { id: number },
+) {
   const { id, username, epoch } = row;
   const change = await db
     .insertInto("account_changes")

@@ -4,7 +4,13 @@ import type { Generated } from "kysely";
 export interface Schema {
   schema_version: { version: number };
   accounts: AccountTable;
-  account_changes: { seq: Generated<number>; kind: "removed" | "credentials"; account: number; username: string; epoch: number };
+  account_changes: {
+    seq: Generated<number>;
+    kind: "removed" | "credentials";
+    account: number;
+    username: string;
+    epoch: number;
+  };
   removed_owners: { owner: number; up_to: number };
   roster_versions: { owner: number; version: number; removals_from: number };
   roster_items: RosterItemTable;

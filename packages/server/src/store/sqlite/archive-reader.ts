@@ -133,7 +133,10 @@ function searchAmong(ids: readonly number[], query: PageQuery, filter: Range): F
 }
 
 /** The ids that the query asks for, in order, of the peer if it names one. Throws "not-found" when any id that it names is not there. */
-function existing(view: OwnerView, { ids, after, before, afterId, beforeId }: PageQuery): readonly number[] | undefined {
+function existing(
+  view: OwnerView,
+  { ids, after, before, afterId, beforeId }: PageQuery,
+): readonly number[] | undefined {
   const named = [after, before, afterId, beforeId, ...(ids ?? [])].filter((id) => typeof id === "number");
   if (named.length > maxPage) throw new RangeError(`A query names at most ${maxPage} ids.`);
   if (!named.every((id) => view.has(id))) throw new StoreError("not-found", "There is no such message.");

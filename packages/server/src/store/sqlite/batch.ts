@@ -5,15 +5,15 @@ import type { ErrorRecord } from "./errors.ts";
  * What crosses between the threads: one flat array for a batch and one for its answer. Strings and numbers side by side
  * cost a third of what an object per message does.
  *
- * Batch: the time, then for each operation its kind and fields. Answer: for each operation a kind and two values;
- * acknowledgements have no answer of their own.
+ * Batch: the time, then for each operation its kind and fields. Answer: whether it was committed, then for each operation
+ * a kind and two values; acknowledgements have no answer of their own.
  */
 export type Batch = unknown[];
 export type Answer = unknown[];
 
 export const operationKind = { accept: 0, call: 1, acknowledge: 2 } as const;
 export const answerKind = { accepted: 0, duplicate: 1, noRecipient: 2, value: 3, error: 4 } as const;
-export const answerWidth = 3;
+const answerWidth = 3;
 
 export function pushAccept(batch: Batch, r: AcceptRequest): void {
   batch.push(operationKind.accept, r.from, r.toUsername, r.senderPeer, r.recipientPeer, r.xml, r.originId, r.isPending);
@@ -77,8 +77,9 @@ export function pushError(answer: Answer, error: ErrorRecord): void {
   answer.push(answerKind.error, error, undefined);
 }
 
-/** The result at this position of an answer. */
-export function resultAt(answer: Answer, at: number): { value: unknown } | { error: ErrorRecord } {
+/** The result of the batch's operation with this index, acknowledgements not counted. */
+export function resultAt(answer: Answer, index: number): { value: unknown } | { error: ErrorRecord } {
+  const at = 1 + index * answerWidth;
   const first = answer[at + 1];
   switch (answer[at]) {
     case answerKind.accepted:

@@ -3,8 +3,8 @@ import { Kysely, SqliteDialect } from "kysely";
 import type { Schema } from "../queries/schema.ts";
 
 /** Kysely on an open connection: statements are prepared once and run at once, inside whatever transaction is open. */
-export function kyselyOn(database: DatabaseSync): Kysely<Schema> {
-  return new Kysely<Schema>({ dialect: new SqliteDialect({ database: new PreparedDatabase(database) }) });
+export function kyselyOn<Tables = Schema>(database: DatabaseSync): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: new PreparedDatabase(database) }) });
 }
 
 type Parameter = string | number | bigint | null | Uint8Array;

@@ -67,7 +67,7 @@ export class IndexMerge {
 
   #begin(isForced: boolean): boolean {
     if (this.live.size < (isForced ? 1 : this.#threshold)) return false;
-    const mergingTo = Number(this.#database.prepare("SELECT max(id) AS id FROM messages").get()?.["id"]);
+    const mergingTo = Number(this.#database.prepare("SELECT max(id) AS id FROM messages").get()?.id);
     this.#state = { ...this.#state, mergingTo, mergingOwner: 0, mergingId: 0 };
     this.#freeze(this.live);
     this.live = new Tail();

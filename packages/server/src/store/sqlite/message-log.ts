@@ -82,7 +82,7 @@ export class MessageLog {
   #ownerOf(username: string): number | undefined {
     const known = this.#owners.get(username);
     if (known !== undefined) return known;
-    const id = this.#statements.owner.get(username)?.["id"];
+    const id = this.#statements.owner.get(username)?.id;
     if (typeof id !== "number") return undefined;
     if (this.#owners.size >= maxCached) this.#owners.clear();
     this.#owners.set(username, id);
@@ -93,7 +93,7 @@ export class MessageLog {
     const known = this.#peers.get(jid);
     if (known !== undefined) return known;
     const row = this.#statements.peer.get(jid) ?? this.#statements.addPeer.get(jid);
-    const id = Number(row?.["id"]);
+    const id = Number(row?.id);
     if (this.#peers.size >= maxCached) this.#peers.clear();
     this.#peers.set(jid, id);
     return id;
@@ -101,7 +101,7 @@ export class MessageLog {
 
   /** The hash only narrows it down: the stored stanza decides. */
   #isSameOrigin(id: number, originId: string): boolean {
-    const xml = this.#statements.xml.get(id)?.["xml"];
+    const xml = this.#statements.xml.get(id)?.xml;
     if (typeof xml !== "string") return false;
     const stanza = parseElement(`<stored xmlns='${NS.client}'>${xml}</stored>`).firstElement;
     return stanza?.childWithNs(NS.sid)?.attr("id") === originId || stanza?.attr("id") === originId;
@@ -137,4 +137,3 @@ function prepare(database: DatabaseSync): Statements {
     sent,
   };
 }
-

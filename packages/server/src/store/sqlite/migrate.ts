@@ -9,7 +9,7 @@ const newest = migrations.at(-1)?.version ?? 0;
 export function schemaVersion(database: DatabaseSync): number {
   const table = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'schema_version'").get();
   if (table === undefined) return 0;
-  const version = Number(database.prepare("SELECT version FROM schema_version").get()?.["version"] ?? 0);
+  const version = Number(database.prepare("SELECT version FROM schema_version").get()?.version ?? 0);
   if (version <= newest) return version;
   const message = `The database was written by a newer release (schema ${version}; this one knows ${newest}).`;
   throw new StoreError("newer-schema", message);

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Kysely } from "kysely";
-import type { ArchivePage, PageQuery } from "../store.ts";
 import type { Schema } from "../queries/schema.ts";
+import type { ArchivePage, PageQuery } from "../store.ts";
 import { ArchiveReader, type PendingPage } from "./archive-reader.ts";
 import { kyselyOn } from "./dialect.ts";
 import { bind, type ReadCalls, readOperations } from "./operations.ts";
@@ -44,7 +44,9 @@ export class Reader {
   }
 }
 
-type WithDatabase<F> = F extends (...parameters: infer P) => infer R ? (db: Kysely<Schema>, ...parameters: P) => R : never;
+type WithDatabase<F> = F extends (...parameters: infer P) => infer R
+  ? (db: Kysely<Schema>, ...parameters: P) => R
+  : never;
 
 function archiveOperations(archive: ArchiveReader): { [K in keyof ArchiveCalls]: WithDatabase<ArchiveCalls[K]> } {
   return {

@@ -7,7 +7,10 @@ const entriesPerStep = 200;
 export class RemovedOwners {
   readonly #database: DatabaseSync;
   readonly #merge: IndexMerge;
-  readonly #statements: Record<"owner" | "entries" | "forget" | "sender" | "recipient" | "message" | "done", StatementSync>;
+  readonly #statements: Record<
+    "owner" | "entries" | "forget" | "sender" | "recipient" | "message" | "done",
+    StatementSync
+  >;
 
   constructor(database: DatabaseSync, merge: IndexMerge) {
     this.#database = database;
@@ -27,7 +30,7 @@ export class RemovedOwners {
   step(): boolean {
     const removed = this.#statements.owner.get();
     if (removed === undefined) return false;
-    const [owner, upTo] = [Number(removed["owner"]), Number(removed["up_to"])];
+    const [owner, upTo] = [Number(removed.owner), Number(removed.up_to)];
     // All it has must be in the index first, or the merge would bring it back.
     if (this.#merge.indexedTo < upTo) return this.#merge.step(true) || this.#merge.live.size > 0;
     this.#database.exec("BEGIN IMMEDIATE");
@@ -44,7 +47,7 @@ export class RemovedOwners {
     const { entries, forget, sender, recipient, message, done } = this.#statements;
     const rows = entries.all(owner);
     for (const row of rows) {
-      const id = Number(row["id"]);
+      const id = Number(row.id);
       sender.run(id, owner);
       recipient.run(id, owner);
       message.run(id);

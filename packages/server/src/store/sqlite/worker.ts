@@ -1,4 +1,5 @@
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
+import { StoreError } from "../store-error.ts";
 import type { Batch } from "./batch.ts";
 import { type DatabaseOptions, openForReading, openForWriting } from "./database.ts";
 import { kyselyOn } from "./dialect.ts";
@@ -6,7 +7,6 @@ import { type ErrorRecord, toRecord } from "./errors.ts";
 import { migrate, needsMigration, schemaVersion } from "./migrate.ts";
 import { lockFolder, tryLockFolder } from "./node-lock.ts";
 import { Reader } from "./reader.ts";
-import { StoreError } from "../store-error.ts";
 import { Writer, type WriterOptions } from "./writer.ts";
 
 /** What a worker is started with. */
@@ -41,7 +41,7 @@ async function startWriter(port: MessagePort, setup: WorkerSetup): Promise<void>
   const lock = setup.role === "node" ? lockFolder(setup.folder) : undefined;
   const database = openForWriting(setup);
   schemaVersion(database);
-  if (needsMigration(database)) await migrateAlone(setup, () => migrate(database, kyselyOn(database)));
+  if (needsMigration(database)) await migrateAlone(setup, () => migrate(database, kyselyOn<unknown>(database)));
   const writer = new Writer(database, setup.role === "node" ? setup : undefined);
   const maintenance = maintainer(writer);
   port.on("message", async (message: Batch | typeof closing) => {
@@ -61,7 +61,8 @@ async function startWriter(port: MessagePort, setup: WorkerSetup): Promise<void>
 async function migrateAlone({ role, folder }: WorkerSetup, run: () => Promise<void>): Promise<void> {
   if (role === "node") return run();
   const lock = tryLockFolder(folder, 0);
-  if (lock === undefined) throw new StoreError("locked", "The node that is running is of an older release: restart it first.");
+  if (lock === undefined)
+    throw new StoreError("locked", "The node that is running is of an older release: restart it first.");
   try {
     await run();
   } finally {

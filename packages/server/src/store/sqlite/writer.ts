@@ -44,7 +44,7 @@ export class Writer {
 
   /** Never rejects: when the batch fails as a whole, each operation is answered with the reason. */
   async run(batch: Batch): Promise<Answer> {
-    const answer: Answer = [];
+    const answer: Answer = [true];
     try {
       this.#begin.run();
       this.#noticeOthers();
@@ -66,7 +66,7 @@ export class Writer {
 
   /** Another process committed something: accounts may have come or gone. */
   #noticeOthers(): void {
-    const version = this.#dataVersion.get()?.["data_version"];
+    const version = this.#dataVersion.get()?.data_version;
     if (version !== this.#seenVersion) this.#archive?.log.forgetAccounts();
     this.#seenVersion = version;
   }
@@ -106,13 +106,13 @@ interface NodeArchive {
 
 function openArchive(database: DatabaseSync, { slot, mergeThreshold }: WriterOptions): NodeArchive {
   const merge = new IndexMerge(database, mergeThreshold);
-  const newest = Number(database.prepare("SELECT max(id) AS id FROM messages").get()?.["id"] ?? 0);
+  const newest = Number(database.prepare("SELECT max(id) AS id FROM messages").get()?.id ?? 0);
   const ids = createArchiveIds(slot, Math.max(newest, merge.indexedTo));
   return { merge, log: new MessageLog(database, merge, ids), removed: new RemovedOwners(database, merge) };
 }
 
 function failAll(batch: Batch, error: unknown): Answer {
-  const answer: Answer = [];
+  const answer: Answer = [false];
   const record = toRecord(error);
   const fail = () => pushError(answer, record);
   void forEachOperation(batch, { accept: fail, call: async () => fail(), acknowledge: () => undefined });

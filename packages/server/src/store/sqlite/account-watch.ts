@@ -1,0 +1,44 @@
+import type { AccountChange } from "../store.ts";
+import { StoreError } from "../store-error.ts";
+import type { ReadClient } from "./read-client.ts";
+
+type Listener = (change: AccountChange) => void;
+
+/** Tells of removed accounts and new keys, whichever process wrote them: it looks for new rows each time it is asked to. */
+export class AccountWatch {
+  readonly #reader: ReadClient;
+  readonly #listeners = new Set<Listener>();
+  #seen: number;
+  #isLooking = false;
+
+  private constructor(reader: ReadClient, seen: number) {
+    this.#reader = reader;
+    this.#seen = seen;
+  }
+
+  /** Tells of what comes from now on. */
+  static async from(reader: ReadClient): Promise<AccountWatch> {
+    return new AccountWatch(reader, await reader.call("lastAccountChange"));
+  }
+
+  add(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Never rejects: what cannot be read now is read the next time. */
+  async look(): Promise<void> {
+    if (this.#isLooking || this.#listeners.size === 0) return;
+    this.#isLooking = true;
+    try {
+      for (const { seq, ...change } of await this.#reader.call("accountChangesAfter", this.#seen)) {
+        this.#seen = seq;
+        for (const listener of this.#listeners) listener(change);
+      }
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+    } finally {
+      this.#isLooking = false;
+    }
+  }
+}

@@ -1,0 +1,176 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { Accounts, Credentials, Invitations, NewAccount, Pending, Rosters, Settings, Store } from "../store.ts";
+import { AccountWatch } from "./account-watch.ts";
+import { ReadClient } from "./read-client.ts";
+import { systemTimers, type Timers } from "./timers.ts";
+import type { WorkerSetup } from "./worker.ts";
+import { WriteClient } from "./write-client.ts";
+
+export interface SqliteStoreOptions {
+  /** Made when missing. */
+  readonly folder: string;
+  /** One node at a time; tools (the command line) come and go beside it, and accept no messages. */
+  readonly role: "node" | "tool";
+  readonly clock?: { now(): number };
+  readonly timers?: Timers;
+  /** How long an operation may wait: 10 s unless told. */
+  readonly timeoutMs?: number;
+  /** The database refuses to grow beyond this. */
+  readonly maxBytes?: number;
+  readonly limits?: Partial<typeof defaultLimits>;
+  /** Messages that come together before they are put into the index. */
+  readonly mergeThreshold?: number;
+  /** Unguessable text for invitations. */
+  readonly randomToken?: () => string;
+}
+
+const defaultLimits = { contacts: 10_000, requests: 1_000, removals: 500 };
+const defaultTimeoutMs = 10_000;
+const defaultMergeThreshold = 65_536;
+const tickMs = 1_000;
+const accountsPerBatch = 500;
+
+/**
+ * Opens the store that a folder holds (SQLite). Rejects with StoreError "locked" when another node has it, "newer-schema" when a newer release
+ * wrote it, "read-only" when it cannot be written to.
+ */
+export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
+  const { timers = systemTimers, clock = Date, timeoutMs = defaultTimeoutMs } = options;
+  const elapsed = () => performance.now();
+  const setup = setupOf(options);
+  const writer = await WriteClient.open({ ...setup, task: "write" }, { now: () => clock.now(), elapsed }, timers);
+  const reader = await ReadClient.open({ ...setup, task: "read" }, elapsed);
+  const watch = await AccountWatch.from(reader);
+  const stopTicking = timers.every(tickMs, () => {
+    writer.expire(elapsed() - timeoutMs);
+    reader.expire(elapsed() - timeoutMs);
+    void watch.look();
+  });
+  const calls: Calls = { writer, reader, now: () => clock.now() };
+  return {
+    accounts: accounts(calls, () => watch.look()),
+    archive: {
+      accept: (request) => writer.accept(request),
+      page: (owner, query) => reader.call("archivePage", owner, query),
+      metadata: (owner) => reader.call("archiveMetadata", owner),
+    },
+    pending: pending(calls),
+    roster: rosters(calls, { ...defaultLimits, ...options.limits }),
+    invitations: invitations(calls, options.randomToken ?? randomToken),
+    settings: settings(calls),
+    onAccountsChanged: (listener) => watch.add(listener),
+    flush: () => writer.call("nothing"),
+    close: async () => {
+      stopTicking();
+      await writer.close();
+      await reader.close();
+    },
+  };
+}
+
+interface Calls {
+  readonly writer: WriteClient;
+  readonly reader: ReadClient;
+  now(): number;
+}
+
+function setupOf(options: SqliteStoreOptions): Omit<WorkerSetup, "task"> {
+  const { folder, role, maxBytes, mergeThreshold = defaultMergeThreshold } = options;
+  return { folder, role, maxBytes, mergeThreshold, slot: 0 };
+}
+
+function accounts({ writer, reader }: Calls, changed: () => Promise<void>): Accounts {
+  return {
+    find: (username) => reader.call("findAccount", username),
+    findById: (id) => reader.call("findAccountById", id),
+    credentials: (username) => reader.call("findCredentials", username),
+    add: (username, keys, isAdmin = false) => writer.call("addAccount", compact({ username, keys, isAdmin })),
+    addMany: (rows) => addMany(writer, rows),
+    async setCredentials(username, keys) {
+      const account = await writer.call("setCredentials", username, compactKeys(keys));
+      void changed();
+      return account;
+    },
+    async remove(username) {
+      const wasRemoved = await writer.call("removeAccount", username);
+      void changed();
+      return wasRemoved;
+    },
+    list: (after = "", limit = 100) => reader.call("listAccounts", after, limit),
+    count: () => reader.call("countAccounts"),
+  };
+}
+
+async function addMany(writer: WriteClient, rows: readonly NewAccount[]) {
+  let added = 0;
+  for (let from = 0; from < rows.length; from += accountsPerBatch) {
+    const some = rows.slice(from, from + accountsPerBatch);
+    added += await writer.call("addAccounts", some.map(compact));
+  }
+  return { added, existing: rows.length - added };
+}
+
+function pending({ writer, reader }: Calls): Pending {
+  return {
+    async page(owner, after, limit) {
+      const from = Math.max(after, writer.acknowledgedBy(owner));
+      const { messages, watermark } = await reader.call("pendingPage", owner, from, limit);
+      if (watermark !== undefined) writer.acknowledge(owner, watermark);
+      return messages;
+    },
+    acknowledge: (owner, upTo) => writer.acknowledge(owner, upTo),
+  };
+}
+
+function rosters({ writer, reader, now }: Calls, limits: typeof defaultLimits): Rosters {
+  return {
+    load: (owner) => reader.call("loadRoster", owner),
+    find: (owner, contact) => reader.call("findRosterItem", owner, contact),
+    change: (owner, contact, change) => writer.call("changeRoster", limits, owner, contact, change, now()),
+    changesSince: (owner, version) => reader.call("rosterChangesSince", owner, version),
+    requests: (owner) => reader.call("rosterRequests", owner),
+  };
+}
+
+function invitations({ writer, reader, now }: Calls, newToken: () => string): Invitations {
+  return {
+    async create({ kind, inviter, expiresAt, uses }) {
+      const token = newToken();
+      const row = { tokenHash: hash(token), kind, inviter, expiresAt: expiresAt.getTime(), uses };
+      await writer.call("createInvitation", row, now());
+      return token;
+    },
+    find: (token) => reader.call("findInvitation", hash(token), now()),
+    redeem: (token, username, keys) => writer.call("redeemInvitation", hash(token), compact({ username, keys }), now()),
+  };
+}
+
+function settings({ writer, reader }: Calls): Settings {
+  return {
+    get: (key) => reader.call("getSetting", key),
+    set: (key, value) => writer.call("setSetting", key, value),
+    ensure: (key, value) => writer.call("ensureSetting", key, value),
+  };
+}
+
+/** Keys as arrays of their own: one that is a view would take all the memory behind it along to the other thread. */
+function compact<A extends NewAccount>(account: A): A {
+  return { ...account, keys: compactKeys(account.keys) };
+}
+
+function compactKeys({ sha1, sha256 }: Credentials): Credentials {
+  return { sha1: compactScram(sha1), sha256: compactScram(sha256) };
+}
+
+function compactScram({ salt, iterations, storedKey, serverKey }: Credentials["sha1"]): Credentials["sha1"] {
+  const [a, b, c] = [salt, storedKey, serverKey].map((bytes) => Uint8Array.from(bytes));
+  return { salt: a ?? salt, iterations, storedKey: b ?? storedKey, serverKey: c ?? serverKey };
+}
+
+function hash(token: string): string {
+  return createHash("sha256").update(token).digest("hex");
+}
+
+function randomToken(): string {
+  return randomBytes(16).toString("base64url");
+}

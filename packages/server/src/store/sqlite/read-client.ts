@@ -1,0 +1,78 @@
+import { StoreError } from "../store-error.ts";
+import { fromRecord } from "./errors.ts";
+import type { AllReadCalls } from "./reader.ts";
+import type { ReadAnswer, ReadRequest, WorkerSetup } from "./worker.ts";
+import { startThread, type WorkerThread } from "./worker-thread.ts";
+
+const maxWaiting = 10_000;
+
+interface Waiting {
+  readonly since: number;
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+/** The main thread's end of the reading worker. */
+export class ReadClient {
+  readonly #now: () => number;
+  readonly #waiting = new Map<number, Waiting>();
+  #thread: WorkerThread | undefined;
+  #lastId = 0;
+  #isClosing = false;
+
+  private constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** `now` is in milliseconds and never goes back. */
+  static async open(setup: WorkerSetup, now: () => number): Promise<ReadClient> {
+    const client = new ReadClient(now);
+    client.#thread = await startThread(setup, {
+      onAnswer: (answer) => client.#settle(answer as ReadAnswer),
+      onDeath: (error) => client.#die(error),
+    });
+    return client;
+  }
+
+  call<K extends keyof AllReadCalls>(name: K, ...parameters: Parameters<AllReadCalls[K]>): ReturnType<AllReadCalls[K]>;
+  call(name: string, ...parameters: unknown[]): Promise<unknown> {
+    if (this.#thread === undefined || this.#isClosing || this.#waiting.size >= maxWaiting)
+      return Promise.reject(unavailable());
+    this.#lastId += 1;
+    this.#thread.post([this.#lastId, name, parameters] satisfies ReadRequest);
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(this.#lastId, { since: this.#now(), resolve, reject });
+    });
+  }
+
+  /** Rejects what has waited since before this time. */
+  expire(before: number): void {
+    for (const [id, waiting] of this.#waiting) {
+      if (waiting.since >= before) return;
+      this.#waiting.delete(id);
+      waiting.reject(unavailable());
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    await this.#thread?.close();
+  }
+
+  #settle([id, value, error]: ReadAnswer): void {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (error === undefined) waiting?.resolve(value);
+    else waiting?.reject(fromRecord(error));
+  }
+
+  #die(error: StoreError): void {
+    this.#thread = undefined;
+    for (const waiting of this.#waiting.values()) waiting.reject(error);
+    this.#waiting.clear();
+  }
+}
+
+function unavailable(): StoreError {
+  return new StoreError("unavailable", "The store does not answer.");
+}

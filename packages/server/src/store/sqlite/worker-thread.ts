@@ -1,0 +1,45 @@
+import { Worker } from "node:worker_threads";
+import { StoreError } from "../store-error.ts";
+import { fromRecord } from "./errors.ts";
+import { closing, type Started, type WorkerSetup } from "./worker.ts";
+
+/** One of the store's threads. */
+export interface WorkerThread {
+  post(message: unknown): void;
+  /** Ends it once it has done what was posted before. */
+  close(): Promise<void>;
+}
+
+export interface WorkerEvents {
+  onAnswer(answer: unknown): void;
+  /** It died: nothing more will be answered. */
+  onDeath(error: StoreError): void;
+}
+
+/** Resolves when it has opened the database; rejects with the reason when it cannot. */
+export async function startThread(setup: WorkerSetup, events: WorkerEvents): Promise<WorkerThread> {
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: setup });
+  const ended = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
+  await started(worker);
+  worker.on("message", (answer) => events.onAnswer(answer));
+  worker.on("error", (cause) => events.onDeath(new StoreError("unavailable", "The store's thread died.", { cause })));
+  void ended.then(() => events.onDeath(new StoreError("unavailable", "The store is closed.")));
+  return {
+    post: (message) => worker.postMessage(message),
+    close: () => {
+      worker.postMessage(closing);
+      return ended;
+    },
+  };
+}
+
+function started(worker: Worker): Promise<void> {
+  return new Promise((resolve, reject) => {
+    worker.once("error", reject);
+    worker.once("message", (message: Started) => {
+      worker.off("error", reject);
+      if (message.kind === "ready") resolve();
+      else reject(fromRecord(message.error));
+    });
+  });
+}
