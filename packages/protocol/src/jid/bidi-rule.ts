@@ -1,5 +1,7 @@
 import bidiFactory, { type Bidi, type BidiCharTypeName } from "bidi-js";
 
+// COMPAT: bidi-js: its types describe a CommonJS default that Node and bundlers unwrap
+const makeBidi = bidiFactory as unknown as () => Bidi;
 // Made at the first right-to-left character: its tables take some memory
 let bidi: Bidi | undefined;
 
@@ -9,7 +11,7 @@ const MAY_BE_RIGHT_TO_LEFT = /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\u{1
 /** Whether a text keeps the Bidi Rule (RFC 5893 §2); one without right-to-left characters does. */
 export function keepsBidiRule(text: string): boolean {
   if (!MAY_BE_RIGHT_TO_LEFT.test(text)) return true;
-  bidi ??= bidiFactory();
+  bidi ??= makeBidi();
   const classes = Array.from(text, bidi.getBidiCharTypeName);
   if (!classes.some(isRightToLeft)) return true;
   return classes[0] === "R" || classes[0] === "AL" ? isRightToLeftLabel(classes) : isLeftToRightLabel(classes);

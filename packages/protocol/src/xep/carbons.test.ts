@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Jid } from "../jid/jid.ts";
-import { parseElement } from "../xml/scanner.ts";
+import { parseElement } from "../xml/parse-element.ts";
 import { serialize } from "../xml/serializer.ts";
 import { carbonOf, carbonReceived, carbonSent } from "./carbons.ts";
 

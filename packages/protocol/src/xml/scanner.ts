@@ -3,7 +3,6 @@ import type { Element } from "./element.ts";
 import { DEFAULT_LIMITS, type ScannerLimits } from "./limits.ts";
 import { PartialToken } from "./partial-token.ts";
 import { decodeText, unifyLineEnds } from "./references.ts";
-import { serialize } from "./serializer.ts";
 import { INCOMPLETE, newStartTag, readStartTag } from "./start-tag.ts";
 import { TreeBuilder } from "./tree-builder.ts";
 import { checkDeclaration } from "./xml-declaration.ts";
@@ -97,7 +96,7 @@ export class StreamScanner {
 
   /** Whether one whole element was read and nothing is left over. */
   get hasEnded(): boolean {
-    return this.#phase === "ended" && this.#carry === "";
+    return this.#phase === "ended" && this.#carry === "" && this.#partial.isEmpty;
   }
 
   #wholeCharacters(chunk: string): string {
@@ -148,20 +147,28 @@ export class StreamScanner {
     const next = readStartTag(text, at, this.#tag, this.#limits);
     if (next === INCOMPLETE) return INCOMPLETE;
     if (this.#phase === "ended") throw new XmlError("not-well-formed", "a second root");
-    const isOutermost = this.#tree.depth === this.#stanzaDepth;
-    const e = this.#tree.start(this.#tag, this.#limits);
-    if (isOutermost) this.#innerFrom = next;
-    if (this.#phase === "start" && this.#stanzaDepth === 1) this.#startStream(text, next, e);
-    else if (e !== undefined) this.#endStanza(text, next, e);
+    if (this.#phase === "start" && this.#stanzaDepth === 1) this.#startStream(text, next);
+    else this.#startElement(text, next);
     return next;
   }
 
-  #startStream(text: string, next: number, e: Element | undefined): void {
+  #startStream(text: string, next: number): void {
+    const isEmpty = this.#tag.isEmpty;
+    this.#tag.isEmpty = false;
+    this.#tree.start(this.#tag, this.#limits);
     this.#countTo(text, next);
     this.#forget();
     this.#phase = "open";
-    this.#handlers.onStreamStart(e ?? this.#tree.header());
-    if (e !== undefined) this.#endStream();
+    this.#handlers.onStreamStart(this.#tree.header());
+    if (isEmpty) this.#endStream();
+  }
+
+  #startElement(text: string, next: number): void {
+    this.#phase = "open";
+    const isOutermost = this.#tree.depth === this.#stanzaDepth;
+    const e = this.#tree.start(this.#tag, this.#limits);
+    if (isOutermost) this.#innerFrom = next;
+    if (e !== undefined) this.#endStanza(text, next, e);
   }
 
   #endTag(text: string, at: number): number {
@@ -180,9 +187,10 @@ export class StreamScanner {
   #section(text: string, at: number): number {
     const start = text.slice(at, at + CDATA.length);
     if (!CDATA.startsWith(start)) throw new XmlError("restricted-xml", "a comment or document type");
+    if (start !== CDATA) return INCOMPLETE;
     if (this.#tree.depth <= this.#stanzaDepth) throw new XmlError("not-well-formed", "text outside a stanza");
     const end = text.indexOf("]]>", at + CDATA.length);
-    if (end === -1 || start !== CDATA) return INCOMPLETE;
+    if (end === -1) return INCOMPLETE;
     if (end > at + CDATA.length) this.#tree.text(unifyLineEnds(text.slice(at + CDATA.length, end)));
     return end + 3;
   }
@@ -238,28 +246,6 @@ export class StreamScanner {
   }
 }
 
-/** Reads exactly one element with nothing but white space around it; `contextNs` is the default namespace where it stands. */
-export function parseElement(text: string, limits?: Partial<ScannerLimits>, contextNs = ""): Element {
-  let found: Element | undefined;
-  const handlers: ScannerHandlers = { onStreamStart: ignore, onElement: (e) => (found = e), onStreamEnd: ignore };
-  const scanner = new StreamScanner(handlers, limits, { stanzaDepth: 0, contextNs });
-  scanner.write(text);
-  if (found === undefined || !scanner.hasEnded) throw new XmlError("not-well-formed", "no whole element");
-  return found;
-}
-
-/** A copy that keeps nothing of the chunk it was cut from: for elements that are kept long. */
-export function detached(e: Element): Element {
-  return parseElement(`${serialize(e)} `, UNLIMITED);
-}
-
-const UNLIMITED: ScannerLimits = {
-  maxStanzaBytes: Number.POSITIVE_INFINITY,
-  maxDepth: Number.POSITIVE_INFINITY,
-  maxAttributes: Number.POSITIVE_INFINITY,
-  maxElements: Number.POSITIVE_INFINITY,
-  maxNameLength: Number.POSITIVE_INFINITY,
-};
 const STREAM_ROOT = { stanzaDepth: 1, contextNs: "" } as const;
 const CDATA = "<![CDATA[";
 const LESS = 0x3c;
@@ -267,8 +253,6 @@ const GREATER = 0x3e;
 const SLASH = 0x2f;
 const EXCLAMATION = 0x21;
 const QUESTION = 0x3f;
-
-function ignore(): void {}
 
 function endOfEndTag(text: string, from: number, name: string): number {
   const nameEnd = from + name.length;

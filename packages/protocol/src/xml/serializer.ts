@@ -11,8 +11,8 @@ export const STREAM_END = "</stream:stream>";
 export function serialize(e: Element, contextNs?: string): string {
   const known = Element.serializedOf(e);
   if (known?.full !== undefined && known.context === contextNs) return known.full;
-  if (e.ns === NS.stream) return serializeStreamElement(e, contextNs);
-  const inner = innerText(e, e.ns);
+  if (isPrefixed(e)) return prefixedElement(e, contextNs ?? "", contextNs !== undefined);
+  const inner = innerText(e, e.ns, false);
   const full = wrap(e, openTag(e, contextNs ?? ""), e.name, inner);
   Element.remember(e, { inner, covered: e.children.length, full, context: contextNs });
   return full;
@@ -58,23 +58,32 @@ function escapeWith(s: string, special: RegExp): string {
   return s.replace(NOT_A_CHARACTER, "\ufffd").replace(special, (c) => REFERENCES.get(c) ?? c);
 }
 
-function serializeStreamElement(e: Element, contextNs: string | undefined): string {
-  const declaration = contextNs === undefined ? ` xmlns:stream='${NS.stream}'` : "";
-  const start = `<stream:${e.name}${declaration}${attributesText(e)}`;
-  return wrap(e, start, `stream:${e.name}`, innerText(e, contextNs ?? ""));
+/** What stands in these namespaces has a prefix; all else has its namespace as the default one. */
+function isPrefixed(e: Element): boolean {
+  return e.ns === NS.stream || e.ns === NS.xml;
 }
 
-function nested(e: Element, defaultNs: string): string {
-  return wrap(e, openTag(e, defaultNs), e.name, innerText(e, e.ns));
+/** `hasStream`: whether the prefix "stream:" is declared where the element will stand. */
+function prefixedElement(e: Element, defaultNs: string, hasStream: boolean): string {
+  const isStream = e.ns === NS.stream;
+  const tagName = `${isStream ? "stream" : "xml"}:${e.name}`;
+  const declaration = isStream && !hasStream ? ` xmlns:stream='${NS.stream}'` : "";
+  const start = `<${tagName}${declaration}${attributesText(e)}`;
+  return wrap(e, start, tagName, innerText(e, defaultNs, isStream || hasStream));
 }
 
-function innerText(e: Element, defaultNs: string): string {
+function nested(e: Element, defaultNs: string, hasStream: boolean): string {
+  if (isPrefixed(e)) return prefixedElement(e, defaultNs, hasStream);
+  return wrap(e, openTag(e, defaultNs), e.name, innerText(e, e.ns, hasStream));
+}
+
+function innerText(e: Element, defaultNs: string, hasStream: boolean): string {
   const known = defaultNs === e.ns ? Element.serializedOf(e) : undefined;
   if (known !== undefined && known.covered === e.children.length) return known.inner;
   let text = known?.inner ?? "";
   for (let i = known?.covered ?? 0; i < e.children.length; i++) {
     const c = e.children[i] as Element | string;
-    text += typeof c === "string" ? escapeText(c) : nested(c, defaultNs);
+    text += typeof c === "string" ? escapeText(c) : nested(c, defaultNs, hasStream);
   }
   return text;
 }

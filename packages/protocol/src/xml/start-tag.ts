@@ -15,12 +15,21 @@ export interface StartTag {
   /** Flat: "xmlns" or "xmlns:prefix", namespace name … */
   declarations: string[] | undefined;
   hasPrefixedAttributes: boolean;
+  /** How many attributes and declarations there are. */
+  count: number;
   /** Whether it ended with "/>". */
   isEmpty: boolean;
 }
 
 export function newStartTag(): StartTag {
-  return { name: "", attributes: undefined, declarations: undefined, hasPrefixedAttributes: false, isEmpty: false };
+  return {
+    name: "",
+    attributes: undefined,
+    declarations: undefined,
+    hasPrefixedAttributes: false,
+    count: 0,
+    isEmpty: false,
+  };
 }
 
 /** Reads the tag whose `<` is at `at` into `tag`; gives the position behind it, or INCOMPLETE. */
@@ -31,6 +40,7 @@ export function readStartTag(text: string, at: number, tag: StartTag, limits: Sc
   tag.attributes = undefined;
   tag.declarations = undefined;
   tag.hasPrefixedAttributes = false;
+  tag.count = 0;
   for (;;) {
     const afterSpace = endOfSpace(text, i);
     if (afterSpace === text.length) return INCOMPLETE;
@@ -76,18 +86,18 @@ function readAttribute(text: string, at: number, tag: StartTag, limits: ScannerL
 
 function add(tag: StartTag, name: string, raw: string, limits: ScannerLimits): void {
   const value = decodeValue(raw);
+  if (++tag.count > limits.maxAttributes) throw new XmlError("policy-violation", "too many attributes");
   if (name.charCodeAt(0) === LETTER_X && (name === "xmlns" || name.startsWith("xmlns:"))) {
     if (tag.declarations === undefined) tag.declarations = [name, intern(value)];
-    else addTo(tag.declarations, name, value, limits);
+    else addTo(tag.declarations, name, intern(value));
     return;
   }
   if (name.includes(":")) tag.hasPrefixedAttributes = true;
   if (tag.attributes === undefined) tag.attributes = [name, value];
-  else addTo(tag.attributes, name, value, limits);
+  else addTo(tag.attributes, name, value);
 }
 
-function addTo(list: string[], name: string, value: string, limits: ScannerLimits): void {
-  if (list.length >= 2 * limits.maxAttributes) throw new XmlError("policy-violation", "too many attributes");
+function addTo(list: string[], name: string, value: string): void {
   for (let i = 0; i < list.length; i += 2) {
     if (list[i] === name) throw new XmlError("not-well-formed", "an attribute given twice");
   }
