@@ -76,7 +76,12 @@ async function sendResults(
   for (const [index, message] of messages.entries()) {
     if (index > 0 && index % BURST === 0) await session.drained();
     const { id } = message;
-    const result = mamResult({ id: toText(id), queryId, stamp: timeOf(id), stanza: parseElement(message.xml, undefined, NS.client) });
+    const result = mamResult({
+      id: toText(id),
+      queryId,
+      stamp: timeOf(id),
+      stanza: parseElement(message.xml, undefined, NS.client),
+    });
     const { bare } = session.jid;
     session.send(
       withAttrs(xml("message", NS.client, { from: bare, to: session.jid.toString() }, result), { id: host.randomId() }),

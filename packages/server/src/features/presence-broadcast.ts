@@ -78,7 +78,7 @@ export class PresenceBroadcast {
   async #welcome(session: Session, contacts: Contacts): Promise<void> {
     const { router, store } = this.#host;
     const requests = await store.roster.requests(session.account.id);
-    for (const request of requests) session.send(parseElement(request));
+    for (const request of requests) session.send(parseElement(request, undefined, NS.client));
     const probe = show(session.jid.toString());
     const probed = [router.signal(session.jid.bare, probe)];
     for (const [contact, relation] of contacts) if (relation !== "from") probed.push(router.signal(contact, probe));

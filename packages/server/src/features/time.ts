@@ -1,4 +1,4 @@
-import { NS, xml } from "@yonder/protocol";
+import { formatDateTime, NS, xml } from "@yonder/protocol";
 import type { Feature } from "./feature.ts";
 import { refuseOtherAccounts } from "./target.ts";
 
@@ -12,7 +12,7 @@ export const time: Feature = {
       get: {
         "{urn:xmpp:time}time": (iq) => {
           refuseOtherAccounts(iq);
-          const utc = new Date(host.clock.now()).toISOString();
+          const utc = formatDateTime(new Date(host.clock.now()));
           return xml("time", NS.time, null, xml("tzo", NS.time, null, "+00:00"), xml("utc", NS.time, null, utc));
         },
       },

@@ -1,0 +1,80 @@
+import { describe, expect, test } from "vitest";
+import { NOW, openHouse } from "./house.fixture.ts";
+import { invitations } from "./invitations.ts";
+
+const execute = (node: string, attributes = "action='execute'", inner = "") =>
+  `<iq type='set' id='exec1' to='example.com'><command xmlns='http://jabber.org/protocol/commands' node='${node}' ${attributes}>${inner}</command></iq>`;
+const invite = "urn:xmpp:invite#invite";
+const createAccount = "urn:xmpp:invite#create-account";
+const submit = (name: string, value: string) =>
+  `<x xmlns='jabber:x:data' type='submit'><field var='${name}'><value>${value}</value></field></x>`;
+
+describe("everyone", () => {
+  test("invites a friend with one link, good for seven days and one account", async () => {
+    const house = await openHouse([invitations]);
+    const romeo = await house.login("romeo@example.com/orchard");
+    const [answer] = await romeo.asks(execute(invite));
+    expect(answer).toContain("node='urn:xmpp:invite#invite' status='completed'");
+    expect(answer).toContain("<value>xmpp:romeo@example.com?roster;preauth=TOKEN1;ibr=y</value>");
+    expect(answer).toContain("<value>https://example.com/invite/#TOKEN1</value>");
+    expect(answer).toContain("<value>2026-11-29T12:00:00Z</value>");
+    expect(house.memory.invitations).toEqual([
+      { kind: "contact", inviter: romeo.session.account.id, expiresAt: new Date(NOW + 7 * 86_400_000), uses: 1 },
+    ]);
+  });
+
+  test("but makes no accounts for others", async () => {
+    const house = await openHouse([invitations]);
+    const romeo = await house.login("romeo@example.com/orchard");
+    expect((await romeo.asks(execute(createAccount)))[0]).toContain("<forbidden");
+    expect((await romeo.asks(execute(createAccount, "", submit("roster-subscription", "1"))))[0]).toContain(
+      "<forbidden",
+    );
+    expect(house.memory.invitations).toEqual([]);
+  });
+});
+
+describe("an administrator", () => {
+  test("fills in a form and gets the link", async () => {
+    const house = await openHouse([invitations]);
+    house.account("friar", true);
+    const friar = await house.login("friar@example.com/cell");
+    const [form] = await friar.asks(execute(createAccount));
+    expect(form).toContain("status='executing' sessionid='random-1'><actions execute='complete'><complete/></actions>");
+    const [answer] = await friar.asks(
+      execute(createAccount, "sessionid='random-1'", submit("roster-subscription", "0")),
+    );
+    expect(answer).toContain("<value>xmpp:example.com?register;preauth=TOKEN1</value>");
+    expect(house.memory.invitations[0]?.kind).toBe("account");
+  });
+
+  test("may become the newcomer's contact", async () => {
+    const house = await openHouse([invitations], { admins: ["friar@example.com"] });
+    const friar = await house.login("friar@example.com/cell");
+    await friar.asks(execute(createAccount, "sessionid='s'", submit("roster-subscription", "true")));
+    expect(house.memory.invitations[0]?.kind).toBe("contact");
+  });
+
+  test("cannot choose the newcomer's name", async () => {
+    const house = await openHouse([invitations], { admins: ["friar@example.com"] });
+    const friar = await house.login("friar@example.com/cell");
+    const [answer] = await friar.asks(execute(createAccount, "sessionid='s'", submit("username", "juliet")));
+    expect(answer).toContain("<bad-payload xmlns='http://jabber.org/protocol/commands'/>");
+  });
+});
+
+test("while registration is closed, nobody is invited", async () => {
+  const house = await openHouse([invitations], { registration: "closed" });
+  const romeo = await house.login("romeo@example.com/orchard");
+  expect((await romeo.asks(execute(invite)))[0]).toContain("<forbidden");
+});
+
+test("a command can be cancelled; an unknown command or action is refused", async () => {
+  const house = await openHouse([invitations]);
+  const romeo = await house.login("romeo@example.com/orchard");
+  expect((await romeo.asks(execute(invite, "action='cancel' sessionid='s'")))[0]).toContain(
+    "status='canceled' sessionid='s'",
+  );
+  expect((await romeo.asks(execute("urn:example:explode")))[0]).toContain("<item-not-found");
+  expect((await romeo.asks(execute(invite, "action='explode'")))[0]).toContain("<malformed-action");
+});

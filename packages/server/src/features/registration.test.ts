@@ -1,0 +1,83 @@
+import { expect, test } from "vitest";
+import { openHouse } from "./house.fixture.ts";
+import { presence } from "./presence.ts";
+import { registration } from "./registration.ts";
+import { roster } from "./roster.ts";
+
+const open = () => openHouse([roster, presence, registration], { passwordIterations: 4096 });
+const set = (inner: string, to = "to='example.com'") =>
+  `<iq type='set' id='change1' ${to}><query xmlns='jabber:iq:register'>${inner}</query></iq>`;
+
+test("an account is told that it is registered, and not its password", async () => {
+  const bill = await (await open()).login("bill@example.com/globe");
+  expect(await bill.asks("<iq type='get' id='reg1'><query xmlns='jabber:iq:register'/></iq>")).toEqual([
+    "<iq type='result' id='reg1' to='bill@example.com/globe'><query xmlns='jabber:iq:register'><registered/><username>bill</username><password/></query></iq>",
+  ]);
+});
+
+test("the password is changed", async () => {
+  const house = await open();
+  const bill = await house.login("bill@example.com/globe");
+  await bill.sends(set("<username>bill</username><password>newpass</password>"));
+  await expect
+    .poll(() => bill.received(), { interval: 1 })
+    .toEqual(["<iq type='result' id='change1' from='example.com' to='bill@example.com/globe'/>"]);
+  expect(house.memory.passwordsSet).toEqual(["bill"]);
+});
+
+test.each([
+  ["an empty password", "<username>bill</username><password/>", "bad-request"],
+  ["no password", "<username>bill</username>", "bad-request"],
+  ["no username", "<password>newpass</password>", "bad-request"],
+  ["another's name", "<username>juliet</username><password>newpass</password>", "not-allowed"],
+  [
+    "a password with a control character's stand-in",
+    "<username>bill</username><password>a&#x7;</password>",
+    "not-acceptable",
+  ],
+])("%s is refused, and nothing changes", async (_, inner, condition) => {
+  const house = await open();
+  house.account("juliet");
+  const bill = await house.login("bill@example.com/globe");
+  expect((await bill.asks(set(inner.replace("&#x7;", "\u0085"))))[0]).toContain(`<${condition}`);
+  expect(house.memory.passwordsSet).toEqual([]);
+});
+
+test("nobody changes or ends somebody else's account", async () => {
+  const house = await open();
+  house.account("juliet");
+  const bill = await house.login("bill@example.com/globe");
+  const to = "to='juliet@example.com'";
+  expect((await bill.asks(set("<remove/>", to)))[0]).toContain("<service-unavailable");
+  expect((await bill.asks(set("<username>juliet</username><password>x</password>", to)))[0]).toContain(
+    "<service-unavailable",
+  );
+  expect(await house.host.store.accounts.find("juliet")).toBeDefined();
+});
+
+test("an account that is cancelled is answered, its sessions end, and its contacts see it go", async () => {
+  const house = await open();
+  const bill = await house.login("bill@example.com/globe");
+  const phone = await house.login("bill@example.com/phone");
+  const anne = await house.login("anne@example.com/home");
+  await anne.sends("<iq type='get' id='roster'><query xmlns='jabber:iq:roster'/></iq>");
+  for (const guest of [bill, anne]) await guest.sends("<presence/>");
+  await anne.sends("<presence to='bill@example.com' type='subscribe'/>");
+  await bill.sends("<presence to='anne@example.com' type='subscribed'/>");
+  anne.received();
+  bill.received();
+  await bill.sends(set("<remove/>"));
+  expect(bill.received()).toContain("<iq type='result' id='change1' from='example.com' to='bill@example.com/globe'/>");
+  for (const guest of [bill, phone]) expect(guest.streamError?.condition).toBe("not-authorized");
+  expect(anne.received().join("")).toContain(
+    "<presence from='bill@example.com' to='anne@example.com' type='unsubscribed'/>",
+  );
+  expect(await house.host.store.accounts.find("bill")).toBeUndefined();
+});
+
+test("a removal that says more than that is refused", async () => {
+  const house = await open();
+  const bill = await house.login("bill@example.com/globe");
+  expect((await bill.asks(set("<remove/><username>bill</username>")))[0]).toContain("<bad-request");
+  expect(await house.host.store.accounts.find("bill")).toBeDefined();
+});
