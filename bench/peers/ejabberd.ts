@@ -19,7 +19,7 @@ import {
 export const ejabberd: Peer = {
   name: "ejabberd",
   get version() {
-    return execFileSync("dpkg-query", ["-W", "-f", "$" + "{Version}", "ejabberd"], { encoding: "utf8" });
+    return execFileSync("dpkg-query", ["--show", "ejabberd"], { encoding: "utf8" }).trim().split("\t")[1] ?? "unknown";
   },
   start,
 };
