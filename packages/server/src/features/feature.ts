@@ -4,7 +4,7 @@ import type { Config } from "../config/config.ts";
 import type { Directory } from "../directory/directory.ts";
 import type { Router } from "../router/router.ts";
 import type { Sessions } from "../router/sessions.ts";
-import type { Store } from "../store/store.ts";
+import type { Account, Invitation, Store } from "../store/store.ts";
 import type { Session } from "../stream/session.ts";
 
 export type Awaitable<T> = T | Promise<T>;
@@ -62,6 +62,8 @@ export interface Events {
   bind: Session;
   /** The session sent a presence stanza, to whomever; `from` is its full JID. */
   presence: { readonly session: Session; readonly stanza: Element };
+  /** Somebody has made an account, with an invitation or without. */
+  registered: { readonly account: Account; readonly invitation: Invitation | undefined };
   /** The session is over and out of the directory; what it had broadcast is still in `session.presence`. */
   end: Session;
   /** A word among the nodes where a user is logged in (`router.signal`), for features alone; handled at once, in order of arrival. */
