@@ -1,10 +1,298 @@
+import { Access } from "./access.ts";
+import { bareOf, domainOf, readAddress } from "./address.ts";
+import { systemClock } from "./clock.ts";
+import { openWebSocket } from "./connection.ts";
+import { Connector } from "./connector.ts";
+import type { Context } from "./context.ts";
+import { Emitter } from "./emitter.ts";
+import { SignInError } from "./errors.ts";
+import { createInvitation } from "./invitation.ts";
+import { Locator } from "./locate.ts";
+import { KEPT } from "./messages.ts";
 import type { EngineOptions } from "./options.ts";
-import type { EngineApi } from "./types.ts";
+import { watchPage } from "./page-events.ts";
+import { Parts } from "./parts.ts";
+import { registerAccount } from "./registration.ts";
+import { StanzaFailure } from "./requests.ts";
+import { Journal } from "./storage/journal.ts";
+import { webTabLocks } from "./tab-locks.ts";
+import { sessionTabStore } from "./tab-state.ts";
+import type { ConnectionState, Contact, Conversation, EngineApi, Events, Message } from "./types.ts";
+
+/** Fewer messages than this do not fill a screen: older ones are fetched at once. */
+const SCREENFUL = 30;
 
 /** The instant messaging engine: one account, connected or not. */
-export class Engine {
-  constructor(_options: EngineOptions) {
-    throw new Error("being written: use createDemoEngine() of @yonder/client/testing");
+export class Engine implements EngineApi {
+  readonly #options: EngineOptions;
+  readonly #log: (event: string, cause?: unknown) => void;
+  readonly #emitter: Emitter<Events>;
+  readonly #journal: Journal;
+  readonly #locator: Locator;
+  readonly #connector: Connector;
+  readonly #parts: Parts;
+  readonly #access: Access;
+  readonly #stopWatching: () => void;
+  #address = "";
+  #connection: ConnectionState = { kind: "signed-out" };
+  #isVisible = true;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    // biome-ignore lint/suspicious/noConsole: the browser's console is where an app's log goes.
+    this.#log = options.log ?? ((event, cause) => console.warn(event, cause));
+    this.#emitter = new Emitter((cause) => this.#log("a listener threw", cause));
+    this.#journal = new Journal(options.storage, (cause) => this.#log("storage could not be written", cause));
+    this.#locator = new Locator(options);
+    this.#connector = this.#createConnector();
+    this.#parts = new Parts(this.#createContext(), options.storage, options.locks ?? webTabLocks());
+    this.#access = this.#createAccess();
+    this.#stopWatching = this.#watchPage();
+  }
+
+  on<K extends keyof Events>(event: K, listener: (value: Events[K]) => void): () => void {
+    return this.#emitter.on(event, listener);
+  }
+
+  async signIn(typed: string, password: string, options: { readonly remember?: boolean } = {}): Promise<void> {
+    const address = readAddress(typed.includes("@") ? typed : `${typed}@${this.domain}`);
+    if (!address) throw new SignInError("address");
+    try {
+      await this.#access.signIn(address, password, options.remember ?? false);
+    } catch (cause) {
+      if (cause instanceof SignInError && cause.reason === "unreachable")
+        this.#changeConnection({ kind: "signed-out" });
+      throw cause;
+    }
+  }
+
+  async resumeSaved(): Promise<boolean> {
+    const isSignedIn = await this.#access.resumeSaved();
+    if (!isSignedIn) void this.#locator.find();
+    return isSignedIn;
+  }
+
+  async signOut(): Promise<void> {
+    await this.#access.signOut();
+    this.#address = "";
+    this.#changeConnection({ kind: "signed-out" });
+    this.#emitter.emit("cleared", undefined);
+  }
+
+  async register(token: string | undefined, username: string, password: string): Promise<string> {
+    const address = `${username}@${this.domain}`;
+    const options = {
+      url: await this.#locator.find(),
+      domain: this.domain,
+      socket: this.#options.socket ?? openWebSocket,
+    };
+    await registerAccount(options, { token, username, password });
+    await this.signIn(address, password);
+    return this.address;
+  }
+
+  invite(): Promise<string> {
+    return createInvitation((type, payload, to) => this.#connector.request(type, payload, to), this.domain);
+  }
+
+  get address(): string {
+    return this.#address;
+  }
+
+  get domain(): string {
+    return this.#address ? domainOf(this.#address) : this.#locator.domain;
+  }
+
+  get connection(): ConnectionState {
+    return this.#connection;
+  }
+
+  get contacts(): readonly Contact[] {
+    return this.#parts.roster.contacts;
+  }
+
+  get requests(): readonly string[] {
+    return this.#parts.roster.requests;
+  }
+
+  get conversations(): readonly Conversation[] {
+    return this.#parts.conversations.list;
+  }
+
+  async addContact(typed: string, name?: string): Promise<void> {
+    const address = readAddress(typed);
+    if (!address || address === this.#address) throw new StanzaFailure("jid-malformed");
+    await this.#parts.roster.add(address, name);
+  }
+
+  async acceptRequest(address: string): Promise<void> {
+    await this.#parts.roster.accept(address);
+  }
+
+  async declineRequest(address: string): Promise<void> {
+    await this.#parts.roster.decline(address);
+  }
+
+  async removeContact(address: string): Promise<void> {
+    await this.#parts.roster.remove(address);
+  }
+
+  async renameContact(address: string, name: string): Promise<void> {
+    await this.#parts.roster.rename(address, name);
+  }
+
+  history(peer: string): readonly Message[] {
+    return this.#parts.messages.window(peer);
+  }
+
+  async loadOlder(peer: string): Promise<boolean> {
+    return this.#parts.sync.loadOlder(peer);
+  }
+
+  async openConversation(peer: string): Promise<void> {
+    const { conversations, messages, sync } = this.#parts;
+    if (!conversations.has(peer)) conversations.change(peer, {});
+    const wasOpen = messages.isOpen(peer);
+    await messages.open(peer);
+    if (wasOpen) return;
+    if (messages.window(peer).length < SCREENFUL && this.#connector.canSend) void sync.loadOlder(peer);
+    if (await this.#options.storage.trim(peer, KEPT)) sync.trimmed(peer);
+  }
+
+  send(peer: string, body: string): Message {
+    const { conversations, outbox, unread, typing } = this.#parts;
+    typing.sent(peer);
+    const message = outbox.add(peer, body, conversations.get(peer).last?.at ?? 0);
+    conversations.change(peer, { draft: "" });
+    unread.wrote(message);
+    return message;
+  }
+
+  retry(key: string): void {
+    const message = this.#parts.messages.find(key);
+    if (message?.state === "failed") this.#parts.outbox.retry(message);
+  }
+
+  discard(key: string): void {
+    const message = this.#parts.messages.find(key);
+    if (message?.state === "failed") this.#parts.messages.remove(message);
+  }
+
+  setDraft(peer: string, draft: string): void {
+    if (this.#parts.conversations.get(peer).draft !== draft) this.#parts.conversations.change(peer, { draft });
+  }
+
+  setTyping(peer: string, isTyping: boolean): void {
+    this.#parts.typing.setOwn(peer, isTyping);
+  }
+
+  markRead(peer: string): void {
+    this.#parts.unread.readHere(peer);
+  }
+
+  setVisible(isVisible: boolean): void {
+    if (this.#isVisible === isVisible) return;
+    this.#isVisible = isVisible;
+    this.#parts.unread.setVisible(isVisible);
+    this.#connector.sendClientState(isVisible);
+    if (isVisible) this.#connector.check();
+  }
+
+  reconnectNow(): void {
+    this.#connector.retryNow();
+  }
+
+  /** Lets go of everything without signing out: the stream can be resumed. */
+  async close(): Promise<void> {
+    this.#leavePage();
+    this.#stopWatching();
+    this.#connector.drop();
+    await this.#journal.flush();
+    this.#options.storage.close();
+  }
+
+  #createConnector(): Connector {
+    const {
+      clock = systemClock,
+      random = Math.random,
+      socket = openWebSocket,
+      resourcePrefix = "yonder-",
+    } = this.#options;
+    const locate = async (isFresh: boolean) => (!isFresh && this.#access.knownLocation) || this.#locator.find(isFresh);
+    return new Connector(
+      { clock, random, socket, resourcePrefix, log: this.#log, locate },
+      {
+        begin: () => this.#parts.begin(),
+        online: (isResumed, url) => this.#online(isResumed, url),
+        state: (state) => this.#changeConnection(state),
+        stanza: (stanza) => this.#parts.stanza(stanza),
+        acked: (stanza) => this.#parts.acked(stanza),
+      },
+    );
+  }
+
+  #createContext(): Context {
+    const engine = this;
+    return {
+      clock: this.#options.clock ?? systemClock,
+      journal: this.#journal,
+      log: this.#log,
+      get address() {
+        return engine.#address;
+      },
+      get isOnline() {
+        return engine.#connector.canSend;
+      },
+      emit: (event, value) => this.#emitter.emit(event, value),
+      send: (stanza) => this.#connector.send(stanza),
+      request: (type, payload, to) => this.#connector.request(type, payload, to),
+    };
+  }
+
+  #createAccess(): Access {
+    return new Access({
+      storage: this.#options.storage,
+      journal: this.#journal,
+      tabStore: this.#options.tabStore ?? sessionTabStore(),
+      connector: this.#connector,
+      clear: () => this.#parts.clear(),
+      restore: async (address, stored, stream) => {
+        this.#address = address;
+        await this.#parts.restore(stored, stream);
+        this.#emitter.emit("contacts", this.contacts);
+        this.#emitter.emit("requests", this.requests);
+      },
+    });
+  }
+
+  #online(isResumed: boolean, url: string): void {
+    this.#address = bareOf(this.#connector.address);
+    this.#access.proved(this.#address, url);
+    if (!this.#isVisible) this.#connector.sendClientState(false);
+    const sent = this.#parts.online();
+    this.#changeConnection({ kind: "online", resumed: isResumed, sent });
+  }
+
+  #changeConnection(state: ConnectionState): void {
+    if (state.kind === "refused" && state.reason === "credentials") this.#access.disproved();
+    this.#connection = state;
+    this.#emitter.emit("connection", state);
+  }
+
+  #watchPage(): () => void {
+    return watchPage({
+      online: () => this.#connector.check(),
+      hidden: () => this.#leavePage(),
+      shown: () => {
+        this.#access.leave(undefined);
+        this.#connector.check();
+      },
+    });
+  }
+
+  #leavePage(): void {
+    const { resumable } = this.#connector;
+    const state = this.#parts.streamState;
+    this.#access.leave(resumable && state && { ...state, resumable });
   }
 }
-export interface Engine extends EngineApi {}

@@ -1,10 +1,13 @@
 import type { Storage } from "./storage/storage.ts";
+import type { TabLocks } from "./tab-locks.ts";
 
 export interface EngineOptions {
   /** Where host-meta is asked for (XEP-0156): by default the page's own origin. */
   readonly origin?: string;
   /** The WebSocket's address, when known: nothing is asked then. */
   readonly websocket?: string;
+  /** The domain of addresses that are typed without one: by default the origin's host. */
+  readonly domain?: string;
   readonly storage: Storage;
   /** What our resources begin with, followed by randomness. */
   readonly resourcePrefix?: string;
@@ -15,6 +18,8 @@ export interface EngineOptions {
   readonly socket?: SocketFactory;
   /** Keeps the stream's state over a reload of this tab: by default sessionStorage. */
   readonly tabStore?: TabStore;
+  /** How tabs of one account share the unsent messages: by default Web Locks. */
+  readonly locks?: TabLocks;
   /** The one boundary that logs what should not have happened. Never sees message bodies or secrets. */
   readonly log?: (event: string, cause?: unknown) => void;
 }

@@ -74,7 +74,7 @@ export interface Events {
   /** A new message that came just now and is not ours: notify. Also reported as `message`, before. */
   incoming: Message;
   /** Everything stored here is gone: signed out. */
-  cleared: void;
+  cleared: undefined;
 }
 
 /** What the app sees of the engine; `Engine` is the real one. */

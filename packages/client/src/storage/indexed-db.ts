@@ -1,6 +1,153 @@
-import type { Storage } from "./storage.ts";
+import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { Message } from "../types.ts";
+import type {
+  QueuedMessage,
+  Storage,
+  StorageChanges,
+  StoredAccount,
+  StoredConversation,
+  StoredRoster,
+  StoredState,
+} from "./storage.ts";
 
-/** Storage in the browser's IndexedDB. `name` separates accounts when an app has several. */
-export function openIndexedDb(_name = "yonder"): Storage {
-  throw new Error("being written");
+/**
+ * Storage in the browser's IndexedDB. `name` separates accounts when an app has several.
+ * Opened when first used; another tab may use it at the same time.
+ */
+export function openIndexedDb(name = "yonder"): Storage {
+  return new IndexedDbStorage(name);
+}
+
+const VERSION = 1;
+
+interface Schema extends DBSchema {
+  settings: { key: keyof Settings; value: Settings[keyof Settings] };
+  conversations: { key: string; value: StoredConversation };
+  messages: { key: string; value: Message; indexes: { time: [string, number] } };
+  queue: { key: number; value: QueuedMessage };
+}
+
+interface Settings {
+  account: StoredAccount;
+  roster: StoredRoster;
+  position: string;
+}
+
+type Table = "conversations" | "messages" | "queue";
+type Row = StoredConversation | Message | QueuedMessage;
+
+// The global of browsers, of which the server's half of the program knows nothing.
+declare const IDBKeyRange: { bound(lower: unknown, upper: unknown): never };
+
+const STORES = ["settings", "conversations", "messages", "queue"] as const;
+
+class IndexedDbStorage implements Storage {
+  readonly #name: string;
+  #opening: Promise<IDBPDatabase<Schema>> | undefined;
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  async load(): Promise<StoredState> {
+    const transaction = (await this.#open()).transaction(STORES);
+    const settings = transaction.objectStore("settings");
+    const [account, roster, position, conversations, queue] = await Promise.all([
+      settings.get("account") as Promise<StoredAccount | undefined>,
+      settings.get("roster") as Promise<StoredRoster | undefined>,
+      settings.get("position") as Promise<string | undefined>,
+      transaction.objectStore("conversations").getAll(),
+      transaction.objectStore("queue").getAll(),
+    ]);
+    return {
+      conversations,
+      queue,
+      ...(account && { account }),
+      ...(roster && { roster }),
+      ...(position && { position }),
+    };
+  }
+
+  async queue(): Promise<readonly QueuedMessage[]> {
+    return (await this.#open()).getAll("queue");
+  }
+
+  async messages(peer: string, before: Message | undefined, limit: number): Promise<readonly Message[]> {
+    const index = (await this.#open()).transaction("messages").store.index("time");
+    const found: Message[] = [];
+    let cursor = await index.openCursor(range(peer, before?.at), "prev");
+    while (cursor && found.length < limit) {
+      if (cursor.value.key !== before?.key) found.push(cursor.value);
+      cursor = await cursor.continue();
+    }
+    return found.reverse();
+  }
+
+  async find(keys: readonly string[]): Promise<readonly Message[]> {
+    const store = (await this.#open()).transaction("messages").store;
+    const found = await Promise.all(keys.map((key) => store.get(key)));
+    return found.filter((message) => message !== undefined);
+  }
+
+  async write(changes: StorageChanges): Promise<void> {
+    const transaction = (await this.#open()).transaction(STORES, "readwrite");
+    const { account, roster, position } = changes;
+    const settings = transaction.objectStore("settings");
+    for (const [key, value] of Object.entries({ account, roster, position })) {
+      if (value) settings.put(value, key as keyof Settings);
+    }
+    if (account === null) settings.delete("account");
+    const put = (name: Table, rows: readonly Row[] = []) => {
+      for (const row of rows) transaction.objectStore(name).put(row);
+    };
+    put("conversations", changes.conversations);
+    put("messages", changes.messages);
+    put("queue", changes.queue);
+    const remove = (name: Table, keys: readonly (string | number)[] = []) => {
+      for (const key of keys) transaction.objectStore(name).delete(key);
+    };
+    remove("conversations", changes.removedConversations);
+    remove("messages", changes.removedMessages);
+    remove("queue", changes.dequeued);
+    await transaction.done;
+  }
+
+  async trim(peer: string, keep: number): Promise<boolean> {
+    const store = (await this.#open()).transaction("messages", "readwrite").store;
+    const keys = await store.index("time").getAllKeys(range(peer));
+    const surplus = keys.slice(0, Math.max(0, keys.length - keep));
+    await Promise.all(surplus.map((key) => store.delete(key)));
+    return surplus.length > 0;
+  }
+
+  async clear(): Promise<void> {
+    const transaction = (await this.#open()).transaction(STORES, "readwrite");
+    await Promise.all([...STORES.map((store) => transaction.objectStore(store).clear()), transaction.done]);
+  }
+
+  close(): void {
+    void this.#opening?.then((database) => database.close());
+    this.#opening = undefined;
+  }
+
+  #open(): Promise<IDBPDatabase<Schema>> {
+    this.#opening ??= openDB<Schema>(this.#name, VERSION, {
+      upgrade: (database) => create(database),
+      // A newer version in another tab must not wait for us.
+      blocking: () => this.close(),
+      terminated: () => this.close(),
+    });
+    return this.#opening;
+  }
+}
+
+function create(database: IDBPDatabase<Schema>): void {
+  database.createObjectStore("settings");
+  database.createObjectStore("conversations", { keyPath: "peer" });
+  database.createObjectStore("messages", { keyPath: "key" }).createIndex("time", ["peer", "at"]);
+  database.createObjectStore("queue", { keyPath: "order" });
+}
+
+function range(peer: string, until = Number.POSITIVE_INFINITY): never {
+  return IDBKeyRange.bound([peer, Number.NEGATIVE_INFINITY], [peer, until]);
 }

@@ -1,6 +1,82 @@
-import type { Storage } from "./storage.ts";
+import type { Message } from "../types.ts";
+import type {
+  QueuedMessage,
+  Storage,
+  StorageChanges,
+  StoredAccount,
+  StoredConversation,
+  StoredRoster,
+  StoredState,
+} from "./storage.ts";
 
 /** Storage that ends with the process: for tests, benchmarks and browsers without IndexedDB. */
 export function memoryStorage(): Storage {
-  throw new Error("being written");
+  return new MemoryStorage();
+}
+
+class MemoryStorage implements Storage {
+  #account: StoredAccount | undefined;
+  #roster: StoredRoster | undefined;
+  #position: string | undefined;
+  readonly #conversations = new Map<string, StoredConversation>();
+  readonly #queue = new Map<number, QueuedMessage>();
+  readonly #messages = new Map<string, Message>();
+
+  async load(): Promise<StoredState> {
+    return {
+      conversations: [...this.#conversations.values()],
+      queue: await this.queue(),
+      ...(this.#account && { account: this.#account }),
+      ...(this.#roster && { roster: this.#roster }),
+      ...(this.#position && { position: this.#position }),
+    };
+  }
+
+  async queue(): Promise<readonly QueuedMessage[]> {
+    return [...this.#queue.values()].sort((a, b) => a.order - b.order);
+  }
+
+  async messages(peer: string, before: Message | undefined, limit: number): Promise<readonly Message[]> {
+    const until = before ? before.at : Number.POSITIVE_INFINITY;
+    const older = this.#with(peer).filter((message) => message.at <= until && message.key !== before?.key);
+    return older.slice(-limit);
+  }
+
+  async find(keys: readonly string[]): Promise<readonly Message[]> {
+    return keys.flatMap((key) => this.#messages.get(key) ?? []);
+  }
+
+  async write(changes: StorageChanges): Promise<void> {
+    const { account, roster, position } = changes;
+    if (account !== undefined) this.#account = account ?? undefined;
+    if (roster) this.#roster = roster;
+    if (position) this.#position = position;
+    for (const conversation of changes.conversations ?? []) this.#conversations.set(conversation.peer, conversation);
+    for (const message of changes.messages ?? []) this.#messages.set(message.key, message);
+    for (const queued of changes.queue ?? []) this.#queue.set(queued.order, queued);
+    remove(this.#conversations, changes.removedConversations);
+    remove(this.#messages, changes.removedMessages);
+    remove(this.#queue, changes.dequeued);
+  }
+
+  async trim(peer: string, keep: number): Promise<boolean> {
+    const surplus = this.#with(peer).slice(0, keep === 0 ? undefined : -keep);
+    for (const message of surplus) this.#messages.delete(message.key);
+    return surplus.length > 0;
+  }
+
+  async clear(): Promise<void> {
+    this.#account = this.#roster = this.#position = undefined;
+    for (const map of [this.#conversations, this.#queue, this.#messages]) map.clear();
+  }
+
+  close(): void {}
+
+  #with(peer: string): Message[] {
+    return [...this.#messages.values()].filter((message) => message.peer === peer).sort((a, b) => a.at - b.at);
+  }
+}
+
+function remove<K>(map: Map<K, unknown>, keys: readonly K[] = []): void {
+  for (const key of keys) map.delete(key);
 }

@@ -1,16 +1,19 @@
+import type { SavedKeys } from "../authentication.ts";
 import type { Message } from "../types.ts";
 
 /** What outlives a reload. Everything is plain data; an implementation keeps it as it stands. */
 export interface Storage {
   /** All but the messages, in one go. */
   load(): Promise<StoredState>;
+  /** What waits to be sent, in order. */
+  queue(): Promise<readonly QueuedMessage[]>;
   /** Up to `limit` messages with this peer, the newest ones that stand before `before`; oldest first. */
   messages(peer: string, before: Message | undefined, limit: number): Promise<readonly Message[]>;
   /** The messages that exist under these keys, in any order. */
   find(keys: readonly string[]): Promise<readonly Message[]>;
   /** All of it or nothing. */
   write(changes: StorageChanges): Promise<void>;
-  /** Keeps the newest `keep` messages with this peer. @returns whether some were removed */
+  /** Keeps the newest `keep` messages with this peer, or removes all. @returns whether some were removed */
   trim(peer: string, keep: number): Promise<boolean>;
   /** Deletes everything. The storage can be used again. */
   clear(): Promise<void>;
@@ -29,33 +32,37 @@ export interface StoredState {
 export interface StoredAccount {
   readonly address: string;
   readonly isRemembered: boolean;
+  /** Where the server was last found. */
+  readonly websocket?: string;
   /** Only when remembered. */
-  readonly keys?: StoredKeys;
-}
-
-/** Proof of the password for one server, salt and iteration count; not the password (RFC 5802 §3). */
-export interface StoredKeys {
-  readonly hash: "SHA-1" | "SHA-256";
-  readonly salt: string;
-  readonly iterations: number;
-  readonly clientKey: Uint8Array;
-  readonly serverKey: Uint8Array;
+  readonly keys?: SavedKeys;
 }
 
 export interface StoredConversation {
   readonly peer: string;
   readonly last?: Message;
-  /** Keys of the messages that we have not read, oldest first. */
-  readonly unread: readonly string[];
+  /** The messages that we have not read, oldest first. */
+  readonly unread: readonly UnreadMessage[];
   readonly draft: string;
-  /** Key of the newest message that we read. */
+  /** Key of the newest message that we read, and its time. */
   readonly readUpTo?: string;
+  readonly readAt?: number;
+  /** Id of a message that another device of ours has shown and that has not come here yet. */
+  readonly awaitedRead?: string;
+  /** Id in a displayed marker that the server does not have yet. */
+  readonly owedMarker?: string;
   /** They have read our messages up to this time, ms. */
   readonly theyReadUpTo?: number;
   /** We wrote to them at least once. */
   readonly isAnswered: boolean;
   /** The archive has nothing older than what is stored here. */
   readonly isWhole: boolean;
+}
+
+export interface UnreadMessage {
+  readonly key: string;
+  readonly id: string;
+  readonly at: number;
 }
 
 export interface StoredRoster {
@@ -68,6 +75,8 @@ export interface StoredRosterItem {
   readonly name: string;
   readonly subscription: "none" | "to" | "from" | "both";
   readonly isPendingOut: boolean;
+  /** Not shown; kept so that a new name does not remove them. */
+  readonly groups: readonly string[];
 }
 
 /** A message that the server has not acknowledged yet. */
@@ -78,6 +87,8 @@ export interface QueuedMessage {
   readonly peer: string;
   readonly body: string;
   readonly at: number;
+  /** The tab that sends it. */
+  readonly tab: string;
 }
 
 export interface StorageChanges {

@@ -1,4 +1,13 @@
-import type { Contact, Conversation, ConnectionState, EngineApi, Events, Message, MessageState, PresenceState } from "../types.ts";
+import type {
+  ConnectionState,
+  Contact,
+  Conversation,
+  EngineApi,
+  Events,
+  Message,
+  MessageState,
+  PresenceState,
+} from "../types.ts";
 
 /** An engine without a server, for building and looking at the screens: three contacts who answer, one stranger, one request. */
 export function createDemoEngine(options: { readonly isSignedIn?: boolean; readonly delay?: number } = {}): EngineApi {
@@ -118,7 +127,9 @@ class DemoEngine implements EngineApi {
     if (page > OLDER_PAGES) return false;
     this.#pages.set(peer, page);
     const first = this.history(peer)[0]?.at ?? Date.now();
-    const older = Array.from({ length: 30 }, (_, i) => this.#make(peer, `Older ${page}.${i}`, i % 3 === 0, first - (30 - i) * HOUR));
+    const older = Array.from({ length: 30 }, (_, i) =>
+      this.#make(peer, `Older ${page}.${i}`, i % 3 === 0, first - (30 - i) * HOUR),
+    );
     this.#messages.set(peer, [...older, ...this.history(peer)]);
     this.#emit("history", peer);
     return page < OLDER_PAGES;
@@ -142,7 +153,11 @@ class DemoEngine implements EngineApi {
   }
 
   discard(key: string): void {
-    for (const [peer, list] of this.#messages) this.#messages.set(peer, list.filter((message) => message.key !== key));
+    for (const [peer, list] of this.#messages)
+      this.#messages.set(
+        peer,
+        list.filter((message) => message.key !== key),
+      );
   }
 
   setDraft(peer: string, draft: string): void {
@@ -163,7 +178,8 @@ class DemoEngine implements EngineApi {
   }
 
   #deliver(message: Message): void {
-    if (message.body.includes("fail")) return this.#later(1, () => this.#update({ ...message, state: "failed", error: "service-unavailable" }));
+    if (message.body.includes("fail"))
+      return this.#later(1, () => this.#update({ ...message, state: "failed", error: "service-unavailable" }));
     this.#later(0.2, () => this.#update({ ...message, state: "stored", isKept: message.peer === "dan@localhost" }));
     if (this.#contacts.get(message.peer)?.presence !== "here") return;
     this.#later(0.6, () => this.#update({ ...message, state: "reached" }));
@@ -187,7 +203,10 @@ class DemoEngine implements EngineApi {
 
   #update(message: Message): Message {
     const list = this.#messages.get(message.peer) ?? [];
-    this.#messages.set(message.peer, list.map((old) => (old.key === message.key ? message : old)));
+    this.#messages.set(
+      message.peer,
+      list.map((old) => (old.key === message.key ? message : old)),
+    );
     this.#emit("message", message);
     if (this.#conversations.get(message.peer)?.last?.key === message.key) this.#change(message.peer, { last: message });
     return message;
@@ -198,7 +217,13 @@ class DemoEngine implements EngineApi {
   }
 
   #change(peer: string, changes: Partial<Conversation>): void {
-    const old = this.#conversations.get(peer) ?? { peer, unread: 0, draft: "", isTyping: false, isStranger: !this.#contacts.has(peer) };
+    const old = this.#conversations.get(peer) ?? {
+      peer,
+      unread: 0,
+      draft: "",
+      isTyping: false,
+      isStranger: !this.#contacts.has(peer),
+    };
     const conversation = { ...old, ...changes };
     this.#conversations.set(peer, conversation);
     this.#emit("conversation", conversation);
@@ -211,7 +236,9 @@ class DemoEngine implements EngineApi {
 
   #past(peer: string, count: number, hoursAgo: number, changes: Partial<Conversation> = {}): void {
     const at = (i: number) => Date.now() - hoursAgo * HOUR - (count - i) * 0.05 * HOUR;
-    const list = Array.from({ length: count }, (_, i) => this.#make(peer, `Message ${i + 1} of ${count}`, i % 3 === 1, at(i)));
+    const list = Array.from({ length: count }, (_, i) =>
+      this.#make(peer, `Message ${i + 1} of ${count}`, i % 3 === 1, at(i)),
+    );
     this.#messages.set(peer, list);
     const last = list.at(-1);
     this.#change(peer, { ...(last && { last }), ...changes });
@@ -219,7 +246,14 @@ class DemoEngine implements EngineApi {
 
   #contact(address: string, name: string, presence: PresenceState, status?: string, isPendingOut = false): void {
     const shown = name || address.slice(0, address.indexOf("@"));
-    this.#contacts.set(address, { address, name: shown, subscription: isPendingOut ? "none" : "both", isPendingOut, presence, ...(status && { status }) });
+    this.#contacts.set(address, {
+      address,
+      name: shown,
+      subscription: isPendingOut ? "none" : "both",
+      isPendingOut,
+      presence,
+      ...(status && { status }),
+    });
     this.#emit("contacts", this.contacts);
   }
 

@@ -1,0 +1,91 @@
+import { type Element, NS, xml } from "@yonder/protocol";
+import type { ParsedMessage } from "./message-parser.ts";
+import { randomId } from "./random.ts";
+
+/** One page of the archive (XEP-0313 with XEP-0059), in the archive's order. */
+export interface ArchivePage {
+  readonly messages: readonly ParsedMessage[];
+  /** Archive ids of the page's ends, text messages or not. */
+  readonly first: string | undefined;
+  readonly last: string | undefined;
+  /** Nothing follows in the direction of the query. */
+  readonly isComplete: boolean;
+}
+
+export interface ArchiveQuery {
+  /** Bare address: only this peer's messages. */
+  readonly with?: string;
+  readonly after?: string;
+  /** "" asks for the newest page. */
+  readonly before?: string;
+  readonly limit: number;
+}
+
+type SendRequest = (type: "get" | "set", payload: Element) => Promise<Element>;
+
+interface Running {
+  readonly messages: ParsedMessage[];
+  readonly ids: string[];
+  readonly limit: number;
+}
+
+/** Our queries to our own archive, and the results that belong to them. */
+export class Archive {
+  readonly #running = new Map<string, Running>();
+  readonly #request: SendRequest;
+
+  constructor(request: SendRequest) {
+    this.#request = request;
+  }
+
+  isOwnQuery(id: string): boolean {
+    return this.#running.has(id);
+  }
+
+  /** @throws StanzaFailure: "item-not-found" when an id of the query is not in the archive any more */
+  async query(query: ArchiveQuery): Promise<ArchivePage> {
+    const id = randomId(8);
+    const running: Running = { messages: [], ids: [], limit: query.limit };
+    this.#running.set(id, running);
+    try {
+      return readPage(await this.#request("set", queryElement(id, query)), running);
+    } finally {
+      this.#running.delete(id);
+    }
+  }
+
+  /** Takes a result: more than was asked for is not kept. */
+  add(query: string, archiveId: string, message: ParsedMessage | undefined): void {
+    const running = this.#running.get(query);
+    if (!running || running.ids.length >= running.limit) return;
+    running.ids.push(archiveId);
+    if (message) running.messages.push(message);
+  }
+}
+
+function readPage(iq: Element, { messages, ids }: Running): ArchivePage {
+  const fin = iq.child("fin", NS.mam);
+  const set = fin?.child("set", NS.rsm);
+  return {
+    messages,
+    first: set?.childText("first") ?? ids[0],
+    last: set?.childText("last") ?? ids.at(-1),
+    isComplete: /^(true|1)$/.test(fin?.attr("complete") ?? ""),
+  };
+}
+
+function queryElement(queryid: string, query: ArchiveQuery): Element {
+  const filter =
+    query.with && xml("x", NS.dataForms, { type: "submit" }, field("FORM_TYPE", NS.mam), field("with", query.with));
+  return xml("query", NS.mam, { queryid }, filter || undefined, pageElement(query));
+}
+
+function pageElement({ limit, after, before }: ArchiveQuery): Element {
+  const direction = after !== undefined ? xml("after", NS.rsm, null, after) : undefined;
+  const backwards = before !== undefined ? xml("before", NS.rsm, null, before) : undefined;
+  return xml("set", NS.rsm, null, xml("max", NS.rsm, null, String(limit)), direction, backwards);
+}
+
+function field(name: string, value: string): Element {
+  return xml("field", NS.dataForms, { var: name }, xml("value", NS.dataForms, null, value));
+}

@@ -1,0 +1,100 @@
+import type { Context } from "./context.ts";
+import type { StoredConversation } from "./storage/storage.ts";
+import type { Conversation, Message } from "./types.ts";
+
+/** More strangers' conversations than this are not kept: the oldest goes first. */
+const MAX_STRANGERS = 500;
+
+/** The list of conversations: what is known of each besides its messages. */
+export class Conversations {
+  readonly #context: Context;
+  readonly #isContact: (peer: string) => boolean;
+  readonly #records = new Map<string, StoredConversation>();
+  readonly #typing = new Set<string>();
+
+  constructor(context: Context, isContact: (peer: string) => boolean) {
+    this.#context = context;
+    this.#isContact = isContact;
+  }
+
+  restore(records: readonly StoredConversation[]): void {
+    for (const record of records) this.#records.set(record.peer, record);
+  }
+
+  clear(): void {
+    this.#records.clear();
+    this.#typing.clear();
+  }
+
+  get(peer: string): StoredConversation {
+    return this.#records.get(peer) ?? { peer, unread: [], draft: "", isAnswered: false, isWhole: false };
+  }
+
+  has(peer: string): boolean {
+    return this.#records.has(peer);
+  }
+
+  get records(): Iterable<StoredConversation> {
+    return this.#records.values();
+  }
+
+  /** Newest first. */
+  get list(): readonly Conversation[] {
+    return [...this.#records.values()]
+      .sort((a, b) => (b.last?.at ?? 0) - (a.last?.at ?? 0))
+      .map((record) => this.#view(record));
+  }
+
+  change(peer: string, changes: Partial<StoredConversation>): void {
+    const isNew = !this.#records.has(peer);
+    const record = { ...this.get(peer), ...changes };
+    this.#records.set(peer, record);
+    this.#context.journal.put({ conversations: [record] });
+    this.#context.emit("conversation", this.#view(record));
+    if (isNew && this.isStranger(record)) this.#bound();
+  }
+
+  /** A message is new or changed: is it the one that the list shows? */
+  show(message: Message): void {
+    const { last } = this.get(message.peer);
+    if (!last || last.key === message.key || message.at >= last.at) this.change(message.peer, { last: message });
+  }
+
+  setTyping(peer: string, isTyping: boolean): void {
+    if (this.#typing.has(peer) === isTyping || !this.#records.has(peer)) return;
+    if (isTyping) this.#typing.add(peer);
+    else this.#typing.delete(peer);
+    this.announce(peer);
+  }
+
+  /** Reports a conversation whose contact changed. */
+  announce(peer: string): void {
+    const record = this.#records.get(peer);
+    if (record) this.#context.emit("conversation", this.#view(record));
+  }
+
+  isStranger(record: StoredConversation): boolean {
+    return !record.isAnswered && record.peer !== this.#context.address && !this.#isContact(record.peer);
+  }
+
+  #view(record: StoredConversation): Conversation {
+    const { peer, last, draft, readUpTo } = record;
+    return {
+      peer,
+      unread: record.unread.length,
+      draft,
+      isTyping: this.#typing.has(peer),
+      isStranger: this.isStranger(record),
+      ...(last && { last }),
+      ...(readUpTo && { readUpTo }),
+    };
+  }
+
+  #bound(): void {
+    const strangers = [...this.#records.values()].filter((record) => this.isStranger(record));
+    if (strangers.length <= MAX_STRANGERS) return;
+    const oldest = strangers.reduce((a, b) => ((a.last?.at ?? 0) <= (b.last?.at ?? 0) ? a : b));
+    this.#records.delete(oldest.peer);
+    this.#context.journal.put({ removedConversations: [oldest.peer] });
+  }
+}

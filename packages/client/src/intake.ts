@@ -1,0 +1,190 @@
+import { NS } from "@yonder/protocol";
+import type { Context } from "./context.ts";
+import type { Conversations } from "./conversations.ts";
+import type { ParsedMessage } from "./message-parser.ts";
+import type { Messages } from "./messages.ts";
+import type { Outbox } from "./outbox.ts";
+import { receipt } from "./outgoing.ts";
+import { randomId } from "./random.ts";
+import { readFailure } from "./requests.ts";
+import type { Message } from "./types.ts";
+import type { Typing } from "./typing.ts";
+import type { Unread } from "./unread.ts";
+
+export interface IntakeParts {
+  readonly messages: Messages;
+  readonly conversations: Conversations;
+  readonly outbox: Outbox;
+  readonly unread: Unread;
+  readonly typing: Typing;
+  /** Who may learn that we are here (XEP-0184 §7): not strangers. */
+  readonly mayTell: (peer: string) => boolean;
+  readonly isHere: (peer: string) => boolean;
+}
+
+const MAX_ORIGINS = 2000;
+
+/** The one way for all messages, live, copied or from the archive: in order, each once. */
+export class Intake {
+  readonly #context: Context;
+  readonly #parts: IntakeParts;
+  readonly #origins = new Set<string>();
+  #waiting: { message?: ParsedMessage; then?: () => void }[] = [];
+  #running: Promise<void> | undefined;
+
+  constructor(context: Context, parts: IntakeParts) {
+    this.#context = context;
+    this.#parts = parts;
+  }
+
+  clear(): void {
+    this.#waiting = [];
+    this.#origins.clear();
+  }
+
+  /** `then` runs when they are taken over, in the same write. */
+  take(messages: readonly ParsedMessage[], then?: () => void): void {
+    for (const message of messages) this.#waiting.push({ message });
+    if (then) this.#waiting.push({ then });
+    this.#running ??= this.#run();
+  }
+
+  /** Resolves when all that was taken is applied. */
+  async settled(): Promise<void> {
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting;
+      this.#waiting = [];
+      const keys = batch.flatMap(({ message }) => (message ? touchedKeys(message) : []));
+      await this.#parts.messages
+        .load(keys)
+        .catch((cause: unknown) => this.#context.log("storage could not be read", cause));
+      for (const { message, then } of batch) this.#guard(() => (message ? this.#apply(message) : then?.()));
+    }
+    this.#running = undefined;
+  }
+
+  // Whatever a stanza holds, the next one is heard.
+  #guard(action: () => void): void {
+    try {
+      action();
+    } catch (cause) {
+      this.#context.log("a message could not be taken over", cause);
+    }
+  }
+
+  #apply(message: ParsedMessage): void {
+    if (message.isError) return this.#bounced(message);
+    if (message.body) this.#text(message, message.body);
+    this.#markers(message);
+    if (message.source !== "archive" && !message.isOwn)
+      this.#parts.typing.heard(message.peer, message.stanza, message.source);
+    if (message.source === "live") this.#answer(message);
+  }
+
+  #text(parsed: ParsedMessage, body: string): void {
+    const key = keyOf(parsed);
+    const known = this.#parts.messages.find(key);
+    if (known) return this.#again(known, parsed);
+    if (this.#isDouble(parsed)) return;
+    const message = toMessage(parsed, body, key, this.#timeOf(parsed));
+    this.#parts.messages.put(message);
+    if (message.isOwn) return this.#parts.unread.wrote(message);
+    this.#parts.unread.add(message);
+    if (parsed.source !== "archive" && parsed.at === undefined) this.#context.emit("incoming", message);
+  }
+
+  /** The server shows us a message of ours that we sent ourselves: so it has it. */
+  #again(known: Message, { archiveId }: ParsedMessage): void {
+    if (!known.isOwn) return;
+    this.#parts.outbox.settled(known.key);
+    this.#parts.messages.advance(known.key, "stored", archiveId ? { archiveId } : {});
+  }
+
+  /** Sent twice by its sender, under one origin-id (XEP-0359 §4). */
+  #isDouble({ isOwn, peer, originId }: ParsedMessage): boolean {
+    if (isOwn || !originId) return false;
+    const origin = `${peer}\n${originId}`;
+    if (this.#origins.has(origin)) return true;
+    this.#origins.add(origin);
+    for (const oldest of this.#origins) {
+      if (this.#origins.size <= MAX_ORIGINS) break;
+      this.#origins.delete(oldest);
+    }
+    return false;
+  }
+
+  #timeOf({ at, peer }: ParsedMessage): number {
+    // What comes just now stands below what is here, whatever our clock says.
+    return at ?? Math.max(this.#context.clock.now(), this.#parts.conversations.get(peer).last?.at ?? 0);
+  }
+
+  #markers({ stanza, isOwn, peer }: ParsedMessage): void {
+    const { messages, unread } = this.#parts;
+    const shown = stanza.child("displayed", NS.markers)?.attr("id");
+    if (shown && isOwn) unread.readElsewhere(peer, shown);
+    if (shown && !isOwn) messages.readByThem(peer, shown);
+    const received = stanza.child("received", NS.receipts)?.attr("id");
+    if (received && !isOwn && messages.find(received)?.peer === peer)
+      messages.advance(received, "reached", { isKept: false });
+    if (!isOwn)
+      this.#outcome(
+        peer,
+        stanza.child("outcome", NS.outcome)?.attr("id"),
+        stanza.child("outcome", NS.outcome)?.attr("state"),
+      );
+  }
+
+  #outcome(peer: string, id: string | undefined, state: string | undefined): void {
+    if (!id || this.#parts.messages.find(id)?.peer !== peer) return;
+    const isKept = state === "kept";
+    if (isKept || state === "sent") this.#parts.outbox.settled(id);
+    if (isKept || state === "sent") this.#parts.messages.advance(id, "stored", { isKept });
+    if (state === "reached") this.#parts.messages.advance(id, "reached", { isKept });
+  }
+
+  // RFC 6120 §8.3: an error carries the id of what it refuses.
+  #bounced({ stanza, id, peer, isOwn, source }: ParsedMessage): void {
+    if (source === "archive" || isOwn || this.#parts.messages.find(id)?.peer !== peer) return;
+    const failure = readFailure(stanza);
+    this.#parts.outbox.failed(id, failure.text ?? failure.condition);
+  }
+
+  /** XEP-0184 §5.1. */
+  #answer({ stanza, isOwn, peer, from, id }: ParsedMessage): void {
+    if (isOwn || !id || !stanza.child("request", NS.receipts) || !this.#parts.mayTell(peer)) return;
+    const isHere = this.#parts.isHere(peer);
+    this.#context.send(receipt(isHere ? from : peer, randomId(), id, !isHere));
+  }
+}
+
+/** Under what a message is known: an own one by its origin, another's by its place in our archive. */
+export function keyOf({ isOwn, originId, id, archiveId, from }: ParsedMessage): string {
+  if (isOwn) return originId || id || archiveId || randomId();
+  return archiveId ?? `${from}/${id || randomId()}`;
+}
+
+export function toMessage(
+  { id, archiveId, peer, isOwn }: ParsedMessage,
+  body: string,
+  key: string,
+  at: number,
+): Message {
+  return { key, id, peer, isOwn, body, at, state: isOwn ? "stored" : "reached", ...(archiveId && { archiveId }) };
+}
+
+function touchedKeys(message: ParsedMessage): string[] {
+  const { stanza, id, isError } = message;
+  const marked = [
+    stanza.child("displayed", NS.markers),
+    stanza.child("received", NS.receipts),
+    stanza.child("outcome", NS.outcome),
+  ];
+  const ids = marked.map((marker) => marker?.attr("id"));
+  return [...ids, isError ? id : undefined, message.body ? keyOf(message) : undefined].filter(
+    (key) => key !== undefined,
+  );
+}

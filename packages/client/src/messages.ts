@@ -1,0 +1,180 @@
+import type { Context } from "./context.ts";
+import type { Conversations } from "./conversations.ts";
+import type { Storage } from "./storage/storage.ts";
+import type { Message, MessageState } from "./types.ts";
+
+/** The newest messages of a conversation that are loaded at first. */
+export const WINDOW = 50;
+/** Messages of a conversation that are kept on this device. */
+export const KEPT = 500;
+const MAX_WINDOWS = 8;
+const MAX_RECENT = 2000;
+
+const RANK: Record<MessageState, number> = { failed: 0, waiting: 0, stored: 1, reached: 2, read: 3 };
+
+/** The messages: loaded windows for the screen, and whatever was touched lately. */
+export class Messages {
+  readonly #context: Context;
+  readonly #storage: Storage;
+  readonly #conversations: Conversations;
+  readonly #windows = new Map<string, readonly Message[]>();
+  readonly #recent = new Map<string, Message>();
+
+  constructor(context: Context, storage: Storage, conversations: Conversations) {
+    this.#context = context;
+    this.#storage = storage;
+    this.#conversations = conversations;
+  }
+
+  /** Takes over what the list of conversations shows. */
+  restore(shown: readonly Message[]): void {
+    for (const message of shown) this.#remember(message);
+  }
+
+  clear(): void {
+    this.#windows.clear();
+    this.#recent.clear();
+  }
+
+  window(peer: string): readonly Message[] {
+    return this.#windows.get(peer) ?? [];
+  }
+
+  isOpen(peer: string): boolean {
+    return this.#windows.has(peer);
+  }
+
+  /** Loads the newest window, unless it is there. */
+  async open(peer: string): Promise<void> {
+    if (!this.#windows.has(peer)) {
+      await this.#context.journal.flush();
+      const stored = await this.#storage.messages(peer, undefined, WINDOW);
+      if (!this.#windows.has(peer)) this.#windows.set(peer, this.#asRead(peer, stored));
+    }
+    this.#touch(peer);
+    this.#context.emit("history", peer);
+  }
+
+  /** Loads older messages that are stored on this device. @returns how many */
+  async openOlder(peer: string): Promise<number> {
+    const stored = await this.#storage.messages(peer, this.window(peer)[0], WINDOW);
+    return this.prepend(peer, stored).length;
+  }
+
+  /** Puts older messages before the window. @returns those that it lacked */
+  prepend(peer: string, older: readonly Message[]): readonly Message[] {
+    const window = this.window(peer);
+    const known = new Set(window.map((message) => message.key));
+    const added = this.#asRead(peer, older).filter((message) => !known.has(message.key));
+    if (added.length === 0) return added;
+    this.#windows.set(
+      peer,
+      [...added, ...window].sort((a, b) => a.at - b.at),
+    );
+    this.#context.emit("history", peer);
+    return added;
+  }
+
+  /** Makes sure that `find` knows what is stored under these keys. */
+  async load(keys: readonly string[]): Promise<void> {
+    const missing = keys.filter((key) => !this.#recent.has(key));
+    if (missing.length === 0) return;
+    await this.#context.journal.flush();
+    for (const message of await this.#storage.find(missing))
+      if (!this.#recent.has(message.key)) this.#remember(message);
+  }
+
+  find(key: string): Message | undefined {
+    const recent = this.#recent.get(key);
+    if (recent) return recent;
+    for (const window of this.#windows.values()) {
+      const found = window.find((message) => message.key === key);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  /** A new message, or a changed one. */
+  put(message: Message): void {
+    this.#remember(message);
+    this.#context.journal.put({ messages: [message] });
+    const window = this.#windows.get(message.peer);
+    if (window) this.#windows.set(message.peer, place(window, message));
+    this.#context.emit("message", message);
+    this.#conversations.show(message);
+  }
+
+  remove(message: Message): void {
+    this.#recent.delete(message.key);
+    this.#context.journal.put({ removedMessages: [message.key] });
+    this.#windows.set(
+      message.peer,
+      this.window(message.peer).filter((other) => other.key !== message.key),
+    );
+    this.#context.emit("history", message.peer);
+  }
+
+  /** An own message came further; never back. */
+  advance(key: string, state: MessageState, changes: Partial<Message> = {}): void {
+    const message = this.find(key);
+    if (!message?.isOwn) return;
+    const further = RANK[state] > RANK[message.state] ? state : message.state;
+    const { error: _, ...rest } = message;
+    const next: Message = { ...rest, ...changes, state: further };
+    const isKeptChanged = (next.isKept ?? false) !== (message.isKept ?? false);
+    if (next.state !== message.state || isKeptChanged || next.archiveId !== message.archiveId) this.put(next);
+  }
+
+  /** They have read our messages up to this one (XEP-0333 §4.2). */
+  readByThem(peer: string, key: string): void {
+    const shown = this.find(key);
+    if (!shown?.isOwn || shown.peer !== peer) return;
+    const { theyReadUpTo = 0 } = this.#conversations.get(peer);
+    if (shown.at > theyReadUpTo) this.#conversations.change(peer, { theyReadUpTo: shown.at });
+    const keys = [
+      key,
+      ...this.window(peer).map((message) => message.key),
+      this.#conversations.get(peer).last?.key ?? "",
+    ];
+    for (const each of new Set(keys))
+      if (isReadBy(this.find(each), shown.at)) this.advance(each, "read", { isKept: false });
+  }
+
+  #asRead(peer: string, messages: readonly Message[]): readonly Message[] {
+    const { theyReadUpTo = 0 } = this.#conversations.get(peer);
+    return messages.map((message) => (isReadBy(message, theyReadUpTo) ? { ...message, state: "read" } : message));
+  }
+
+  #remember(message: Message): void {
+    this.#recent.delete(message.key);
+    this.#recent.set(message.key, message);
+    for (const oldest of this.#recent.keys()) {
+      if (this.#recent.size <= MAX_RECENT) break;
+      this.#recent.delete(oldest);
+    }
+  }
+
+  #touch(peer: string): void {
+    const window = this.window(peer);
+    this.#windows.delete(peer);
+    this.#windows.set(peer, window);
+    for (const oldest of this.#windows.keys()) {
+      if (this.#windows.size <= MAX_WINDOWS) break;
+      this.#windows.delete(oldest);
+    }
+  }
+}
+
+function isReadBy(message: Message | undefined, time: number): boolean {
+  return message?.isOwn === true && message.at <= time && (message.state === "stored" || message.state === "reached");
+}
+
+/** The window with a message at its place by time; what has the same time came earlier. */
+function place(window: readonly Message[], message: Message): readonly Message[] {
+  const index = window.findIndex((other) => other.key === message.key);
+  const old = window[index];
+  if (old && old.at === message.at) return window.with(index, message);
+  const rest = old ? window.toSpliced(index, 1) : window;
+  const before = rest.findLastIndex((other) => other.at <= message.at);
+  return rest.toSpliced(before + 1, 0, message);
+}

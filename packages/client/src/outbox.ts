@@ -1,0 +1,117 @@
+import { type Element, parseElement } from "@yonder/protocol";
+import type { Context } from "./context.ts";
+import type { Messages } from "./messages.ts";
+import { carriable, chatMessage } from "./outgoing.ts";
+import { randomId } from "./random.ts";
+import type { QueuedMessage } from "./storage/storage.ts";
+import type { Message } from "./types.ts";
+
+/** Own messages until the server has taken responsibility for them; sent in the order in which they were written. */
+export class Outbox {
+  readonly #context: Context;
+  readonly #messages: Messages;
+  readonly #tab: string;
+  readonly #entries = new Map<string, QueuedMessage>();
+  /** Keys of those that the current stream carries. */
+  readonly #onWire = new Set<string>();
+  #lastOrder = 0;
+
+  constructor(context: Context, messages: Messages, tab: string) {
+    this.#context = context;
+    this.#messages = messages;
+    this.#tab = tab;
+  }
+
+  clear(): void {
+    this.#entries.clear();
+    this.#onWire.clear();
+  }
+
+  /** Takes over messages that were left behind, before all that is written now. */
+  adopt(left: readonly QueuedMessage[]): void {
+    const own = [...this.#entries.values()];
+    this.#entries.clear();
+    for (const entry of [...left.map((each) => ({ ...each, tab: this.#tab })), ...own])
+      this.#entries.set(entry.key, entry);
+    this.#lastOrder = Math.max(this.#lastOrder, ...left.map((entry) => entry.order));
+    this.#context.journal.put({ queue: left.map((entry) => ({ ...entry, tab: this.#tab })) });
+  }
+
+  /** Takes a new message, in state "waiting", and sends it when that is possible now. */
+  add(peer: string, body: string, after: number): Message {
+    const key = randomId();
+    const at = Math.max(this.#context.clock.now(), after);
+    const message: Message = { key, id: key, peer, isOwn: true, body: carriable(body), at, state: "waiting" };
+    this.#enqueue(message);
+    return message;
+  }
+
+  /** Tries a failed message again, as the newest. */
+  retry(message: Message): void {
+    const { error: _, ...rest } = message;
+    this.#enqueue({ ...rest, at: Math.max(this.#context.clock.now(), message.at), state: "waiting" });
+  }
+
+  /** Sends all that the stream does not carry yet. @returns how many */
+  flush(): number {
+    const unsent = [...this.#entries.values()]
+      .filter(({ key }) => !this.#onWire.has(key))
+      .sort((a, b) => a.order - b.order);
+    return unsent.filter((entry) => this.#send(entry)).length;
+  }
+
+  /** The stream and all that it carried unacknowledged are gone. */
+  restart(): void {
+    this.#onWire.clear();
+  }
+
+  /** The stream goes on in this page, with these stanzas of the former one. */
+  resume(carried: readonly string[]): void {
+    for (const text of carried) {
+      const id = parseElement(text).attr("id") ?? "";
+      if (this.#entries.has(id)) this.#onWire.add(id);
+    }
+  }
+
+  /** The server has it. */
+  acked(stanza: Element): void {
+    this.settled(stanza.attr("id") ?? "");
+  }
+
+  settled(key: string): void {
+    if (this.#remove(key)) this.#messages.advance(key, "stored");
+  }
+
+  /** The server refused it. */
+  failed(key: string, error: string): void {
+    this.#remove(key);
+    const message = this.#messages.find(key);
+    if (message?.isOwn && (message.state === "waiting" || message.state === "stored"))
+      this.#messages.put({ ...message, state: "failed", error });
+  }
+
+  #enqueue(message: Message): void {
+    const { key, peer, body, at } = message;
+    this.#lastOrder = Math.max(this.#lastOrder + 1, this.#context.clock.now() * 1000);
+    const entry = { order: this.#lastOrder, key, peer, body, at, tab: this.#tab };
+    this.#entries.set(key, entry);
+    this.#context.journal.put({ queue: [entry] });
+    this.#messages.put(message);
+    this.flush();
+  }
+
+  #send({ key, peer, body }: QueuedMessage): boolean {
+    if (!this.#context.send(chatMessage(peer, key, body))) return false;
+    this.#onWire.add(key);
+    return true;
+  }
+
+  #remove(key: string): boolean {
+    const entry = this.#entries.get(key);
+    if (!entry) return false;
+    this.#entries.delete(key);
+    this.#onWire.delete(key);
+    this.#context.journal.put({ dequeued: [entry.order] });
+    return true;
+  }
+}

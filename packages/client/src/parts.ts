@@ -1,0 +1,161 @@
+import { type Element, NS, xml } from "@yonder/protocol";
+import { bareOf } from "./address.ts";
+import { answer } from "./answers.ts";
+import { Archive } from "./archive.ts";
+import { ArchiveSync } from "./archive-sync.ts";
+import type { Context } from "./context.ts";
+import { Conversations } from "./conversations.ts";
+import { Intake } from "./intake.ts";
+import { unwrap } from "./message-parser.ts";
+import { Messages } from "./messages.ts";
+import { Outbox } from "./outbox.ts";
+import { randomId } from "./random.ts";
+import { Roster } from "./roster.ts";
+import type { Storage, StoredState } from "./storage/storage.ts";
+import type { TabLocks } from "./tab-locks.ts";
+import type { StreamState } from "./tab-state.ts";
+import { Typing } from "./typing.ts";
+import { Unread } from "./unread.ts";
+
+/** What the engine consists of, and the way of a stanza through it. */
+export class Parts {
+  readonly roster: Roster;
+  readonly conversations: Conversations;
+  readonly messages: Messages;
+  readonly unread: Unread;
+  readonly outbox: Outbox;
+  readonly typing: Typing;
+  readonly sync: ArchiveSync;
+  readonly #context: Context;
+  readonly #storage: Storage;
+  readonly #locks: TabLocks;
+  readonly #tab = randomId(10);
+  readonly #archive: Archive;
+  readonly #intake: Intake;
+
+  constructor(context: Context, storage: Storage, locks: TabLocks) {
+    const mayTell = (peer: string) => this.roster.seesUs(peer) || this.conversations.get(peer).isAnswered;
+    const isHere = (peer: string) => this.roster.isHere(peer);
+    this.#context = context;
+    this.#storage = storage;
+    this.#locks = locks;
+    this.roster = new Roster(context, (address) => this.conversations.announce(address));
+    this.conversations = new Conversations(context, (peer) => this.roster.isContact(peer));
+    this.messages = new Messages(context, storage, this.conversations);
+    this.unread = new Unread(context, this.conversations, mayTell);
+    this.outbox = new Outbox(context, this.messages, this.#tab);
+    const show = (peer: string, isTyping: boolean) => this.conversations.setTyping(peer, isTyping);
+    this.typing = new Typing(context, show, (peer) => isHere(peer) && mayTell(peer));
+    this.#intake = new Intake(context, { ...this, mayTell, isHere });
+    this.#archive = new Archive((type, payload) => context.request(type, payload));
+    this.sync = new ArchiveSync(context, { ...this, archive: this.#archive, intake: this.#intake });
+    locks.hold(lockName(this.#tab));
+  }
+
+  /** Shows what is stored, and takes over what closed tabs left unsent. */
+  async restore(stored: StoredState, stream?: StreamState): Promise<void> {
+    this.roster.restore(stored.roster);
+    this.roster.presences.restore(stream?.presences ?? []);
+    this.roster.restoreRequests(stream?.requests ?? []);
+    this.conversations.restore(stored.conversations);
+    this.messages.restore(stored.conversations.flatMap(({ last }) => last ?? []));
+    this.sync.position = stored.position;
+    await this.#adoptLeftovers();
+    if (!stream) return;
+    this.outbox.resume(stream.resumable.unacked);
+    this.sync.isCaughtUp = stream.position === stored.position;
+    this.roster.isFetched = true;
+  }
+
+  clear(): void {
+    const parts = [this.#intake, this.typing, this.outbox, this.messages, this.sync, this.conversations, this.roster];
+    for (const part of parts) part.clear();
+  }
+
+  /** What the stream's continuation in another page needs; undefined while it still lacks something. */
+  get streamState(): Omit<StreamState, "resumable"> | undefined {
+    if (!this.roster.isFetched || !this.sync.isCaughtUp) return undefined;
+    return { presences: this.roster.presences.stored, requests: this.roster.requests, position: this.sync.position };
+  }
+
+  /** A new session: all of this leaves together, and nothing waits for an answer. */
+  begin(): void {
+    this.outbox.restart();
+    this.roster.restart();
+    this.sync.restart();
+    this.#attempt("carbons could not be switched on", this.#context.request("set", xml("enable", NS.carbons)));
+    // A server without outcomes refuses: then receipts alone tell what arrived.
+    this.#context.request("set", xml("enable", NS.outcome)).catch(() => {});
+    this.#attempt("the contacts could not be read", this.roster.fetch());
+    this.#context.send(xml("presence", NS.client));
+    void this.sync.catchUp();
+  }
+
+  /** The session stands. @returns how many waiting messages went out */
+  online(): number {
+    if (!this.roster.isFetched) this.#attempt("the contacts could not be read", this.roster.fetch());
+    if (!this.sync.isRunning && !this.sync.isCaughtUp) void this.sync.catchUp();
+    const sent = this.outbox.flush();
+    this.unread.flush();
+    this.#attempt("the queue could not be read", this.#adoptLeftovers());
+    return sent;
+  }
+
+  acked(stanza: Element): void {
+    if (stanza.name !== "message") return;
+    this.outbox.acked(stanza);
+    this.unread.acked(stanza);
+  }
+
+  /** The one boundary: a stanza that breaks something is logged, and the next one is heard. */
+  stanza(stanza: Element): void {
+    try {
+      if (stanza.name === "message") this.#message(stanza);
+      if (stanza.name === "presence") this.#presence(stanza);
+      if (stanza.name === "iq") this.#iq(stanza);
+    } catch (cause) {
+      this.#context.log("a stanza could not be handled", cause);
+    }
+  }
+
+  #message(stanza: Element): void {
+    const { address } = this.#context;
+    const isOwnQuery = (id: string) => this.#archive.isOwnQuery(id);
+    const unwrapped = unwrap(stanza, { address, hasArchive: this.sync.hasArchive, isOwnQuery });
+    if (unwrapped.kind === "archived") this.#archive.add(unwrapped.query, unwrapped.archiveId, unwrapped.message);
+    if (unwrapped.kind !== "message") return;
+    const { message } = unwrapped;
+    this.#intake.take([message], () => this.sync.passed(message.archiveId));
+  }
+
+  #presence(stanza: Element): void {
+    this.roster.presence(stanza);
+    if (stanza.attr("type") === "unavailable") this.typing.gone(bareOf(stanza.attr("from") ?? ""));
+  }
+
+  #iq(stanza: Element): void {
+    const isPush = this.roster.push(stanza);
+    const reply = isPush ? xml("iq", NS.client, { type: "result", id: stanza.attr("id") }) : answer(stanza);
+    if (reply) this.#context.send(reply);
+  }
+
+  async #adoptLeftovers(): Promise<void> {
+    await this.#locks.exclusively("yonder-outbox", async () => {
+      const held = await this.#locks.held();
+      const left = (await this.#storage.queue()).filter(({ tab }) => tab !== this.#tab && !held.has(lockName(tab)));
+      if (left.length === 0) return;
+      await this.messages.load(left.map(({ key }) => key));
+      this.outbox.adopt(left);
+      await this.#context.journal.flush();
+    });
+    this.outbox.flush();
+  }
+
+  #attempt(event: string, action: Promise<unknown>): void {
+    action.catch((cause: unknown) => this.#context.isOnline && this.#context.log(event, cause));
+  }
+}
+
+function lockName(tab: string): string {
+  return `yonder-tab:${tab}`;
+}

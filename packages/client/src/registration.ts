@@ -1,0 +1,67 @@
+import { NS, xml } from "@yonder/protocol";
+import { ConnectionLost, XmppSocket, type XmppSocketOptions } from "./connection.ts";
+import { RegistrationError, type RegistrationProblem } from "./errors.ts";
+import { StanzaFailure } from "./requests.ts";
+
+export interface Registration {
+  readonly token: string | undefined;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Makes an account over a stream of its own (XEP-0077, with a token XEP-0445). @throws RegistrationError */
+export async function registerAccount(
+  options: XmppSocketOptions,
+  { token, username, password }: Registration,
+): Promise<void> {
+  const socket = new XmppSocket(options);
+  try {
+    const opened = socket.open();
+    const invited = token ? request(socket, xml("preauth", NS.preauth, { token }), options.domain, "token") : undefined;
+    await Promise.all([opened, invited]);
+    await request(socket, accountQuery(username, password), options.domain, "closed");
+  } catch (cause) {
+    throw cause instanceof ConnectionLost ? new RegistrationError(lostBecause(cause), { cause }) : cause;
+  } finally {
+    socket.close();
+  }
+}
+
+const PROBLEMS: Readonly<Record<string, RegistrationProblem>> = {
+  conflict: "taken",
+  "item-not-found": "token",
+  "not-acceptable": "username",
+  "jid-malformed": "username",
+  "bad-request": "username",
+  "resource-constraint": "rate",
+  "policy-violation": "password",
+};
+
+async function request(
+  socket: XmppSocket,
+  payload: ReturnType<typeof xml>,
+  to: string,
+  otherwise: RegistrationProblem,
+): Promise<void> {
+  try {
+    await socket.request("set", payload, to);
+  } catch (cause) {
+    throw cause instanceof StanzaFailure
+      ? new RegistrationError(PROBLEMS[cause.condition] ?? otherwise, { cause })
+      : cause;
+  }
+}
+
+function accountQuery(username: string, password: string) {
+  return xml(
+    "query",
+    NS.register,
+    null,
+    xml("username", NS.register, null, username),
+    xml("password", NS.register, null, password),
+  );
+}
+
+function lostBecause({ end }: ConnectionLost): RegistrationProblem {
+  return end.condition === "policy-violation" || end.condition === "resource-constraint" ? "rate" : "unreachable";
+}

@@ -1,0 +1,215 @@
+import { type Element, NS, xml } from "@yonder/protocol";
+import { bareOf } from "./address.ts";
+import { bindPayload, ConnectionLost, type Credentials, readBound, type StreamEnd, XmppSocket } from "./connection.ts";
+import type { Clock, SocketFactory } from "./options.ts";
+import { Requests, StanzaFailure } from "./requests.ts";
+import { enable, type ResumableState, readCount, request, StreamManagement } from "./stream-management.ts";
+
+export interface SessionHandlers {
+  /** Called when stanzas may be sent on a newly bound session: they travel with the bind request. */
+  begin(): void;
+  /** A stanza for us, answers to our requests excepted. */
+  stanza(stanza: Element): void;
+  /** The server has taken responsibility for a stanza of ours. */
+  acked(stanza: Element): void;
+  /** Anything at all arrived: the connection lives. */
+  heard(): void;
+  ended(end: StreamEnd): void;
+}
+
+export interface SessionOptions {
+  readonly url: string;
+  readonly domain: string;
+  readonly credentials: Credentials;
+  readonly resource: string;
+  readonly socket: SocketFactory;
+  readonly clock: Clock;
+  readonly isPipelined: boolean;
+  /** The stream to resume, if there is one. */
+  readonly previous?: ResumableState | undefined;
+}
+
+/** A bound resource over one connection, with stream management (XEP-0198) where the server has it. */
+export class Session {
+  readonly #options: SessionOptions;
+  readonly #handlers: SessionHandlers;
+  readonly #socket: XmppSocket;
+  readonly #requests = new Requests((iq) => this.send(iq));
+  #management = new StreamManagement();
+  #isCounting = false; // our stanzas: from <enable/> on
+  #isEnabled = false; // the server's: from <enabled/> on
+  #isAckWanted = false;
+  #established: (isResumed: boolean) => void = () => {};
+  #failed: (cause: unknown) => void = () => {};
+  address = "";
+
+  constructor(options: SessionOptions, handlers: SessionHandlers) {
+    this.#options = options;
+    this.#handlers = handlers;
+    this.#socket = new XmppSocket(options);
+    this.#requests.ownAddress = `${options.credentials.username}@${options.domain}`;
+    this.#socket.onElement = (element) => this.#received(element);
+    this.#socket.onEnd = (end) => this.#ended(end);
+  }
+
+  /**
+   * Logs in, then resumes the former stream or binds a resource.
+   * @returns whether it was resumed @throws AuthenticationError, ConnectionLost, StanzaFailure
+   */
+  async establish(): Promise<boolean> {
+    const { credentials, isPipelined } = this.#options;
+    const established = new Promise<boolean>((resolve, reject) => {
+      this.#established = resolve;
+      this.#failed = reject;
+    });
+    this.#socket.authenticate(credentials, { isPipelined, begin: () => this.#begin() }).catch(this.#failed);
+    const isResumed = await established;
+    this.#requests.ownAddress = bareOf(this.address);
+    return isResumed;
+  }
+
+  send(stanza: Element): void {
+    this.#management.sent(stanza);
+    this.#socket.send(stanza);
+    if (stanza.name === "message") this.#wantAck();
+  }
+
+  /** Sends an iq. @throws StanzaFailure, ConnectionLost */
+  request(type: "get" | "set", payload: Element, to?: string): Promise<Element> {
+    return this.#requests.send(type, payload, to);
+  }
+
+  /** Makes the server say something, and how far it came. */
+  probe(): void {
+    if (this.#isCounting) this.#socket.send(request);
+    else void this.#barrier();
+  }
+
+  /** What is needed to resume, if that is possible. */
+  get resumable(): ResumableState | undefined {
+    return this.#management.state(this.address);
+  }
+
+  /** XEP-0352: no stanza, not counted. */
+  sendClientState(isActive: boolean): void {
+    if (this.#socket.features?.child("csi", NS.csi)) this.#socket.send(xml(isActive ? "active" : "inactive", NS.csi));
+  }
+
+  /** Ends the session for good (XEP-0198 §7). */
+  close(): void {
+    if (this.#isEnabled) this.#socket.send(this.#management.ack());
+    this.#management.id = undefined;
+    this.#socket.close();
+  }
+
+  /** Drops the connection; the session can be resumed. */
+  abort(): void {
+    this.#socket.abort();
+  }
+
+  #begin(): void {
+    const { previous } = this.#options;
+    if (!previous) return this.#bind();
+    this.address = previous.address;
+    this.#management = StreamManagement.restore(previous);
+    this.#socket.send(this.#management.resume());
+  }
+
+  #bind(): void {
+    this.#management = new StreamManagement();
+    const bound = this.#socket.request("set", bindPayload(this.#options.resource));
+    // XEP-0198 §3 wants the resource bound first: a server that reads in order sees it so.
+    if (this.#options.isPipelined) this.#afterBind();
+    bound.then((result) => {
+      this.address = readBound(result);
+      if (!this.#options.isPipelined) this.#afterBind();
+      if (!this.#isCounting || this.#isEnabled) this.#established(false);
+    }, this.#failed);
+  }
+
+  #afterBind(): void {
+    this.#isCounting = this.#options.isPipelined || this.#socket.features?.child("sm", NS.sm) !== undefined;
+    if (this.#isCounting) this.#socket.send(enable);
+    this.#handlers.begin();
+  }
+
+  #received(element: Element): void {
+    this.#handlers.heard();
+    if (element.ns === NS.sm) return this.#managed(element);
+    if (element.ns !== NS.client) return;
+    if (this.#isEnabled) this.#management.received();
+    if (element.name !== "iq" || !this.#requests.answered(element)) this.#handlers.stanza(element);
+  }
+
+  #managed(element: Element): void {
+    if (element.name === "r" && this.#isEnabled) this.#socket.send(this.#management.ack());
+    if (element.name === "a") this.#acknowledge(element);
+    if (element.name === "enabled") this.#enabled(element);
+    if (element.name === "resumed") this.#resumed(element);
+    if (element.name === "failed") this.#refused(element);
+  }
+
+  #enabled(enabled: Element): void {
+    this.#isEnabled = true;
+    if (/^(true|1)$/.test(enabled.attr("resume") ?? "")) this.#management.id = enabled.attr("id");
+    if (this.address) this.#established(false);
+  }
+
+  #resumed(resumed: Element): void {
+    this.#isCounting = this.#isEnabled = true;
+    this.#acknowledge(resumed);
+    for (const stanza of this.#management.unacked) this.#socket.send(stanza);
+    if (this.#management.unacked.length > 0) this.#wantAck();
+    this.#established(true);
+  }
+
+  #refused(failed: Element): void {
+    if (this.#isCounting) {
+      this.#isCounting = false; // no stream management here
+      if (this.address) this.#established(false);
+      return;
+    }
+    this.#acknowledge(failed);
+    this.address = "";
+    this.#bind();
+  }
+
+  #acknowledge(element: Element): void {
+    const h = readCount(element);
+    // XEP-0198 §4: a server that counts what we never sent cannot be believed any more.
+    if (h >= 0 && !this.#management.isPossible(h)) return this.#distrust();
+    for (const stanza of this.#management.acknowledged(h)) this.#handlers.acked(stanza);
+  }
+
+  #distrust(): void {
+    this.#management.id = undefined;
+    this.abort();
+  }
+
+  #wantAck(): void {
+    if (this.#isAckWanted) return;
+    this.#isAckWanted = true;
+    queueMicrotask(() => {
+      this.#isAckWanted = false;
+      this.probe();
+    });
+  }
+
+  /** Without stream management: when the server answers this, it has handled all before (RFC 6120 §10.1). */
+  async #barrier(): Promise<void> {
+    const h = this.#management.outbound;
+    const answer = this.request("get", xml("ping", NS.ping));
+    const isHandled = await answer.then(
+      () => true,
+      (cause: unknown) => cause instanceof StanzaFailure,
+    );
+    if (isHandled) for (const stanza of this.#management.acknowledged(h)) this.#handlers.acked(stanza);
+  }
+
+  #ended(end: StreamEnd): void {
+    const lost = new ConnectionLost(end);
+    this.#requests.failAll(lost);
+    this.#failed(lost);
+    this.#handlers.ended(end);
+  }
+}

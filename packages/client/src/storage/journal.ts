@@ -1,0 +1,85 @@
+import type { Message } from "../types.ts";
+import type {
+  QueuedMessage,
+  Storage,
+  StorageChanges,
+  StoredAccount,
+  StoredConversation,
+  StoredRoster,
+} from "./storage.ts";
+
+/** Collects a turn's changes and writes them in one transaction, one after the other. */
+export class Journal {
+  readonly #storage: Storage;
+  readonly #onError: (cause: unknown) => void;
+  #next = new Batch();
+  #writing: Promise<void> = Promise.resolve();
+  #isScheduled = false;
+
+  constructor(storage: Storage, onError: (cause: unknown) => void) {
+    this.#storage = storage;
+    this.#onError = onError;
+  }
+
+  put(changes: StorageChanges): void {
+    this.#next.add(changes);
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    queueMicrotask(() => void this.flush());
+  }
+
+  /** Resolves when all that was put before is written, or could not be. */
+  flush(): Promise<void> {
+    this.#isScheduled = false;
+    const batch = this.#next;
+    if (batch.isEmpty) return this.#writing;
+    this.#next = new Batch();
+    this.#writing = this.#writing.then(() => this.#storage.write(batch.changes())).catch(this.#onError);
+    return this.#writing;
+  }
+
+  /** Forgets what is not written yet and deletes the rest. */
+  clear(): Promise<void> {
+    this.#next = new Batch();
+    this.#writing = this.#writing.then(() => this.#storage.clear()).catch(this.#onError);
+    return this.#writing;
+  }
+}
+
+/** Of several changes to one thing the last counts. */
+class Batch {
+  isEmpty = true;
+  #single: { account?: StoredAccount | null; roster?: StoredRoster; position?: string } = {};
+  readonly #conversations = new Map<string, StoredConversation | undefined>();
+  readonly #messages = new Map<string, Message | undefined>();
+  readonly #queue = new Map<number, QueuedMessage | undefined>();
+
+  add(changes: StorageChanges): void {
+    this.isEmpty = false;
+    const { account, roster, position } = changes;
+    const given = {
+      ...(account !== undefined && { account }),
+      ...(roster && { roster }),
+      ...(position && { position }),
+    };
+    this.#single = { ...this.#single, ...given };
+    for (const conversation of changes.conversations ?? []) this.#conversations.set(conversation.peer, conversation);
+    for (const peer of changes.removedConversations ?? []) this.#conversations.set(peer, undefined);
+    for (const message of changes.messages ?? []) this.#messages.set(message.key, message);
+    for (const key of changes.removedMessages ?? []) this.#messages.set(key, undefined);
+    for (const queued of changes.queue ?? []) this.#queue.set(queued.order, queued);
+    for (const order of changes.dequeued ?? []) this.#queue.set(order, undefined);
+  }
+
+  changes(): StorageChanges {
+    const [conversations, removedConversations] = split(this.#conversations);
+    const [messages, removedMessages] = split(this.#messages);
+    const [queue, dequeued] = split(this.#queue);
+    return { ...this.#single, conversations, removedConversations, messages, removedMessages, queue, dequeued };
+  }
+}
+
+function split<K, V>(entries: ReadonlyMap<K, V | undefined>): [present: V[], removed: K[]] {
+  const present = [...entries.values()].filter((value) => value !== undefined);
+  return [present, [...entries].flatMap(([key, value]) => (value === undefined ? [key] : []))];
+}

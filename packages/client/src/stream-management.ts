@@ -1,0 +1,86 @@
+import { type Element, NS, parseElement, serialize, xml } from "@yonder/protocol";
+
+/** What must be known to resume a stream (XEP-0198 §5); plain data. */
+export interface ResumableState {
+  readonly id: string;
+  readonly address: string;
+  /** Stanzas of the server's that we handled. */
+  readonly inbound: number;
+  /** Stanzas of ours that the server is known to have handled. */
+  readonly acked: number;
+  /** Ours that follow, serialised. */
+  readonly unacked: readonly string[];
+}
+
+const MODULUS = 2 ** 32;
+
+/** Both counters of XEP-0198 and the stanzas that wait for an acknowledgement. Pure: sends nothing. */
+export class StreamManagement {
+  /** Where we stand, when the stream can be resumed. */
+  id: string | undefined;
+  inbound = 0;
+  #acked = 0;
+  #unacked: Element[] = [];
+
+  static restore(state: ResumableState): StreamManagement {
+    const management = new StreamManagement();
+    management.id = state.id;
+    management.inbound = state.inbound;
+    management.#acked = state.acked;
+    management.#unacked = state.unacked.map((text) => parseElement(text));
+    return management;
+  }
+
+  state(address: string): ResumableState | undefined {
+    if (!this.id) return undefined;
+    const unacked = this.#unacked.map((stanza) => serialize(stanza));
+    return { id: this.id, address, inbound: this.inbound, acked: this.#acked, unacked };
+  }
+
+  get unacked(): readonly Element[] {
+    return this.#unacked;
+  }
+
+  /** The server's counter once it has handled all that we sent. */
+  get outbound(): number {
+    return (this.#acked + this.#unacked.length) % MODULUS;
+  }
+
+  /** Whether the server may say `h`. */
+  isPossible(h: number): boolean {
+    return (h - this.#acked + MODULUS) % MODULUS <= this.#unacked.length;
+  }
+
+  sent(stanza: Element): void {
+    this.#unacked.push(stanza);
+  }
+
+  received(): void {
+    this.inbound = (this.inbound + 1) % MODULUS;
+  }
+
+  /** @returns the stanzas that `h` covers newly: none when it is impossible. */
+  acknowledged(h: number): readonly Element[] {
+    if (!this.isPossible(h)) return [];
+    const count = (h - this.#acked + MODULUS) % MODULUS;
+    this.#acked = h;
+    return this.#unacked.splice(0, count);
+  }
+
+  resume(): Element {
+    return xml("resume", NS.sm, { previd: this.id, h: String(this.inbound) });
+  }
+
+  ack(): Element {
+    return xml("a", NS.sm, { h: String(this.inbound) });
+  }
+}
+
+export const enable = xml("enable", NS.sm, { resume: "true" });
+export const request = xml("r", NS.sm);
+
+/** The counter in `<a/>` and `<resumed/>`; NaN when there is none. */
+export function readCount(element: Element): number {
+  const h = element.attr("h");
+  return h !== undefined && /^\d{1,10}$/.test(h) ? Number(h) : Number.NaN;
+}

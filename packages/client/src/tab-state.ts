@@ -1,0 +1,64 @@
+import { fromBase64, toBase64 } from "@yonder/protocol";
+import type { SavedKeys } from "./authentication.ts";
+import type { TabStore } from "./options.ts";
+import type { StoredPresence } from "./presences.ts";
+import type { ResumableState } from "./stream-management.ts";
+
+/** What this tab needs to continue after a reload, and no other tab may use. */
+export interface TabState {
+  readonly address: string;
+  readonly keys?: SavedKeys | undefined;
+  /** The stream as the page was left. */
+  readonly stream?: StreamState | undefined;
+}
+
+export interface StreamState {
+  readonly resumable: ResumableState;
+  readonly presences: readonly StoredPresence[];
+  readonly requests: readonly string[];
+  /** Place in the archive that was reached. */
+  readonly position?: string | undefined;
+}
+
+/** @returns undefined when there is none, or none that can be read */
+export function readTabState(store: TabStore): TabState | undefined {
+  try {
+    const text = store.read();
+    if (!text) return undefined;
+    const { keys, ...rest } = JSON.parse(text);
+    return { ...rest, ...(keys && { keys: fromText(keys) }) };
+  } catch {
+    // Somebody else's entry, or an older form: as if there were none.
+    return undefined;
+  }
+}
+
+export function writeTabState(store: TabStore, state: TabState | undefined): void {
+  store.write(state && JSON.stringify({ ...state, keys: state.keys && toText(state.keys) }));
+}
+
+/** This tab's sessionStorage; without one (Node, blocked storage) nothing is kept. */
+export function sessionTabStore(key = "yonder"): TabStore {
+  const storage = attempt(() => globalThis.sessionStorage);
+  return {
+    read: () => attempt(() => storage?.getItem(key)) ?? undefined,
+    write: (text) => void attempt(() => (text === undefined ? storage?.removeItem(key) : storage?.setItem(key, text))),
+  };
+}
+
+/** Storage that is blocked or full throws: then a reload begins anew. */
+function attempt<T>(action: () => T): T | undefined {
+  try {
+    return action();
+  } catch {
+    return undefined;
+  }
+}
+
+function toText({ id, clientKey, serverKey }: SavedKeys) {
+  return { id, clientKey: toBase64(clientKey), serverKey: toBase64(serverKey) };
+}
+
+function fromText({ id, clientKey, serverKey }: { id: string; clientKey: string; serverKey: string }): SavedKeys {
+  return { id, clientKey: fromBase64(clientKey), serverKey: fromBase64(serverKey) };
+}

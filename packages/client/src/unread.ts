@@ -1,0 +1,88 @@
+import { type Element, NS } from "@yonder/protocol";
+import type { Context } from "./context.ts";
+import type { Conversations } from "./conversations.ts";
+import { displayed } from "./outgoing.ts";
+import { randomId } from "./random.ts";
+import type { StoredConversation, UnreadMessage } from "./storage/storage.ts";
+import type { Message } from "./types.ts";
+
+/** More unread messages than this are not told apart. */
+const MAX_UNREAD = 999;
+
+/** Which messages we have not read, here and on our other devices; tells those who wrote them. */
+export class Unread {
+  readonly #context: Context;
+  readonly #conversations: Conversations;
+  /** Who may learn that we read: not strangers. */
+  readonly #mayTell: (peer: string) => boolean;
+  readonly #whenVisible = new Set<string>();
+  #isVisible = true;
+
+  constructor(context: Context, conversations: Conversations, mayTell: (peer: string) => boolean) {
+    this.#context = context;
+    this.#conversations = conversations;
+    this.#mayTell = mayTell;
+  }
+
+  add(message: Message): void {
+    const { unread, readAt = 0, awaitedRead } = this.#conversations.get(message.peer);
+    if (message.at <= readAt) return;
+    if (awaitedRead && (awaitedRead === message.id || awaitedRead === message.archiveId))
+      return this.#readUpTo(message.peer, message);
+    const entry: UnreadMessage = { key: message.key, id: message.id, at: message.at };
+    const next = [...unread, entry].sort((a, b) => a.at - b.at).slice(-MAX_UNREAD);
+    this.#conversations.change(message.peer, { unread: next });
+  }
+
+  setVisible(isVisible: boolean): void {
+    this.#isVisible = isVisible;
+    if (!isVisible) return;
+    for (const peer of this.#whenVisible) this.readHere(peer);
+    this.#whenVisible.clear();
+  }
+
+  /** The user saw all of it on this device. */
+  readHere(peer: string): void {
+    if (!this.#isVisible) return void this.#whenVisible.add(peer);
+    const newest = this.#conversations.get(peer).unread.at(-1);
+    if (!newest) return;
+    this.#readUpTo(peer, newest, newest.id && this.#mayTell(peer) ? { owedMarker: newest.id } : {});
+    this.#tell(peer);
+  }
+
+  /** Another device of ours showed the message with this id (XEP-0333, by carbon or archive). */
+  readElsewhere(peer: string, id: string): void {
+    const shown = this.#conversations.get(peer).unread.find((entry) => entry.id === id || entry.key === id);
+    if (shown) this.#readUpTo(peer, shown);
+    else if (this.#conversations.has(peer)) this.#conversations.change(peer, { awaitedRead: id });
+  }
+
+  /** We wrote something, somewhere: then we have read what stood before. */
+  wrote(message: Message): void {
+    const { readAt = 0, isAnswered } = this.#conversations.get(message.peer);
+    if (message.at > readAt || !isAnswered) this.#readUpTo(message.peer, message, { isAnswered: true });
+  }
+
+  /** Tells what could not be told before. */
+  flush(): void {
+    for (const { peer } of [...this.#conversations.records]) this.#tell(peer);
+  }
+
+  acked(stanza: Element): void {
+    const id = stanza.child("displayed", NS.markers)?.attr("id");
+    const peer = stanza.attr("to");
+    if (!id || !peer || this.#conversations.get(peer).owedMarker !== id) return;
+    this.#conversations.change(peer, { owedMarker: "" });
+  }
+
+  #tell(peer: string): void {
+    const { owedMarker } = this.#conversations.get(peer);
+    if (owedMarker) this.#context.send(displayed(peer, randomId(), owedMarker));
+  }
+
+  #readUpTo(peer: string, { key, at }: UnreadMessage | Message, changes: Partial<StoredConversation> = {}): void {
+    const { unread, readAt = 0 } = this.#conversations.get(peer);
+    const read = at >= readAt ? { readUpTo: key, readAt: at } : {};
+    this.#conversations.change(peer, { unread: unread.filter((entry) => entry.at > at), ...read, ...changes });
+  }
+}
