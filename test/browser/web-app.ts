@@ -1,0 +1,146 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Locator, Page } from "playwright-core";
+import { type Browser, chromiumPath, openBrowser } from "../support/chromium.ts";
+import { missingPrograms } from "../support/programs.ts";
+
+const built = join(import.meta.dirname, "../../packages/web/dist/index.html");
+
+/** What is missing for tests in a browser. */
+export function missingForBrowser(...programs: string[]): string | undefined {
+  if (!existsSync(built)) return "needs the web app built";
+  return missingPrograms(chromiumPath, ...programs);
+}
+
+/** How far a message came, by the name that a screen reader says. */
+export type Tick = "Waiting" | "Stored" | "Delivered" | "Read" | "Not sent";
+
+/** Yonder's page, used by the names of what is on it. */
+export class WebApp {
+  readonly page: Page;
+  readonly #browser: Browser;
+
+  private constructor(browser: Browser) {
+    this.#browser = browser;
+    this.page = browser.page;
+  }
+
+  static async open(url: string, options: Parameters<typeof openBrowser>[0] = {}): Promise<WebApp> {
+    const app = new WebApp(await openBrowser(options));
+    await app.page.goto(url);
+    return app;
+  }
+
+  /** Signs in by the form, and stays signed in. */
+  async signIn(address: string, password: string): Promise<void> {
+    await this.page.getByLabel("Address", { exact: true }).fill(address);
+    await this.page.getByLabel("Password", { exact: true }).fill(password);
+    await this.page.getByRole("button", { name: "Sign in" }).click();
+    await this.page.getByRole("navigation", { name: "Conversations" }).waitFor();
+  }
+
+  /** Fills in the form of a first-run link or an invitation. */
+  async makeAccount(name: string, address: string, password: string): Promise<void> {
+    await this.page.getByLabel("Your name").fill(name);
+    await this.page.getByLabel("Your address").fill(address);
+    await this.page.getByLabel("Password", { exact: true }).fill(password);
+    await this.page.getByRole("button", { name: "Make my account" }).click();
+  }
+
+  async addContact(address: string): Promise<void> {
+    await this.page.getByRole("button", { name: "New conversation" }).first().click();
+    await this.page.getByLabel("Their address").fill(address);
+    await this.page.getByRole("button", { name: "Add and write" }).click();
+    await this.composer.waitFor();
+  }
+
+  /** Says yes to the one person who asks. */
+  async acceptRequest(): Promise<void> {
+    await this.page.getByText("would like to write to you").click();
+    await this.page.getByRole("button", { name: /^Say yes to/ }).click();
+  }
+
+  /** Opens a conversation from the list. */
+  async openConversation(name: string): Promise<void> {
+    await this.page.getByRole("navigation", { name: "Conversations" }).getByRole("link", { name }).click();
+    await this.composer.waitFor();
+  }
+
+  get composer(): Locator {
+    return this.page.getByRole("textbox", { name: /^Write to / });
+  }
+
+  async write(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.composer.press("Enter");
+  }
+
+  bubbles(text: string): Locator {
+    return this.page.locator("article.bubble").filter({ hasText: text });
+  }
+
+  /** Resolves when the message is on the page. */
+  async shows(text: string): Promise<void> {
+    await this.#within(this.bubbles(text).first().waitFor(), `a bubble with “${text}”`);
+  }
+
+  /** Resolves when the message, the last of its group, came so far. */
+  async showsTick(text: string, ...ticks: Tick[]): Promise<void> {
+    const names = new RegExp(`^(${ticks.join("|")})$`);
+    const tick = this.bubbles(text).getByRole("img", { name: names });
+    await this.#within(tick.waitFor(), `“${text}” as ${ticks.join(" or ")}`);
+  }
+
+  /** The texts of all messages of the open conversation, oldest first. */
+  async texts(): Promise<string[]> {
+    const texts = await this.page.locator("article.bubble .lines").evaluateAll((lines) => lines.map(ownText));
+    return texts.map((text) => text.trim());
+  }
+
+  /** Violations of axe-core's rules on the page as it is, one line each. */
+  async violations(): Promise<string[]> {
+    await this.page.evaluate(await axeSource());
+    const found = await this.page.evaluate(() => (globalThis as unknown as { axe: Axe }).axe.run());
+    return found.violations.map(
+      ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`,
+    );
+  }
+
+  get complaints(): readonly string[] {
+    return this.#browser.complaints;
+  }
+
+  close(): Promise<void> {
+    return this.#browser.close();
+  }
+
+  /** Adds to a failure what the page looks like and complains of. */
+  async #within<T>(wait: Promise<T>, what: string): Promise<T> {
+    try {
+      return await wait;
+    } catch (cause) {
+      const text = await this.page.locator("body").textContent();
+      throw new Error(
+        `The page does not show ${what}. It shows:\n${text}\nIt complains:\n${this.complaints.join("\n")}`,
+        { cause },
+      );
+    }
+  }
+}
+
+interface Axe {
+  run(): Promise<{ violations: { id: string; help: string; nodes: { html: string }[] }[] }>;
+}
+
+/** A line's text without the time and tick at its end. Runs in the page. */
+function ownText(line: { childNodes: Iterable<{ nodeName: string; textContent: string | null }> }): string {
+  return [...line.childNodes]
+    .filter(({ nodeName }) => nodeName === "#text")
+    .map(({ textContent }) => textContent ?? "")
+    .join("");
+}
+
+async function axeSource(): Promise<string> {
+  const { source } = (await import("axe-core")) as unknown as { source: string };
+  return source;
+}
