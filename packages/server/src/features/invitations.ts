@@ -9,9 +9,10 @@ import {
   StanzaError,
   xml,
 } from "@yonder/protocol";
-import type { InvitationKind } from "../store/store.ts";
+import type { Account, InvitationKind } from "../store/store.ts";
 import type { Session } from "../stream/session.ts";
 import type { Feature, Host, Iq } from "./feature.ts";
+import { type Owner, Subscriptions } from "./subscriptions.ts";
 import { refuseOtherAccounts } from "./target.ts";
 
 /** How long a link is good for. */
@@ -27,10 +28,24 @@ export const invitations: Feature = {
     { node: NS.invite, name: "Invite user" },
     { node: NS.createAccount, name: "Create account" },
   ],
-  start: (host) => ({
-    iq: { set: { "{http://jabber.org/protocol/commands}command": (iq) => answer(host, iq) } },
-  }),
+  start: (host) => {
+    const subscriptions = new Subscriptions(host);
+    return {
+      iq: { set: { "{http://jabber.org/protocol/commands}command": (iq) => answer(host, iq) } },
+      on: {
+        // XEP-0401 §3.3
+        async registered({ account, invitation }) {
+          if (invitation?.kind !== "contact" || !invitation.inviter) return;
+          await subscriptions.befriend(ownerOf(host, account), ownerOf(host, invitation.inviter));
+        },
+      },
+    };
+  },
 };
+
+function ownerOf(host: Host, { id, username }: Account): Owner {
+  return { id, bare: `${username}@${host.domain}` };
+}
 
 async function answer(host: Host, iq: Iq): Promise<Element> {
   refuseOtherAccounts(iq);

@@ -42,6 +42,19 @@ export class Subscriptions {
     await this.#follow(owner, from, transition);
   }
 
+  /** Each becomes a contact of the other, without asking (XEP-0401 §3.3). */
+  async befriend(one: Owner, other: Owner): Promise<void> {
+    for (const [owner, contact] of [
+      [one, other.bare],
+      [other, one.bare],
+    ] as const) {
+      const stanza = (type: SubscriptionType) => xml("presence", NS.client, { from: owner.bare, to: contact, type });
+      // Approved in advance (RFC 6121 §3.4), so that what the other asks next is granted at once.
+      await this.change(owner, contact, { kind: "outbound", type: "subscribed" }, stanza("subscribed"));
+      await this.change(owner, contact, { kind: "outbound", type: "subscribe" }, stanza("subscribe"));
+    }
+  }
+
   async #follow(owner: Owner, contact: string, transition: RosterTransition): Promise<void> {
     const { router } = this.#host;
     if (transition.isPushed) await router.signal(owner.bare, rosterPush(contact, transition.item, transition.version));

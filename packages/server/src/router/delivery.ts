@@ -24,7 +24,9 @@ export function deliver(
   let reached: Awaitable<number> = 0;
   for (const [node, group] of groups) {
     const outcome = relay.send(node, { version: 1, ...parcel, deliveries: group });
-    const count = andThen(outcome, (it) => (it.kind === "delivered" || isRetry ? countOf(it) : retry(directory, relay, parcel, group)));
+    const count = andThen(outcome, (it) =>
+      it.kind === "delivered" || isRetry ? countOf(it) : retry(directory, relay, parcel, group),
+    );
     reached = andThen(reached, (sum) => andThen(count, (more) => sum + more));
   }
   return reached;
@@ -32,13 +34,19 @@ export function deliver(
 
 function retry(directory: Directory, relay: Relay, parcel: Parcel, deliveries: readonly Delivery[]): Awaitable<number> {
   directory.forget(parcel.to);
-  return andThen(directory.lookUp(parcel.to), (registrations) => deliver(directory, relay, parcel, deliveries, registrations, true));
+  return andThen(directory.lookUp(parcel.to), (registrations) =>
+    deliver(directory, relay, parcel, deliveries, registrations, true),
+  );
 }
 
-function byNode(deliveries: readonly Delivery[], registrations: readonly Registration[]): Iterable<[string, readonly Delivery[]]> {
+function byNode(
+  deliveries: readonly Delivery[],
+  registrations: readonly Registration[],
+): Iterable<[string, readonly Delivery[]]> {
   const first = registrations[0];
   if (!first || deliveries.length === 0) return [];
-  if (registrations.every(({ node }) => node === first.node)) return [[first.node, deliveries.filter(isRegistered(registrations))]];
+  if (registrations.every(({ node }) => node === first.node))
+    return [[first.node, deliveries.filter(isRegistered(registrations))]];
   const groups = new Map<string, Delivery[]>();
   for (const delivery of deliveries) {
     const node = registrations.find(({ resource }) => resource === delivery.resource)?.node;

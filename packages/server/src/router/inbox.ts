@@ -6,7 +6,7 @@ import type { Store } from "../store/store.ts";
 import type { Unacknowledged } from "../stream/node-port.ts";
 import type { Session } from "../stream/session.ts";
 import { archivedStanza } from "./archived-stanza.ts";
-import { takesMessages, type Delivery } from "./route.ts";
+import { type Delivery, takesMessages } from "./route.ts";
 import type { Sessions } from "./sessions.ts";
 
 /** How many pending messages are read from the store at a time. */
@@ -73,7 +73,12 @@ export class Inbox {
     if (held.length > MAX_HELD) session.cutOff();
   }
 
-  #deliver(session: Session, stanza: Element, archiveId: number, { reachedTo, to }: Pick<Envelope, "reachedTo" | "to">): void {
+  #deliver(
+    session: Session,
+    stanza: Element,
+    archiveId: number,
+    { reachedTo, to }: Pick<Envelope, "reachedTo" | "to">,
+  ): void {
     session.deliver(stanza, archiveId, reachedTo && (() => this.onReached?.(reachedTo, to, archiveId)));
   }
 
@@ -119,7 +124,8 @@ export class Inbox {
     if (!this.#intakes.has(session)) return;
     let upTo = archiveId;
     for (const other of this.#sessions.of(session.jid.bare)) {
-      const waiting = this.#intakes.get(other) && (other.firstUnacked ?? this.#intakes.get(other)?.held?.[0]?.archiveId);
+      const waiting =
+        this.#intakes.get(other) && (other.firstUnacked ?? this.#intakes.get(other)?.held?.[0]?.archiveId);
       if (waiting !== undefined) upTo = Math.min(upTo, waiting - 1);
     }
     if (upTo > 0) this.#store.pending.acknowledge(session.account.id, upTo);
@@ -134,11 +140,13 @@ export class Inbox {
     const others = this.#sessions.of(session.jid.bare).filter((other) => other !== session && this.#intakes.has(other));
     const requests: Element[] = [];
     for (const { stanza, archiveId } of unacked) {
-      if (stanza.name === "iq" && (stanza.attr("type") === "get" || stanza.attr("type") === "set")) requests.push(stanza);
+      if (stanza.name === "iq" && (stanza.attr("type") === "get" || stanza.attr("type") === "set"))
+        requests.push(stanza);
       if (archiveId === undefined || stanza.attr("to") !== session.jid.toString()) continue;
       for (const other of others) if (!other.hasCarbons) other.deliver(stanza, archiveId);
     }
-    if (unacked.length > 0) this.#log.debug({ session: session.id, unacked: unacked.length }, "session ended with stanzas not acknowledged");
+    if (unacked.length > 0)
+      this.#log.debug({ session: session.id, unacked: unacked.length }, "session ended with stanzas not acknowledged");
     return requests;
   }
 }
@@ -157,6 +165,11 @@ export function stamped(stanza: Element, owner: string, archiveId: number): Elem
 /** Whether a session has begun, or ceased, to take messages. */
 export function isOpenFor(session: Session): boolean {
   return takesMessages({
-    presence: { isAvailable: session.presence !== undefined, priority: session.priority, hasCarbons: session.hasCarbons, isInterested: session.isInterested },
+    presence: {
+      isAvailable: session.presence !== undefined,
+      priority: session.priority,
+      hasCarbons: session.hasCarbons,
+      isInterested: session.isInterested,
+    },
   });
 }

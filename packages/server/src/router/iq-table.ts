@@ -1,4 +1,4 @@
-import { type Element, errorReply, Jid, resultReply, StanzaError } from "@yonder/protocol";
+import { type Element, errorReply, type Jid, resultReply, StanzaError } from "@yonder/protocol";
 import type { Logger } from "pino";
 import type { Awaitable, ElementName, Handlers, Iq, IqHandler } from "../features/feature.ts";
 import type { Session } from "../stream/session.ts";
@@ -48,10 +48,19 @@ export class IqTable {
     const payload = stanza.firstElement;
     const type = stanza.attr("type");
     // RFC 6120 §8.2.3: a request has exactly one payload.
-    if (!payload || stanza.elements().length !== 1 || (type !== "get" && type !== "set")) throw new StanzaError("bad-request");
+    if (!payload || stanza.elements().length !== 1 || (type !== "get" && type !== "set"))
+      throw new StanzaError("bad-request");
     const handler = this.#handlers[type].get(`{${payload.ns}}${payload.name}`);
     if (!handler) throw new StanzaError("service-unavailable");
-    return handler({ stanza, payload, from: session.jid, to, session, target: this.#targetOf(session, to), afterResult });
+    return handler({
+      stanza,
+      payload,
+      from: session.jid,
+      to,
+      session,
+      target: this.#targetOf(session, to),
+      afterResult,
+    });
   }
 
   #targetOf(session: Session, to: Jid | undefined): Iq["target"] {
@@ -66,7 +75,12 @@ export class IqTable {
   }
 }
 
-function reply(session: Session, stanza: Element, payload: Element | undefined, actions: readonly (() => void)[]): void {
+function reply(
+  session: Session,
+  stanza: Element,
+  payload: Element | undefined,
+  actions: readonly (() => void)[],
+): void {
   session.send(resultReply(stanza, payload));
   for (const action of actions) action();
 }

@@ -1,4 +1,16 @@
-import { type Element, errorReply, Jid, NS, originIdOf, outcome, serialize, StanzaError, withAttrs, withoutChildren, xml } from "@yonder/protocol";
+import {
+  type Element,
+  errorReply,
+  Jid,
+  NS,
+  originIdOf,
+  outcome,
+  StanzaError,
+  serialize,
+  withAttrs,
+  withoutChildren,
+  xml,
+} from "@yonder/protocol";
 import type { Logger } from "pino";
 import type { Directory, Registration } from "../directory/directory.ts";
 import type { Awaitable } from "../features/feature.ts";
@@ -44,13 +56,20 @@ export class MessagePath {
    * @returns when it is done: durable and handed on, or refused
    */
   send(session: Session, raw: Element, to: Jid): Awaitable<void> {
-    const sent: Sent = { session, stanza: withoutForgeries(raw, this.#domain, to), to, type: messageType(raw.attr("type")) };
+    const sent: Sent = {
+      session,
+      stanza: withoutForgeries(raw, this.#domain, to),
+      to,
+      type: messageType(raw.attr("type")),
+    };
     const policy = storagePolicy(sent.stanza);
     if (!policy.shouldArchive) return this.#afterAccepting(sent, () => this.#pass(sent));
     if (to.resource === undefined || sent.type === "chat") return this.#accept(sent, policy.isPending);
     // RFC 6121 §8.5.3.2.1: refused unless that very resource is here, so look before storing what would never be delivered.
     return andThen(this.#directory.lookUp(to.bare), (registrations) =>
-      registrations.some(({ resource }) => resource === to.resource) ? this.#accept(sent, policy.isPending) : this.#refuse(sent),
+      registrations.some(({ resource }) => resource === to.resource)
+        ? this.#accept(sent, policy.isPending)
+        : this.#refuse(sent),
     );
   }
 
@@ -89,7 +108,8 @@ export class MessagePath {
 
   #notAccepted(sent: Sent, error: unknown): void {
     this.#log.error({ err: error, session: sent.session.id }, "message not accepted by the store");
-    const condition = error instanceof StoreError && error.code === "full" ? "resource-constraint" : "internal-server-error";
+    const condition =
+      error instanceof StoreError && error.code === "full" ? "resource-constraint" : "internal-server-error";
     sent.session.send(errorReply(sent.stanza, new StanzaError(condition, undefined, { type: "wait" })));
   }
 
@@ -101,9 +121,16 @@ export class MessagePath {
       const { deliveries } = routeMessage(type, to.resource, registrations, isCarbonCopied(stanza));
       const id = stanza.attr("id");
       const reachedTo = session.wantsOutcomes && id !== undefined ? { session: session.jid.toString(), id } : undefined;
-      const parcel = { to: to.bare, stanza: stamped(stanza, to.bare, archiveId), archiveId, ...(reachedTo && { reachedTo }) };
+      const parcel = {
+        to: to.bare,
+        stanza: stamped(stanza, to.bare, archiveId),
+        archiveId,
+        ...(reachedTo && { reachedTo }),
+      };
       const count = deliver(this.#directory, this.#relay, parcel, deliveries, registrations);
-      return reachedTo ? andThen(count, (sessions) => this.#tellOutcome(sent, archiveId, sessions)) : andThen(count, () => {});
+      return reachedTo
+        ? andThen(count, (sessions) => this.#tellOutcome(sent, archiveId, sessions))
+        : andThen(count, () => {});
     });
   }
 
@@ -114,7 +141,10 @@ export class MessagePath {
     return andThen(this.#directory.lookUp(to.bare), (registrations) => {
       const { deliveries, otherwise } = routeMessage(type, to.resource, registrations, isCarbonCopied(stanza));
       if (deliveries.length === 0 && otherwise === "refuse") return this.#refuse(sent);
-      return andThen(deliver(this.#directory, this.#relay, { to: to.bare, stanza }, deliveries, registrations), () => {});
+      return andThen(
+        deliver(this.#directory, this.#relay, { to: to.bare, stanza }, deliveries, registrations),
+        () => {},
+      );
     });
   }
 
@@ -129,7 +159,8 @@ export class MessagePath {
       const copy = archiveId === undefined ? stanza : stamped(stanza, own, archiveId);
       return deliver(this.#directory, this.#relay, { to: own, stanza: copy }, copies, registrations);
     });
-    if (copied instanceof Promise) copied.catch((error: unknown) => this.#log.error({ err: error }, "carbon copies failed"));
+    if (copied instanceof Promise)
+      copied.catch((error: unknown) => this.#log.error({ err: error }, "carbon copies failed"));
   }
 
   #refuse({ session, stanza, type }: Sent): void {
@@ -140,7 +171,14 @@ export class MessagePath {
   /** docs/outcome.md: what the target node answered, for a session that asked. */
   #tellOutcome({ session, stanza, to }: Sent, archiveId: number, sessions: number): void {
     session.send(
-      outcomeMessage(session.jid.toString(), to.bare, stanza.attr("id") ?? "", archiveId, sessions > 0 ? "sent" : "kept", sessions),
+      outcomeMessage(
+        session.jid.toString(),
+        to.bare,
+        stanza.attr("id") ?? "",
+        archiveId,
+        sessions > 0 ? "sent" : "kept",
+        sessions,
+      ),
     );
   }
 
@@ -164,7 +202,14 @@ export class MessagePath {
 }
 
 /** The message that carries an outcome back to the source session (docs/outcome.md). */
-export function outcomeMessage(to: string, from: string, id: string, archiveId: number, state: "kept" | "sent" | "reached", sessions: number): Element {
+export function outcomeMessage(
+  to: string,
+  from: string,
+  id: string,
+  archiveId: number,
+  state: "kept" | "sent" | "reached",
+  sessions: number,
+): Element {
   const content = outcome({ id, stanzaId: toText(archiveId), state, ...(state === "sent" && { sessions }) });
   return xml("message", NS.client, { from, to, type: "headline" }, content);
 }
@@ -177,7 +222,8 @@ function carbonsSent(registrations: readonly Registration[], except: string | un
 
 /** XEP-0359 §5 and XEP-0203 §4: what only this server may say is not taken from a client. */
 function withoutForgeries(stanza: Element, domain: string, to: Jid): Element {
-  const isOurs = (jid: string | undefined) => jid !== undefined && (jid === domain || Jid.tryParse(jid)?.domain === domain);
+  const isOurs = (jid: string | undefined) =>
+    jid !== undefined && (jid === domain || Jid.tryParse(jid)?.domain === domain);
   const cleaned = withoutChildren(
     stanza,
     (child) =>

@@ -3,7 +3,12 @@ import { type Decision, messageType, type Resource, routeMessage } from "./route
 
 const resource = (name: string, priority: number | "unavailable", hasCarbons = false): Resource => ({
   resource: name,
-  presence: { isAvailable: priority !== "unavailable", priority: priority === "unavailable" ? 0 : priority, hasCarbons, isInterested: true },
+  presence: {
+    isAvailable: priority !== "unavailable",
+    priority: priority === "unavailable" ? 0 : priority,
+    hasCarbons,
+    isInterested: true,
+  },
 });
 
 const phone = resource("phone", 5);
@@ -12,7 +17,8 @@ const robot = resource("robot", -1);
 const silent = resource("silent", "unavailable");
 const copied = resource("copied", -1, true);
 
-const to = (...resources: string[]): Decision["deliveries"] => resources.map((it) => ({ kind: "deliver", resource: it }));
+const to = (...resources: string[]): Decision["deliveries"] =>
+  resources.map((it) => ({ kind: "deliver", resource: it }));
 const copyTo = (it: string) => ({ kind: "carbon-received" as const, resource: it });
 
 describe("a message to the bare address (RFC 6121 §8.5.2)", () => {
@@ -38,10 +44,13 @@ describe("a message to the bare address (RFC 6121 §8.5.2)", () => {
 });
 
 describe("a message to a full address (RFC 6121 §8.5.3)", () => {
-  test.each(["chat", "normal", "headline", "groupchat", "error"] as const)("%s goes to that resource alone, whatever its priority", (type) => {
-    expect(routeMessage(type, "robot", [phone, robot], false).deliveries).toEqual(to("robot"));
-    expect(routeMessage(type, "silent", [phone, silent], false).deliveries).toEqual(to("silent"));
-  });
+  test.each(["chat", "normal", "headline", "groupchat", "error"] as const)(
+    "%s goes to that resource alone, whatever its priority",
+    (type) => {
+      expect(routeMessage(type, "robot", [phone, robot], false).deliveries).toEqual(to("robot"));
+      expect(routeMessage(type, "silent", [phone, silent], false).deliveries).toEqual(to("silent"));
+    },
+  );
 
   test.each([
     ["chat", to("phone", "desk"), "keep"],
@@ -56,7 +65,10 @@ describe("a message to a full address (RFC 6121 §8.5.3)", () => {
 
 describe("carbon copies (XEP-0280 §6)", () => {
   test("go to the other resources that asked for them", () => {
-    expect(routeMessage("chat", "phone", [phone, copied, desk], true).deliveries).toEqual([...to("phone"), copyTo("copied")]);
+    expect(routeMessage("chat", "phone", [phone, copied, desk], true).deliveries).toEqual([
+      ...to("phone"),
+      copyTo("copied"),
+    ]);
   });
 
   test("go to nobody twice", () => {
@@ -69,12 +81,15 @@ describe("carbon copies (XEP-0280 §6)", () => {
   });
 
   test("a device that takes no messages still gets its copy", () => {
-    expect(routeMessage("chat", undefined, [phone, copied], true).deliveries).toEqual([...to("phone"), copyTo("copied")]);
+    expect(routeMessage("chat", undefined, [phone, copied], true).deliveries).toEqual([
+      ...to("phone"),
+      copyTo("copied"),
+    ]);
   });
 });
 
 test("a type that nobody knows means normal (RFC 6121 §5.2.2)", () => {
-  expect(["chat", "headline", "groupchat", "error", "normal", undefined, "CHAT", "constructor"].map(messageType)).toEqual([
-    "chat", "headline", "groupchat", "error", "normal", "normal", "normal", "normal",
-  ]);
+  expect(
+    ["chat", "headline", "groupchat", "error", "normal", undefined, "CHAT", "constructor"].map(messageType),
+  ).toEqual(["chat", "headline", "groupchat", "error", "normal", "normal", "normal", "normal"]);
 });

@@ -43,7 +43,11 @@ export function routeMessage(
 ): Decision {
   if (target !== undefined) {
     const addressed = resources.find(({ resource }) => resource === target);
-    if (addressed) return { deliveries: withCarbons([{ kind: "deliver", resource: target }], resources, isCarbonCopied), otherwise: "drop" };
+    if (addressed)
+      return {
+        deliveries: withCarbons([{ kind: "deliver", resource: target }], resources, isCarbonCopied),
+        otherwise: "drop",
+      };
     // RFC 6121 §8.5.3.2.1: only chat goes on as if it were for the bare JID.
     if (type === "normal" || type === "groupchat") return { deliveries: [], otherwise: "refuse" };
     if (type !== "chat") return { deliveries: [], otherwise: "drop" };

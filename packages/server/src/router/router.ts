@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { Directory, Registration } from "../directory/directory.ts";
 import type { Awaitable, Events, Feature, Handlers } from "../features/feature.ts";
 import type { Relay } from "../relay/relay.ts";
+import type { Account, Invitation } from "../store/store.ts";
 import type { EndReason, SessionEvents, Unacknowledged } from "../stream/node-port.ts";
 import type { Session } from "../stream/session.ts";
 import { andThen } from "./awaitable.ts";
@@ -27,7 +28,13 @@ interface Parts {
 /** Where every stanza of a session here goes on from, and where features put theirs in (RFC 6121 §8, RFC 6120 §10). */
 export class Router implements SessionEvents {
   readonly #parts: Parts;
-  readonly #listeners: { [N in keyof Events]: ((event: Events[N]) => Awaitable<void>)[] } = { bind: [], presence: [], end: [], signal: [] };
+  readonly #listeners: { [N in keyof Events]: ((event: Events[N]) => Awaitable<void>)[] } = {
+    bind: [],
+    presence: [],
+    end: [],
+    signal: [],
+    registered: [],
+  };
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -43,12 +50,18 @@ export class Router implements SessionEvents {
   /** Plugs in what a feature answers and observes. */
   use(feature: Feature, handlers: Handlers): void {
     this.#parts.iqs.add(handlers.iq);
-    const { bind, presence, end, signal } = handlers.on ?? {};
+    const { bind, presence, end, signal, registered } = handlers.on ?? {};
     if (bind) this.#listeners.bind.push(bind);
     if (presence) this.#listeners.presence.push(presence);
     if (end) this.#listeners.end.push(end);
     if (signal) this.#listeners.signal.push(signal);
+    if (registered) this.#listeners.registered.push(registered);
     this.#parts.log.debug({ feature: feature.name }, "feature started");
+  }
+
+  /** Somebody has made an account; returns when what follows from that is done. */
+  registered(account: Account, invitation: Invitation | undefined): Promise<void> {
+    return this.#emit("registered", { account, invitation });
   }
 
   async bind(session: Session): Promise<void> {
@@ -95,7 +108,12 @@ export class Router implements SessionEvents {
   }
 
   /** Delivers a stanza to those of a user's sessions, on whatever node, that the predicate chooses; `address` sets each one's full JID as `to`. */
-  sendTo(user: string, stanza: Element, kind: Delivery["kind"], chooses: (registration: Registration) => boolean): Awaitable<number> {
+  sendTo(
+    user: string,
+    stanza: Element,
+    kind: Delivery["kind"],
+    chooses: (registration: Registration) => boolean,
+  ): Awaitable<number> {
     const { directory, relay } = this.#parts;
     return andThen(directory.lookUp(user), (registrations) => {
       const deliveries = registrations.filter(chooses).map(({ resource }): Delivery => ({ kind, resource }));
@@ -114,7 +132,8 @@ export class Router implements SessionEvents {
   }
 
   #message(session: Session, stanza: Element, to: Jid): Awaitable<void> {
-    if (to.local === undefined) return stanza.attr("type") === "error" ? undefined : refuse(session, stanza, "service-unavailable");
+    if (to.local === undefined)
+      return stanza.attr("type") === "error" ? undefined : refuse(session, stanza, "service-unavailable");
     return this.#parts.messages.send(session, stanza, to);
   }
 
@@ -145,11 +164,16 @@ export class Router implements SessionEvents {
   }
 
   #inBackground(work: Awaitable<unknown>, what: string): void {
-    if (work instanceof Promise) work.catch((error: unknown) => this.#parts.log.error({ err: error }, `${what} failed`));
+    if (work instanceof Promise)
+      work.catch((error: unknown) => this.#parts.log.error({ err: error }, `${what} failed`));
   }
 }
 
-function refuse(session: Session, stanza: Element, condition: "jid-malformed" | "remote-server-not-found" | "service-unavailable"): void {
+function refuse(
+  session: Session,
+  stanza: Element,
+  condition: "jid-malformed" | "remote-server-not-found" | "service-unavailable",
+): void {
   const type = stanza.attr("type");
   // RFC 6120 §8.3.1 and §8.2.3: neither an error nor an answer is answered.
   if (type === "error" || type === "result") return;

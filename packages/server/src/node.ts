@@ -1,0 +1,133 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { StreamError } from "@yonder/protocol";
+import type { Logger } from "pino";
+import server from "../package.json" with { type: "json" };
+import { type Config, publicUrlOf } from "./config/config.ts";
+import type { Directory } from "./directory/directory.ts";
+import { memoryDirectory } from "./directory/memory.ts";
+import type { Feature, Host } from "./features/feature.ts";
+import { features as allFeatures } from "./features/index.ts";
+import { startFeatures } from "./features/start.ts";
+import { firstRunLink } from "./first-run.ts";
+import { loopbackRelay } from "./relay/loopback.ts";
+import { Inbox } from "./router/inbox.ts";
+import { IqTable } from "./router/iq-table.ts";
+import { MessagePath } from "./router/message-path.ts";
+import { Router } from "./router/router.ts";
+import { Sessions } from "./router/sessions.ts";
+import { openStore } from "./store/open.ts";
+import type { Store } from "./store/store.ts";
+import { Entrance, type Ports } from "./transport/entrance.ts";
+
+const WEB_ROOT = fileURLToPath(import.meta.resolve("@yonder/web/dist/"));
+
+/** A running node. */
+export interface Node {
+  /** As chosen where the configuration says 0. */
+  readonly ports: Ports;
+  /** Where the first account is made; undefined once there is one. */
+  readonly firstRunLink: string | undefined;
+  /** Throws, and keeps the present certificate, when the files are not in order. */
+  reloadCertificate(): Promise<void>;
+  /** Ends all sessions, writes what is to be written, and closes everything. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Puts a node together and starts it. A stanza's way: entrance → session → router → message path (1 durable commit, 2 status directory, 3 relay)
+ * → inbox of the target node → session → entrance; the outcome (4) comes back from the relay.
+ * Throws a StoreError or the system's error when something is in the way; nothing is left running then.
+ */
+export async function startNode(config: Config, log: Logger): Promise<Node> {
+  const store = await openStore(config, "node");
+  try {
+    return await startOn(store, config, log);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function startOn(store: Store, config: Config, log: Logger): Promise<Node> {
+  const { domain, nodeId } = config;
+  const clock = { now: () => Date.now() };
+  const directory = memoryDirectory(nodeId, randomUUID());
+  const sessions = new Sessions(directory);
+  const inbox = new Inbox(sessions, store, log);
+  const relay = loopbackRelay(nodeId, (envelope) => inbox.receive(envelope));
+  const messages = new MessagePath({ domain, store, directory, relay, log });
+  const router = new Router({ domain, sessions, directory, relay, messages, inbox, iqs: new IqTable(domain, log), log });
+
+  const features = allFeatures.filter(({ name }) => config.features[name] !== false);
+  let httpPort = config.httpPort;
+  const publicUrl = () => publicUrlOf(config, httpPort);
+  const host = hostOf({ config, router, directory, sessions, store, clock, log, features, publicUrl });
+  const stopFeatures = await startFeatures(features, host, router);
+  const stopWatching = endSessionsOfFormerAccounts(store, sessions, domain);
+
+  let isReady = false;
+  const entrance = await Entrance.prepare({
+    config,
+    store,
+    events: router,
+    streamFeatures: features.flatMap(({ streamFeatures = [] }) => streamFeatures),
+    webRoot: WEB_ROOT,
+    log,
+    randomId,
+    isReady: () => isReady,
+    publicUrl: (httpPort) => publicUrlOf(config, httpPort),
+    onRegistered: (account, invitation) => router.registered(account, invitation),
+  });
+  const ports = await entrance.listen().catch(async (error: unknown) => {
+    await entrance.close(new StreamError("system-shutdown"), 0);
+    throw error;
+  });
+  httpPort = ports.http;
+  isReady = true;
+
+  return {
+    ports,
+    firstRunLink: await firstRunLink(store, publicUrl(), clock),
+    reloadCertificate: () => entrance.reloadCertificate(),
+    async stop() {
+      isReady = false;
+      await entrance.close(new StreamError("system-shutdown"));
+      stopWatching();
+      await stopFeatures();
+      await relay.stop();
+      await directory.stop();
+      await store.close();
+    },
+  };
+}
+
+interface HostParts {
+  readonly config: Config;
+  readonly router: Router;
+  readonly directory: Directory;
+  readonly sessions: Sessions;
+  readonly store: Store;
+  readonly clock: Host["clock"];
+  readonly log: Logger;
+  readonly features: readonly Feature[];
+  readonly publicUrl: () => string;
+}
+
+function hostOf(parts: HostParts): Host {
+  return { domain: parts.config.domain, nodeId: parts.config.nodeId, version: server.version, randomId, ...parts };
+}
+
+/** Accounts may be removed, or given a new password, by the command line too. */
+function endSessionsOfFormerAccounts(store: Store, sessions: Sessions, domain: string): () => void {
+  return store.onAccountsChanged(({ kind, id, username, epoch }) => {
+    for (const session of sessions.of(`${username}@${domain}`)) {
+      const isFormer = session.account.id === id && (kind === "removed" || session.account.epoch < epoch);
+      if (isFormer) session.close(new StreamError(kind === "removed" ? "not-authorized" : "reset"));
+    }
+  });
+}
+
+function randomId(): string {
+  return randomBytes(16).toString("base64url");
+}
