@@ -7,6 +7,16 @@ interface Flight {
   isDone: boolean;
 }
 
+/** Who handles what arrives. */
+export interface ArrivalEvents {
+  /** Must not throw. */
+  handle(stanza: Element): Awaitable<void>;
+  /** The promise of `handle` was rejected: the stanza counts as done all the same. */
+  onFailed(error: unknown): void;
+  /** A stanza that took time is done. */
+  onProgress(): void;
+}
+
 const MODULUS = 2 ** 32;
 
 /**
@@ -14,8 +24,7 @@ const MODULUS = 2 ** 32;
  * presence whose handling takes time holds what comes after it.
  */
 export class Arrivals {
-  readonly #handle: (stanza: Element) => Awaitable<void>;
-  readonly #onProgress: () => void;
+  readonly #events: ArrivalEvents;
   #flights: Queue<Flight> | undefined;
   #backlog: Queue<Element> | undefined;
   #isHeld = false;
@@ -23,10 +32,8 @@ export class Arrivals {
   #done = 0;
   #countedFrom = 0;
 
-  /** `handle` must not throw or reject. `onProgress` is called when a stanza that took time is done. */
-  constructor(handle: (stanza: Element) => Awaitable<void>, onProgress: () => void) {
-    this.#handle = handle;
-    this.#onProgress = onProgress;
+  constructor(events: ArrivalEvents) {
+    this.#events = events;
   }
 
   /** How many arrived, done or not. */
@@ -61,7 +68,7 @@ export class Arrivals {
   }
 
   #start(stanza: Element): void {
-    const outcome = this.#handle(stanza);
+    const outcome = this.#events.handle(stanza);
     if (outcome === undefined && !this.#flights?.size) {
       this.#done += 1;
       return;
@@ -72,7 +79,13 @@ export class Arrivals {
     if (outcome === undefined) return;
     const holds = stanza.name !== "message";
     if (holds) this.#isHeld = true;
-    void outcome.then(() => this.#finish(flight, holds));
+    void outcome.then(
+      () => this.#finish(flight, holds),
+      (error: unknown) => {
+        this.#events.onFailed(error);
+        this.#finish(flight, holds);
+      },
+    );
   }
 
   #finish(flight: Flight, holds: boolean): void {
@@ -82,7 +95,7 @@ export class Arrivals {
       this.#done += 1;
     }
     if (holds) this.#release();
-    this.#onProgress();
+    this.#events.onProgress();
   }
 
   #release(): void {

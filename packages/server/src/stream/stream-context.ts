@@ -3,7 +3,7 @@ import type { Accounts } from "../store/store.ts";
 import type { LoginGuard } from "./login-guard.ts";
 import type { PasswordCheck } from "./password-check.ts";
 import type { Registrar } from "./registration.ts";
-import type { SessionContext } from "./session.ts";
+import type { SessionContext } from "./session-context.ts";
 
 /** What all streams of a node share. */
 export interface StreamContext extends SessionContext {

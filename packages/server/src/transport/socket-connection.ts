@@ -18,6 +18,7 @@ import type { ConnectionCaps } from "./connection-caps.ts";
 import { FloodGate } from "./flood-gate.ts";
 import type { OutputTurn } from "./output-turn.ts";
 import type { TlsIdentity } from "./tls-identity.ts";
+import { WriteWatch } from "./write-watch.ts";
 
 /** What all connections of a node share. */
 export interface TransportContext {
@@ -44,11 +45,6 @@ export interface TransportLimits {
 }
 
 const SECOND = 1_000;
-/** So much more than the limit may wait for a moment. */
-const HARD_BUFFER_FACTOR = 8;
-/** How long output beyond the limit, or any at all, may stay unread. */
-const FULL_TIME = 20 * SECOND;
-const BLOCKED_TIME = 120 * SECOND;
 /** How long a peer may take over one stanza. */
 const STANZA_TIME = 180 * SECOND;
 /** How long we wait for the peer to close after we did. */
@@ -75,9 +71,7 @@ export abstract class SocketConnection implements Connection, Timed {
   readonly #gate: FloodGate | undefined;
   readonly #startedAt: number;
   #closingSince = 0;
-  /** Since when output is waiting, and since when there is too much of it. */
-  #blockedSince = 0;
-  #fullSince = 0;
+  readonly #writes: WriteWatch;
   #stanzaSince = 0;
   readonly #onWritten = (): void => this.#written();
 
@@ -88,6 +82,7 @@ export abstract class SocketConnection implements Connection, Timed {
     this.remoteAddress = origin.remoteAddress;
     this.#isSecure = origin.isSecure;
     this.isLoopback = origin.isLoopback;
+    this.#writes = new WriteWatch(limits.sendBufferBytes);
     this.#startedAt = wheel.now;
     this.lastHeard = wheel.now;
     this.#gate =
@@ -192,13 +187,13 @@ export abstract class SocketConnection implements Connection, Timed {
   }
 
   #check(now: number): void {
-    if (isOver(this.#fullSince, FULL_TIME, now) || isOver(this.#blockedSince, BLOCKED_TIME, now)) return this.#giveUp();
+    if (this.#writes.isStuck(now)) return this.#giveUp();
     if (this.#isFlooding && this.#gate?.isOpen(now)) {
       this.#isFlooding = false;
       this.#applyPause();
     }
     if (!this.hasUnfinishedElement) this.#stanzaSince = 0;
-    else if (isOver(this.#stanzaSince, STANZA_TIME, now))
+    else if (now - this.#stanzaSince >= STANZA_TIME)
       return this.violated(new StreamError("policy-violation", "A stanza took too long."));
     if (this.isEstablished && !this.#isHeldByStream && !this.#isFlooding) this.probe(now - this.lastHeard);
   }
@@ -207,7 +202,7 @@ export abstract class SocketConnection implements Connection, Timed {
     if (this.#isFlooding) return SECOND;
     if (this.#state === "closing") return CLOSING_TIME;
     if (!this.isEstablished) return Math.max(SECOND, this.#startedAt + this.context.limits.loginSeconds * SECOND - now);
-    return this.#fullSince === 0 ? CHECK_TIME : FULL_TIME;
+    return Math.min(CHECK_TIME, this.#writes.dueAt > now ? this.#writes.dueAt - now : CHECK_TIME);
   }
 
   #giveUp(): void {
@@ -220,17 +215,11 @@ export abstract class SocketConnection implements Connection, Timed {
 
   /** The wire text of one turn, as one write. */
   protected writeOut(data: string | Buffer): void {
-    const { metrics, limits, wheel } = this.context;
+    const { metrics, wheel } = this.context;
     metrics.bytesSent += data.length;
     this.socket.write(data as string, this.#onWritten);
-    const waiting = this.socket.writableLength;
-    if (waiting === 0) return;
-    if (this.#blockedSince === 0) this.#blockedSince = wheel.now;
-    if (waiting <= limits.sendBufferBytes) return;
-    if (waiting > limits.sendBufferBytes * HARD_BUFFER_FACTOR) return this.#giveUp();
-    if (this.#fullSince !== 0) return;
-    this.#fullSince = wheel.now;
-    wheel.schedule(this, wheel.now + FULL_TIME);
+    if (!this.#writes.wrote(this.socket.writableLength, wheel.now)) return this.#giveUp();
+    if (this.#writes.dueAt > 0) wheel.schedule(this, this.#writes.dueAt);
   }
 
   protected enqueue(output: Element | string): void {
@@ -285,8 +274,7 @@ export abstract class SocketConnection implements Connection, Timed {
 
   #written(): void {
     if (this.socket.writableLength > 0) return;
-    this.#blockedSince = 0;
-    this.#fullSince = 0;
+    this.#writes.drained();
     if (this.#output.length === 0 && this.#state === "open") this.listener.onFlushed();
   }
 
@@ -298,7 +286,3 @@ export abstract class SocketConnection implements Connection, Timed {
 
 /** How often a connection at rest is looked at. */
 const CHECK_TIME = 45 * SECOND;
-
-function isOver(since: number, time: number, now: number): boolean {
-  return since !== 0 && now - since >= time;
-}

@@ -1,0 +1,120 @@
+import type { Element } from "@yonder/protocol";
+import type { Connection } from "../transport/connection.ts";
+import { type ArrivalEvents, Arrivals } from "./arrivals.ts";
+import { Deadline } from "./deadline.ts";
+import { Queue } from "./queue.ts";
+import { ack } from "./stream-management.ts";
+import type { TimeWheel } from "./time-wheel.ts";
+
+/** Stanzas being handled at which reading pauses, and at which it goes on. */
+const MANY = 256;
+const FEW = 128;
+/** How long `<r/>` waits for what arrived before it, and an end or a resumption for what is being handled. */
+const HANDLING_TIME = 10_000;
+
+/** What a session receives: handled in order, acknowledged when done (XEP-0198 §4), read no faster than it is done. */
+export class Incoming {
+  readonly #arrivals: Arrivals;
+  readonly #answerTime: Deadline;
+  readonly #settleTime: Deadline;
+  #connection: Connection | undefined;
+  #isPaused = false;
+  /** For each unanswered `<r/>` how many stanzas had arrived before it. */
+  #requests: Queue<number> | undefined = undefined;
+  #waiters: (() => void)[] | undefined = undefined;
+
+  constructor(connection: Connection, wheel: TimeWheel, events: Pick<ArrivalEvents, "handle" | "onFailed">) {
+    this.#connection = connection;
+    this.#arrivals = new Arrivals({
+      handle: (stanza) => events.handle(stanza),
+      onFailed: (error) => events.onFailed(error),
+      onProgress: () => this.#onProgress(),
+    });
+    this.#answerTime = new Deadline(wheel, () => this.#answerAll());
+    this.#settleTime = new Deadline(wheel, () => this.#settle());
+  }
+
+  /** `h`: how many of the client's stanzas are done. */
+  get handledCount(): number {
+    return this.#arrivals.handledCount;
+  }
+
+  receive(stanza: Element): void {
+    this.#arrivals.receive(stanza);
+    if (this.#arrivals.inFlight < MANY || this.#isPaused) return;
+    this.#isPaused = true;
+    this.#connection?.pause();
+  }
+
+  /** Stream management is on; counting starts here. */
+  manage(): void {
+    this.#arrivals.countFromHere();
+  }
+
+  /** Takes the client's `<r/>`: answered once all that arrived before it is done. */
+  request(): void {
+    if (this.#arrivals.inFlight === 0) return this.#answer();
+    this.#requests ??= new Queue();
+    // A client that asks without end gets one answer for many.
+    if (this.#requests.size >= MANY) this.#requests.pop();
+    this.#requests.push(this.#arrivals.arrived);
+    if (!this.#answerTime.isSet) this.#answerTime.set(HANDLING_TIME);
+  }
+
+  detach(): void {
+    this.#connection = undefined;
+    this.#isPaused = false;
+    this.#requests = undefined;
+    this.#answerTime.clear();
+  }
+
+  attach(connection: Connection): void {
+    this.#connection = connection;
+  }
+
+  end(): void {
+    this.detach();
+    this.#answerTime.drop();
+  }
+
+  /** Calls back when nothing that arrived is still being handled; in bounded time. */
+  whenSettled(callback: () => void): void {
+    if (this.#arrivals.inFlight === 0) return callback();
+    this.#waiters ??= [];
+    this.#waiters.push(callback);
+    this.#settleTime.set(HANDLING_TIME);
+  }
+
+  /** A stanza that took time is done. */
+  #onProgress(): void {
+    const { inFlight, done } = this.#arrivals;
+    while ((this.#requests?.first ?? Number.POSITIVE_INFINITY) <= done) {
+      this.#requests?.shift();
+      this.#answer();
+    }
+    if (!this.#requests?.size) this.#answerTime.clear();
+    if (this.#isPaused && inFlight <= FEW) this.#goOn();
+    if (inFlight === 0) this.#settle();
+  }
+
+  #goOn(): void {
+    this.#isPaused = false;
+    this.#connection?.resume();
+  }
+
+  #answer(): void {
+    this.#connection?.send(ack(this.#arrivals.handledCount));
+  }
+
+  /** What is being handled takes too long: tells what is done so far. */
+  #answerAll(): void {
+    while (this.#requests?.shift() !== undefined) this.#answer();
+  }
+
+  #settle(): void {
+    const waiters = this.#waiters;
+    this.#waiters = undefined;
+    this.#settleTime.drop();
+    for (const callback of waiters ?? []) callback();
+  }
+}

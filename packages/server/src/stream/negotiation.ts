@@ -1,0 +1,251 @@
+import {
+  type Element,
+  errorReply,
+  Jid,
+  JidError,
+  NS,
+  resultReply,
+  StanzaError,
+  StreamError,
+  xml,
+} from "@yonder/protocol";
+import type { Account } from "../store/store.ts";
+import type { Connection, StreamHeader } from "../transport/connection.ts";
+import { mayLogIn } from "./mechanisms.ts";
+import type { Applicant } from "./registration.ts";
+import { Login } from "./sasl.ts";
+import { Session } from "./session.ts";
+import type { StreamContext } from "./stream-context.ts";
+import { isStanza, unexpected } from "./stream-element.ts";
+import { featuresAfterLogin, featuresBeforeLogin } from "./stream-features.ts";
+import { failed, handledCountTooHigh, readHandledCount } from "./stream-management.ts";
+
+/** What comes of a negotiation. */
+export interface NegotiationEvents {
+  /** A resource is bound, or a session resumed; called before the client hears of it. */
+  onSession(session: Session): void;
+  /** What came meanwhile was handled: the negotiation may be forgotten, if there is a session. */
+  onSettled(waiting: readonly Arrival[]): void;
+  onViolation(error: StreamError): void;
+}
+
+/** An element, or over WebSocket the header of the next stream: a client may send it along with the proof of its password. */
+export type Arrival = Element | StreamHeader;
+
+/** Elements that may wait: reading is paused, but the present chunk may hold some. */
+const MAX_WAITING = 64;
+
+/** The way of a stream from its header to a session (RFC 6120 §4.3): TLS, registration, SASL, then bind or resumption. */
+export class Negotiation {
+  readonly #connection: Connection;
+  readonly #context: StreamContext;
+  readonly #events: NegotiationEvents;
+  /** The client's header is expected next. */
+  #awaitsHeader = true;
+  #login: Login | undefined;
+  #applicant: Applicant | undefined;
+  #account: Account | undefined;
+  /** Elements that came while another was being handled; undefined: none is. */
+  #waiting: Arrival[] | undefined;
+
+  constructor(connection: Connection, context: StreamContext, events: NegotiationEvents) {
+    this.#connection = connection;
+    this.#context = context;
+    this.#events = events;
+  }
+
+  onOpen(header: StreamHeader): void {
+    if (this.#waiting) return this.#wait(this.#waiting, header);
+    if (!this.#awaitsHeader) return this.#fail(new StreamError("bad-format", "A stream is open already."));
+    this.#awaitsHeader = false;
+    this.sendHeader(header);
+    const error = errorOf(header, this.#context.domain);
+    if (error) return this.#fail(error);
+    this.#connection.send(
+      this.#account ? featuresAfterLogin(this.#context) : featuresBeforeLogin(this.#connection, this.#context),
+    );
+  }
+
+  sendHeader({ from }: StreamHeader): void {
+    const { domain, randomId } = this.#context;
+    // RFC 6120 §4.7.2: `to` only for someone whose address is known to be so
+    const to = this.#account && from !== undefined ? `${this.#account.username}@${domain}` : undefined;
+    this.#connection.open({ from: domain, to, id: randomId(), version: "1.0", lang: "en" });
+  }
+
+  onElement(element: Element): void {
+    if (this.#waiting) return this.#wait(this.#waiting, element);
+    this.#take(element);
+  }
+
+  #wait(waiting: Arrival[], arrival: Arrival): void {
+    if (waiting.length >= MAX_WAITING) return this.#fail(new StreamError("policy-violation", "Wait for answers."));
+    waiting.push(arrival);
+  }
+
+  #take(element: Element): void {
+    if (this.#awaitsHeader) return this.#fail(new StreamError("bad-format", "A stream header comes first."));
+    if (isStanza(element)) return this.#takeStanza(element);
+    if (this.#account) return this.#takeAfterLogin(element, this.#account);
+    if (element.is("starttls", NS.tls) && this.#connection.canStartTls) return this.#startTls();
+    if (element.ns === NS.sasl) return this.#authenticate(element);
+    this.#fail(unexpected(element));
+  }
+
+  /** Nothing that was said without TLS counts any more (RFC 6120 §5.4.3.3). */
+  #startTls(): void {
+    this.#awaitsHeader = true;
+    this.#login = undefined;
+    this.#applicant = undefined;
+    this.#connection.startTls(xml("proceed", NS.tls));
+  }
+
+  #authenticate(element: Element): void {
+    this.#login ??= new Login(this.#connection, this.#context);
+    this.#hold(this.#login.handle(element), (step) => {
+      this.#connection.send(step.element);
+      if (step.kind === "too-many-failures")
+        return this.#fail(new StreamError("policy-violation", "Too many failed logins."));
+      if (step.kind === "success") this.#restart(step.account);
+    });
+  }
+
+  #restart(account: Account): void {
+    this.#account = account;
+    this.#login = undefined;
+    this.#applicant = undefined;
+    this.#awaitsHeader = true;
+    this.#connection.restart();
+  }
+
+  /** Before a resource is bound there are no stanzas but those that lead there (RFC 6120 §7.1). */
+  #takeStanza(stanza: Element): void {
+    const type = stanza.attr("type");
+    const payload = stanza.name === "iq" && stanza.attr("id") ? stanza.firstElement : undefined;
+    if (!payload || (type !== "get" && type !== "set")) return this.#fail(new StreamError("not-authorized"));
+    if (this.#account) return this.#takeIqAfterLogin(stanza, payload, type, this.#account);
+    if (this.#context.registrar?.isMine(payload)) return this.#register(stanza, payload, type);
+    if (payload.ns === NS.register) return this.#reply(errorReply(stanza, new StanzaError("service-unavailable")));
+    this.#fail(new StreamError("not-authorized"));
+  }
+
+  #takeIqAfterLogin(iq: Element, payload: Element, type: string, account: Account): void {
+    if (type !== "set" || !payload.is("bind", NS.bind)) return this.#fail(new StreamError("not-authorized"));
+    this.#hold(this.#bind(iq, payload, account), (reply) => this.#reply(reply));
+  }
+
+  #register(iq: Element, payload: Element, type: string): void {
+    if (!mayLogIn(this.#connection)) return this.#fail(new StreamError("policy-violation", "TLS is required."));
+    this.#applicant ??= { address: this.#connection.remoteAddress };
+    this.#hold(this.#registrationReply(iq, payload, type, this.#applicant), (reply) => this.#reply(reply));
+  }
+
+  async #registrationReply(iq: Element, payload: Element, type: string, applicant: Applicant): Promise<Element> {
+    try {
+      return resultReply(iq, await this.#context.registrar?.handle(type, payload, applicant));
+    } catch (error) {
+      return errorReply(iq, this.#refusal(error));
+    }
+  }
+
+  /** RFC 6120 §7 */
+  async #bind(iq: Element, payload: Element, account: Account): Promise<Element> {
+    try {
+      const session = await this.#newSession(this.#jidFor(account, payload.childText("resource")), account);
+      this.#events.onSession(session);
+      return resultReply(iq, xml("bind", NS.bind, null, xml("jid", NS.bind, null, session.jid.toString())));
+    } catch (error) {
+      return errorReply(iq, this.#refusal(error));
+    }
+  }
+
+  async #newSession(jid: Jid, account: Account): Promise<Session> {
+    const session = new Session(jid, account, this.#context.randomId(), this.#connection, this.#context);
+    try {
+      await this.#context.events.bind(session);
+      return session;
+    } catch (error) {
+      session.abandon();
+      throw error;
+    }
+  }
+
+  #jidFor(account: Account, resource: string | undefined): Jid {
+    try {
+      return Jid.of(account.username, this.#context.domain, resource || this.#context.randomId());
+    } catch (error) {
+      if (error instanceof JidError) throw new StanzaError("bad-request", "Not a resource.", { cause: error });
+      throw error;
+    }
+  }
+
+  #takeAfterLogin(element: Element, account: Account): void {
+    if (element.ns !== NS.sm) return this.#fail(unexpected(element));
+    if (element.name === "resume") return this.#resume(element, account);
+    this.#reply(failed("unexpected-request"));
+  }
+
+  /** XEP-0198 §5 */
+  #resume(element: Element, account: Account): void {
+    const previd = element.attr("previd") ?? "";
+    const h = readHandledCount(element);
+    if (h === undefined) return this.#reply(failed("bad-request"));
+    const { resumable } = this.#context;
+    const session = resumable.find(previd, account.id);
+    if (!session) return this.#reply(failed("item-not-found", resumable.pastHandledCount(previd, account.id)));
+    const { sentCount } = session;
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const refusal = session.resume(this.#connection, h, (isResumed) => {
+      if (isResumed) this.#events.onSession(session);
+      resolve(isResumed);
+    });
+    if (refusal) return this.#fail(handledCountTooHigh(h, sentCount));
+    this.#hold(promise, (isResumed) => {
+      if (!isResumed) this.#reply(failed("item-not-found"));
+    });
+  }
+
+  /** What comes meanwhile waits. */
+  #hold<T>(promise: Promise<T>, then: (value: T) => void): void {
+    this.#waiting = [];
+    this.#connection.pause();
+    promise.then(then).then(
+      () => this.#goOn(),
+      (error: unknown) => this.#onBug(error),
+    );
+  }
+
+  #goOn(): void {
+    const waiting = this.#waiting ?? [];
+    this.#waiting = undefined;
+    this.#connection.resume();
+    this.#events.onSettled(waiting);
+  }
+
+  #reply(element: Element): void {
+    this.#connection.send(element);
+  }
+
+  #fail(error: StreamError): void {
+    this.#events.onViolation(error);
+  }
+
+  #refusal(error: unknown): StanzaError {
+    if (error instanceof StanzaError) return error;
+    this.#context.log.error({ err: error }, "an iq before login failed");
+    return new StanzaError("internal-server-error");
+  }
+
+  #onBug(error: unknown): void {
+    this.#context.log.error({ err: error }, "negotiating a stream failed");
+    this.#fail(new StreamError("internal-server-error"));
+  }
+}
+
+/** RFC 6120 §4.7 */
+function errorOf({ to, version }: StreamHeader, domain: string): StreamError | undefined {
+  if (to === undefined) return new StreamError("improper-addressing", "A stream header needs a 'to'.");
+  if (Jid.tryParse(to)?.toString() !== domain) return new StreamError("host-unknown");
+  const major = /^(\d+)\.\d+$/.exec(version ?? "")?.[1];
+  return major === undefined || Number(major) < 1 ? new StreamError("unsupported-version") : undefined;
+}

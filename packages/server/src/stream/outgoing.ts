@@ -1,0 +1,169 @@
+import type { Element } from "@yonder/protocol";
+import type { Connection } from "../transport/connection.ts";
+import { Deadline } from "./deadline.ts";
+import { REQUEST } from "./stream-management.ts";
+import type { TimeWheel } from "./time-wheel.ts";
+import { type Sent, Unacked } from "./unacked.ts";
+
+/** What becomes of what was sent. */
+export interface OutgoingEvents {
+  /** Stanzas reached the client. */
+  onReached(sent: readonly Sent[]): void;
+  /** The client is gone, or far too slow. */
+  onStuck(): void;
+}
+
+const SECOND = 1_000;
+/** A client that does not answer `<r/>` for so long is gone. */
+const ACK_TIME = 60 * SECOND;
+/** With more than the limit under way already, it has only so long. */
+const SLOW_ACK_TIME = 10 * SECOND;
+/** After an answer that did not cover all: when to ask again. */
+const ASK_AGAIN_TIME = 5 * SECOND;
+/** However fast the client is: so many times the limit may be under way to it. */
+const HARD_FACTOR = 20;
+/** Unacknowledged stanzas at which `drained` lets more come. */
+const FEW = 200;
+
+/**
+ * What a session sent: kept until the client acknowledged it (XEP-0198), or without stream management until its write drained.
+ * Asks for acknowledgements: after each burst, with one request under way at most.
+ */
+export class Outgoing {
+  readonly #unacked = new Unacked();
+  readonly #events: OutgoingEvents;
+  readonly #limit: number;
+  readonly #ackTime: Deadline;
+  readonly #askAgain: Deadline;
+  #connection: Connection | undefined;
+  #isManaged = false;
+  #isAwaitingAck = false;
+  /** `sentCount` when the last `<r/>` was sent. */
+  #askedAt = -1;
+  #waiters: (() => void)[] | undefined = undefined;
+
+  /** `limit`: stanzas that a client slow to acknowledge may leave open. */
+  constructor(connection: Connection, wheel: TimeWheel, limit: number, events: OutgoingEvents) {
+    this.#connection = connection;
+    this.#limit = limit;
+    this.#events = events;
+    this.#ackTime = new Deadline(wheel, () => events.onStuck());
+    this.#askAgain = new Deadline(wheel, () => this.#ask());
+  }
+
+  get isManaged(): boolean {
+    return this.#isManaged;
+  }
+
+  /** How many stanzas were sent, modulo 2^32 (XEP-0198 §4). */
+  get sentCount(): number {
+    return this.#unacked.sentCount;
+  }
+
+  get firstArchiveId(): number | undefined {
+    return this.#unacked.firstArchiveId;
+  }
+
+  unacknowledged(): Sent[] {
+    return this.#unacked.toArray();
+  }
+
+  send(stanza: Element, archiveId: number | undefined, onReached: (() => void) | undefined): void {
+    if (this.#isManaged || archiveId !== undefined) this.#unacked.push({ stanza, archiveId, onReached });
+    this.#connection?.send(stanza);
+    if (this.#unacked.size > this.#limit) this.#onMany();
+  }
+
+  /** Stream management is on; counting starts here. */
+  manage(): void {
+    this.#isManaged = true;
+    this.#unacked.restart();
+  }
+
+  /** Takes the client's `h`. False: it counts more than was sent. */
+  acknowledge(h: number): boolean {
+    const taken = this.#unacked.acknowledge(h);
+    if (taken === "too-high") return false;
+    this.#isAwaitingAck = false;
+    this.#ackTime.clear();
+    this.#reached(taken);
+    if (this.#unacked.size === 0) return true;
+    if (this.#askedAt !== this.sentCount) this.#ask();
+    else this.#askAgain.set(ASK_AGAIN_TIME);
+    return true;
+  }
+
+  /** The turn's output is about to be written: asks about what is new in it. */
+  onFlushing(): void {
+    if (this.#isManaged && !this.#isAwaitingAck && this.#unacked.size > 0 && this.#askedAt !== this.sentCount)
+      this.#ask();
+  }
+
+  /** All that was sent has left: without stream management there will be no better sign that it arrived. */
+  onFlushed(): void {
+    if (!this.#isManaged && this.#unacked.size > 0) this.#reached(this.#unacked.take(this.#unacked.size));
+  }
+
+  /** The connection is gone; what is sent now waits for another. */
+  detach(): void {
+    this.#connection = undefined;
+    this.#isAwaitingAck = false;
+    this.#askedAt = -1;
+    this.#ackTime.clear();
+    this.#askAgain.clear();
+  }
+
+  /** Goes on over another connection: sends again all that is not acknowledged. */
+  attach(connection: Connection): void {
+    this.#connection = connection;
+    for (const { stanza } of this.#unacked.toArray()) connection.send(stanza);
+    if (this.#unacked.size > 0) this.#ask();
+  }
+
+  /** Nothing will be sent any more. */
+  end(): void {
+    this.detach();
+    this.#ackTime.drop();
+    this.#askAgain.drop();
+    this.#letMoreCome();
+  }
+
+  /** Resolves when the client has taken most of what was sent, or the session is over. */
+  drained(): Promise<void> {
+    if (this.#isDrained) return Promise.resolve();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#waiters ??= [];
+    this.#waiters.push(resolve);
+    return promise;
+  }
+
+  get #isDrained(): boolean {
+    return this.#unacked.size <= (this.#isManaged ? FEW : 0);
+  }
+
+  /** A burst may be large; only a client that leaves it unacknowledged for a while is cut off. */
+  #onMany(): void {
+    if (!this.#connection || this.#unacked.size > this.#limit * HARD_FACTOR) return this.#events.onStuck();
+    if (this.#isAwaitingAck) this.#ackTime.setAtMost(SLOW_ACK_TIME);
+  }
+
+  #ask(): void {
+    if (!this.#connection || this.#isAwaitingAck || this.#unacked.size === 0) return;
+    this.#isAwaitingAck = true;
+    this.#askedAt = this.sentCount;
+    this.#askAgain.clear();
+    this.#connection.send(REQUEST);
+    this.#ackTime.set(this.#unacked.size > this.#limit ? SLOW_ACK_TIME : ACK_TIME);
+  }
+
+  #reached(sent: readonly Sent[]): void {
+    if (sent.length > 0) this.#events.onReached(sent);
+    if (this.#isDrained) this.#letMoreCome();
+  }
+
+  #letMoreCome(): void {
+    const waiters = this.#waiters;
+    this.#waiters = undefined;
+    for (const resolve of waiters ?? []) resolve();
+  }
+}
