@@ -1,3 +1,4 @@
+import { preparePassword } from "@yonder/protocol";
 import { deriveCredentials } from "../store/credentials.ts";
 import type { Credentials } from "../store/store.ts";
 import type { Call, OptionHelp } from "./command.ts";
@@ -16,6 +17,12 @@ export const passwordDetails =
 export async function newCredentials({ config, options, terminal }: Call, username: string): Promise<Credentials> {
   const option = options.password;
   const password = typeof option === "string" ? option : await terminal.readPassword(`Password for ${username}: `);
+  return deriveCredentials(checkedPassword(password), config.passwordIterations);
+}
+
+/** The password itself. Throws CommandError when it is empty, SaslError for characters that it cannot have. */
+export function checkedPassword(password: string): string {
   if (password === "") throw new CommandError("the password is empty");
-  return deriveCredentials(password, config.passwordIterations);
+  preparePassword(password);
+  return password;
 }

@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { preparePassword } from "@yonder/protocol";
 import { deriveCredentials } from "../store/credentials.ts";
 import type { NewAccount } from "../store/store.ts";
 import { type Call, type Command, CommandError } from "./command.ts";
+import { describeFailure } from "./failure.ts";
+import { checkedPassword } from "./new-password.ts";
 import { usernameOf } from "./username.ts";
 
 /** Accounts whose keys are derived at once, enough to keep every processor busy, and which are stored in one go. */
@@ -47,13 +48,12 @@ function parseRow(line: string, place: string, domain: string): Row {
   const comma = line.indexOf(",");
   if (comma < 0) throw new CommandError(`${place}: expected address,password`);
   try {
-    return {
-      username: usernameOf(line.slice(0, comma).trim(), domain),
-      password: preparePassword(line.slice(comma + 1)),
-    };
+    const username = usernameOf(line.slice(0, comma).trim(), domain);
+    return { username, password: checkedPassword(line.slice(comma + 1)) };
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    throw new CommandError(`${place}: ${error.message}`, { cause: error });
+    const reason = describeFailure(error);
+    if (reason === undefined) throw error;
+    throw new CommandError(`${place}: ${reason}`, { cause: error });
   }
 }
 
