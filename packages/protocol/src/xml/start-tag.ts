@@ -1,5 +1,5 @@
 import { checkName, endOfName, endOfSpace } from "./characters.ts";
-import { intern } from "./interned.ts";
+import { knownWord } from "./interned.ts";
 import type { ScannerLimits } from "./limits.ts";
 import { decodeValue } from "./references.ts";
 import { XmlError } from "./xml-error.ts";
@@ -80,21 +80,26 @@ function readAttribute(text: string, at: number, tag: StartTag, limits: ScannerL
     throw new XmlError("not-well-formed", "an attribute value without quotes");
   const close = text.indexOf(quote === APOSTROPHE ? "'" : '"', open + 1);
   if (close === -1) return INCOMPLETE;
-  add(tag, nameBetween(text, at, nameEnd, limits), text.slice(open + 1, close), limits);
+  if (++tag.count > limits.maxAttributes) throw new XmlError("policy-violation", "too many attributes");
+  const name = nameBetween(text, at, nameEnd, limits);
+  const known = isDeclaration(name) ? knownWord(text, open + 1, close) : undefined;
+  add(tag, name, known ?? decodeValue(text.slice(open + 1, close)));
   return close + 1;
 }
 
-function add(tag: StartTag, name: string, raw: string, limits: ScannerLimits): void {
-  const value = decodeValue(raw);
-  if (++tag.count > limits.maxAttributes) throw new XmlError("policy-violation", "too many attributes");
-  if (name.charCodeAt(0) === LETTER_X && (name === "xmlns" || name.startsWith("xmlns:"))) {
-    if (tag.declarations === undefined) tag.declarations = [name, intern(value)];
-    else addTo(tag.declarations, name, intern(value));
+function add(tag: StartTag, name: string, value: string): void {
+  if (isDeclaration(name)) {
+    if (tag.declarations === undefined) tag.declarations = [name, value];
+    else addTo(tag.declarations, name, value);
     return;
   }
   if (name.includes(":")) tag.hasPrefixedAttributes = true;
   if (tag.attributes === undefined) tag.attributes = [name, value];
   else addTo(tag.attributes, name, value);
+}
+
+function isDeclaration(name: string): boolean {
+  return name.charCodeAt(0) === LETTER_X && (name === "xmlns" || name.startsWith("xmlns:"));
 }
 
 function addTo(list: string[], name: string, value: string): void {
@@ -106,7 +111,11 @@ function addTo(list: string[], name: string, value: string): void {
 
 function nameBetween(text: string, from: number, to: number, limits: ScannerLimits): string {
   if (to - from > limits.maxNameLength) throw new XmlError("policy-violation", "a name too long");
-  return intern(text.slice(from, to), checkName);
+  const known = knownWord(text, from, to);
+  if (known !== undefined) return known;
+  const name = text.slice(from, to);
+  checkName(name);
+  return name;
 }
 
 function tooLong(length: number, limits: ScannerLimits): number {
