@@ -1,7 +1,8 @@
-import { type Element, Jid, NS, resultReply, type StreamError } from "@yonder/protocol";
+import { type Element, NS, resultReply, type StreamError, xml } from "@yonder/protocol";
 import { deriveCredentials } from "../store/credentials.ts";
 import type { Account, Credentials, Invitation } from "../store/store.ts";
 import { StoreError } from "../store/store.ts";
+import type { Connection } from "../transport/connection.ts";
 import { ConnectionCaps } from "../transport/connection-caps.ts";
 import { OutputTurn } from "../transport/output-turn.ts";
 import type { TransportContext } from "../transport/socket-connection.ts";
@@ -100,6 +101,8 @@ export class FakeNode {
   readonly router = new FakeRouter();
   readonly metrics = newStreamMetrics();
   readonly wheel = new TimeWheel(() => this.now);
+  /** All that ever connected. */
+  readonly connections: Connection[] = [];
   readonly logged: string[] = [];
   readonly log: Log = {
     debug: () => {},
@@ -139,7 +142,10 @@ export class FakeNode {
       ...options.stream,
     };
     this.transport = {
-      accept: (connection) => new Stream(connection, this.stream),
+      accept: (connection) => {
+        this.connections.push(connection);
+        return new Stream(connection, this.stream);
+      },
       wheel: this.wheel,
       turn: new OutputTurn(),
       caps: new ConnectionCaps(1_000, options.perAddress ?? 1_000),
@@ -179,8 +185,8 @@ export class FakeNode {
     }
   }
 
-  jid(text: string): Jid {
-    return Jid.parse(text);
+  message(to: string, body: string, id = "m"): Element {
+    return xml("message", NS.client, { from: "bob@localhost/desk", to, id }, xml("body", NS.client, null, body));
   }
 }
 

@@ -1,0 +1,122 @@
+import { StreamError } from "@yonder/protocol";
+import { afterEach, describe, expect, test } from "vitest";
+import { FakeNode } from "../stream/node.fixture.ts";
+import { TcpPeer } from "./peer.fixture.ts";
+import { closeAll, connect, connectAs, PING, start, streamError, withAlice } from "./tcp-stage.fixture.ts";
+
+afterEach(closeAll);
+
+describe("time", () => {
+  test("to log in is limited", async () => {
+    const node = new FakeNode();
+    const peer = await connect(node);
+    peer.open();
+    await peer.until("</stream:features>");
+    node.pass(31);
+    expect(await peer.untilClosed()).toMatch(streamError("connection-timeout"));
+  });
+
+  test("to say anything at all is limited", async () => {
+    const node = new FakeNode();
+    const peer = await connect(node);
+    await expect.poll(() => node.metrics.connections.tcp).toBe(1);
+    node.pass(31);
+    expect(await peer.untilClosed()).toMatch(streamError("connection-timeout"));
+  });
+
+  test("to finish a stanza is limited", async () => {
+    const node = await withAlice();
+    const alice = await connectAs("alice", node);
+    alice.send("<message><body>slow");
+    await expect.poll(() => node.metrics.bytesReceived).toBeGreaterThan(0);
+    for (let seconds = 0; seconds < 300; seconds += 30) {
+      const before = node.metrics.bytesReceived;
+      alice.send("w");
+      await expect.poll(() => alice.isClosed || node.metrics.bytesReceived > before).toBe(true);
+      node.pass(30);
+    }
+    expect(await alice.untilClosed()).toMatch(streamError("policy-violation"));
+  });
+
+  test("of silence is broken by a space, once in a while", async () => {
+    const node = await withAlice();
+    const alice = await connectAs("alice", node);
+    node.pass(400);
+    await alice.until("  ");
+    expect(alice.isClosed).toBe(false);
+  });
+});
+
+describe("peers", () => {
+  test("beyond the count for one address are turned away, except from loopback", async () => {
+    const node = new FakeNode({ perAddress: 0 });
+    const peer = await connect(node);
+    peer.open();
+    await peer.until("</stream:features>");
+    expect(node.transport.caps.enter("192.0.2.1")).toBe(false);
+  });
+
+  test("that flood are read more slowly, and lose nothing", async () => {
+    const node = await withAlice({ limits: { streamBytesPerSecond: 10_000 } });
+    const alice = await connectAs("alice", node);
+    alice.send(`<message><body>${"a".repeat(1_000)}</body></message>`.repeat(100));
+    alice.send(PING);
+    await expect.poll(() => node.router.received.length).toBeGreaterThan(10);
+    const letTimePass = setInterval(() => node.pass(1), 1);
+    await alice.until("id='p1'");
+    clearInterval(letTimePass);
+    expect(node.router.received).toHaveLength(101);
+  });
+
+  test("that do not read are cut off", async () => {
+    const node = await withAlice({ limits: { sendBufferBytes: 65_536 } });
+    const alice = await connectAs("alice", node);
+    alice.socket.pause();
+    const session = node.router.session("alice@localhost/phone");
+    const large = node.message("alice@localhost/phone", "a".repeat(50_000));
+    await expect
+      .poll(() => {
+        for (let i = 0; i < 20; i++) session.send(large);
+        return session.isConnected;
+      })
+      .toBe(false);
+    expect(node.router.ended).toMatchObject([{ reason: "lost" }]);
+  });
+
+  test("that left a few bytes unread for long are cut off", async () => {
+    const node = await withAlice({ limits: { sendBufferBytes: 1_000_000 } });
+    const alice = await connectAs("alice", node);
+    alice.socket.pause();
+    const session = node.router.session("alice@localhost/phone");
+    const carried = node.connections.at(-1);
+    await expect
+      .poll(() => {
+        if (!carried?.bufferedBytes) session.send(node.message("alice@localhost/phone", "a".repeat(900_000)));
+        return carried?.bufferedBytes;
+      })
+      .toBeGreaterThan(0);
+    expect(session.isConnected).toBe(true);
+    node.pass(200);
+    await expect.poll(() => session.isConnected).toBe(false);
+  });
+
+  test("hear of a shutdown before the connection ends", async () => {
+    const node = await withAlice();
+    const { transport, port } = start(node);
+    const alice = await TcpPeer.connect(await port);
+    await alice.logIn("alice", "correct horse");
+    await alice.bind("phone");
+    await Promise.all([transport.close(new StreamError("system-shutdown"), 1_000), alice.untilClosed()]);
+    expect(alice.received).toMatch(streamError("system-shutdown"));
+    expect(node.router.ended).toMatchObject([{ reason: "shutdown" }]);
+  });
+
+  test("that vanish leave nothing behind", async () => {
+    const node = await withAlice();
+    const alice = await connectAs("alice", node);
+    alice.abort();
+    await expect.poll(() => node.router.ended.length).toBe(1);
+    expect(node.router.ended).toMatchObject([{ reason: "lost" }]);
+    expect(node.metrics).toMatchObject({ sessions: 0, connections: { tcp: 0 } });
+  });
+});
