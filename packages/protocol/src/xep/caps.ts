@@ -31,13 +31,14 @@ export async function capsHash(info: DiscoInfo): Promise<string | undefined> {
 
 /**
  * What is hashed (XEP-0115 §5.1). `undefined` for information that §5.4 (steps 3.3 to 3.5) calls ill-formed, with something in
- * it twice, or that could be read in two ways since a part has a "<" in it: a hash over it proves nothing.
+ * it twice, or that could be read in two ways since a part has a "<" or "/" in it: a hash over it proves nothing.
  */
 export function verificationString(info: DiscoInfo): string | undefined {
   const forms = (info.forms ?? []).filter((form) => form.formType !== undefined);
   const identities = info.identities.map(identityText);
   const formTypes = forms.map((form) => form.formType ?? "");
   if (info.forms?.some(hasTwoTypes)) return undefined;
+  if (info.identities.some(hasSlash)) return undefined;
   if (hasTwice(identities) || hasTwice(info.features) || hasTwice(formTypes)) return undefined;
   const parts = [
     ...sorted(identities),
@@ -60,6 +61,10 @@ function formParts(form: DataForm): string[] {
 
 function nameOf(field: FormField): string {
   return field.name ?? "";
+}
+
+function hasSlash({ category, type, lang = "" }: Identity): boolean {
+  return `${category}${type}${lang}`.includes("/");
 }
 
 function hasTwoTypes(form: DataForm): boolean {
