@@ -18,11 +18,11 @@ export function Dialog(props: DialogProps) {
   };
   return (
     <dialog ref={dialog} aria-labelledby={title} onClose={() => props.onClose()} onMouseDown={closeBeside}>
-      <header>
+      <div class="dialog-head">
         <h2 id={title}>{props.title}</h2>
         <IconButton icon="x" label={t("close")} onPress={() => dialog?.close()} />
-      </header>
-      <div>{props.children}</div>
+      </div>
+      <div class="dialog-body">{props.children}</div>
     </dialog>
   );
 }

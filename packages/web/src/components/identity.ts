@@ -18,7 +18,7 @@ function hash(text: string): number {
 
 /** One or two letters, or one emoji or ideograph, that stand for a name. */
 export function initialsOf(name: string): string {
-  const words = name.trim().split(/[\s._-]+/u).filter((word) => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(word));
+  const words = name.trim().split(/[\s._-]+/u).filter((word) => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(word) && !TITLE.test(word));
   const first = firstSign(words[0] ?? name.trim());
   const last = words.length > 1 ? firstSign(words.at(-1) ?? "") : "";
   return isAlphabetic(first) && isAlphabetic(last) ? upper(first + last) : upper(first);
@@ -27,9 +27,10 @@ export function initialsOf(name: string): string {
 /** The name people are called by: the first word of Latin, Cyrillic, Greek or Arabic names, else the whole. */
 export function shortName(name: string): string {
   const words = name.trim().split(/\s+/u);
-  const isTitle = /^(?:dr|prof|mr|mrs|ms|frau|herr)\.?$/iu.test(words[0] ?? "");
-  return (isTitle ? words[1] : words[0]) ?? name;
+  return words.find((word) => !TITLE.test(word)) ?? name;
 }
+
+const TITLE = /^(?:dr|prof|mr|mrs|ms|frau|herr)\.?$/iu;
 
 /** Before the @. */
 export function localPart(address: string): string {

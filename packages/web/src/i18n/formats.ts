@@ -18,7 +18,7 @@ export interface Formats {
 export function createFormats(locale: string): Formats {
   const tag = withNumerals(locale);
   const date = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, options);
-  const time = date({ hour: "numeric", minute: "2-digit" });
+  const time = date({ timeStyle: "short" });
   const weekday = date({ weekday: "short" });
   const thisYear = date({ day: "numeric", month: "short" });
   const otherYear = date({ dateStyle: "short" });

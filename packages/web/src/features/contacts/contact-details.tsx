@@ -1,5 +1,6 @@
 import type { Contact } from "@yonder/client";
 import { createSignal, onMount, Show } from "solid-js";
+import { Dynamic } from "solid-js/web";
 import { Avatar } from "../../components/avatar.tsx";
 import { copyText, createFlash } from "../../components/copy-button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
@@ -8,7 +9,7 @@ import { IconButton } from "../../components/icon-button.tsx";
 import { shortName } from "../../components/identity.ts";
 import type { Key } from "../../i18n/catalogue.ts";
 import { t } from "../../i18n/index.ts";
-import { hasRoomForDetails } from "../../state/media.ts";
+import { hasRoomForDetails, isPhone } from "../../state/media.ts";
 import { isMuted, toggleMuted } from "../../state/preferences.ts";
 import { go } from "../../state/route.ts";
 import { useYonder } from "../../state/yonder.ts";
@@ -27,7 +28,7 @@ export function ContactDetails(props: ContactDetailsProps) {
   const [isRenaming, setRenaming] = createSignal(false);
   const [isRemoving, setRemoving] = createSignal(false);
   const [isCopied, flash] = createFlash();
-  let pane!: HTMLElement;
+  let pane!: HTMLDivElement;
   onMount(() => {
     if (!hasRoomForDetails()) pane.querySelector<HTMLElement>("button")?.focus();
   });
@@ -39,18 +40,20 @@ export function ContactDetails(props: ContactDetailsProps) {
     return describe(contact() as Contact);
   };
   return (
-    <aside class="details" aria-label={t("details")} ref={pane}>
-      <header class="pane-head">
+    <div class="details" role={isPhone() ? "main" : "complementary"} aria-label={t("details")} ref={pane}>
+      <div class="pane-head">
         <IconButton class="only-phone" icon="back" label={t("back")} onPress={props.onClose} />
-        <h2>{t("contact")}</h2>
+        <Dynamic component={isPhone() ? "h1" : "h2"} class="title">
+          {t("contact")}
+        </Dynamic>
         <IconButton class="not-phone" icon="x" label={t("closeDetails")} onPress={props.onClose} />
-      </header>
+      </div>
       <div class="portrait">
         <Avatar address={props.peer} name={name()} presence={contact()?.presence} />
         <div>
-          <h3>
+          <h2>
             <bdi>{name()}</bdi>
-          </h3>
+          </h2>
           <p class="hint address">{props.peer}</p>
         </div>
       </div>
@@ -128,7 +131,7 @@ export function ContactDetails(props: ContactDetailsProps) {
       <Show when={isRemoving()}>
         <RemoveDialog peer={props.peer} name={shortName(name())} onClose={() => setRemoving(false)} />
       </Show>
-    </aside>
+    </div>
   );
 }
 

@@ -5,6 +5,7 @@ import { Brand, Icon } from "../../components/icon.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
 import { Rich } from "../../components/rich.tsx";
 import { t } from "../../i18n/index.ts";
+import { isPhone } from "../../state/media.ts";
 import { go, openChat, route } from "../../state/route.ts";
 import { useYonder } from "../../state/yonder.ts";
 import { LinkLine } from "../connection/link-line.tsx";
@@ -57,8 +58,8 @@ export function ConversationList(props: { readonly onNew: () => void }) {
   };
 
   return (
-    <nav class="list" aria-label={t("conversations")}>
-      <header class="pane-head">
+    <div class="list" role={isPhone() ? "main" : "navigation"} aria-label={t("conversations")}>
+      <div class="pane-head">
         <h1 class="sr">{t("conversations")}</h1>
         <span class="wordmark grow" aria-hidden="true">
           <Brand /> Yonder
@@ -73,7 +74,7 @@ export function ConversationList(props: { readonly onNew: () => void }) {
         >
           <Avatar address={yonder.address()} name={yonder.nameOf(yonder.address())} size={2} />
         </button>
-      </header>
+      </div>
       <label class="search">
         <Icon name="search" />
         <span class="sr">{t("search")}</span>
@@ -125,7 +126,7 @@ export function ConversationList(props: { readonly onNew: () => void }) {
       <Show when={isAsking()}>
         <RequestDialog onClose={() => setAsking(false)} />
       </Show>
-    </nav>
+    </div>
   );
 }
 

@@ -1,4 +1,5 @@
 import { createSignal, For, Match, Show, Switch } from "solid-js";
+import { Dynamic } from "solid-js/web";
 import { Icon, type IconName } from "../../components/icon.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
 import type { Key } from "../../i18n/catalogue.ts";
@@ -49,11 +50,13 @@ export function Settings(props: { readonly section: Section | undefined }) {
   };
   return (
     <>
-      <nav class="list" aria-label={t("settings")}>
-        <header class="pane-head">
+      <div class="list" role={isPhone() ? "main" : "navigation"} aria-label={t("settings")}>
+        <div class="pane-head">
           <IconButton icon="back" label={t("backToConversations")} onPress={() => (isPhone() ? goBack() : go({ pane: "list" }))} />
-          <h2 class="grow title">{t("settings")}</h2>
-        </header>
+          <Dynamic component={isPhone() ? "h1" : "h2"} class="grow title">
+            {t("settings")}
+          </Dynamic>
+        </div>
         <ul class="rows" ref={rows} onKeyDown={(event) => moveFocus(rows, event)}>
           <For each={entries}>
             {(entry) => (
@@ -89,7 +92,7 @@ export function Settings(props: { readonly section: Section | undefined }) {
             </button>
           </li>
         </ul>
-      </nav>
+      </div>
       <main class="chat">
         <header class="pane-head">
           <IconButton class="only-phone" icon="back" label={t("backToSettings")} onPress={goBack} />
