@@ -6,8 +6,9 @@ import { features } from "../features/index.ts";
 import { openStore } from "../store/open.ts";
 import type { Store } from "../store/store.ts";
 import { version } from "../version.ts";
-import { type Call, type Command, UsageError } from "./command.ts";
+import { type Call, type Command, CommandError, UsageError } from "./command.ts";
 import { commands } from "./commands.ts";
+import { inspectDataFolder } from "./data-folder.ts";
 import { describeFailure } from "./failure.ts";
 import { helpFor, overview } from "./help.ts";
 import type { Terminal } from "./terminal.ts";
@@ -68,6 +69,8 @@ async function runCommand(command: Command, terminal: Terminal): Promise<void> {
     operands,
     options,
     async openStore() {
+      const { kind, text } = await inspectDataFolder(config.dataDir);
+      if (kind === "wrong") throw new CommandError(text);
       store ??= await openStore(config);
       return store;
     },

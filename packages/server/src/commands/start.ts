@@ -3,6 +3,7 @@ import { type Config, publicUrlOf } from "../config/config.ts";
 import type { Node } from "../node.ts";
 import { inspectCertificate } from "./certificate.ts";
 import { type Command, CommandError } from "./command.ts";
+import { inspectDataFolder } from "./data-folder.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** How long sessions are given to be closed in an orderly way, in milliseconds. */
@@ -15,7 +16,7 @@ export const start: Command = {
   async run({ config, terminal }) {
     const log = pino({ level: config.logLevel, base: { node: config.nodeId } });
     terminal.onCrash((error) => log.fatal({ err: error }, "crashed"));
-    await assertCertificate(config, log);
+    await inspect(config, log);
     const { startNode } = await import("../node.ts");
     const node = await startNode(config, log);
     announce(config, node, log, terminal);
@@ -27,8 +28,11 @@ export const start: Command = {
   },
 };
 
-async function assertCertificate(config: Config, log: Logger): Promise<void> {
-  for (const { kind, text } of await inspectCertificate(config, new Date())) {
+async function inspect(config: Config, log: Logger): Promise<void> {
+  for (const { kind, text } of [
+    await inspectDataFolder(config.dataDir),
+    ...(await inspectCertificate(config, new Date())),
+  ]) {
     if (kind === "wrong") throw new CommandError(text);
     if (kind === "warning") log.warn(text);
   }

@@ -25,7 +25,7 @@ export const onOff: Kind<boolean> = {
   read(value) {
     if (["on", "true", "1", "yes"].includes(String(value).toLowerCase())) return true;
     if (["off", "false", "0", "no"].includes(String(value).toLowerCase())) return false;
-    throw mustBe(onOff.name);
+    throw mustBe(onOff.name, value);
   },
 };
 
@@ -87,7 +87,7 @@ function kind<T>(name: string, parse: (text: string) => T | undefined): Kind<T> 
     name,
     read(value) {
       const result = typeof value === "string" ? parse(value.trim()) : undefined;
-      if (result === undefined) throw mustBe(name);
+      if (result === undefined) throw mustBe(name, value);
       return result;
     },
   };
@@ -98,7 +98,7 @@ function list(name: string, parse: (text: string) => string | undefined): Kind<r
     name,
     read(value) {
       const texts = typeof value === "string" ? value.split(/[\s,]+/).filter(Boolean) : value;
-      if (!Array.isArray(texts)) throw mustBe(name);
+      if (!Array.isArray(texts)) throw mustBe(name, value);
       return Object.freeze(texts.map((text) => kind(name, parse).read(text)));
     },
   };
@@ -107,7 +107,7 @@ function list(name: string, parse: (text: string) => string | undefined): Kind<r
 function readInteger(value: unknown, least: number, most: number, name: string): number {
   const number = typeof value === "string" && /^\s*\d+\s*$/.test(value) ? Number(value) : value;
   if (typeof number !== "number" || !Number.isSafeInteger(number) || number < least || number > most)
-    throw mustBe(name);
+    throw mustBe(name, value);
   return number;
 }
 
@@ -122,6 +122,6 @@ function isRange(text: string): boolean {
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
 }
 
-function mustBe(name: string): RangeError {
-  return new RangeError(`must be ${name}`);
+function mustBe(name: string, value: unknown): RangeError {
+  return new RangeError(`must be ${name}, not ${JSON.stringify(value).slice(0, 100)}`);
 }

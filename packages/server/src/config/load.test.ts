@@ -128,9 +128,13 @@ describe("what is wrong is said in one line that names it", () => {
     [
       "a port that is none",
       { toml: "http_port = 70000" },
-      "/srv/yonder.toml: http_port must be a port from 0 to 65535",
+      "/srv/yonder.toml: http_port must be a port from 0 to 65535, not 70000",
     ],
-    ["text for a port", { env: { YONDER_C2S_PORT: "xmpp" } }, "YONDER_C2S_PORT must be a port from 0 to 65535"],
+    [
+      "text for a port",
+      { env: { YONDER_C2S_PORT: "xmpp" } },
+      'YONDER_C2S_PORT must be a port from 0 to 65535, not "xmpp"',
+    ],
     ["a domain with a space", { env: { YONDER_DOMAIN: "my domain" } }, "YONDER_DOMAIN must be a domain name"],
     ["an address for a domain", { env: { YONDER_DOMAIN: "alice@example.org" } }, "YONDER_DOMAIN must be a domain name"],
     [
@@ -138,7 +142,7 @@ describe("what is wrong is said in one line that names it", () => {
       { toml: 'registration = "yes"' },
       "/srv/yonder.toml: registration must be one of invite, open, closed",
     ],
-    ["neither on nor off", { toml: "rate_limits = 3" }, "/srv/yonder.toml: rate_limits must be on or off"],
+    ["neither on nor off", { toml: "rate_limits = 3" }, "/srv/yonder.toml: rate_limits must be on or off, not 3"],
     [
       "a name to listen on",
       { env: { YONDER_BIND: "localhost" } },
