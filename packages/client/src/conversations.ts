@@ -11,6 +11,7 @@ export class Conversations {
   readonly #isContact: (peer: string) => boolean;
   readonly #records = new Map<string, StoredConversation>();
   readonly #typing = new Set<string>();
+  readonly #changed = new Set<string>();
 
   constructor(context: Context, isContact: (peer: string) => boolean) {
     this.#context = context;
@@ -50,7 +51,7 @@ export class Conversations {
     const record = { ...this.get(peer), ...changes };
     this.#records.set(peer, record);
     this.#context.journal.put({ conversations: [record] });
-    this.#context.emit("conversation", this.#view(record));
+    this.announce(peer);
     if (isNew && this.isStranger(record)) this.#bound();
   }
 
@@ -67,10 +68,19 @@ export class Conversations {
     this.announce(peer);
   }
 
-  /** Reports a conversation whose contact changed. */
+  /** Reports a conversation that changed, or whose contact did: once a turn, as it is then. */
   announce(peer: string): void {
-    const record = this.#records.get(peer);
-    if (record) this.#context.emit("conversation", this.#view(record));
+    if (this.#changed.size === 0) queueMicrotask(() => this.#report());
+    this.#changed.add(peer);
+  }
+
+  #report(): void {
+    const changed = [...this.#changed];
+    this.#changed.clear();
+    for (const peer of changed) {
+      const record = this.#records.get(peer);
+      if (record) this.#context.emit("conversation", this.#view(record));
+    }
   }
 
   isStranger(record: StoredConversation): boolean {

@@ -93,7 +93,8 @@ export class Parts {
 
   /** The session stands. @returns how many waiting messages went out */
   online(): number {
-    if (!this.roster.isFetched) this.#attempt("the contacts could not be read", this.roster.fetch());
+    if (!this.roster.isFetched && !this.roster.isFetching)
+      this.#attempt("the contacts could not be read", this.roster.fetch());
     if (!this.sync.isRunning && !this.sync.isCaughtUp) void this.sync.catchUp();
     const sent = this.outbox.flush();
     this.unread.flush();

@@ -43,6 +43,11 @@ export class Presences {
     this.#resources.delete(address);
   }
 
+  /** Forgets the others. */
+  keep(isWanted: (address: string) => boolean): void {
+    for (const address of this.#resources.keys()) if (!isWanted(address)) this.forget(address);
+  }
+
   clear(): void {
     this.#resources.clear();
   }

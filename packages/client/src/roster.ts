@@ -12,6 +12,7 @@ export class Roster {
   readonly presences = new Presences();
   /** Our contacts are what the server has. */
   isFetched = false;
+  isFetching = false;
   readonly #context: Context;
   /** A contact came, went or changed. */
   readonly #onChanged: (address: string) => void;
@@ -64,7 +65,11 @@ export class Roster {
 
   /** Asks for the contacts; an answer without them says that ours are current (RFC 6121 §2.6). */
   async fetch(): Promise<void> {
-    const result = await this.#context.request("get", xml("query", NS.roster, { ver: this.#version }));
+    this.isFetching = true;
+    const answer = this.#context.request("get", xml("query", NS.roster, { ver: this.#version }));
+    const result = await answer.finally(() => {
+      this.isFetching = false;
+    });
     this.isFetched = true;
     const query = result.child("query", NS.roster);
     if (!query) return;
@@ -72,6 +77,7 @@ export class Roster {
     this.#items.clear();
     for (const item of query.elements().flatMap(readItem)) this.#items.set(item.address, item);
     this.#save(query.attr("ver"));
+    this.presences.keep((address) => this.#items.has(address));
     for (const address of new Set([...before, ...this.#items.keys()])) this.#onChanged(address);
   }
 
@@ -90,7 +96,9 @@ export class Roster {
     const type = stanza.attr("type");
     if (type === "subscribe") return this.#asked(from);
     if (type === "unsubscribe") return this.#answered(from);
-    if ((type !== undefined && type !== "unavailable") || !this.#items.has(from)) return;
+    if (type !== undefined && type !== "unavailable") return;
+    // Presence may come before the list of contacts does; then only theirs is kept.
+    if (this.isFetched && !this.#items.has(from)) return;
     this.presences.update(stanza);
     this.#announce();
   }

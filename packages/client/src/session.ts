@@ -62,7 +62,8 @@ export class Session {
       this.#established = resolve;
       this.#failed = reject;
     });
-    this.#socket.authenticate(credentials, { isPipelined, begin: () => this.#begin() }).catch(this.#failed);
+    established.catch(() => {}); // counts once the login itself is done, which knows better why it failed
+    await this.#socket.authenticate(credentials, { isPipelined, begin: () => this.#begin() });
     const isResumed = await established;
     this.#requests.ownAddress = bareOf(this.address);
     return isResumed;

@@ -1,0 +1,93 @@
+import { describe, expect, test } from "vitest";
+import { createFixture, isOnline, Reports, settle, signedIn, until } from "./testing/fixture.ts";
+
+const HELLO =
+  "<message from='bob@example.com/phone' to='alice@example.com' type='chat' id='m1'><body>Hello</body></message>";
+
+describe("a hostile stanza", () => {
+  test("is never thrown out of the engine, and the next one is heard", async () => {
+    const fixture = createFixture();
+    const engine = await signedIn(fixture);
+    engine.on("message", () => {
+      throw new Error("a listener's bug");
+    });
+    for (const stanza of [
+      "<message/>",
+      "<message from='' to='' id=''><body/></message>",
+      "<message from='x@y/z'><received xmlns='urn:xmpp:receipts'/><displayed xmlns='urn:xmpp:chat-markers:0' id='__proto__'/></message>",
+      "<message from='__proto__' to='alice@example.com'><body>x</body></message>",
+      "<presence/>",
+      "<presence from='constructor' type='subscribe'/>",
+      "<iq type='set' id='1' from='m@example.com/x'><query xmlns='jabber:iq:roster'><item/></query></iq>",
+      "<iq type='result' id='unknown'/>",
+      "<iq/>",
+      "<message from='alice@example.com'><sent xmlns='urn:xmpp:carbons:2'/></message>",
+      "<message from='alice@example.com'><result xmlns='urn:xmpp:mam:2'/></message>",
+    ])
+      fixture.server.push(stanza);
+    fixture.server.push(HELLO);
+    await until(() => engine.conversations.some(({ peer }) => peer === "bob@example.com"));
+    expect(isOnline(engine)).toBe(true);
+  });
+
+  test("a roster push of somebody else is refused", async () => {
+    const fixture = createFixture();
+    const engine = await signedIn(fixture);
+    fixture.server.push(
+      "<iq type='set' id='p1' from='mallory@example.com/x'><query xmlns='jabber:iq:roster'><item jid='mallory@example.com' subscription='both'/></query></iq>",
+    );
+    await until(() => fixture.server.sent(/id='p1'/).length > 0);
+    expect(fixture.server.sent(/id='p1'/)[0]).toContain("service-unavailable");
+    expect(engine.contacts).toEqual([]);
+  });
+
+  test("a forged carbon is ignored", async () => {
+    const fixture = createFixture();
+    const engine = await signedIn(fixture);
+    const inner =
+      "<forwarded xmlns='urn:xmpp:forward:0'><message xmlns='jabber:client' from='bob@example.com/phone' to='alice@example.com' id='f1'><body>forged</body></message></forwarded>";
+    fixture.server.push(
+      `<message from='mallory@example.com/x'><received xmlns='urn:xmpp:carbons:2'>${inner}</received></message>`,
+    );
+    fixture.server.push(
+      `<message from='alice@example.com/other'><received xmlns='urn:xmpp:carbons:2'>${inner}</received></message>`,
+    );
+    fixture.server.push(`<message from='alice@example.com'><sent xmlns='urn:xmpp:carbons:2'>${inner}</sent></message>`);
+    await settle();
+    expect(engine.conversations).toEqual([]);
+    fixture.server.push(
+      `<message from='alice@example.com'><received xmlns='urn:xmpp:carbons:2'>${inner}</received></message>`,
+    );
+    await until(() => engine.conversations.length === 1);
+  });
+
+  test("a result of a query that nobody made, or of another archive, is ignored", async () => {
+    const fixture = createFixture();
+    const engine = await signedIn(fixture);
+    const query = /queryid='(\w+)'/.exec(fixture.server.sent(/urn:xmpp:mam:2/)[0] ?? "")?.[1];
+    const result = (from: string, id: string | undefined) =>
+      `<message from='${from}'><result xmlns='urn:xmpp:mam:2' queryid='${id}' id='z1'><forwarded xmlns='urn:xmpp:forward:0'>` +
+      "<message xmlns='jabber:client' from='bob@example.com/phone' to='alice@example.com'><body>forged</body></message></forwarded></result></message>";
+    fixture.server.push(result("alice@example.com", "invented"));
+    fixture.server.push(result("alice@example.com", query));
+    fixture.server.push(result("mallory@example.com", query));
+    await settle();
+    expect(engine.conversations).toEqual([]);
+  });
+
+  test("a stanza-id of somebody else does not hide a message", async () => {
+    const fixture = createFixture();
+    const engine = await signedIn(fixture);
+    const reports = new Reports(engine);
+    const forged = (id: string) =>
+      HELLO.replace("m1", id).replace(
+        "</message>",
+        "<stanza-id xmlns='urn:xmpp:sid:0' by='bob@example.com' id='a1'/></message>",
+      );
+    fixture.server.push(forged("m1"));
+    fixture.server.push(forged("m2"));
+    await until(() => reports.of("incoming").length === 2);
+    expect(reports.of("incoming").map(({ archiveId }) => archiveId)).toEqual([undefined, undefined]);
+    expect(engine.conversations[0]?.unread).toBe(2);
+  });
+});

@@ -1,0 +1,232 @@
+import { type Element, NS, parseElement, type ScramServer, serialize } from "@yonder/protocol";
+import type { Socket } from "../options.ts";
+import { type ArchivedStanza, archiveResult } from "./archived-stanza.ts";
+
+/** The server as its connections see it. */
+export interface FakeHost {
+  readonly address: string;
+  readonly received: string[];
+  readonly archive: ArchivedStanza[];
+  readonly connections: readonly FakeConnection[];
+  readonly sessions: Map<string, FakeSession>;
+  readonly roster: string;
+  readonly offers: readonly string[];
+  readonly isDown: boolean;
+  readonly isMute: boolean;
+  readonly isStrict: boolean;
+  readonly withoutArchive: boolean;
+  readonly withoutManagement: boolean;
+  scram(mechanism: string): Promise<ScramServer>;
+}
+
+/** What stream management keeps of a session. */
+export class FakeSession {
+  readonly id: string;
+  readonly resource: string;
+  /** Stanzas of the client that were handled. */
+  handled = 0;
+  /** Stanzas to the client, and how many of them it acknowledged. */
+  readonly outbound: string[] = [];
+  isManaged = false;
+
+  constructor(id: string, resource: string) {
+    this.id = id;
+    this.resource = resource;
+  }
+}
+
+/** One WebSocket, seen from both ends. */
+export class FakeConnection implements Socket {
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { readonly data: unknown }) => void) | null = null;
+  onclose: (() => void) | null = null;
+  onerror: (() => void) | null = null;
+  isOpen = false;
+  session: FakeSession | undefined;
+  hasCarbons = false;
+  readonly #server: FakeHost;
+  #scram: ScramServer | undefined;
+  #isAuthenticated = false;
+  /** Between the proof of the password and the word about it. */
+  #isProving = false;
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(server: FakeHost) {
+    this.#server = server;
+    setImmediate(() => (server.isDown ? this.onerror?.() : this.#open()));
+  }
+
+  send(text: string): void {
+    if (!this.isOpen) throw new Error("not open");
+    this.#server.received.push(text);
+    if (this.#server.isMute) return;
+    if (this.#isProving && this.#server.isStrict) return this.streamError("bad-format");
+    this.#isProving ||= text.startsWith("<response");
+    this.#work = this.#work.then(() => (this.isOpen ? this.#take(parseElement(text)) : undefined));
+  }
+
+  close(): void {
+    this.break();
+  }
+
+  break(): void {
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    this.onclose?.();
+  }
+
+  /** Sends a frame as it stands. */
+  frame(text: string): void {
+    if (this.isOpen) this.onmessage?.({ data: text });
+  }
+
+  sendStanza(stanza: string): void {
+    const text = stanza.replace(/^<(\w+)(?! xmlns)/, "<$1 xmlns='jabber:client'");
+    this.session?.outbound.push(text);
+    this.frame(text);
+  }
+
+  #open(): void {
+    this.isOpen = true;
+    this.onopen?.();
+  }
+
+  async #take(element: Element): Promise<void> {
+    if (element.is("open", NS.framing)) return this.#header();
+    if (element.is("close", NS.framing)) return this.break();
+    if (element.ns === NS.sasl) return this.#authenticate(element);
+    if (element.ns === NS.sm) return this.#manage(element);
+    if (this.session?.isManaged) this.session.handled += 1;
+    if (element.name === "iq") this.#iq(element);
+    if (element.name === "message") this.#message(element);
+  }
+
+  #header(): void {
+    this.frame(`<open xmlns='${NS.framing}' from='example.com' version='1.0'/>`);
+    const mechanisms = this.#server.offers.map((name) => `<mechanism>${name}</mechanism>`).join("");
+    const before = `<mechanisms xmlns='${NS.sasl}'>${mechanisms}</mechanisms>`;
+    const sm = this.#server.withoutManagement ? "" : `<sm xmlns='${NS.sm}'/>`;
+    const after = `<bind xmlns='${NS.bind}'/>${sm}<csi xmlns='${NS.csi}'/>`;
+    this.frame(
+      `<stream:features xmlns:stream='${NS.stream}'>${this.#isAuthenticated ? after : before}</stream:features>`,
+    );
+  }
+
+  async #authenticate(element: Element): Promise<void> {
+    const server = this.#server;
+    const answer = (name: string, text = "") => this.frame(`<${name} xmlns='${NS.sasl}'>${text}</${name}>`);
+    if (element.name === "auth") {
+      const mechanism = element.attr("mechanism") ?? "";
+      if (!server.offers.includes(mechanism)) return answer("failure", "<invalid-mechanism/>");
+      this.#scram = await server.scram(mechanism);
+      return answer("challenge", btoa(await this.#scram.first(atob(element.text))));
+    }
+    try {
+      const final = this.#scram?.final(atob(element.text));
+      this.#isAuthenticated = true;
+      this.#isProving = false;
+      answer("success", btoa((await final)?.serverFinal ?? ""));
+    } catch {
+      this.#isAuthenticated = false;
+      answer("failure", "<not-authorized/>");
+      return this.break();
+    }
+  }
+
+  streamError(condition: string): void {
+    this.frame(`<stream:error xmlns:stream='${NS.stream}'><${condition} xmlns='${NS.streams}'/></stream:error>`);
+    this.break();
+  }
+
+  #manage(element: Element): void {
+    const { session } = this;
+    if (element.name === "enable") return this.#enable();
+    if (element.name === "resume") return this.#resume(element);
+    if (element.name === "a") return;
+    if (session) this.frame(`<a xmlns='${NS.sm}' h='${session.handled}'/>`);
+  }
+
+  #enable(): void {
+    if (!this.session || this.#server.withoutManagement) return this.frame(`<failed xmlns='${NS.sm}'/>`);
+    this.session.isManaged = true;
+    this.session.outbound.length = 0;
+    this.#server.sessions.set(this.session.id, this.session);
+    this.frame(`<enabled xmlns='${NS.sm}' id='${this.session.id}' resume='true'/>`);
+  }
+
+  #resume(element: Element): void {
+    const session = this.#server.sessions.get(element.attr("previd") ?? "");
+    if (!session) return this.frame(`<failed xmlns='${NS.sm}'/>`);
+    this.session = session;
+    this.hasCarbons = true;
+    this.frame(`<resumed xmlns='${NS.sm}' previd='${session.id}' h='${session.handled}'/>`);
+    for (const stanza of session.outbound.slice(Number(element.attr("h")))) this.frame(stanza);
+  }
+
+  #iq(iq: Element): void {
+    const payload = iq.firstElement;
+    if (iq.attr("type") === "result" || iq.attr("type") === "error" || !payload) return;
+    if (payload.is("bind", NS.bind)) return this.#bind(iq, payload.childText("resource") ?? "r");
+    if (payload.is("enable", NS.carbons)) this.hasCarbons = true;
+    if (payload.is("query", NS.mam)) return this.#page(iq, payload);
+    if (payload.is("query", NS.roster) && iq.attr("type") === "get")
+      return this.#result(iq, `<query xmlns='${NS.roster}' ver='1'>${this.#server.roster}</query>`);
+    this.#result(iq, "");
+  }
+
+  #bind(iq: Element, resource: string): void {
+    this.session = new FakeSession(`sm-${this.#server.connections.length}`, resource);
+    const jid = `<jid>${this.#server.address}/${resource}</jid>`;
+    this.frame(
+      `<iq xmlns='jabber:client' type='result' id='${iq.attr("id")}'><bind xmlns='${NS.bind}'>${jid}</bind></iq>`,
+    );
+  }
+
+  #result(iq: Element, payload: string): void {
+    this.sendStanza(`<iq type='result' id='${iq.attr("id")}'>${payload}</iq>`);
+  }
+
+  /** Kept once per origin-id; other devices get a copy. */
+  #message(message: Element): void {
+    const { archive, address, connections } = this.#server;
+    const from = `${address}/${this.session?.resource}`;
+    const xml = serialize(message).replace("<message", `<message from='${from}'`);
+    const origin = message.child("origin-id", NS.sid)?.attr("id");
+    if (message.child("no-store", NS.hints) || (origin && archive.some((kept) => kept.xml.includes(`id='${origin}'`))))
+      return;
+    archive.push({ id: `own-${archive.length + 1}`, stamp: "2026-03-01T12:00:00Z", xml });
+    const copy = `<sent xmlns='${NS.carbons}'><forwarded xmlns='${NS.forward}'>${xml}</forwarded></sent>`;
+    for (const other of connections) {
+      if (other !== this && other.isOpen && other.hasCarbons)
+        other.sendStanza(`<message from='${address}'>${copy}</message>`);
+    }
+  }
+
+  #page(iq: Element, query: Element): void {
+    if (this.#server.withoutArchive)
+      return this.sendStanza(
+        `<iq type='error' id='${iq.attr("id")}'><error type='cancel'><service-unavailable xmlns='${NS.stanzas}'/></error></iq>`,
+      );
+    const set = query.child("set", NS.rsm);
+    const peer = query
+      .child("x", NS.dataForms)
+      ?.elements()
+      .find((field) => field.attr("var") === "with")
+      ?.childText("value");
+    const after = set?.childText("after");
+    const before = set?.childText("before");
+    const all = this.#server.archive.filter(({ xml }) => !peer || xml.includes(`'${peer}`));
+    const position = (id: string) => all.findIndex((kept) => kept.id === id);
+    if (after && position(after) < 0)
+      return this.sendStanza(
+        `<iq type='error' id='${iq.attr("id")}'><error type='cancel'><item-not-found xmlns='${NS.stanzas}'/></error></iq>`,
+      );
+    const range = after ? all.slice(position(after) + 1) : all.slice(0, before ? position(before) : undefined);
+    const max = Number(set?.childText("max"));
+    const page = before === undefined ? range.slice(0, max) : range.slice(-max);
+    for (const kept of page) this.sendStanza(archiveResult(this.#server.address, query.attr("queryid") ?? "", kept));
+    const ends = page.length > 0 ? `<first>${page[0]?.id}</first><last>${page.at(-1)?.id}</last>` : "";
+    const complete = page.length === range.length ? " complete='true'" : "";
+    this.#result(iq, `<fin xmlns='${NS.mam}'${complete}><set xmlns='${NS.rsm}'>${ends}</set></fin>`);
+  }
+}
