@@ -1,3 +1,4 @@
+import "@yonder/protocol/strict";
 import { randomBytes, randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { StreamError } from "@yonder/protocol";
