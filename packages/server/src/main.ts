@@ -1,3 +1,4 @@
+import "@yonder/protocol/strict";
 import process from "node:process";
 import { runCommandLine } from "./commands/command-line.ts";
 import { readLine, readText } from "./commands/standard-input.ts";
