@@ -9,6 +9,7 @@ import { MessagePath } from "../router/message-path.ts";
 import { Router } from "../router/router.ts";
 import { Sessions } from "../router/sessions.ts";
 import type { Account } from "../store/store.ts";
+import { Endings } from "../stream/endings.ts";
 import { newStreamMetrics } from "../stream/metrics.ts";
 import { ResumableSessions } from "../stream/resumable-sessions.ts";
 import { Session } from "../stream/session.ts";
@@ -78,6 +79,7 @@ export async function openHouse(features: readonly Feature[], config: ConfigValu
     wheel: new TimeWheel(() => 0),
     limits: { unackedStanzas: 1_000, resumptionSeconds: 300 },
     metrics: newStreamMetrics(),
+    endings: new Endings(),
     log,
   };
   const account = (username: string, isAdmin?: boolean) => memory.addAccount(username, isAdmin);

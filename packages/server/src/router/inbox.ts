@@ -1,7 +1,6 @@
-import { appendChild, carbonReceived, carbonSent, type Element, stanzaId, withAttrs } from "@yonder/protocol";
+import { carbonReceived, carbonSent, type Element, withAttrs } from "@yonder/protocol";
 import type { Logger } from "pino";
 import type { Envelope, Outcome } from "../relay/relay.ts";
-import { toText } from "../store/archive-id.ts";
 import type { Store } from "../store/store.ts";
 import type { Unacknowledged } from "../stream/node-port.ts";
 import type { Session } from "../stream/session.ts";
@@ -155,11 +154,6 @@ function shaped(session: Session, stanza: Element, kind: Delivery["kind"]): Elem
   if (kind === "deliver") return stanza;
   if (kind === "address") return withAttrs(stanza, { to: session.jid.toString() });
   return kind === "carbon-sent" ? carbonSent(stanza, session.jid) : carbonReceived(stanza, session.jid);
-}
-
-/** The message with its `stanza-id` (XEP-0359) by the archive of `owner`, a bare JID. */
-export function stamped(stanza: Element, owner: string, archiveId: number): Element {
-  return appendChild(stanza, stanzaId(owner, toText(archiveId)));
 }
 
 /** Whether a session has begun, or ceased, to take messages. */

@@ -46,6 +46,25 @@ test("typing does not overtake the message written before it", async () => {
   expect(received[1]).toContain("active");
 });
 
+test("a message does not overtake what was sent before it, though that needs no store", async () => {
+  const { alice, bob } = await talk();
+  const typing =
+    "<message to='bob@example.com' type='chat'><composing xmlns='http://jabber.org/protocol/chatstates'/></message>";
+  await Promise.all([alice.sends(chat("one")), alice.sends(typing), alice.sends(chat("two"))]);
+  expect(bob.received().map((text) => /<(body|composing)/.exec(text)?.[1])).toEqual(["body", "composing", "body"]);
+});
+
+test("what may not be kept comes back when nobody is there, unless it says nothing", async () => {
+  const { alice, bob } = await talk();
+  await bob.leaves();
+  await alice.sends(chat("secret", "", "<no-store xmlns='urn:xmpp:hints'/>"));
+  expect(alice.received().join("")).toContain("<service-unavailable");
+  await alice.sends(
+    "<message to='bob@example.com' type='chat'><composing xmlns='http://jabber.org/protocol/chatstates'/></message>",
+  );
+  expect(alice.received()).toEqual([]);
+});
+
 test("a message for someone who is away goes out once, with its time, when they come", async () => {
   const { house, alice, bob } = await talk();
   await bob.leaves();

@@ -18,10 +18,10 @@ import type { Relay } from "../relay/relay.ts";
 import { toText } from "../store/archive-id.ts";
 import { type AcceptResult, type Store, StoreError } from "../store/store.ts";
 import type { Session } from "../stream/session.ts";
+import { stamped } from "./archived-stanza.ts";
 import { andThen } from "./awaitable.ts";
 import { isCarbonCopied } from "./carbons-rules.ts";
 import { deliver } from "./delivery.ts";
-import { stamped } from "./inbox.ts";
 import { type Delivery, type MessageType, messageType, REFUSAL, routeMessage } from "./route.ts";
 import { storagePolicy } from "./storage-rules.ts";
 
@@ -33,6 +33,12 @@ interface Sent {
   readonly type: MessageType;
 }
 
+/** A message that is not yet durable, and what else was sent to the same user since: it goes on right behind that message. */
+interface Accepting {
+  readonly to: string;
+  readonly followers: (() => void)[];
+}
+
 /** The source node's end of a message's way: accept it durably, look up where the target user is, relay it there, tell the source user what became of it. */
 export class MessagePath {
   readonly #domain: string;
@@ -40,8 +46,8 @@ export class MessagePath {
   readonly #directory: Directory;
   readonly #relay: Relay;
   readonly #log: Logger;
-  /** By session, its messages that are not yet durable: what follows to the same user must not overtake them. */
-  readonly #accepting = new Map<Session, { to: string; done: Promise<void> }[]>();
+  /** By session, its messages that are not yet durable, in order. */
+  readonly #accepting = new Map<Session, Accepting[]>();
 
   constructor(parts: { domain: string; store: Store; directory: Directory; relay: Relay; log: Logger }) {
     this.#domain = parts.domain;
@@ -63,7 +69,7 @@ export class MessagePath {
       type: messageType(raw.attr("type")),
     };
     const policy = storagePolicy(sent.stanza);
-    if (!policy.shouldArchive) return this.#afterAccepting(sent, () => this.#pass(sent));
+    if (!policy.shouldArchive) return this.#afterAccepting(sent, () => this.#pass(sent, policy.shouldBounce));
     if (to.resource === undefined || sent.type === "chat") return this.#accept(sent, policy.isPending);
     // RFC 6121 §8.5.3.2.1: refused unless that very resource is here, so look before storing what would never be delivered.
     return andThen(this.#directory.lookUp(to.bare), (registrations) =>
@@ -85,18 +91,11 @@ export class MessagePath {
       originId: originIdOf(stanza),
       isPending,
     };
-    const done = this.#store.archive.accept(request).then(
-      (result) => {
-        this.#forgetFirst(session);
-        return this.#accepted(sent, result);
-      },
-      (error: unknown) => {
-        this.#forgetFirst(session);
-        this.#notAccepted(sent, error);
-      },
+    this.#remember(session, to.bare);
+    return this.#store.archive.accept(request).then(
+      (result) => this.#goOn(session, () => this.#accepted(sent, result)),
+      (error: unknown) => this.#goOn(session, () => this.#notAccepted(sent, error)),
     );
-    this.#remember(session, to.bare, done);
-    return done;
   }
 
   #accepted(sent: Sent, result: AcceptResult): Awaitable<void> {
@@ -135,12 +134,13 @@ export class MessagePath {
   }
 
   /** What needs no store: handed on or refused at once. */
-  #pass(sent: Sent): Awaitable<void> {
+  #pass(sent: Sent, shouldBounce: boolean): Awaitable<void> {
     const { stanza, to, type } = sent;
     this.#copyToOwnDevices(sent, undefined);
     return andThen(this.#directory.lookUp(to.bare), (registrations) => {
       const { deliveries, otherwise } = routeMessage(type, to.resource, registrations, isCarbonCopied(stanza));
-      if (deliveries.length === 0 && otherwise === "refuse") return this.#refuse(sent);
+      const isRefused = otherwise === "refuse" || (otherwise === "keep" && shouldBounce);
+      if (deliveries.length === 0 && isRefused) return this.#refuse(sent);
       return andThen(
         deliver(this.#directory, this.#relay, { to: to.bare, stanza }, deliveries, registrations),
         () => {},
@@ -182,22 +182,26 @@ export class MessagePath {
     );
   }
 
-  #remember(session: Session, to: string, done: Promise<void>): void {
+  #remember(session: Session, to: string): void {
     const queue = this.#accepting.get(session);
-    if (queue) queue.push({ to, done });
-    else this.#accepting.set(session, [{ to, done }]);
+    if (queue) queue.push({ to, followers: [] });
+    else this.#accepting.set(session, [{ to, followers: [] }]);
   }
 
-  /** Acceptances of a session end in the order in which they began. */
-  #forgetFirst(session: Session): void {
+  /** The first of the session's acceptances has ended, since they end in the order in which they began: what waited for it goes on. */
+  #goOn(session: Session, act: () => Awaitable<void>): Awaitable<void> {
     const queue = this.#accepting.get(session);
-    queue?.shift();
+    const first = queue?.shift();
     if (queue?.length === 0) this.#accepting.delete(session);
+    const done = act();
+    for (const follow of first?.followers ?? []) follow();
+    return done;
   }
 
   #afterAccepting({ session, to }: Sent, pass: () => Awaitable<void>): Awaitable<void> {
     const before = this.#accepting.get(session)?.findLast((message) => message.to === to.bare);
-    return before ? before.done.then(pass) : pass();
+    if (!before) return pass();
+    return new Promise((resolve) => before.followers.push(() => resolve(pass())));
   }
 }
 
