@@ -13,9 +13,12 @@ export function prepareDomain(text: string, prepareLabel: (label: string) => str
 
 /** By the URL standard's own parser, which writes it in its one shortest form. */
 function prepareLiteral(text: string): string {
-  const url = IPV6.test(text) ? URL.parse(`http://${text}/`) : null;
-  if (url === null) throw new JidError("not an IP literal");
-  return url.hostname;
+  if (!IPV6.test(text)) throw new JidError("not an IP literal");
+  try {
+    return new URL(`http://${text}/`).hostname;
+  } catch (cause) {
+    throw new JidError("not an IP literal", { cause });
+  }
 }
 
 // RFC 1034 §3.1. In its ASCII form, a label of other characters has the prefix "xn--" and at least one byte for each of them.

@@ -35,9 +35,9 @@ export async function deriveClientKeys(
   salt: Uint8Array,
   iterations: number,
 ): Promise<ScramClientKeys> {
-  const key = await crypto.subtle.importKey("raw", utf8(preparePassword(password)), "PBKDF2", false, ["deriveBits"]);
+  const key = await subtle().importKey("raw", utf8(preparePassword(password)), "PBKDF2", false, ["deriveBits"]);
   const bits = hash === "SHA-1" ? 160 : 256;
-  const salted = await crypto.subtle.deriveBits({ name: "PBKDF2", hash, salt: own(salt), iterations }, key, bits);
+  const salted = await subtle().deriveBits({ name: "PBKDF2", hash, salt: own(salt), iterations }, key, bits);
   const saltedPassword = new Uint8Array(salted);
   return {
     clientKey: await hmac(hash, saltedPassword, utf8("Client Key")),
@@ -46,12 +46,19 @@ export async function deriveClientKeys(
 }
 
 export async function hmac(hash: ScramHash, key: Uint8Array, data: Uint8Array): Promise<Uint8Array> {
-  const imported = await crypto.subtle.importKey("raw", own(key), { name: "HMAC", hash }, false, ["sign"]);
-  return new Uint8Array(await crypto.subtle.sign("HMAC", imported, own(data)));
+  const imported = await subtle().importKey("raw", own(key), { name: "HMAC", hash }, false, ["sign"]);
+  return new Uint8Array(await subtle().sign("HMAC", imported, own(data)));
 }
 
 export async function digest(hash: ScramHash, data: Uint8Array): Promise<Uint8Array> {
-  return new Uint8Array(await crypto.subtle.digest(hash, own(data)));
+  return new Uint8Array(await subtle().digest(hash, own(data)));
+}
+
+/** Browsers have it in secure contexts only. */
+function subtle(): SubtleCrypto {
+  if (crypto.subtle === undefined)
+    throw new Error("No WebCrypto: this page must be loaded over HTTPS or from localhost");
+  return crypto.subtle;
 }
 
 export function xor(a: Uint8Array, b: Uint8Array): Uint8Array {

@@ -7,10 +7,14 @@ export interface Scope {
   readonly ns: string;
   /** Depth of the element that declared it. */
   readonly depth: number;
+  /** How many prefixes are in scope with it. */
+  readonly size: number;
   readonly outer: Scope | undefined;
 }
 
-const XML_SCOPE: Scope = { prefix: "xml", ns: NS.xml, depth: -1, outer: undefined };
+const XML_SCOPE: Scope = { prefix: "xml", ns: NS.xml, depth: -1, size: 0, outer: undefined };
+// A prefix is looked up among all that are in scope: their number bounds that work
+const MOST_PREFIXES = 64;
 // Never part of a URI (RFC 3986 §2), and used as separators by some
 const SEPARATOR = /[\s{}|<>"\\^`]/;
 
@@ -21,9 +25,15 @@ export function declare(outer: Scope | undefined, declarations: readonly string[
     const name = declarations[i] as string;
     const ns = declarations[i + 1] as string;
     checkDeclaration(name, ns);
-    if (name !== "xmlns") scope = { prefix: name.slice(6), ns, depth, outer: scope };
+    if (name !== "xmlns") scope = bind(name.slice(6), ns, depth, scope);
   }
   return scope;
+}
+
+function bind(prefix: string, ns: string, depth: number, outer: Scope | undefined): Scope {
+  const size = (outer?.size ?? 0) + 1;
+  if (size > MOST_PREFIXES) throw new XmlError("policy-violation", "too many prefixes");
+  return { prefix, ns, depth, size, outer };
 }
 
 /** What a prefix stands for. */

@@ -128,6 +128,15 @@ describe("an element", () => {
   });
 });
 
+describe("prefixes in scope", () => {
+  const nested = (n: number) => Array.from({ length: n }, (_, i) => `<a xmlns:p${i}='u'>`).join("") + "</a>".repeat(n);
+
+  it("are bounded, since each look-up goes through them", () => {
+    expect(conditionOf(() => parseElement(nested(64)))).toBe("accepted");
+    expect(conditionOf(() => parseElement(nested(65), { maxDepth: 100 }))).toBe("policy-violation");
+  });
+});
+
 describe("a detached element", () => {
   it("equals the one it was made of", () => {
     const e = parseElement(

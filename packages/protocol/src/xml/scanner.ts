@@ -3,7 +3,7 @@ import type { Element } from "./element.ts";
 import { DEFAULT_LIMITS, type ScannerLimits } from "./limits.ts";
 import { PartialToken } from "./partial-token.ts";
 import { decodeText, unifyLineEnds } from "./references.ts";
-import { INCOMPLETE, newStartTag, readStartTag } from "./start-tag.ts";
+import { clearStartTag, INCOMPLETE, newStartTag, readStartTag } from "./start-tag.ts";
 import { TreeBuilder } from "./tree-builder.ts";
 import { checkDeclaration } from "./xml-declaration.ts";
 import { XmlError } from "./xml-error.ts";
@@ -243,6 +243,7 @@ export class StreamScanner {
     this.#bytes = 0;
     this.#countFrom = -1;
     this.#innerBefore = "";
+    clearStartTag(this.#tag);
   }
 }
 

@@ -32,15 +32,21 @@ export function newStartTag(): StartTag {
   };
 }
 
-/** Reads the tag whose `<` is at `at` into `tag`; gives the position behind it, or INCOMPLETE. */
-export function readStartTag(text: string, at: number, tag: StartTag, limits: ScannerLimits): number {
-  let i = endOfName(text, at + 1);
-  if (i === text.length) return tooLong(i - at, limits);
-  tag.name = nameBetween(text, at + 1, i, limits);
+/** Keeps nothing of what was read. */
+export function clearStartTag(tag: StartTag): void {
+  tag.name = "";
   tag.attributes = undefined;
   tag.declarations = undefined;
   tag.hasPrefixedAttributes = false;
   tag.count = 0;
+}
+
+/** Reads the tag whose `<` is at `at` into `tag`; gives the position behind it, or INCOMPLETE. */
+export function readStartTag(text: string, at: number, tag: StartTag, limits: ScannerLimits): number {
+  let i = endOfName(text, at + 1);
+  if (i === text.length) return tooLong(i - at, limits);
+  clearStartTag(tag);
+  tag.name = nameBetween(text, at + 1, i, limits);
   for (;;) {
     const afterSpace = endOfSpace(text, i);
     if (afterSpace === text.length) return INCOMPLETE;

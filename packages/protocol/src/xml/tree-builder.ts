@@ -80,8 +80,11 @@ export class TreeBuilder {
 
   /** The stream element that was just opened, as a header: with its default namespace as the attribute "xmlns". */
   header(): Element {
-    const { name, ns, attributes, defaultNs } = this.#open as Open;
+    const open = this.#open as Open;
+    const { name, ns, attributes, defaultNs } = open;
     this.#elements = 0;
+    // The stream may stay open for days; its attributes are only wanted now
+    this.#open = { ...open, attributes: NOTHING };
     return new Element(name, ns, defaultNs === "" ? attributes : ["xmlns", defaultNs, ...attributes], NOTHING);
   }
 
