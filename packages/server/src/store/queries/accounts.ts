@@ -100,14 +100,6 @@ export async function countAccounts(db: Db): Promise<number> {
   return Number(row.count);
 }
 
-export async function lastAccountChange(db: Db): Promise<number> {
-  const row = await db
-    .selectFrom("account_changes")
-    .select((e) => e.fn.max("seq").as("seq"))
-    .executeTakeFirst();
-  return row?.seq ?? 0;
-}
-
 export async function accountChangesAfter(
   db: Db,
   seq: number,

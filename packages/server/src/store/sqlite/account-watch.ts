@@ -11,14 +11,9 @@ export class AccountWatch {
   #seen: number;
   #isLooking = false;
 
-  private constructor(reader: ReadClient, seen: number) {
+  constructor(reader: ReadClient) {
     this.#reader = reader;
-    this.#seen = seen;
-  }
-
-  /** Tells of what comes from now on. */
-  static async from(reader: ReadClient): Promise<AccountWatch> {
-    return new AccountWatch(reader, await reader.call("lastAccountChange"));
+    this.#seen = reader.lastAccountChange;
   }
 
   add(listener: Listener): () => void {

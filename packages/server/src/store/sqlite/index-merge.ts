@@ -78,6 +78,7 @@ export class IndexMerge {
     this.#frozen = tail;
     this.#owners = tail.owners();
     this.#position = 0;
+    this.#skipMerged();
   }
 
   /** Merges whole owners until the step is full; of an owner with more entries than that, a part. */
@@ -104,8 +105,13 @@ export class IndexMerge {
 
   #advance(next: ArchiveState): void {
     this.#state = next;
-    if (!this.isMerging) return this.#freeze(new Tail());
-    while ((this.#owners[this.#position] ?? Number.POSITIVE_INFINITY) < next.mergingOwner) this.#position += 1;
+    if (this.isMerging) this.#skipMerged();
+    else this.#freeze(new Tail());
+  }
+
+  #skipMerged(): void {
+    const { mergingOwner } = this.#state;
+    while ((this.#owners[this.#position] ?? Number.POSITIVE_INFINITY) < mergingOwner) this.#position += 1;
   }
 
   /** After a start: what is not in the index is read from the messages. */

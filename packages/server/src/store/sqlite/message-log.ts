@@ -1,5 +1,4 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { NS, parseElement } from "@yonder/protocol";
 import type { ArchiveIdSource } from "../archive-id.ts";
 import type { AcceptRequest, AcceptResult } from "../store.ts";
 import type { IndexMerge } from "./index-merge.ts";
@@ -99,12 +98,10 @@ export class MessageLog {
     return id;
   }
 
-  /** The hash only narrows it down: the stored stanza decides. */
+  /** The hash only narrows it down: the stored stanza, in which the origin id must stand, decides. */
   #isSameOrigin(id: number, originId: string): boolean {
     const xml = this.#statements.xml.get(id)?.xml;
-    if (typeof xml !== "string") return false;
-    const stanza = parseElement(`<stored xmlns='${NS.client}'>${xml}</stored>`).firstElement;
-    return stanza?.childWithNs(NS.sid)?.attr("id") === originId || stanza?.attr("id") === originId;
+    return typeof xml === "string" && idsIn(xml).includes(originId);
   }
 
   #sentBy(owner: number, limit: number): SentOrigins {
@@ -112,6 +109,22 @@ export class MessageLog {
     const indexed = rows.filter(([hash]) => hash !== 0).reverse();
     return [...indexed, ...this.#merge.unindexed(owner).flatMap(originsIn)].slice(-limit);
   }
+}
+
+/** The values of all attributes named id. */
+function idsIn(xml: string): string[] {
+  return Array.from(xml.matchAll(/\sid\s*=\s*(?:'([^']*)'|"([^"]*)")/g), ([, one, other]) =>
+    unescaped(one ?? other ?? ""),
+  );
+}
+
+const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+
+function unescaped(text: string): string {
+  return text.replace(/&(?:#x([0-9a-f]+)|#([0-9]+)|(\w+));/gi, (_, hex, decimal, name) => {
+    if (name !== undefined) return entities[name] ?? "";
+    return String.fromCodePoint(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16));
+  });
 }
 
 function originsIn(entries: Entries): SentOrigins {

@@ -40,7 +40,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const setup = setupOf(options);
   const writer = await WriteClient.open({ ...setup, task: "write" }, { now: () => clock.now(), elapsed }, timers);
   const reader = await ReadClient.open({ ...setup, task: "read" }, elapsed);
-  const watch = await AccountWatch.from(reader);
+  const watch = new AccountWatch(reader);
   const stopTicking = timers.every(tickMs, () => {
     writer.expire(elapsed() - timeoutMs);
     reader.expire(elapsed() - timeoutMs);

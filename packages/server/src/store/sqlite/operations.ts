@@ -27,7 +27,6 @@ export const readOperations = {
   findCredentials: accounts.findCredentials,
   listAccounts: accounts.listAccounts,
   countAccounts: accounts.countAccounts,
-  lastAccountChange: accounts.lastAccountChange,
   accountChangesAfter: accounts.accountChangesAfter,
   loadRoster: rosters.loadRoster,
   findRosterItem: rosters.findRosterItem,

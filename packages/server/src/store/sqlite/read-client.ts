@@ -34,6 +34,11 @@ export class ReadClient {
     return client;
   }
 
+  /** The newest row of account_changes when the store was opened. */
+  get lastAccountChange(): number {
+    return this.#thread?.lastAccountChange ?? 0;
+  }
+
   call<K extends keyof AllReadCalls>(name: K, ...parameters: Parameters<AllReadCalls[K]>): ReturnType<AllReadCalls[K]>;
   call(name: string, ...parameters: unknown[]): Promise<unknown> {
     if (this.#thread === undefined || this.#isClosing || this.#waiting.size >= maxWaiting)

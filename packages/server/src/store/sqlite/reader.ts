@@ -1,10 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Kysely } from "kysely";
-import type { Schema } from "../queries/schema.ts";
 import type { ArchivePage, PageQuery } from "../store.ts";
 import { ArchiveReader, type PendingPage } from "./archive-reader.ts";
-import { kyselyOn } from "./dialect.ts";
-import { bind, type ReadCalls, readOperations } from "./operations.ts";
+import type { ReadCalls } from "./operations.ts";
 
 /** What the reading worker answers besides the typed queries. */
 export interface ArchiveCalls {
@@ -15,17 +12,18 @@ export interface ArchiveCalls {
 
 export type AllReadCalls = ReadCalls & ArchiveCalls;
 
+type Run = (parameters: readonly unknown[]) => Promise<unknown>;
+
 /** Answers one call after another, each on one snapshot of the database. */
 export class Reader {
   readonly #database: DatabaseSync;
-  readonly #db: Kysely<Schema>;
-  readonly #operations: object;
+  readonly #archive: ReadonlyMap<string, Run>;
+  #queries: Promise<(name: string) => Run> | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(database: DatabaseSync) {
     this.#database = database;
-    this.#db = kyselyOn(database);
-    this.#operations = { ...readOperations, ...archiveOperations(new ArchiveReader(database)) };
+    this.#archive = new Map(Object.entries(archiveCalls(database)) as [string, Run][]);
   }
 
   call(name: string, parameters: readonly unknown[]): Promise<unknown> {
@@ -34,24 +32,44 @@ export class Reader {
     return turn;
   }
 
+  /** Resolves when all calls made so far are answered. */
+  async idle(): Promise<void> {
+    await this.#last;
+  }
+
   async #run(name: string, parameters: readonly unknown[]): Promise<unknown> {
+    const run = this.#archive.get(name) ?? (await this.#query(name));
     this.#database.exec("BEGIN");
     try {
-      return await bind(this.#operations, this.#db, name)(parameters);
+      return await run(parameters);
     } finally {
       if (this.#database.isTransaction) this.#database.exec("COMMIT");
     }
   }
+
+  async #query(name: string): Promise<Run> {
+    this.#queries ??= loadQueries(this.#database);
+    return (await this.#queries)(name);
+  }
 }
 
-type WithDatabase<F> = F extends (...parameters: infer P) => infer R
-  ? (db: Kysely<Schema>, ...parameters: P) => R
-  : never;
+/** The query builder takes a tenth of a second to load: it is loaded when first needed, to open at once. */
+async function loadQueries(database: DatabaseSync): Promise<(name: string) => Run> {
+  const [{ bind, readOperations }, { kyselyOn }] = await Promise.all([
+    import("./operations.ts"),
+    import("./dialect.ts"),
+  ]);
+  const db = kyselyOn(database);
+  return (name) => bind(readOperations, db, name);
+}
 
-function archiveOperations(archive: ArchiveReader): { [K in keyof ArchiveCalls]: WithDatabase<ArchiveCalls[K]> } {
+type Runs = { [K in keyof ArchiveCalls]: (parameters: Parameters<ArchiveCalls[K]>) => ReturnType<ArchiveCalls[K]> };
+
+function archiveCalls(database: DatabaseSync): Runs {
+  const archive = new ArchiveReader(database);
   return {
-    archivePage: async (_db, owner, query) => archive.page(owner, query),
-    archiveMetadata: async (_db, owner) => archive.metadata(owner),
-    pendingPage: async (_db, owner, after, limit) => archive.pending(owner, after, limit),
+    archivePage: async ([owner, query]) => archive.page(owner, query),
+    archiveMetadata: async ([owner]) => archive.metadata(owner),
+    pendingPage: async ([owner, after, limit]) => archive.pending(owner, after, limit),
   };
 }

@@ -1,10 +1,12 @@
 import { Worker } from "node:worker_threads";
 import { StoreError } from "../store-error.ts";
 import { fromRecord } from "./errors.ts";
-import { closing, type Started, type WorkerSetup } from "./worker.ts";
+import type { Closing, Started, WorkerSetup } from "./worker.ts";
 
 /** One of the store's threads. */
 export interface WorkerThread {
+  /** The newest row of account_changes when it was opened. */
+  readonly lastAccountChange: number;
   post(message: unknown): void;
   /** Ends it once it has done what was posted before. */
   close(): Promise<void>;
@@ -20,25 +22,26 @@ export interface WorkerEvents {
 export async function startThread(setup: WorkerSetup, events: WorkerEvents): Promise<WorkerThread> {
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: setup });
   const ended = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
-  await started(worker);
+  const { lastAccountChange } = await started(worker);
   worker.on("message", (answer) => events.onAnswer(answer));
   worker.on("error", (cause) => events.onDeath(new StoreError("unavailable", "The store's thread died.", { cause })));
   void ended.then(() => events.onDeath(new StoreError("unavailable", "The store is closed.")));
   return {
+    lastAccountChange,
     post: (message) => worker.postMessage(message),
     close: () => {
-      worker.postMessage(closing);
+      worker.postMessage("close" satisfies Closing);
       return ended;
     },
   };
 }
 
-function started(worker: Worker): Promise<void> {
+function started(worker: Worker): Promise<Extract<Started, { kind: "ready" }>> {
   return new Promise((resolve, reject) => {
     worker.once("error", reject);
     worker.once("message", (message: Started) => {
       worker.off("error", reject);
-      if (message.kind === "ready") resolve();
+      if (message.kind === "ready") resolve(message);
       else reject(fromRecord(message.error));
     });
   });

@@ -1,0 +1,15 @@
+import { describe } from "vitest";
+import { archiveContract } from "../contract/archive.contract.ts";
+import { archivePagesContract } from "../contract/archive-pages.contract.ts";
+import { pendingContract } from "../contract/pending.contract.ts";
+import { storeContract } from "../store.contract.ts";
+import { openFolder } from "./world.fixture.ts";
+
+describe("store on SQLite", () => storeContract(async () => openFolder()));
+
+describe("store on SQLite, its archive index filled after every few messages", () => {
+  const openWorld = async () => openFolder({ mergeThreshold: 3 });
+  archiveContract(openWorld);
+  archivePagesContract(openWorld);
+  pendingContract(openWorld);
+});

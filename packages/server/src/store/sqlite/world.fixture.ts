@@ -1,0 +1,27 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import type { StoreWorld } from "../contract/store-world.contract.ts";
+import type { Store } from "../store.ts";
+import { openSqliteStore, type SqliteStoreOptions } from "./open-store.ts";
+
+/** A folder of its own for one test, with all that is opened on it closed at the end. */
+export function openFolder(options: Partial<SqliteStoreOptions> = {}): StoreWorld & { readonly folder: string } {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), "yonder-store-"));
+  const clock = { time: Date.UTC(2026, 0, 1), now: () => clock.time };
+  const stores: Store[] = [];
+  onTestFinished(async () => {
+    for (const store of stores) await store.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return {
+    folder,
+    clock,
+    async open(role = "node") {
+      const store = await openSqliteStore({ clock, ...options, folder, role });
+      stores.push(store);
+      return store;
+    },
+  };
+}

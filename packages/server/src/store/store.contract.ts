@@ -1,0 +1,18 @@
+import { describe } from "vitest";
+import { accountsContract } from "./contract/accounts.contract.ts";
+import { archiveContract } from "./contract/archive.contract.ts";
+import { archivePagesContract } from "./contract/archive-pages.contract.ts";
+import { invitationsContract } from "./contract/invitations.contract.ts";
+import { pendingContract } from "./contract/pending.contract.ts";
+import { rostersContract } from "./contract/rosters.contract.ts";
+import type { OpenWorld } from "./contract/store-world.contract.ts";
+
+/** What every store must do; run by the tests of each implementation. */
+export function storeContract(openWorld: OpenWorld): void {
+  describe("accounts", () => accountsContract(openWorld));
+  describe("archive", () => archiveContract(openWorld));
+  describe("archive pages", () => archivePagesContract(openWorld));
+  describe("pending messages", () => pendingContract(openWorld));
+  describe("rosters", () => rostersContract(openWorld));
+  describe("invitations and settings", () => invitationsContract(openWorld));
+}
