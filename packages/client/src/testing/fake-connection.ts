@@ -11,11 +11,14 @@ export interface FakeHost {
   readonly sessions: Map<string, FakeSession>;
   readonly roster: string;
   readonly offers: readonly string[];
+  readonly refuses: { readonly payload: string; readonly condition: string } | undefined;
   readonly isDown: boolean;
   readonly isMute: boolean;
   readonly isStrict: boolean;
   readonly withoutArchive: boolean;
   readonly withoutManagement: boolean;
+  /** Called when a session begins, after the answer to `<enable/>`. */
+  readonly onBegin: (connection: FakeConnection) => void;
   scram(mechanism: string): Promise<ScramServer>;
 }
 
@@ -44,6 +47,8 @@ export class FakeConnection implements Socket {
   isOpen = false;
   session: FakeSession | undefined;
   hasCarbons = false;
+  /** Breaks where it would acknowledge. */
+  dropsOnAck = false;
   readonly #server: FakeHost;
   #scram: ScramServer | undefined;
   #isAuthenticated = false;
@@ -143,6 +148,7 @@ export class FakeConnection implements Socket {
     if (element.name === "enable") return this.#enable();
     if (element.name === "resume") return this.#resume(element);
     if (element.name === "a") return;
+    if (this.dropsOnAck) return this.break();
     if (session) this.frame(`<a xmlns='${NS.sm}' h='${session.handled}'/>`);
   }
 
@@ -152,6 +158,7 @@ export class FakeConnection implements Socket {
     this.session.outbound.length = 0;
     this.#server.sessions.set(this.session.id, this.session);
     this.frame(`<enabled xmlns='${NS.sm}' id='${this.session.id}' resume='true'/>`);
+    this.#server.onBegin(this);
   }
 
   #resume(element: Element): void {
@@ -166,6 +173,9 @@ export class FakeConnection implements Socket {
   #iq(iq: Element): void {
     const payload = iq.firstElement;
     if (iq.attr("type") === "result" || iq.attr("type") === "error" || !payload) return;
+    const { refuses } = this.#server;
+    if (refuses && (payload.ns === refuses.payload || payload.name === refuses.payload))
+      return this.#refuse(iq, refuses.condition);
     if (payload.is("bind", NS.bind)) return this.#bind(iq, payload.childText("resource") ?? "r");
     if (payload.is("enable", NS.carbons)) this.hasCarbons = true;
     if (payload.is("query", NS.mam)) return this.#page(iq, payload);
@@ -183,7 +193,14 @@ export class FakeConnection implements Socket {
   }
 
   #result(iq: Element, payload: string): void {
-    this.sendStanza(`<iq type='result' id='${iq.attr("id")}'>${payload}</iq>`);
+    const from = iq.attr("to") ? ` from='${iq.attr("to")}'` : "";
+    this.sendStanza(`<iq type='result' id='${iq.attr("id")}'${from}>${payload}</iq>`);
+  }
+
+  #refuse(iq: Element, condition: string): void {
+    const error = `<error type='cancel'><${condition} xmlns='${NS.stanzas}'/></error>`;
+    const from = iq.attr("to") ? ` from='${iq.attr("to")}'` : "";
+    this.sendStanza(`<iq type='error' id='${iq.attr("id")}'${from}>${error}</iq>`);
   }
 
   /** Kept once per origin-id; other devices get a copy. */
@@ -203,10 +220,7 @@ export class FakeConnection implements Socket {
   }
 
   #page(iq: Element, query: Element): void {
-    if (this.#server.withoutArchive)
-      return this.sendStanza(
-        `<iq type='error' id='${iq.attr("id")}'><error type='cancel'><service-unavailable xmlns='${NS.stanzas}'/></error></iq>`,
-      );
+    if (this.#server.withoutArchive) return this.#refuse(iq, "service-unavailable");
     const set = query.child("set", NS.rsm);
     const peer = query
       .child("x", NS.dataForms)
@@ -217,10 +231,7 @@ export class FakeConnection implements Socket {
     const before = set?.childText("before");
     const all = this.#server.archive.filter(({ xml }) => !peer || xml.includes(`'${peer}`));
     const position = (id: string) => all.findIndex((kept) => kept.id === id);
-    if (after && position(after) < 0)
-      return this.sendStanza(
-        `<iq type='error' id='${iq.attr("id")}'><error type='cancel'><item-not-found xmlns='${NS.stanzas}'/></error></iq>`,
-      );
+    if (after && position(after) < 0) return this.#refuse(iq, "item-not-found");
     const range = after ? all.slice(position(after) + 1) : all.slice(0, before ? position(before) : undefined);
     const max = Number(set?.childText("max"));
     const page = before === undefined ? range.slice(0, max) : range.slice(-max);

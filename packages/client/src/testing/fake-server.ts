@@ -32,10 +32,18 @@ export class FakeServer implements FakeHost {
   offers = ["SCRAM-SHA-256", "SCRAM-SHA-1"];
   withoutArchive = false;
   withoutManagement = false;
-  readonly #keys: Promise<Record<string, ScramKeys>>;
+  /** Answers requests with this payload with an error. */
+  refuses: { readonly payload: string; readonly condition: string } | undefined;
+  onBegin: (connection: FakeConnection) => void = () => {};
+  #keys: Promise<Record<string, ScramKeys>>;
 
   constructor(password = "wonderland") {
     this.#keys = deriveKeys(password);
+  }
+
+  async changePassword(password: string): Promise<void> {
+    this.#keys = deriveKeys(password);
+    await this.#keys;
   }
 
   readonly socket: SocketFactory = () => {

@@ -1,0 +1,203 @@
+import { describe, expect, test } from "vitest";
+import { memoryStorage } from "./storage/memory.ts";
+import { createFixture, isOnline, Reports, settle, signedIn, until } from "./testing/fixture.ts";
+
+const BOB = "bob@example.com";
+const HELLO = `<message from='${BOB}/x' to='alice@example.com' id='m1'><body>Hello</body></message>`;
+
+describe("a reload", () => {
+  test("continues the same stream, with who is here and who asks", async () => {
+    const fixture = createFixture();
+    fixture.server.roster = `<item jid='${BOB}' name='Bob' subscription='both'/>`;
+    const tab = fixture.browser.tab();
+    const storage = memoryStorage();
+    const before = await signedIn(fixture, { ...tab, storage });
+    fixture.server.push(`<presence from='${BOB}/x'><status>At the desk</status></presence>`);
+    fixture.server.push("<presence from='erin@example.com' type='subscribe'/>");
+    fixture.server.push(HELLO);
+    await settle();
+    await before.close();
+
+    const after = fixture.engine({ ...tab, storage });
+    expect(await after.resumeSaved()).toBe(true);
+    expect(after.contacts).toMatchObject([{ address: BOB, name: "Bob", presence: "here", status: "At the desk" }]);
+    expect(after.requests).toEqual(["erin@example.com"]);
+    expect(after.conversations).toMatchObject([{ peer: BOB, unread: 1 }]);
+    await until(() => isOnline(after));
+    expect(after.connection).toEqual({ kind: "online", resumed: true, sent: 0 });
+    await settle();
+    expect(fixture.server.sent(/jabber:iq:roster|urn:xmpp:mam:2/)).toHaveLength(2);
+  });
+
+  test("sends what was written offline, in order, under the same origin-ids, once", async () => {
+    const fixture = createFixture();
+    const tab = fixture.browser.tab();
+    const storage = memoryStorage();
+    const before = await signedIn(fixture, { ...tab, storage });
+    fixture.server.drop();
+    fixture.server.forgetSessions();
+    const ids = ["one", "two", "three"].map((body) => before.send(BOB, body).id);
+    await before.close();
+    tab.close();
+
+    const after = fixture.engine({ ...tab, storage });
+    const reports = new Reports(after);
+    await after.resumeSaved();
+    await until(() => isOnline(after));
+    expect(after.connection).toEqual({ kind: "online", resumed: false, sent: 3 });
+    await until(() => reports.of("message").filter(({ state }) => state === "stored").length === 3);
+    const sent = fixture.server.sent(/<body>/);
+    expect(sent.map((frame) => /<origin-id .*?id='(\w+)'/.exec(frame)?.[1])).toEqual(ids);
+    expect(await storage.queue()).toEqual([]);
+  });
+
+  test("knows which messages the stream still carries", async () => {
+    const fixture = createFixture();
+    const tab = fixture.browser.tab();
+    const storage = memoryStorage();
+    const before = await signedIn(fixture, { ...tab, storage });
+    fixture.server.connection.dropsOnAck = true;
+    before.send(BOB, "once");
+    await until(() => !fixture.server.isConnected);
+    await before.close();
+    tab.close();
+
+    const after = fixture.engine({ ...tab, storage });
+    await after.resumeSaved();
+    await until(() => after.conversations[0]?.last?.state === "stored");
+    expect(after.connection).toMatchObject({ resumed: true });
+    expect(fixture.server.sent(/<body>once/)).toHaveLength(1);
+  });
+
+  test("catches up when the stream was continued but something had not been written", async () => {
+    const fixture = createFixture();
+    const tab = fixture.browser.tab();
+    const storage = memoryStorage();
+    fixture.server.keep("a1", "2026-02-01T12:00:00Z", HELLO);
+    const before = await signedIn(fixture, { ...tab, storage });
+    await before.close();
+    await storage.write({ position: "a0" });
+    fixture.server.archive.unshift({ id: "a0", stamp: "2026-02-01T11:00:00Z", xml: HELLO.replace("m1", "m0") });
+
+    const after = fixture.engine({ ...tab, storage });
+    await after.resumeSaved();
+    await until(() => fixture.server.sent(/<after>a0<\/after>/).length === 1);
+    await settle();
+    expect(after.conversations).toMatchObject([{ unread: 1 }]);
+  });
+
+  test("finds nobody where nobody signed in", async () => {
+    expect(await createFixture().engine().resumeSaved()).toBe(false);
+  });
+});
+
+describe("what proves who we are", () => {
+  test("stays with the tab unless it shall be remembered, and is never the password", async () => {
+    const fixture = createFixture();
+    const tab = fixture.browser.tab();
+    const storage = memoryStorage();
+    await signedIn(fixture, { ...tab, storage });
+    expect((await storage.load()).account?.keys).toBeUndefined();
+    expect(tab.tabStore.read()).toContain("clientKey");
+    expect(tab.tabStore.read()).not.toContain("wonderland");
+    expect(await fixture.engine({ storage }).resumeSaved()).toBe(false);
+  });
+
+  test("is remembered for every tab of this browser if so wished", async () => {
+    const fixture = createFixture();
+    const storage = memoryStorage();
+    const engine = fixture.engine({ storage });
+    await engine.signIn("alice", "wonderland", { remember: true });
+    const later = fixture.engine({ storage });
+    expect(await later.resumeSaved()).toBe(true);
+    await until(() => isOnline(later));
+    expect(JSON.stringify(await storage.load())).not.toContain("wonderland");
+  });
+
+  test("is forgotten when the password was changed, and what is stored stays", async () => {
+    const fixture = createFixture();
+    const storage = memoryStorage();
+    const engine = fixture.engine({ storage });
+    await engine.signIn("alice", "wonderland", { remember: true });
+    fixture.server.push(HELLO);
+    await settle();
+    await engine.close();
+    await fixture.server.changePassword("looking-glass");
+    const later = fixture.engine({ storage });
+    await later.resumeSaved();
+    await until(() => later.connection.kind === "refused");
+    expect(later.connection).toEqual({ kind: "refused", reason: "credentials" });
+    await later.signIn("alice", "looking-glass", { remember: true });
+    expect(later.conversations).toMatchObject([{ peer: BOB, unread: 1 }]);
+  });
+});
+
+describe("signing out", () => {
+  test("deletes all that is stored and reports it", async () => {
+    const fixture = createFixture();
+    const tab = fixture.browser.tab();
+    const storage = memoryStorage();
+    const engine = await signedIn(fixture, { ...tab, storage });
+    const reports = new Reports(engine);
+    fixture.server.push(HELLO);
+    await settle();
+    await engine.signOut();
+    expect(engine.connection).toEqual({ kind: "signed-out" });
+    expect([engine.conversations, engine.contacts, engine.address]).toEqual([[], [], ""]);
+    expect(await storage.load()).toEqual({ conversations: [], queue: [] });
+    expect(await storage.find(["bob@example.com/x/m1"])).toEqual([]);
+    expect(tab.tabStore.read()).toBeUndefined();
+    expect(reports.of("cleared")).toHaveLength(1);
+    expect(fixture.server.received.at(-1)).toBe("<close xmlns='urn:ietf:params:xml:ns:xmpp-framing'/>");
+  });
+
+  test("to sign in as somebody else shows nothing of the former", async () => {
+    const fixture = createFixture();
+    const storage = memoryStorage();
+    const engine = fixture.engine({ storage });
+    await engine.signIn("alice", "wonderland", { remember: true });
+    fixture.server.push(HELLO);
+    await settle();
+    await engine.close();
+    const other = fixture.engine({ storage });
+    await expect(other.signIn("carol", "wrong")).rejects.toMatchObject({ reason: "credentials" });
+    expect(other.conversations).toEqual([]);
+    expect((await storage.load()).conversations).toEqual([]);
+  });
+});
+
+describe("two tabs of one account", () => {
+  test("each show what the other sends, and each message leaves once", async () => {
+    const fixture = createFixture();
+    const storage = memoryStorage();
+    const first = await signedIn(fixture, { storage });
+    const second = await signedIn(fixture, { storage });
+    const message = first.send(BOB, "from the first");
+    await until(() => second.conversations[0]?.last?.key === message.key);
+    expect(second.conversations[0]?.last).toMatchObject({ isOwn: true, state: "stored" });
+    second.send(BOB, "from the second");
+    await until(() => first.conversations[0]?.last?.body === "from the second");
+    expect(fixture.server.sent(/<body>/)).toHaveLength(2);
+    const resources = fixture.server.sent(/<resource>/).map((frame) => /<resource>(.*)<\/resource>/.exec(frame)?.[1]);
+    expect(new Set(resources).size).toBe(2);
+  });
+
+  test("leave each other's unsent messages alone until the other tab is closed", async () => {
+    const fixture = createFixture();
+    const storage = memoryStorage();
+    const firstTab = fixture.browser.tab();
+    const first = await signedIn(fixture, { storage, ...firstTab });
+    fixture.server.drop();
+    fixture.server.isDown = true;
+    first.send(BOB, "waits");
+    await first.close();
+
+    fixture.server.isDown = false;
+    const second = await signedIn(fixture, { storage });
+    expect(fixture.server.sent(/<body>/)).toEqual([]);
+    firstTab.close();
+    fixture.server.drop();
+    second.reconnectNow();
+    await until(() => fixture.server.sent(/<body>waits/).length === 1);
+  });
+});

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { Journal } from "./journal.ts";
+import { memoryStorage } from "./memory.ts";
+import type { StorageChanges } from "./storage.ts";
+
+function recording() {
+  const storage = memoryStorage();
+  const writes: StorageChanges[] = [];
+  const write = storage.write.bind(storage);
+  storage.write = (changes) => {
+    writes.push(changes);
+    return write(changes);
+  };
+  return { storage, writes };
+}
+
+const queued = (order: number) => ({ order, key: `q${order}`, peer: "b@x", body: "Hi", at: 1, tab: "t" });
+
+test("what changes in one turn is written at once, the last change of a thing", async () => {
+  const { storage, writes } = recording();
+  const journal = new Journal(storage, () => {});
+  journal.put({ position: "1", queue: [queued(1)] });
+  journal.put({ position: "2" });
+  journal.put({ dequeued: [1] });
+  await journal.flush();
+  expect(writes).toHaveLength(1);
+  expect(await storage.load()).toEqual({ conversations: [], queue: [], position: "2" });
+});
+
+test("a write that fails is reported and the next one is made", async () => {
+  const { storage } = recording();
+  const write = storage.write;
+  storage.write = () => Promise.reject(new Error("disk full"));
+  const errors: unknown[] = [];
+  const journal = new Journal(storage, (cause) => errors.push(cause));
+  journal.put({ position: "1" });
+  await journal.flush();
+  storage.write = write;
+  journal.put({ position: "2" });
+  await journal.flush();
+  expect(errors).toHaveLength(1);
+  expect((await storage.load()).position).toBe("2");
+});
+
+test("nothing that waited is written after all was deleted", async () => {
+  const { storage } = recording();
+  const journal = new Journal(storage, () => {});
+  journal.put({ position: "1" });
+  await journal.clear();
+  await journal.flush();
+  expect((await storage.load()).position).toBeUndefined();
+});

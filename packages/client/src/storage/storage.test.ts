@@ -1,0 +1,127 @@
+import "fake-indexeddb/auto";
+import { afterEach, describe, expect, test } from "vitest";
+import type { Message } from "../types.ts";
+import { openIndexedDb } from "./indexed-db.ts";
+import { memoryStorage } from "./memory.ts";
+import type { Storage, StoredConversation } from "./storage.ts";
+
+const message = (n: number, peer = "bob@example.com"): Message => ({
+  key: `${peer}-${n}`,
+  id: `m${n}`,
+  peer,
+  isOwn: false,
+  body: `Message ${n}`,
+  at: n,
+  state: "reached",
+});
+
+const conversation: StoredConversation = {
+  peer: "bob@example.com",
+  unread: [{ key: "k", id: "m", at: 1 }],
+  draft: "Dear Bob",
+  isAnswered: true,
+  isWhole: false,
+};
+
+const queued = (order: number) => ({ order, key: `q${order}`, peer: "bob@example.com", body: "Hi", at: 1, tab: "t" });
+
+let count = 0;
+const opened: Storage[] = [];
+const kinds: [string, () => Storage][] = [
+  ["in memory", memoryStorage],
+  ["in IndexedDB", () => openIndexedDb(`test-${count++}`)],
+];
+
+afterEach(() => {
+  for (const storage of opened.splice(0)) storage.close();
+});
+
+describe.each(kinds)("storage %s", (_name, open) => {
+  const create = () => {
+    const storage = open();
+    opened.push(storage);
+    return storage;
+  };
+
+  test("begins empty", async () => {
+    expect(await create().load()).toEqual({ conversations: [], queue: [] });
+  });
+
+  test("gives back what was written", async () => {
+    const storage = create();
+    const keys = { id: "SHA-256,x,4096", clientKey: new Uint8Array([1]), serverKey: new Uint8Array([2]) };
+    const account = { address: "alice@example.com", isRemembered: true, keys };
+    const roster = { version: "7", items: [] };
+    await storage.write({
+      account,
+      roster,
+      position: "a9",
+      conversations: [conversation],
+      queue: [queued(2), queued(1)],
+    });
+    expect(await storage.load()).toEqual({
+      account,
+      roster,
+      position: "a9",
+      conversations: [conversation],
+      queue: [queued(1), queued(2)],
+    });
+  });
+
+  test("removes what is named, and the account by null", async () => {
+    const storage = create();
+    const account = { address: "alice@example.com", isRemembered: false };
+    await storage.write({ account, conversations: [conversation], queue: [queued(1)], messages: [message(1)] });
+    const removedMessages = [message(1).key];
+    await storage.write({ account: null, removedConversations: [conversation.peer], dequeued: [1], removedMessages });
+    expect(await storage.load()).toEqual({ conversations: [], queue: [] });
+    expect(await storage.find(removedMessages)).toEqual([]);
+  });
+
+  test("pages through one peer's messages from the newest", async () => {
+    const storage = create();
+    const messages = [5, 3, 1, 4, 2].map((n) => message(n));
+    await storage.write({ messages: [...messages, message(9, "carol@example.com")] });
+    const bodies = async (before: Message | undefined) =>
+      (await storage.messages("bob@example.com", before, 2)).map(({ at }) => at);
+    expect(await bodies(undefined)).toEqual([4, 5]);
+    expect(await bodies(message(4))).toEqual([2, 3]);
+    expect(await bodies(message(2))).toEqual([1]);
+    expect(await bodies(message(1))).toEqual([]);
+  });
+
+  test("replaces a message that it has", async () => {
+    const storage = create();
+    await storage.write({ messages: [message(1)] });
+    await storage.write({ messages: [{ ...message(1), body: "changed" }] });
+    expect((await storage.find([message(1).key])).map(({ body }) => body)).toEqual(["changed"]);
+    expect(await storage.messages("bob@example.com", undefined, 10)).toHaveLength(1);
+  });
+
+  test("trims a conversation to its newest messages", async () => {
+    const storage = create();
+    await storage.write({ messages: [1, 2, 3].map((n) => message(n)) });
+    expect(await storage.trim("bob@example.com", 2)).toBe(true);
+    expect(await storage.trim("bob@example.com", 2)).toBe(false);
+    expect((await storage.messages("bob@example.com", undefined, 10)).map(({ at }) => at)).toEqual([2, 3]);
+    expect(await storage.trim("bob@example.com", 0)).toBe(true);
+    expect(await storage.messages("bob@example.com", undefined, 10)).toEqual([]);
+  });
+
+  test("deletes everything and can be used again", async () => {
+    const storage = create();
+    await storage.write({ position: "a1", conversations: [conversation], queue: [queued(1)], messages: [message(1)] });
+    await storage.clear();
+    expect(await storage.load()).toEqual({ conversations: [], queue: [] });
+    await storage.write({ position: "a2" });
+    expect((await storage.load()).position).toBe("a2");
+  });
+});
+
+test("two tabs use one database at the same time", async () => {
+  const [first, second] = [openIndexedDb("shared"), openIndexedDb("shared")];
+  opened.push(first, second);
+  await first.write({ messages: [message(1)] });
+  await second.write({ messages: [message(2)] });
+  expect(await first.find([message(1).key, message(2).key])).toHaveLength(2);
+});
