@@ -1,4 +1,4 @@
-import { type Element, NS, resultReply, type StreamError, xml } from "@yonder/protocol";
+import { type Element, NS, resultReply, type StanzaError, type StreamError, xml } from "@yonder/protocol";
 import { deriveCredentials } from "../store/credentials.ts";
 import type { Account, Credentials, Invitation } from "../store/store.ts";
 import { StoreError } from "../store/store.ts";
@@ -7,6 +7,7 @@ import { ConnectionCaps } from "../transport/connection-caps.ts";
 import { OutputTurn } from "../transport/output-turn.ts";
 import type { TransportContext } from "../transport/socket-connection.ts";
 import type { TlsIdentity } from "../transport/tls-identity.ts";
+import { Endings } from "./endings.ts";
 import { LoginGuard } from "./login-guard.ts";
 import { newStreamMetrics } from "./metrics.ts";
 import type { EndReason, Log, SessionEvents, Unacknowledged } from "./node-port.ts";
@@ -59,9 +60,12 @@ export class FakeRouter implements SessionEvents {
   readonly ended: { jid: string; reason: EndReason; unacknowledged: readonly Unacknowledged[] }[] = [];
   /** Stanzas whose handling waits for the test, by id. */
   readonly held = new Map<string, PromiseWithResolvers<void>>();
+  /** What ends a session whose resource is bound anew. */
   conflictError: StreamError | undefined;
+  bindError: StanzaError | undefined;
 
   bind(session: Session): void {
+    if (this.bindError) throw this.bindError;
     if (this.conflictError) this.sessions.get(session.jid.toString())?.close(this.conflictError);
     this.sessions.set(session.jid.toString(), session);
   }
@@ -130,6 +134,7 @@ export class FakeNode {
       guard: new LoginGuard(() => this.now),
       registrar: this.registrar("invite"),
       resumable: new ResumableSessions(),
+      endings: new Endings(),
       wheel: this.wheel,
       limits: { unackedStanzas: 1_000, resumptionSeconds: 300 },
       metrics: this.metrics,

@@ -77,7 +77,7 @@ export class Outgoing {
   /** Stream management is on; counting starts here. */
   manage(): void {
     this.#isManaged = true;
-    this.#unacked.restart();
+    this.#unacked.countFromHere();
   }
 
   /** Takes the client's `h`. False: it counts more than was sent. */

@@ -129,7 +129,8 @@ export class Registrar {
 
 const MIN_PASSWORD = 8;
 
-function checkPassword(password: string, username: string): void {
+/** Refuses a password that is too easy, with StanzaError `not-acceptable`. */
+export function checkPassword(password: string, username: string): void {
   if ([...password].length < MIN_PASSWORD)
     throw new StanzaError("not-acceptable", `A password needs at least ${MIN_PASSWORD} characters.`);
   if (password.length > MAX_PASSWORD) throw new StanzaError("not-acceptable", "That password is too long.");

@@ -1,3 +1,4 @@
+import type { StreamError } from "@yonder/protocol";
 import type { Session } from "./session.ts";
 
 interface Past {
@@ -26,6 +27,11 @@ export class ResumableSessions {
   pastHandledCount(id: string, accountId: number): number | undefined {
     const past = this.#past.get(id);
     return past?.accountId === accountId ? past.handledCount : undefined;
+  }
+
+  /** Ends them all, suspended or not. */
+  closeAll(error: StreamError): void {
+    for (const session of this.#sessions.values()) session.close(error);
   }
 
   remove(session: Session): void {

@@ -1,3 +1,4 @@
+import type { Endings } from "./endings.ts";
 import type { StreamMetrics } from "./metrics.ts";
 import type { Log, SessionEvents } from "./node-port.ts";
 import type { ResumableSessions } from "./resumable-sessions.ts";
@@ -7,6 +8,7 @@ import type { TimeWheel } from "./time-wheel.ts";
 export interface SessionContext {
   readonly events: SessionEvents;
   readonly resumable: ResumableSessions;
+  readonly endings: Endings;
   readonly wheel: TimeWheel;
   readonly limits: SessionLimits;
   readonly metrics: StreamMetrics;

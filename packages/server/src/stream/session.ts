@@ -266,6 +266,7 @@ export class Session {
     this.#context.metrics.sessions -= 1;
     this.#incoming.end();
     this.#outgoing.end();
+    this.#context.endings.begin();
     this.#incoming.whenSettled(() => void this.#tellEnd(reason));
   }
 
@@ -274,6 +275,8 @@ export class Session {
       await this.#context.events.end(this, reason, this.#outgoing.unacknowledged());
     } catch (error) {
       this.#context.log.error({ err: error, session: this.id }, "ending a session failed");
+    } finally {
+      this.#context.endings.done();
     }
   }
 }

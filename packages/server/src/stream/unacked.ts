@@ -15,7 +15,7 @@ export class Unacked {
   readonly #sent = new Queue<Sent>();
   /** Rising archive ids: the first is the lowest of all in the queue. */
   readonly #lowest = new Queue<number>();
-  /** How many were acknowledged since the counting began; not reduced modulo 2^32. */
+  /** How many were acknowledged since the counting began; not reduced modulo 2^32, and below zero by what was sent before. */
   #acknowledged = 0;
 
   get size(): number {
@@ -59,11 +59,9 @@ export class Unacked {
     return taken;
   }
 
-  /** Counting starts anew at zero (XEP-0198 §4), for what is sent from now on. */
-  restart(): Sent[] {
-    const before = this.take(this.size);
-    this.#acknowledged = 0;
-    return before;
+  /** Counting starts at zero behind what is here (XEP-0198 §4): a count of whatever size says that all of that has come. */
+  countFromHere(): void {
+    this.#acknowledged = -this.#sent.size;
   }
 
   toArray(): Sent[] {

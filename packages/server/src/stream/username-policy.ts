@@ -29,7 +29,7 @@ const SCRIPTS = [
   "Ethiopic",
 ].map((script) => new RegExp(`^\\p{Script=${script}}*$`, "u"));
 /** Cyrillic and Greek letters that look like Latin ones: a name of nothing else passes for a Latin name. */
-const ONLY_LOOK_ALIKES = /^[асԁеһіјӏорԛѕԝхуүαοινρυκχγω]+$/u;
+const ONLY_LOOK_ALIKES = /^[асԁеһіјӏорԛѕԝхуүαονρυ]+$/u;
 
 /**
  * The localpart for a name that somebody wants; throws `StanzaError` not-acceptable for names that are too long, reserved

@@ -5,6 +5,7 @@ import { MetricsPage } from "../http/metrics-page.ts";
 import { StaticFiles } from "../http/static-files.ts";
 import { deriveCredentials } from "../store/credentials.ts";
 import type { Account, Invitation, Store } from "../store/store.ts";
+import { Endings } from "../stream/endings.ts";
 import { LoginGuard } from "../stream/login-guard.ts";
 import { newStreamMetrics, type StreamMetrics } from "../stream/metrics.ts";
 import type { Awaitable, Log, SessionEvents } from "../stream/node-port.ts";
@@ -54,6 +55,7 @@ export class Entrance {
   readonly metricsPage: MetricsPage;
   readonly wheel: TimeWheel;
   readonly #options: EntranceOptions;
+  readonly #stream: StreamContext;
   readonly #tls: TlsIdentity | undefined;
   readonly #tcp: TcpTransport;
   readonly #tcpTls: TcpTransport | undefined;
@@ -79,8 +81,8 @@ export class Entrance {
     this.wheel = new TimeWheel();
     this.metrics = newStreamMetrics();
     this.metricsPage = new MetricsPage(this.metrics);
-    const stream = streamContext(options, this.wheel, this.metrics, secret);
-    const transport = transportContext(options, stream, tls);
+    this.#stream = streamContext(options, this.wheel, this.metrics, secret);
+    const transport = transportContext(options, this.#stream, tls);
     this.#tcp = new TcpTransport(transport, "starttls");
     this.#tcpTls = tls && new TcpTransport(transport, "direct-tls");
     const publicUrl = (): string => options.publicUrl(this.#httpPort);
@@ -114,11 +116,13 @@ export class Entrance {
     await this.#tls?.reload();
   }
 
-  /** Accepts nobody any more, ends all streams with this error, and waits until they are gone, for `graceMs` at most. */
+  /** Accepts nobody any more, ends all streams and sessions with this error, and waits until they are gone, for `graceMs` or so. */
   async close(error: StreamError, graceMs = 3_000): Promise<void> {
     const transports = [this.#tcp, this.#tcpTls, this.#webSocket].filter((transport) => transport !== undefined);
     this.#http.stopAccepting();
     await Promise.all(transports.map((transport) => transport.close(error, graceMs)));
+    this.#stream.resumable.closeAll(error);
+    await this.#stream.endings.settled(graceMs);
     this.#http.abortAll();
     this.wheel.stop();
   }
@@ -149,6 +153,7 @@ function streamContext(
     guard: rateLimits ? new LoginGuard(() => wheel.now) : undefined,
     registrar: registrar(options, wheel, metrics),
     resumable: new ResumableSessions(),
+    endings: new Endings(),
     wheel,
     limits,
     metrics,

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { connect, type Socket } from "node:net";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import { ScramClient } from "@yonder/protocol";
@@ -36,10 +35,12 @@ export abstract class Peer {
     return this.received;
   }
 
-  /** Opens a stream, logs in by SCRAM-SHA-256, opens the stream anew. */
-  async logIn(username: string, password: string): Promise<void> {
-    this.open();
-    await this.until("</stream:features>");
+  /** Opens a stream, logs in by SCRAM-SHA-256, opens the stream anew; resolves with what is offered then. */
+  async logIn(username: string, password: string, state: "new" | "open" = "new"): Promise<string> {
+    if (state === "new") {
+      this.open();
+      await this.until("</stream:features>");
+    }
     const client = new ScramClient({ hash: "SHA-256", username, password });
     this.send(
       `<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='SCRAM-SHA-256'>${encode(client.first())}</auth>`,
@@ -50,7 +51,7 @@ export abstract class Peer {
     );
     client.verify(decode(await this.until("</success>"), /<success[^>]*>([^<]*)</));
     this.open();
-    await this.until("</stream:features>");
+    return this.until("</stream:features>");
   }
 
   async bind(resource: string): Promise<void> {
@@ -176,11 +177,6 @@ export class WebSocketPeer extends Peer {
 
 export function encode(text: string): string {
   return Buffer.from(text).toString("base64");
-}
-
-/** A nonce for SCRAM messages written by hand. */
-export function nonce(): string {
-  return randomBytes(12).toString("hex");
 }
 
 function decode(xml: string, pattern: RegExp): string {
