@@ -16,7 +16,12 @@ export class Unacked {
   /** Rising archive ids: the first is the lowest of all in the queue. */
   readonly #lowest = new Queue<number>();
   /** How many were acknowledged since the counting began; not reduced modulo 2^32, and below zero by what was sent before. */
-  #acknowledged = 0;
+  #acknowledged: number;
+
+  /** `acknowledged`: where counting stands. */
+  constructor(acknowledged = 0) {
+    this.#acknowledged = acknowledged;
+  }
 
   get size(): number {
     return this.#sent.size;
