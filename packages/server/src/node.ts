@@ -9,6 +9,7 @@ import type { Directory } from "./directory/directory.ts";
 import { memoryDirectory } from "./directory/memory.ts";
 import type { Feature, Host } from "./features/feature.ts";
 import { features as allFeatures } from "./features/index.ts";
+import { streamFeatures } from "./features/service-info.ts";
 import { startFeatures } from "./features/start.ts";
 import { firstRunLink } from "./first-run.ts";
 import { loopbackRelay } from "./relay/loopback.ts";
@@ -58,7 +59,16 @@ async function startOn(store: Store, config: Config, log: Logger): Promise<Node>
   const inbox = new Inbox(sessions, store, log);
   const relay = loopbackRelay(nodeId, (envelope) => inbox.receive(envelope));
   const messages = new MessagePath({ domain, store, directory, relay, log });
-  const router = new Router({ domain, sessions, directory, relay, messages, inbox, iqs: new IqTable(domain, log), log });
+  const router = new Router({
+    domain,
+    sessions,
+    directory,
+    relay,
+    messages,
+    inbox,
+    iqs: new IqTable(domain, log),
+    log,
+  });
 
   const features = allFeatures.filter(({ name }) => config.features[name] !== false);
   let httpPort = config.httpPort;
@@ -72,7 +82,7 @@ async function startOn(store: Store, config: Config, log: Logger): Promise<Node>
     config,
     store,
     events: router,
-    streamFeatures: features.flatMap(({ streamFeatures = [] }) => streamFeatures),
+    streamFeatures: streamFeatures(host),
     webRoot: WEB_ROOT,
     log,
     randomId,

@@ -1,10 +1,12 @@
 import { type MamQuery, StanzaError } from "@yonder/protocol";
 import { fromText } from "../store/archive-id.ts";
-import type { PageQuery } from "../store/store.ts";
+import type { ArchivePage, PageQuery } from "../store/store.ts";
 
 /** Messages on a page when the client does not say, and at most. */
 const DEFAULT_PAGE = 50;
 const LARGEST_PAGE = 250;
+/** Text on a page at most, in characters, unless it is a single message. */
+const MOST_TEXT = 512 * 1024;
 /** Messages asked for one by one. */
 const MOST_IDS = 250;
 
@@ -30,6 +32,20 @@ export function pageQueryOf(query: MamQuery): PageQuery {
     // To count a large archive takes long, so it is done for those who ask for nothing else (XEP-0059 §2.7).
     wantsCount: page.max === 0,
   };
+}
+
+/** The page cut to a size that a client can take at once (XEP-0313 §4.3.1): paging backwards, the newest of it stay. */
+export function cutToSize(page: ArchivePage, query: PageQuery): ArchivePage {
+  const isBackwards = query.before !== undefined;
+  const nearest = isBackwards ? page.messages.toReversed() : page.messages;
+  let size = 0;
+  const end = nearest.findIndex(({ xml }, index) => {
+    size += xml.length;
+    return index > 0 && size > MOST_TEXT;
+  });
+  if (end < 0) return page;
+  const kept = nearest.slice(0, end);
+  return { ...page, messages: isBackwards ? kept.toReversed() : kept, isComplete: false };
 }
 
 function withOf({ with: peer, node }: MamQuery): string | undefined {

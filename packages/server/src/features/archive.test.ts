@@ -123,6 +123,26 @@ describe("a page", () => {
   });
 });
 
+describe("a page of long messages", () => {
+  test("is cut short, and goes on where it was cut, in either direction", async () => {
+    const owner = house.account("novelist");
+    const guest = await house.login("novelist@example.com/desk");
+    const at = new Date(Date.UTC(2026, 1, 1));
+    const chapters = ["0", "1", "2"].map((body) => {
+      const xml = `<message from='a@example.com'><body>${body}</body><x xmlns='urn:x'>${"a".repeat(200_000)}</x></message>`;
+      return toText(house.memory.addMessage(owner, { peer: "a@example.com", xml, isIncoming: true, at }));
+    });
+    const bodies = async (inner: string) => {
+      const stanzas = await guest.asks(query(rsm(inner)));
+      return stanzas.map((text) => /<body>(\d)</.exec(text)?.[1] ?? /complete='true'/.exec(text)?.[0] ?? "more");
+    };
+    expect(await bodies("<max>10</max>")).toEqual(["0", "1", "more"]);
+    expect(await bodies(`<max>10</max><after>${chapters[1]}</after>`)).toEqual(["2", "complete='true'"]);
+    expect(await bodies("<max>10</max><before/>")).toEqual(["1", "2", "more"]);
+    expect(await bodies(`<max>10</max><before>${chapters[1]}</before>`)).toEqual(["0", "complete='true'"]);
+  });
+});
+
 describe("a filter", () => {
   test.each([
     ["by the other side", { with: "romeo@example.com" }, "02468"],

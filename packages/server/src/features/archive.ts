@@ -14,7 +14,7 @@ import {
 import { timeOf, toText } from "../store/archive-id.ts";
 import { type ArchivedMessage, type ArchivePage, StoreError } from "../store/store.ts";
 import type { Session } from "../stream/session.ts";
-import { pageQueryOf } from "./archive-query.ts";
+import { cutToSize, pageQueryOf } from "./archive-query.ts";
 import type { Feature, Host, Iq } from "./feature.ts";
 import { requireOwnAccount } from "./target.ts";
 
@@ -59,7 +59,7 @@ async function answerQuery(host: Host, iq: Iq): Promise<Element> {
 
 async function pageOf(host: Host, session: Session, query: ReturnType<typeof pageQueryOf>): Promise<ArchivePage> {
   try {
-    return await host.store.archive.page(session.account.id, query);
+    return cutToSize(await host.store.archive.page(session.account.id, query), query);
   } catch (error) {
     // §4.1.3 and §4.3.2
     if (error instanceof StoreError && error.code === "not-found") throw new StanzaError("item-not-found");

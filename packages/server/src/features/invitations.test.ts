@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { getRoster, here } from "./couple.fixture.ts";
 import { NOW, openHouse } from "./house.fixture.ts";
 import { invitations } from "./invitations.ts";
+import { presence } from "./presence.ts";
+import { roster } from "./roster.ts";
 
 const execute = (node: string, attributes = "action='execute'", inner = "") =>
   `<iq type='set' id='exec1' to='example.com'><command xmlns='http://jabber.org/protocol/commands' node='${node}' ${attributes}>${inner}</command></iq>`;
@@ -77,4 +80,31 @@ test("a command can be cancelled; an unknown command or action is refused", asyn
   );
   expect((await romeo.asks(execute("urn:example:explode")))[0]).toContain("<item-not-found");
   expect((await romeo.asks(execute(invite, "action='explode'")))[0]).toContain("<malformed-action");
+});
+
+test("who came by a friend's link sees the friend, and is seen, at once", async () => {
+  const house = await openHouse([roster, presence, invitations]);
+  const romeo = await here(house, "romeo@example.com/orchard");
+  const inviter = romeo.session.account;
+  const invitation = { kind: "contact", inviter, expiresAt: new Date(NOW), usesLeft: 0 } as const;
+  await house.host.router.registered(house.account("juliet"), invitation);
+  expect(romeo.received().join("")).toContain("<item jid='juliet@example.com' subscription='both'");
+  const juliet = await house.login("juliet@example.com/balcony");
+  expect((await juliet.asks(getRoster)).join("")).toContain("<item jid='romeo@example.com' subscription='both'");
+  await juliet.sends("<presence/>");
+  expect(romeo.received()).toEqual(["<presence from='juliet@example.com/balcony' to='romeo@example.com'/>"]);
+  expect(juliet.received().join("")).not.toContain("type='subscribe");
+});
+
+test("a link that only makes an account makes no friends", async () => {
+  const house = await openHouse([roster, presence, invitations]);
+  const romeo = await here(house, "romeo@example.com/orchard");
+  const invitation = {
+    kind: "account",
+    inviter: romeo.session.account,
+    expiresAt: new Date(NOW),
+    usesLeft: 0,
+  } as const;
+  await house.host.router.registered(house.account("juliet"), invitation);
+  expect(romeo.received()).toEqual([]);
 });

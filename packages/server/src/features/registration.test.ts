@@ -18,7 +18,7 @@ test("an account is told that it is registered, and not its password", async () 
 test("the password is changed", async () => {
   const house = await open();
   const bill = await house.login("bill@example.com/globe");
-  await bill.sends(set("<username>bill</username><password>newpass</password>"));
+  await bill.sends(set("<username>bill</username><password>new password</password>"));
   await expect
     .poll(() => bill.received(), { interval: 1 })
     .toEqual(["<iq type='result' id='change1' from='example.com' to='bill@example.com/globe'/>"]);
@@ -28,8 +28,9 @@ test("the password is changed", async () => {
 test.each([
   ["an empty password", "<username>bill</username><password/>", "bad-request"],
   ["no password", "<username>bill</username>", "bad-request"],
-  ["no username", "<password>newpass</password>", "bad-request"],
-  ["another's name", "<username>juliet</username><password>newpass</password>", "not-allowed"],
+  ["too short a password", "<username>bill</username><password>seven77</password>", "not-acceptable"],
+  ["no username", "<password>new password</password>", "bad-request"],
+  ["another's name", "<username>juliet</username><password>new password</password>", "not-allowed"],
   [
     "a password with a control character's stand-in",
     "<username>bill</username><password>a&#x7;</password>",

@@ -1,5 +1,6 @@
 import { type Element, NS, SaslError, StanzaError, StreamError, xml } from "@yonder/protocol";
 import { deriveCredentials } from "../store/credentials.ts";
+import { checkPassword } from "../stream/registration.ts";
 import type { Feature, Host, Iq } from "./feature.ts";
 import { isSignal, removed } from "./signals.ts";
 import { Subscriptions } from "./subscriptions.ts";
@@ -43,6 +44,7 @@ async function changePassword(host: Host, iq: Iq): Promise<undefined> {
   const password = iq.payload.childText("password");
   if (username === undefined || !password) throw new StanzaError("bad-request");
   if (username !== iq.session.account.username) throw new StanzaError("not-allowed", "This is not your account.");
+  checkPassword(password, username);
   const keys = await deriveCredentials(password, host.config.passwordIterations).catch((error: unknown) => {
     if (error instanceof SaslError) throw new StanzaError("not-acceptable", "This cannot be a password.");
     throw error;

@@ -9,7 +9,7 @@ const config = completeConfig();
 
 test("the mark in the stream's features is what XEP-0115 §5.1 makes of the server's information", () => {
   const feature = (name: string, ...advertises: string[]): Feature => ({ name, advertises, start: () => ({}) });
-  const told = { config, features: [feature("b", "urn:b", "urn:a"), feature("a", "urn:a")] };
+  const told = { config, features: [feature("b", "urn:b", "urn:a"), feature("caps", "urn:a")] };
   expect(verificationString(serverInfo(told))).toBe("server/im//Yonder<urn:a<urn:b<");
   // base64(sha1("server/im//Yonder<urn:a<urn:b<"))
   expect(serialize(streamFeatures(told).at(-1) ?? expect.fail(), NS.client)).toBe(
@@ -23,4 +23,9 @@ test("a stream offers roster versions, pre-approval and the mark", () => {
     "urn:xmpp:features:pre-approval",
     "http://jabber.org/protocol/caps",
   ]);
+});
+
+test("without the feature there is no mark", () => {
+  const withoutCaps = features.filter(({ name }) => name !== "caps");
+  expect(streamFeatures({ config, features: withoutCaps }).map(({ name }) => name)).toEqual(["ver", "sub"]);
 });

@@ -28,6 +28,7 @@ export function accountInfo({ features }: Pick<Told, "features">): DiscoInfo {
 /** What a stream offers once logged in: what the features say, and the mark of them all (XEP-0115 §6.3). */
 export function streamFeatures(told: Told): Element[] {
   const offered = told.features.flatMap(({ streamFeatures = [] }) => streamFeatures);
+  if (!told.features.some(({ name }) => name === "caps")) return offered;
   return [...offered, caps({ node: CAPS_NODE, ver: hashOf(told), hash: "sha-1" })];
 }
 
