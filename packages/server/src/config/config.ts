@@ -48,12 +48,10 @@ export interface Limits {
   readonly loginSeconds: number;
   readonly connections: number;
   readonly connectionsPerAddress: number;
-  readonly sessionsPerAccount: number;
   readonly resumptionSeconds: number;
   readonly unackedStanzas: number;
   readonly sendBufferBytes: number;
   readonly streamBytesPerSecond: number;
-  readonly rosterItems: number;
 }
 
 export type ConfigValues = Partial<Omit<Config, "limits">> & { readonly limits?: Partial<Limits> };

@@ -75,7 +75,7 @@ export function integer(least: number): Kind<number> {
 /** A key that is reserved: any value is refused. */
 export function notYet(what: string): Kind<undefined> {
   return {
-    name: "not supported yet",
+    name: "absent",
     read() {
       throw new RangeError(`is not supported yet: this version does not do ${what}`);
     },

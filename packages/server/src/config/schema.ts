@@ -174,7 +174,6 @@ export const limitKeys: Keys<Limits> = {
   loginSeconds: limit("login_seconds", 30, 1, "Time from connecting to being logged in, in seconds."),
   connections: limit("connections", 100_000, 1, "Connections of this node."),
   connectionsPerAddress: limit("connections_per_address", 500, 1, "Connections from one IP address."),
-  sessionsPerAccount: limit("sessions_per_account", 50, 1, "Sessions of one account."),
   resumptionSeconds: limit(
     "resumption_seconds",
     300,
@@ -199,7 +198,6 @@ export const limitKeys: Keys<Limits> = {
     1_024,
     "Bytes read from one stream in a second, beyond short bursts.",
   ),
-  rosterItems: limit("roster_items", 20_000, 1, "Contacts of one account."),
 };
 
 function limit(key: string, value: number, least: number, about: string): Key<number> {
