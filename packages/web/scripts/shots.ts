@@ -13,7 +13,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 
 const PRODUCT_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
-const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP hillside.example 127.0.0.1"];
 const EVENING = new Date(2026, 10, 21, 21, 7, 30);
 const WIDE = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
@@ -214,7 +214,7 @@ const [folder = mkdtempSync(join(tmpdir(), "yonder-shots-")), only = ""] = proce
 mkdirSync(folder, { recursive: true });
 const server = await serve(fileURLToPath(new URL("../dist-demo", import.meta.url)));
 const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
-const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+const origin = `http://hillside.example:${(server.address() as AddressInfo).port}`;
 let count = 0;
 for (const shot of SHOTS.filter(({ name }) => name.includes(only))) {
   const problems = await take(browser, shot, origin, folder).catch((error: unknown) => [`could not be taken: ${String(error)}`]);

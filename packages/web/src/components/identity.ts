@@ -32,6 +32,13 @@ export function shortName(name: string): string {
 
 const TITLE = /^(?:dr|prof|mr|mrs|ms|frau|herr)\.?$/iu;
 
+/** A name to show for an address that nobody has given one: "bea.nowak@…" → "Bea Nowak". Others stay as they are. */
+export function nameFromAddress(address: string): string {
+  const local = localPart(address);
+  if (!/^[a-z]{2,}(?:[._-][a-z]{2,})*$/.test(local)) return local;
+  return local.replace(/(?:^|[._-])([a-z])/g, (match, letter: string) => (match.length > 1 ? " " : "") + letter.toUpperCase());
+}
+
 /** Before the @. */
 export function localPart(address: string): string {
   const at = address.indexOf("@");

@@ -9,7 +9,7 @@ export interface Formats {
   /** Date and time in full, for those who hover or listen. */
   full(at: number): string;
   number(value: number): string;
-  /** 8 s */
+  /** 8s */
   seconds(value: number): string;
   /** A, B and C */
   list(items: readonly string[]): string;
@@ -27,7 +27,7 @@ export function createFormats(locale: string): Formats {
   const full = date({ dateStyle: "full", timeStyle: "short" });
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: "auto" });
   const number = new Intl.NumberFormat(tag);
-  const seconds = new Intl.NumberFormat(tag, { style: "unit", unit: "second", unitDisplay: "short" });
+  const seconds = new Intl.NumberFormat(tag, { style: "unit", unit: "second", unitDisplay: "narrow" });
   const list = new Intl.ListFormat(tag, { type: "conjunction" });
   const nearDay = (days: number) => capital(relative.format(-days, "day"), tag);
   return {

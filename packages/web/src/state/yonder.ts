@@ -1,6 +1,6 @@
 import type { ConnectionState, Contact, Conversation, EngineApi } from "@yonder/client";
 import { batch, createContext, createMemo, createSignal, onCleanup, useContext } from "solid-js";
-import { localPart } from "../components/identity.ts";
+import { localPart, nameFromAddress } from "../components/identity.ts";
 
 /** The engine and what it tells, as signals. */
 export interface Yonder {
@@ -60,7 +60,10 @@ export function createYonder(engine: EngineApi): Yonder {
     conversations,
     contact,
     conversation: (peer) => conversationsByPeer().get(peer),
-    nameOf: (of) => contact(of)?.name || localPart(of),
+    nameOf(of) {
+      const given = contact(of)?.name;
+      return given && given !== localPart(of) ? given : nameFromAddress(of);
+    },
   };
 }
 

@@ -61,26 +61,24 @@ function countTheirs(messages: readonly Message[], from: number): number {
 }
 
 /**
- * Where the timeline is cut into pieces that can leave the page while out of sight. A piece begins at an item that holds one of
- * `starts` (message keys); the newest piece is cut once it is twice as long as it should be.
+ * Where the timeline is cut into pieces that can leave the page while out of sight. A piece begins at a group that holds one of
+ * `starts` (message keys), together with the day and the horizon above it; a piece is cut once it is twice as long as it should be.
  * @returns the pieces and the starts to pass next time
  */
 export function cutIntoPieces(items: readonly Item[], starts: ReadonlySet<string>, size: number): { pieces: Item[][]; starts: Set<string> } {
   const pieces: Item[][] = [];
   const next = new Set<string>();
+  let above: Item[] = [];
   for (const item of items) {
+    above.push(item);
+    if (item.kind !== "group") continue;
     const piece = pieces.at(-1);
-    if (piece && !beginsPiece(item, starts) && piece.length < size * 2) piece.push(item);
-    else pieces.push([item]);
-  }
-  for (const piece of pieces) {
-    const first = piece.find((item) => item.kind === "group");
-    const key = first?.messages[0]?.key;
-    if (key) next.add(key);
+    if (piece && piece.length < size * 2 && !item.messages.some((message) => starts.has(message.key))) piece.push(...above);
+    else {
+      pieces.push(above);
+      next.add(item.messages[0]?.key ?? "");
+    }
+    above = [];
   }
   return { pieces, starts: next };
-}
-
-function beginsPiece(item: Item, starts: ReadonlySet<string>): boolean {
-  return item.kind === "group" && item.messages.some((message) => starts.has(message.key));
 }

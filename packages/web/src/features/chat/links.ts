@@ -47,16 +47,18 @@ export function addressOfLink(href: string): string | undefined {
 
 /** A sentence's own punctuation after a link does not belong to it; closing brackets do when one was opened. */
 function trimEnd(link: string): string {
-  let text = link;
-  for (;;) {
-    const last = text.at(-1) ?? "";
-    const opening = BRACKETS[last];
-    const isStray = opening ? count(text, last) > count(text, opening) : /[.,;:!?'*_~`…。，！？、]/u.test(last);
-    if (!isStray) return text;
-    text = text.slice(0, -last.length);
+  const excess = new Map(Object.entries(BRACKETS).map(([close, open]) => [close, count(link, close) - count(link, open)]));
+  let end = link.length;
+  for (; end > 0; end--) {
+    const last = link[end - 1] ?? "";
+    const left = excess.get(last);
+    if (left === undefined ? !PUNCTUATION.test(last) : left <= 0) break;
+    if (left !== undefined) excess.set(last, left - 1);
   }
+  return link.slice(0, end);
 }
 
+const PUNCTUATION = /[.,;:!?'*_~`…。，！？、]/u;
 const BRACKETS: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
 
 function count(text: string, sign: string): number {

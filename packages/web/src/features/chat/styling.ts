@@ -33,8 +33,7 @@ type Taken = [block: Block, next: number];
 
 /** §6.1.2: until a line of only three grave accents, or the end of the parent. */
 function takeCode(lines: readonly string[], start: number): Taken {
-  const end = lines.findIndex((line, index) => index > start && line.trimEnd() === "```");
-  const stop = end === -1 ? lines.length : end;
+  const stop = endOf(lines, start, (line) => line.trimEnd() !== "```");
   return [{ kind: "code", text: lines.slice(start + 1, stop).join("\n") }, stop + 1];
 }
 
@@ -52,8 +51,9 @@ function takeText(lines: readonly string[], start: number, depth: number): Taken
 }
 
 function endOf(lines: readonly string[], start: number, belongs: (line: string) => boolean): number {
-  const end = lines.findIndex((line, index) => index > start && !belongs(line));
-  return end === -1 ? lines.length : end;
+  let end = start + 1;
+  while (end < lines.length && belongs(lines[end] ?? "")) end++;
+  return end;
 }
 
 const DIRECTIVES: Readonly<Record<string, SpanKind>> = { "*": "strong", _: "emphasis", "~": "strike", "`": "code" };
@@ -61,11 +61,12 @@ const DIRECTIVES: Readonly<Record<string, SpanKind>> = { "*": "strong", _: "emph
 /** XEP-0393 §6.2: directives open at the start, after whitespace or after another opening one, and match lazily. */
 export function parseSpans(line: string): Span[] {
   const spans: Span[] = [];
+  const findClose = createCloseFinder(line);
   let plain = 0;
   let at = 0;
   while (at < line.length) {
     const kind = canOpen(line, at) ? DIRECTIVES[line[at] ?? ""] : undefined;
-    const close = kind ? findClose(line, at) : -1;
+    const close = kind ? findClose(at) : -1;
     if (!kind || close === -1) {
       at += 1;
       continue;
@@ -84,14 +85,15 @@ function canOpen(line: string, at: number): boolean {
   return isAtStart && !/^\s?$/u.test(line[at + 1] ?? "");
 }
 
-/** The next same directive with text before it that does not end in whitespace. */
-function findClose(line: string, open: number): number {
-  const directive = line[open] ?? "";
-  let at = line.indexOf(directive, open + 1);
-  while (at !== -1) {
-    if (at === open + 1) return -1;
-    if (!/\s/u.test(line[at - 1] ?? " ")) return at;
-    at = line.indexOf(directive, at + 1);
-  }
-  return -1;
+/** Finds the next same directive that has text before it which does not end in whitespace. Asked from left to right, it reads a line once. */
+function createCloseFinder(line: string): (open: number) => number {
+  const reached = new Map<string, number>();
+  return (open) => {
+    const directive = line[open] ?? "";
+    if (line[open + 1] === directive) return -1;
+    let at = Math.max(reached.get(directive) ?? 0, open + 2);
+    while (at < line.length && !(line[at] === directive && !/\s/u.test(line[at - 1] ?? ""))) at++;
+    reached.set(directive, at);
+    return at < line.length ? at : -1;
+  };
 }

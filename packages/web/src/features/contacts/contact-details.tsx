@@ -36,8 +36,8 @@ export function ContactDetails(props: ContactDetailsProps) {
     if (await copyText(props.peer)) flash();
   };
   const presence = (): readonly [Key, Key] => {
-    if (!contact()) return ["gone", "notContactText"];
-    return describe(contact() as Contact);
+    const known = contact();
+    return known ? describe(known) : ["notInContacts", "notContactText"];
   };
   return (
     <div class="details" role={isPhone() ? "main" : "complementary"} aria-label={t("details")} ref={pane}>

@@ -4,7 +4,7 @@ import { CopyButton } from "../../components/copy-button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { ErrorLine, Field } from "../../components/field.tsx";
 import { Icon } from "../../components/icon.tsx";
-import { localPart } from "../../components/identity.ts";
+import { nameFromAddress } from "../../components/identity.ts";
 import { createInviteLink } from "../../components/invite-link.tsx";
 import { QrCode } from "../../components/qr-code.tsx";
 import type { Key } from "../../i18n/catalogue.ts";
@@ -60,10 +60,10 @@ export function NewContact(props: { readonly address: string; readonly onClose: 
         />
         <Show when={isWhole()}>
           <div class="found-card">
-            <Avatar address={address()} name={name() || localPart(address())} />
+            <Avatar address={address()} name={name() || nameFromAddress(address())} />
             <span class="grow">
               <b class="cut block">
-                <bdi>{known()?.name ?? (name() || localPart(address()))}</bdi>
+                <bdi>{known() ? yonder.nameOf(address()) : name() || nameFromAddress(address())}</bdi>
               </b>
               <span class="hint">{known() ? t("alreadyContact") : address()}</span>
             </span>

@@ -1,4 +1,5 @@
 import type { Contact, Conversation } from "@yonder/client";
+import { localPart } from "../../components/identity.ts";
 
 /** A line of the list: a conversation, or a contact that there is none with yet. */
 export interface Entry {
@@ -25,12 +26,13 @@ export function listEntries(conversations: readonly Conversation[], contacts: re
   return [...talks, ...silent].sort((a, b) => order(b) - order(a) || a.name.localeCompare(b.name));
 }
 
-/** Those whose name, address or last message has every word of the text, whatever the case and accents. */
+/** Those whose name, address or last message has every word of the text, whatever the case and accents. A server's name counts from an @ on. */
 export function filterEntries(entries: readonly Entry[], text: string): Entry[] {
   const words = fold(text).split(/\s+/u).filter(Boolean);
   if (words.length === 0) return [...entries];
   return entries.filter((entry) => {
-    const hay = fold(`${entry.name} ${entry.peer} ${entry.conversation?.last?.body ?? ""}`);
+    const address = text.includes("@") ? entry.peer : localPart(entry.peer);
+    const hay = fold(`${entry.name} ${address} ${entry.conversation?.last?.body ?? ""}`);
     return words.every((word) => hay.includes(word));
   });
 }

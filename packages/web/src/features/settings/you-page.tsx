@@ -52,6 +52,7 @@ function LinkToPassOn() {
       <Show when={link()}>{(text) => <QrCode text={text()} />}</Show>
       <div class="grow">
         <InviteLink link={link()} />
+        <p class="hint below-link">{t("doneLead")}</p>
       </div>
     </div>
   );
