@@ -77,12 +77,12 @@ export class PresenceBroadcast {
   /** §4.2.3, §4.3.1 and §3.1.3: who else is here, and who has asked to see the user. */
   async #welcome(session: Session, contacts: Contacts): Promise<void> {
     const { router, store } = this.#host;
-    const requests = await store.roster.requests(session.account.id);
-    for (const request of requests) session.send(parseElement(request, undefined, NS.client));
     const probe = show(session.jid.toString());
     const probed = [router.signal(session.jid.bare, probe)];
     for (const [contact, relation] of contacts) if (relation !== "from") probed.push(router.signal(contact, probe));
     await Promise.all(probed);
+    const requests = await store.roster.requests(session.account.id);
+    for (const request of requests) session.send(parseElement(request, undefined, NS.client));
   }
 
   async #takeLeave(session: Session, stanza: Element, wasAvailable: boolean): Promise<void> {
