@@ -42,9 +42,8 @@ async function inspect(config: Config, log: Logger): Promise<void> {
 function announce(config: Config, node: Node, log: Logger, terminal: Terminal): void {
   const { http, c2s, c2sTls } = node.ports;
   log.info({ http, c2s, c2sTls }, "listening");
-  terminal.out(
-    `Yonder serves ${config.domain} at ${publicUrlOf(config, http)}/ (XMPP clients: ports ${c2s} and ${c2sTls}).`,
-  );
+  const clients = [c2s, c2sTls].filter((port) => port !== undefined).join(" and ");
+  terminal.out(`Yonder serves ${config.domain} at ${publicUrlOf(config, http)}/ and XMPP clients on port ${clients}.`);
   if (node.firstRunLink !== undefined)
     terminal.out(`Nobody has an account yet. Make the first one here: ${node.firstRunLink}`);
 }
