@@ -33,7 +33,7 @@ export interface Step {
 }
 
 /** Thrown for a script that breaks the notation. */
-export class ScriptError extends Error {
+class ScriptError extends Error {
   constructor(line: number, message: string) {
     super(`line ${line}: ${message}`);
     this.name = "ScriptError";

@@ -126,12 +126,12 @@ function guest(router: Router, session: Session, { connection, sent, error }: Fa
 }
 
 /** A stanza from its text, in which xmlns='jabber:client' may be left out. */
-export function stanza(text: string): Element {
+function stanza(text: string): Element {
   return parseElement(text.trim().replace(/^<(\w+)/, `<$1 xmlns='${NS.client}'`));
 }
 
 /** Everything that was under way in memory has happened. */
-export function turn(): Promise<void> {
+function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
