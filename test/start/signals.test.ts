@@ -56,7 +56,7 @@ test("the command line works while the node runs", async () => {
   await runYonder(["user", "import", "-"], env, "alice,sesame\nbob,sesame\n");
   expect(await runYonder(["user", "list"], env)).toBe("alice@localhost\nbob@localhost\n");
   expect(await runYonder(["user", "remove", "bob"], env)).toBe("bob@localhost removed\n");
-  expect(await runYonder(["invite"], env)).toMatch(/^http:\/\/localhost:\d+\/invite\/#\S+\n$/);
+  expect(await runYonder(["invite"], env)).toMatch(new RegExp(`^${yonder.origin}/invite/#\\S+\n$`));
   await yonder.stop();
 });
 

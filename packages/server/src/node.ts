@@ -3,7 +3,6 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { StreamError } from "@yonder/protocol";
 import type { Logger } from "pino";
-import server from "../package.json" with { type: "json" };
 import { type Config, publicUrlOf } from "./config/config.ts";
 import type { Directory } from "./directory/directory.ts";
 import { memoryDirectory } from "./directory/memory.ts";
@@ -12,6 +11,7 @@ import { features as allFeatures } from "./features/index.ts";
 import { streamFeatures } from "./features/service-info.ts";
 import { startFeatures } from "./features/start.ts";
 import { firstRunLink } from "./first-run.ts";
+import { announcePage } from "./page-address.ts";
 import { loopbackRelay } from "./relay/loopback.ts";
 import { Inbox } from "./router/inbox.ts";
 import { IqTable } from "./router/iq-table.ts";
@@ -21,6 +21,7 @@ import { Sessions } from "./router/sessions.ts";
 import { openStore } from "./store/open.ts";
 import type { Store } from "./store/store.ts";
 import { Entrance, type Ports } from "./transport/entrance.ts";
+import { version } from "./version.ts";
 
 const WEB_ROOT = fileURLToPath(import.meta.resolve("@yonder/web/dist/"));
 
@@ -95,6 +96,7 @@ async function startOn(store: Store, config: Config, log: Logger): Promise<Node>
     throw error;
   });
   httpPort = ports.http;
+  await announcePage(store, publicUrl());
   isReady = true;
 
   return {
@@ -126,7 +128,7 @@ interface HostParts {
 }
 
 function hostOf(parts: HostParts): Host {
-  return { domain: parts.config.domain, nodeId: parts.config.nodeId, version: server.version, randomId, ...parts };
+  return { domain: parts.config.domain, nodeId: parts.config.nodeId, version, randomId, ...parts };
 }
 
 /** Accounts may be removed, or given a new password, by the command line too. */

@@ -1,4 +1,4 @@
-import { publicUrlOf } from "../config/config.ts";
+import { pageAddress } from "../page-address.ts";
 import { type Command, UsageError } from "./command.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -22,7 +22,7 @@ export const invite: Command = {
       expiresAt,
       uses,
     });
-    terminal.out(`${publicUrlOf(config, config.httpPort)}/invite/#${token}`);
+    terminal.out(`${await pageAddress(config, store)}/invite/#${token}`);
   },
 };
 
