@@ -6,9 +6,14 @@ const envelope = (id: string): Envelope => ({
   version: 1,
   to: "bob@localhost",
   deliveries: [{ kind: "deliver", resource: "phone" }],
-  stanza: xml("message", NS.client, { id, from: "alice@localhost/web", to: "bob@localhost" }, xml("body", NS.client, null, "hi")),
+  stanza: xml(
+    "message",
+    NS.client,
+    { id, from: "alice@localhost/web", to: "bob@localhost" },
+    xml("body", NS.client, null, "hi"),
+  ),
   archiveId: 7,
-  reachedTo: { session: "alice@localhost/web", id },
+  reachedTo: { user: "alice@localhost", id },
 });
 
 /** What every relay must do; run by the tests of each implementation. */
@@ -21,7 +26,11 @@ export function relayContract(open: (node: string, receive: Receiver) => Promise
     });
     expect(await relay.send("n1", envelope("a"))).toEqual({ kind: "delivered", sessions: 2 });
     expect(received).toHaveLength(1);
-    expect(received[0]).toMatchObject({ to: "bob@localhost", archiveId: 7, reachedTo: { session: "alice@localhost/web", id: "a" } });
+    expect(received[0]).toMatchObject({
+      to: "bob@localhost",
+      archiveId: 7,
+      reachedTo: { user: "alice@localhost", id: "a" },
+    });
     expect(received[0]?.stanza.childText("body")).toBe("hi");
     await relay.stop();
   });

@@ -12,8 +12,14 @@ export interface Envelope {
   readonly stanza: Element;
   /** Set when the stanza is in the target user's archive; makes delivery idempotent. */
   readonly archiveId?: number;
-  /** Full JID of the source session that wants to know when a device acknowledged it, and the id it gave the message. */
-  readonly reachedTo?: { readonly session: string; readonly id: string };
+  /** Whom to tell when a device has acknowledged it. */
+  readonly reachedTo?: Asker;
+}
+
+/** The source user (bare JID) who wants to know what becomes of a message, and the id that it was given. */
+export interface Asker {
+  readonly user: string;
+  readonly id: string;
 }
 
 /** What became of an envelope on the target node. */

@@ -1,7 +1,7 @@
-import { carbonReceived, carbonSent, type Element, withAttrs } from "@yonder/protocol";
+import { carbonReceived, carbonSent, type Element, Jid, StreamError, withAttrs } from "@yonder/protocol";
 import type { Logger } from "pino";
-import type { Envelope, Outcome } from "../relay/relay.ts";
-import type { Store } from "../store/store.ts";
+import type { Asker, Envelope, Outcome } from "../relay/relay.ts";
+import type { ArchivedMessage, Store } from "../store/store.ts";
 import type { Unacknowledged } from "../stream/node-port.ts";
 import type { Session } from "../stream/session.ts";
 import { archivedStanza } from "./archived-stanza.ts";
@@ -18,7 +18,13 @@ interface Intake {
   /** Archive id up to which pending messages went out. */
   flushedUpTo: number;
   /** Live messages waiting for the pending ones; undefined once those are through. */
-  held: Envelope[] | undefined;
+  held: Held[] | undefined;
+}
+
+interface Held {
+  readonly stanza: Element;
+  readonly archiveId: number;
+  readonly reachedTo: Asker | undefined;
 }
 
 /** The target node's end of the way: delivers envelopes to sessions here, and keeps what no device has acknowledged pending. */
@@ -27,9 +33,8 @@ export class Inbox {
   readonly #store: Store;
   readonly #log: Logger;
   readonly #intakes = new Map<Session, Intake>();
-  /** Tells the source session that a device acknowledged its message. */
-  onReached: ((to: { session: string; id: string }, user: string, archiveId: number) => void) | undefined;
-
+  /** Tells the source user that a device of `user` acknowledged the message. */
+  onReached: ((to: Asker, user: string, archiveId: number) => void) | undefined;
   /** Takes what was sent by `Router.signal`. */
   onSignal: ((user: string, signal: Element) => void) | undefined;
 
@@ -60,25 +65,23 @@ export class Inbox {
   #hand(session: Session, envelope: Envelope, delivery: Delivery): void {
     const stanza = shaped(session, envelope.stanza, delivery.kind);
     if (envelope.archiveId === undefined) return session.send(stanza);
+    this.#handLive(session, stanza, envelope.archiveId, envelope.reachedTo);
+  }
+
+  #handLive(session: Session, stanza: Element, archiveId: number, reachedTo?: Asker): void {
     const intake = this.#intakes.get(session);
-    if (intake?.held) return this.#hold(session, intake.held, { ...envelope, stanza });
+    if (intake?.held) {
+      intake.held.push({ stanza, archiveId, reachedTo });
+      if (intake.held.length > MAX_HELD) session.cutOff();
+      return;
+    }
     // It went out already, among the pending ones.
-    if (intake && envelope.archiveId <= intake.flushedUpTo) return;
-    this.#deliver(session, stanza, envelope.archiveId, envelope);
+    if (intake && archiveId <= intake.flushedUpTo) return;
+    this.#deliver(session, stanza, archiveId, reachedTo);
   }
 
-  #hold(session: Session, held: Envelope[], envelope: Envelope): void {
-    held.push(envelope);
-    if (held.length > MAX_HELD) session.cutOff();
-  }
-
-  #deliver(
-    session: Session,
-    stanza: Element,
-    archiveId: number,
-    { reachedTo, to }: Pick<Envelope, "reachedTo" | "to">,
-  ): void {
-    session.deliver(stanza, archiveId, reachedTo && (() => this.onReached?.(reachedTo, to, archiveId)));
+  #deliver(session: Session, stanza: Element, archiveId: number, reachedTo: Asker | undefined): void {
+    session.deliver(stanza, archiveId, reachedTo && (() => this.onReached?.(reachedTo, session.jid.bare, archiveId)));
   }
 
   /** Sends the user's pending messages to a session that has begun to take messages, then lets live ones through. */
@@ -90,7 +93,7 @@ export class Inbox {
       await this.#flush(session, intake);
     } catch (error) {
       this.#log.error({ err: error, session: session.id }, "pending messages could not be read");
-      session.cutOff();
+      session.close(new StreamError("internal-server-error"));
     }
   }
 
@@ -98,17 +101,24 @@ export class Inbox {
     for (let isMore = true; isMore; ) {
       const page = await this.#store.pending.page(session.account.id, intake.flushedUpTo, PAGE);
       if (this.#intakes.get(session) !== intake) return;
-      for (const message of page) session.deliver(archivedStanza(message, session.jid.bare), message.id);
+      for (const message of page) this.#deliverLate(session, message);
       intake.flushedUpTo = page.at(-1)?.id ?? intake.flushedUpTo;
       isMore = page.length === PAGE;
       if (isMore) await session.drained();
     }
     const held = intake.held ?? [];
     intake.held = undefined;
-    for (const envelope of held) {
-      if (envelope.archiveId === undefined || envelope.archiveId <= intake.flushedUpTo) continue;
-      this.#deliver(session, envelope.stanza, envelope.archiveId, envelope);
+    for (const { stanza, archiveId, reachedTo } of held) {
+      if (archiveId > intake.flushedUpTo) this.#deliver(session, stanza, archiveId, reachedTo);
     }
+  }
+
+  /** Who sent it may be waiting still to hear that it arrived; nobody here knows, so they are told. */
+  #deliverLate(session: Session, message: ArchivedMessage): void {
+    const stanza = archivedStanza(message, session.jid.bare);
+    const user = Jid.tryParse(stanza.attr("from") ?? "")?.bare;
+    const id = stanza.attr("id");
+    this.#deliver(session, stanza, message.id, user !== undefined && id !== undefined ? { user, id } : undefined);
   }
 
   /** A session takes messages no longer. */
@@ -142,7 +152,7 @@ export class Inbox {
       if (stanza.name === "iq" && (stanza.attr("type") === "get" || stanza.attr("type") === "set"))
         requests.push(stanza);
       if (archiveId === undefined || stanza.attr("to") !== session.jid.toString()) continue;
-      for (const other of others) if (!other.hasCarbons) other.deliver(stanza, archiveId);
+      for (const other of others) if (!other.hasCarbons) this.#handLive(other, stanza, archiveId);
     }
     if (unacked.length > 0)
       this.#log.debug({ session: session.id, unacked: unacked.length }, "session ended with stanzas not acknowledged");

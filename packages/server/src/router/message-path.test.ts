@@ -179,6 +179,25 @@ test("a session that asked is told what became of its message", async () => {
   expect(alice.received().join("")).toMatch(/id='m2' stanza-id='[0-9a-z]+' state='kept'\/>/);
 });
 
+test("the sender learns that a message kept for long has reached somebody, on each device that asked", async () => {
+  const { house, alice, bob } = await talk();
+  await alice.sends("<iq type='set' id='o'><enable xmlns='urn:yonder:outcome:0'/></iq>");
+  await bob.leaves();
+  await alice.sends(chat("x", "id='m1'"));
+  const desk = await house.login("alice@example.com/desk");
+  await desk.sends("<iq type='set' id='o'><enable xmlns='urn:yonder:outcome:0'/></iq>");
+  for (const guest of [alice, desk]) guest.received();
+  const phone = await house.login("bob@example.com/phone");
+  await phone.sends("<presence/>");
+  await settled(() => phone.session.firstUnacked !== undefined);
+  phone.drains();
+  for (const guest of [alice, desk]) {
+    expect(guest.received().join("")).toMatch(
+      /from='bob@example.com'.*id='m1' stanza-id='[0-9a-z]+' state='reached'\/>/,
+    );
+  }
+});
+
 async function settled(condition: () => boolean): Promise<void> {
   await expect.poll(condition, { timeout: 2_000, interval: 1 }).toBe(true);
 }

@@ -119,7 +119,7 @@ export class MessagePath {
     return andThen(this.#directory.lookUp(to.bare), (registrations) => {
       const { deliveries } = routeMessage(type, to.resource, registrations, isCarbonCopied(stanza));
       const id = stanza.attr("id");
-      const reachedTo = session.wantsOutcomes && id !== undefined ? { session: session.jid.toString(), id } : undefined;
+      const reachedTo = session.wantsOutcomes && id !== undefined ? { user: session.jid.bare, id } : undefined;
       const parcel = {
         to: to.bare,
         stanza: stamped(stanza, to.bare, archiveId),
@@ -205,7 +205,7 @@ export class MessagePath {
   }
 }
 
-/** The message that carries an outcome back to the source session (docs/outcome.md). */
+/** The message that carries an outcome back to the source user (docs/outcome.md). */
 export function outcomeMessage(
   to: string,
   from: string,

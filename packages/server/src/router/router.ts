@@ -39,8 +39,8 @@ export class Router implements SessionEvents {
   constructor(parts: Parts) {
     this.#parts = parts;
     parts.inbox.onReached = (to, user, archiveId) => {
-      const stanza = outcomeMessage(to.session, user, to.id, archiveId, "reached", 0);
-      this.#inBackground(this.send(stanza), "outcome");
+      const stanza = outcomeMessage(to.user, user, to.id, archiveId, "reached", 0);
+      this.#inBackground(this.signal(to.user, stanza), "outcome");
     };
     parts.inbox.onSignal = (user, signal) => {
       for (const listener of this.#listeners.signal) this.#inBackground(listener({ user, signal }), "signal");
