@@ -122,7 +122,7 @@ describe.each([
         const twice = Jid.parse((once as Jid).toString());
         expect([twice.local, twice.domain, twice.resource]).toEqual([once?.local, once?.domain, once?.resource]);
       }),
-      { numRuns: 300, maxSkipsPerRun: 1000 },
+      { numRuns: 150, maxSkipsPerRun: 1000 },
     );
   });
 });

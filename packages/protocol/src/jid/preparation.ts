@@ -20,10 +20,13 @@ export function preparation(): Preparation {
 }
 
 const WIDE = /[\u3000\uff01-\uffee]/g;
-// What PRECIS allows in no localpart: separators, controls, what is invisible or unassigned, compatibility characters' symbols
-const NOT_IN_LOCAL = /["&'/:<>@]|[^\p{L}\p{Nd}\p{Mn}\p{Mc}\x21-\x7e]|\p{Default_Ignorable_Code_Point}/u;
-const NOT_IN_RESOURCE = /\p{Cc}|\p{Cs}|\p{Cn}|\p{Default_Ignorable_Code_Point}/u;
-const NOT_IN_LABEL = /[^\p{L}\p{Nd}\p{Mn}\p{Mc}-]|\p{Default_Ignorable_Code_Point}/u;
+// What PRECIS allows in no localpart: separators, symbols, controls, what is invisible or unassigned. What it allows in some
+// places only is let pass: a light preparation never refuses what the whole one accepts.
+const INVISIBLE = "(?![\\u200c\\u200d])\\p{Default_Ignorable_Code_Point}";
+const LETTER = "\\p{L}\\p{Nd}\\p{Mn}\\p{Mc}\\xb7\\u0375\\u05f3\\u05f4\\u06fd\\u06fe\\u0f0b\\u3007\\u30fb\\u200c\\u200d";
+const NOT_IN_LOCAL = new RegExp(`["&'/:<>@]|[^${LETTER}\\x21-\\x7e]|${INVISIBLE}`, "u");
+const NOT_IN_LABEL = new RegExp(`[^${LETTER}-]|${INVISIBLE}`, "u");
+const NOT_IN_RESOURCE = new RegExp(`\\p{Cc}|\\p{Cs}|\\p{Cn}|${INVISIBLE}`, "u");
 
 /**
  * Preparation without tables, for browsers: right for what people use and never looser about what separates the parts, yet it
