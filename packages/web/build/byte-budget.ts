@@ -64,10 +64,12 @@ function judge(files: readonly Sized[], needed: ReadonlySet<string>, budget: Bud
   print("when used", later);
   console.log(`first usable chat: ${bytes} of ${budget.bytes} bytes, ${first.length} of ${budget.requests} requests`);
   if (missing.length > 0) throw new Error(`the page names what is not there: ${missing.join(", ")}`);
-  if (bytes > budget.bytes || first.length > budget.requests) throw new Error("the first usable chat is over its budget");
+  if (bytes > budget.bytes || first.length > budget.requests)
+    throw new Error("the first usable chat is over its budget");
 }
 
 function print(title: string, files: readonly Sized[]): void {
   console.log(`\n${title}${" ".repeat(Math.max(1, 44 - title.length))}raw   brotli`);
-  for (const { name, raw, brotli } of files) console.log(`  ${name.padEnd(38)}${String(raw).padStart(7)} ${String(brotli).padStart(8)}`);
+  for (const { name, raw, brotli } of files)
+    console.log(`  ${name.padEnd(38)}${String(raw).padStart(7)} ${String(brotli).padStart(8)}`);
 }

@@ -127,7 +127,10 @@ export class SceneEngine implements EngineApi {
 
   discard(key: string): void {
     for (const [peer, messages] of this.#all) {
-      this.#all.set(peer, messages.filter((message) => message.key !== key));
+      this.#all.set(
+        peer,
+        messages.filter((message) => message.key !== key),
+      );
       this.#emit("history", peer);
     }
   }
@@ -177,7 +180,8 @@ export class SceneEngine implements EngineApi {
   }
 
   #deliver(message: Message): void {
-    const step = (delay: number, changes: Partial<Message>) => setTimeout(() => this.#replace({ ...message, ...changes }), delay);
+    const step = (delay: number, changes: Partial<Message>) =>
+      setTimeout(() => this.#replace({ ...message, ...changes }), delay);
     if (message.body.includes("fail")) return void step(60, { state: "failed", error: "not-allowed" });
     const presence = this.#contacts.get(message.peer)?.presence;
     step(25, { state: "stored", isKept: presence !== "here" });
@@ -195,14 +199,23 @@ export class SceneEngine implements EngineApi {
 
   #replace(message: Message): Message {
     const messages = this.#all.get(message.peer) ?? [];
-    this.#all.set(message.peer, messages.map((old) => (old.key === message.key ? message : old)));
+    this.#all.set(
+      message.peer,
+      messages.map((old) => (old.key === message.key ? message : old)),
+    );
     this.#emit("message", message);
     if (this.#conversations.get(message.peer)?.last?.key === message.key) this.#change(message.peer, { last: message });
     return message;
   }
 
   #change(peer: string, changes: Partial<Conversation>): void {
-    const old = this.#conversations.get(peer) ?? { peer, unread: 0, draft: "", isTyping: false, isStranger: !this.#contacts.has(peer) };
+    const old = this.#conversations.get(peer) ?? {
+      peer,
+      unread: 0,
+      draft: "",
+      isTyping: false,
+      isStranger: !this.#contacts.has(peer),
+    };
     const conversation = { ...old, ...changes };
     this.#conversations.set(peer, conversation);
     this.#emit("conversation", conversation);

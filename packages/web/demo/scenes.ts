@@ -25,7 +25,12 @@ const ONLINE: ConnectionState = { kind: "online", resumed: false, sent: 0 };
 /** The evening of the pictures: times on them are always the same. */
 export const EVENING = new Date(2026, 10, 21, 21, 7, 30).getTime();
 
-const person = (address: string, name: string, presence: Contact["presence"] = "gone", more: Partial<Contact> = {}): Contact => ({
+const person = (
+  address: string,
+  name: string,
+  presence: Contact["presence"] = "gone",
+  more: Partial<Contact> = {},
+): Contact => ({
   address,
   name,
   subscription: "both",
@@ -73,7 +78,11 @@ const AMINA_TALK = talk(
     [DAY + 707, "That colour last night! Can we have it on the poster?", "read"],
     [DAY + 706, "❤️🔥"],
     [26, "> The forecast for Saturday?\nClear until midnight, then a little haze. _Bring gloves._"],
-    [15, "For the time-lapse I only need this:\n```\nssh hill-cam\n./timelapse --every 20s --until sunrise\n```\nand the forecast says clear until midnight: https://wetter.example/huegel", "read"],
+    [
+      15,
+      "For the time-lapse I only need this:\n```\nssh hill-cam\n./timelapse --every 20s --until sunrise\n```\nand the forecast says clear until midnight: https://wetter.example/huegel",
+      "read",
+    ],
     [14, "✨", "read"],
     [1, "Ich hab noch zwei Feldstecher gefunden 🔭"],
     [1, "One is Opa’s. It weighs as much as he does."],
@@ -94,9 +103,13 @@ const TALKS: readonly Talk[] = [
   AMINA_TALK,
   BOB_TALK,
   talk("siyuan@hillside.example", [[75, "周六见！"]], { draft: "周六我可以早点过来帮忙布置" }),
-  talk("maximiliane@ostturm.example", [[232, "Selbstverständlich, ich bringe den Schlüssel für den Ostturm mit."]], { unread: 1 }),
+  talk("maximiliane@ostturm.example", [[232, "Selbstverständlich, ich bringe den Schlüssel für den Ostturm mit."]], {
+    unread: 1,
+  }),
   talk("fatima@hillside.example", [[305, "شكرًا جزيلًا، وصلت الصور كلها 🌙"]]),
-  talk("jonas@guest.hillside.example", [[4 * DAY, "Yes, children under ten come in free", "read"]], { isStranger: true }),
+  talk("jonas@guest.hillside.example", [[4 * DAY, "Yes, children under ten come in free", "read"]], {
+    isStranger: true,
+  }),
   talk("priya@hillside.example", [[DAY + 300, "See you at the hut"]]),
   talk("omar@hillside.example", [[9 * DAY, "Posters are at the bakery and the school"]]),
 ];
@@ -164,7 +177,9 @@ const SCENES: Readonly<Record<string, Scene>> = {
   lost: {
     ...FULL,
     connection: { kind: "waiting", retryAt: EVENING + 8_500 },
-    talks: TALKS.map((one) => (one.peer === BOB ? talk(BOB, [...linesOfBob(), ...WAITING], { draft: "And please bring" }) : one)),
+    talks: TALKS.map((one) =>
+      one.peer === BOB ? talk(BOB, [...linesOfBob(), ...WAITING], { draft: "And please bring" }) : one,
+    ),
   },
   empty: { ...FULL, contacts: [], talks: [], requests: [] },
   out: { ...FULL, isSignedIn: false, connection: { kind: "signed-out" } },
@@ -175,7 +190,12 @@ const SCENES: Readonly<Record<string, Scene>> = {
 function linesOfBob(): Line[] {
   return BOB_TALK.messages
     .filter((message) => message.state !== "failed")
-    .map((message) => [(EVENING - message.at) / MINUTE, message.body, message.isOwn ? message.state : undefined, { isKept: message.isKept ?? false }]);
+    .map((message) => [
+      (EVENING - message.at) / MINUTE,
+      message.body,
+      message.isOwn ? message.state : undefined,
+      { isKept: message.isKept ?? false },
+    ]);
 }
 
 export function readScene(name: string): Scene {

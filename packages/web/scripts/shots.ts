@@ -4,8 +4,8 @@
  */
 import { createReadStream, existsSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,7 +13,16 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 
 const PRODUCT_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
-const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP hillside.example 127.0.0.1"];
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--host-resolver-rules=MAP hillside.example 127.0.0.1",
+];
 const EVENING = new Date(2026, 10, 21, 21, 7, 30);
 const WIDE = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
@@ -46,7 +55,13 @@ const SHOTS: readonly Shot[] = [
   { name: "wide-list", size: WIDE, scene: "chat" },
   { name: "wide-ticks", size: WIDE, scene: "chat", at: BOB },
   ...both({ name: "phone-ticks", size: PHONE, scene: "chat", at: BOB }),
-  { name: "phone-tick-tip", size: PHONE, scene: "chat", at: BOB, act: (page) => page.locator(".tick-place").nth(1).click() },
+  {
+    name: "phone-tick-tip",
+    size: PHONE,
+    scene: "chat",
+    at: BOB,
+    act: (page) => page.locator(".tick-place").nth(1).click(),
+  },
   { name: "phone-lost", size: PHONE, scene: "lost", at: BOB, act: (page) => page.clock.runFor(1_000) },
   { name: "wide-lost", size: WIDE, scene: "lost", at: BOB, act: (page) => page.clock.runFor(1_000) },
   { name: "phone-lost-list", size: PHONE, scene: "lost", act: (page) => page.clock.runFor(1_000) },
@@ -69,23 +84,56 @@ const SHOTS: readonly Shot[] = [
   { name: "wide-new-contact", size: WIDE, scene: "chat", at: AMINA, act: newContact },
   { name: "wide-requests", size: WIDE, scene: "chat", act: (page) => page.locator(".row.request").click() },
   { name: "phone-requests", size: PHONE, scene: "chat", act: (page) => page.locator(".row.request").click() },
-  { name: "wide-filter", size: WIDE, scene: "chat", at: AMINA, act: (page) => page.locator(".search input").fill("hil") },
-  { name: "phone-filter-none", size: PHONE, scene: "chat", act: (page) => page.locator(".search input").fill("zeppelin") },
+  {
+    name: "wide-filter",
+    size: WIDE,
+    scene: "chat",
+    at: AMINA,
+    act: (page) => page.locator(".search input").fill("hil"),
+  },
+  {
+    name: "phone-filter-none",
+    size: PHONE,
+    scene: "chat",
+    act: (page) => page.locator(".search input").fill("zeppelin"),
+  },
   ...both({ name: "wide-sign-in", size: WIDE, scene: "out" }),
   { name: "phone-sign-in", size: PHONE, scene: "out" },
   { name: "phone-sign-in-errors", size: PHONE, scene: "out", act: (page) => signInWith(page, "lena", "") },
-  { name: "wide-sign-in-wrong", size: WIDE, scene: "out", act: (page) => signInWith(page, "lena@hillside.example", "wrong") },
+  {
+    name: "wide-sign-in-wrong",
+    size: WIDE,
+    scene: "out",
+    act: (page) => signInWith(page, "lena@hillside.example", "wrong"),
+  },
   ...both({ name: "phone-invite", size: PHONE, scene: "out", at: "/invite/#T0KEN", act: fillAccount }),
   { name: "wide-invite", size: WIDE, scene: "out", at: "/invite/#T0KEN" },
   ...both({ name: "wide-first-run", size: WIDE, scene: "out", at: "/first-run#T0KEN", act: fillAccount }),
   { name: "phone-first-run", size: PHONE, scene: "out", at: "/first-run#T0KEN", act: fillAccount },
   { name: "wide-first-run-done", size: WIDE, scene: "out", at: "/first-run#T0KEN", act: makeAccount },
   { name: "phone-first-run-done", size: PHONE, scene: "out", at: "/first-run#T0KEN", act: makeAccount },
-  ...["you", "look", "notifications", "device"].map((section) => ({ name: `wide-settings-${section}`, size: WIDE, scene: "chat", at: `#/settings/${section}` })),
-  { name: "wide-settings-link", size: WIDE, scene: "chat", at: "#/settings/you", act: (page) => page.getByRole("button", { name: "Show" }).click() },
+  ...["you", "look", "notifications", "device"].map((section) => ({
+    name: `wide-settings-${section}`,
+    size: WIDE,
+    scene: "chat",
+    at: `#/settings/${section}`,
+  })),
+  {
+    name: "wide-settings-link",
+    size: WIDE,
+    scene: "chat",
+    at: "#/settings/you",
+    act: (page) => page.getByRole("button", { name: "Show" }).click(),
+  },
   { name: "phone-settings", size: PHONE, scene: "chat", at: "#/settings" },
   { name: "phone-settings-look", size: PHONE, scene: "chat", at: "#/settings/look" },
-  { name: "phone-settings-link", size: PHONE, scene: "chat", at: "#/settings/you", act: (page) => page.getByRole("button", { name: "Show" }).click() },
+  {
+    name: "phone-settings-link",
+    size: PHONE,
+    scene: "chat",
+    at: "#/settings/you",
+    act: (page) => page.getByRole("button", { name: "Show" }).click(),
+  },
   ...both({ name: "wide-connection", size: WIDE, scene: "chat", at: "#/settings/connection" }),
   { name: "phone-connection", size: PHONE, scene: "chat", at: "#/settings/connection" },
   { name: "wide-rtl", size: WIDE, scene: "rtl", at: "#/chat/amina@tall.example", language: "ar" },
@@ -105,9 +153,27 @@ const SHOTS: readonly Shot[] = [
   { name: "small-connection", size: SMALL, scene: "chat", at: "#/settings/connection", language: "de-DE" },
   { name: "wide-stranger", size: WIDE, scene: "chat", at: "#/chat/jonas@guest.hillside.example" },
   { name: "wide-remove", size: WIDE, scene: "chat", at: AMINA, act: (page) => page.locator(".item.danger").click() },
-  { name: "wide-rename", size: WIDE, scene: "chat", at: AMINA, act: (page) => page.locator(".quick button").first().click() },
-  { name: "wide-sign-out", size: WIDE, scene: "lost", at: "#/settings/device", act: (page) => page.locator(".row.danger").click() },
-  { name: "wide-long-draft", size: WIDE, scene: "chat", at: AMINA, act: (page) => page.locator("textarea").fill("Then he can sit on it\nwhile we look 😄\n\nand we bring soup") },
+  {
+    name: "wide-rename",
+    size: WIDE,
+    scene: "chat",
+    at: AMINA,
+    act: (page) => page.locator(".quick button").first().click(),
+  },
+  {
+    name: "wide-sign-out",
+    size: WIDE,
+    scene: "lost",
+    at: "#/settings/device",
+    act: (page) => page.locator(".row.danger").click(),
+  },
+  {
+    name: "wide-long-draft",
+    size: WIDE,
+    scene: "chat",
+    at: AMINA,
+    act: (page) => page.locator("textarea").fill("Then he can sit on it\nwhile we look 😄\n\nand we bring soup"),
+  },
   { name: "wide-long-up", size: WIDE, scene: "long", at: AMINA, act: (page) => scrollUp(page) },
 ];
 
@@ -175,7 +241,8 @@ async function take(browser: Browser, shot: Shot, origin: string, folder: string
   const page = await context.newPage();
   const problems: string[] = [];
   page.on("console", (message) => {
-    if (message.type() === "error" || message.text().includes("Content Security Policy")) problems.push(`console: ${message.text()}`);
+    if (message.type() === "error" || message.text().includes("Content Security Policy"))
+      problems.push(`console: ${message.text()}`);
   });
   page.on("pageerror", (error) => problems.push(`error: ${error.message}`));
   await page.clock.install({ time: EVENING });
@@ -194,14 +261,19 @@ async function take(browser: Browser, shot: Shot, origin: string, folder: string
 }
 
 interface AxeResult {
-  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[] }[];
+  readonly violations: readonly {
+    readonly id: string;
+    readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+  }[];
 }
 
 async function look(page: Page): Promise<string[]> {
   await page.evaluate(axe);
   await page.clock.resume();
   const result = (await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")) as AxeResult;
-  return result.violations.flatMap(({ id, nodes }) => nodes.map((node) => `axe: ${id}: ${node.html.slice(0, 160)} ${node.failureSummary.split("\n")[1] ?? ""}`));
+  return result.violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `axe: ${id}: ${node.html.slice(0, 160)} ${node.failureSummary.split("\n")[1] ?? ""}`),
+  );
 }
 
 /** Nothing may stick out at the side. */
@@ -217,7 +289,9 @@ const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", arg
 const origin = `http://hillside.example:${(server.address() as AddressInfo).port}`;
 let count = 0;
 for (const shot of SHOTS.filter(({ name }) => name.includes(only))) {
-  const problems = await take(browser, shot, origin, folder).catch((error: unknown) => [`could not be taken: ${String(error)}`]);
+  const problems = await take(browser, shot, origin, folder).catch((error: unknown) => [
+    `could not be taken: ${String(error)}`,
+  ]);
   for (const problem of problems) console.log(`${shot.name}: ${problem}`);
   count += problems.length;
 }

@@ -64,7 +64,15 @@ function App(props: { readonly engine: EngineApi }) {
           {(at) => <FirstRun engine={props.engine} token={at().token} domain={at().domain} onDone={enter} />}
         </Match>
         <Match when={phase() === "invite" && threshold}>
-          {(at) => <Invite engine={props.engine} token={at().token} domain={at().domain} onDone={enter} onSignIn={() => leave()} />}
+          {(at) => (
+            <Invite
+              engine={props.engine}
+              token={at().token}
+              domain={at().domain}
+              onDone={enter}
+              onSignIn={() => leave()}
+            />
+          )}
         </Match>
         <Match when={phase() === "sign-in"}>
           <SignIn engine={props.engine} address={known()} reason={reason()} onDone={enter} />

@@ -3,4 +3,4 @@ import { start } from "./app.tsx";
 import "./styles/index.css";
 
 // A first visit opens the one account of this page; the engine keeps all that belongs to it there.
-start(new Engine({ storage: await openIndexedDb("yonder"), resourcePrefix: "web" }));
+await start(new Engine({ storage: await openIndexedDb("yonder"), resourcePrefix: "web" }));

@@ -1,7 +1,18 @@
 import type { EngineApi } from "@yonder/client";
-import { createEffect, createMemo, createSignal, lazy, Match, onCleanup, onMount, Show, Suspense, Switch } from "solid-js";
-import { addressOfLink } from "./features/chat/links.ts";
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  lazy,
+  Match,
+  onCleanup,
+  onMount,
+  Show,
+  Suspense,
+  Switch,
+} from "solid-js";
 import { Chat } from "./features/chat/chat.tsx";
+import { addressOfLink } from "./features/chat/links.ts";
 import { ConversationList } from "./features/conversations/conversation-list.tsx";
 import { Welcome } from "./features/conversations/welcome.tsx";
 import { hasRoomForDetails, isPhone } from "./state/media.ts";
@@ -10,7 +21,9 @@ import { prefer, preferences } from "./state/preferences.ts";
 import { go, goBack, type Route, route } from "./state/route.ts";
 import { createYonder, YonderContext } from "./state/yonder.ts";
 
-const ContactDetails = lazy(async () => ({ default: (await import("./features/contacts/contact-details.tsx")).ContactDetails }));
+const ContactDetails = lazy(async () => ({
+  default: (await import("./features/contacts/contact-details.tsx")).ContactDetails,
+}));
 const NewContact = lazy(async () => ({ default: (await import("./features/contacts/new-contact.tsx")).NewContact }));
 const Settings = lazy(async () => ({ default: (await import("./features/settings/settings.tsx")).Settings }));
 
@@ -41,6 +54,7 @@ export function Workspace(props: { readonly engine: EngineApi }) {
     if (showsDetails() && !hasRoomForDetails()) goBack();
     else if (route().pane !== "list") go({ pane: "list" }, { replace: !isPhone() });
   };
+  const onLink = (event: MouseEvent) => openAddressLink(event, (address) => setNewContact({ address }));
   const look = () => props.engine.setVisible(document.visibilityState === "visible");
 
   notifyOf(yonder);
@@ -48,10 +62,12 @@ export function Workspace(props: { readonly engine: EngineApi }) {
     look();
     document.addEventListener("visibilitychange", look);
     addEventListener("keydown", onKey);
+    addEventListener("click", onLink);
   });
   onCleanup(() => {
     document.removeEventListener("visibilitychange", look);
     removeEventListener("keydown", onKey);
+    removeEventListener("click", onLink);
   });
   createEffect(() => {
     if (yonder.connection().kind === "online") linkManifest();
@@ -59,14 +75,16 @@ export function Workspace(props: { readonly engine: EngineApi }) {
 
   return (
     <YonderContext.Provider value={yonder}>
-      <div class="app" data-pane={pane()} onClick={(event) => openAddressLink(event, (address) => setNewContact({ address }))}>
+      <div class="app" data-pane={pane()}>
         <Show
           when={settings()}
           fallback={
             <>
               <ConversationList onNew={() => setNewContact({ address: "" })} />
               <Switch fallback={<Welcome />}>
-                <Match when={chat()}>{(here) => <Chat peer={here().peer} hasDetails={showsDetails()} onDetails={toggleDetails} />}</Match>
+                <Match when={chat()}>
+                  {(here) => <Chat peer={here().peer} hasDetails={showsDetails()} onDetails={toggleDetails} />}
+                </Match>
               </Switch>
               <Show when={showsDetails() && chat()}>
                 {(here) => (

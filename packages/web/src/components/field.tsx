@@ -49,7 +49,18 @@ export function Field(props: FieldProps) {
         </Show>
         {props.children}
       </div>
-      <Show when={props.error} fallback={<Show when={props.hint}>{(hint) => <p class="hint" id={about()}>{hint()}</p>}</Show>}>
+      <Show
+        when={props.error}
+        fallback={
+          <Show when={props.hint}>
+            {(hint) => (
+              <p class="hint" id={about()}>
+                {hint()}
+              </p>
+            )}
+          </Show>
+        }
+      >
         {(error) => <ErrorLine id={about()} text={error()} />}
       </Show>
     </div>

@@ -1,7 +1,34 @@
 export type IconName =
-  | "plus" | "search" | "back" | "next" | "info" | "send" | "edit" | "copy" | "bell" | "mute" | "bin" | "check" | "x" | "lock"
-  | "link" | "device" | "people" | "person" | "eye" | "hide" | "down" | "out" | "globe" | "way" | "moon" | "sun" | "off" | "alert"
-  | "block" | "file";
+  | "plus"
+  | "search"
+  | "back"
+  | "next"
+  | "info"
+  | "send"
+  | "edit"
+  | "copy"
+  | "bell"
+  | "mute"
+  | "bin"
+  | "check"
+  | "x"
+  | "lock"
+  | "link"
+  | "device"
+  | "people"
+  | "person"
+  | "eye"
+  | "hide"
+  | "down"
+  | "out"
+  | "globe"
+  | "way"
+  | "moon"
+  | "sun"
+  | "off"
+  | "alert"
+  | "block"
+  | "file";
 
 /** Those that point along the line mirror where the line runs from right to left. */
 const MIRRORED: readonly IconName[] = ["back", "next", "out"];

@@ -7,7 +7,9 @@ describe("an avatar's hue", () => {
   });
 
   it("spreads over the whole circle", () => {
-    const sectors = new Set(Array.from({ length: 200 }, (_, i) => Math.floor(hueOf(`person${i}@hillside.example`) / 30)));
+    const sectors = new Set(
+      Array.from({ length: 200 }, (_, i) => Math.floor(hueOf(`person${i}@hillside.example`) / 30)),
+    );
     expect(sectors.size).toBe(12);
   });
 

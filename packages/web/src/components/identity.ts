@@ -18,7 +18,10 @@ function hash(text: string): number {
 
 /** One or two letters, or one emoji or ideograph, that stand for a name. */
 export function initialsOf(name: string): string {
-  const words = name.trim().split(/[\s._-]+/u).filter((word) => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(word) && !TITLE.test(word));
+  const words = name
+    .trim()
+    .split(/[\s._-]+/u)
+    .filter((word) => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(word) && !TITLE.test(word));
   const first = firstSign(words[0] ?? name.trim());
   const last = words.length > 1 ? firstSign(words.at(-1) ?? "") : "";
   return isAlphabetic(first) && isAlphabetic(last) ? upper(first + last) : upper(first);
@@ -36,7 +39,10 @@ const TITLE = /^(?:dr|prof|mr|mrs|ms|frau|herr)\.?$/iu;
 export function nameFromAddress(address: string): string {
   const local = localPart(address);
   if (!/^[a-z]{2,}(?:[._-][a-z]{2,})*$/.test(local)) return local;
-  return local.replace(/(?:^|[._-])([a-z])/g, (match, letter: string) => (match.length > 1 ? " " : "") + letter.toUpperCase());
+  return local.replace(
+    /(?:^|[._-])([a-z])/g,
+    (match, letter: string) => (match.length > 1 ? " " : "") + letter.toUpperCase(),
+  );
 }
 
 /** Before the @. */

@@ -3,7 +3,9 @@ import { t } from "../i18n/index.ts";
 import { Field, type FieldProps } from "./field.tsx";
 import { IconButton } from "./icon-button.tsx";
 
-type PasswordFieldProps = Pick<FieldProps, "value" | "onInput" | "error" | "hint" | "ref"> & { readonly isNew?: boolean };
+type PasswordFieldProps = Pick<FieldProps, "value" | "onInput" | "error" | "hint" | "ref"> & {
+  readonly isNew?: boolean;
+};
 
 export function PasswordField(props: PasswordFieldProps) {
   const [isShown, setShown] = createSignal(false);

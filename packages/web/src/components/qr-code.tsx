@@ -8,7 +8,12 @@ export function QrCode(props: { readonly text: string }) {
     <div class="qr">
       <Show when={code()}>
         {(drawn) => (
-          <svg viewBox={`0 0 ${drawn().size} ${drawn().size}`} role="img" aria-label={t("qrLabel")} shape-rendering="crispEdges">
+          <svg
+            viewBox={`0 0 ${drawn().size} ${drawn().size}`}
+            role="img"
+            aria-label={t("qrLabel")}
+            shape-rendering="crispEdges"
+          >
             <path d={drawn().path} />
           </svg>
         )}

@@ -3,7 +3,7 @@ import { ar } from "./ar.ts";
 import { type Catalogue, chooseLocale, type Text } from "./catalogue.ts";
 import { de } from "./de.ts";
 import { en } from "./en.ts";
-import { translate, type Translator } from "./translate.ts";
+import { type Translator, translate } from "./translate.ts";
 import { zh } from "./zh.ts";
 
 const OTHERS: Readonly<Record<string, Catalogue>> = { de, zh, ar };
@@ -27,7 +27,10 @@ describe.each(Object.entries(OTHERS))("the catalogue %s", (_, catalogue) => {
   it("fills in the same values as English", () => {
     const wrong = Object.entries(catalogue).filter(([key, text]) => {
       const wanted = placeholders(en[key as keyof typeof en]);
-      return [...placeholders(text)].some((one) => !wanted.has(one)) || [...wanted].some((one) => one !== "{count}" && !placeholders(text).has(one));
+      return (
+        [...placeholders(text)].some((one) => !wanted.has(one)) ||
+        [...wanted].some((one) => one !== "{count}" && !placeholders(text).has(one))
+      );
     });
     expect(wrong).toEqual([]);
   });
@@ -41,15 +44,21 @@ describe.each(Object.entries(OTHERS))("the catalogue %s", (_, catalogue) => {
 it("has the plural forms that each language needs", () => {
   const wanting = Object.entries(OTHERS).flatMap(([locale, catalogue]) =>
     Object.entries(catalogue).flatMap(([key, text]) => {
-      const needed = new Intl.PluralRules(locale).resolvedOptions().pluralCategories.filter((one) => one !== "other" && one !== "zero");
-      return typeof text === "string" ? [] : needed.filter((one) => !(one in text)).map((one) => `${locale}.${key}.${one}`);
+      const needed = new Intl.PluralRules(locale)
+        .resolvedOptions()
+        .pluralCategories.filter((one) => one !== "other" && one !== "zero");
+      return typeof text === "string"
+        ? []
+        : needed.filter((one) => !(one in text)).map((one) => `${locale}.${key}.${one}`);
     }),
   );
   expect(wanting).toEqual([]);
 });
 
 it("never uses the words of the protocol", () => {
-  const all = [en, ...Object.values(OTHERS)].flatMap((catalogue) => Object.values(catalogue).flatMap((text) => forms(text)));
+  const all = [en, ...Object.values(OTHERS)].flatMap((catalogue) =>
+    Object.values(catalogue).flatMap((text) => forms(text)),
+  );
   expect(all.filter((text) => /\b(?:JID|stanza|MUC|roster)\b/i.test(text))).toEqual([]);
 });
 

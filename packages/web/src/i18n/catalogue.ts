@@ -9,7 +9,11 @@ export type Catalogue = Readonly<Record<Key, Text>>;
 
 export type Language = "en" | "de" | "zh" | "ar";
 
-export const LANGUAGES: readonly { readonly code: Language; readonly name: string; readonly direction: "ltr" | "rtl" }[] = [
+export const LANGUAGES: readonly {
+  readonly code: Language;
+  readonly name: string;
+  readonly direction: "ltr" | "rtl";
+}[] = [
   { code: "en", name: "English", direction: "ltr" },
   { code: "de", name: "Deutsch", direction: "ltr" },
   { code: "zh", name: "中文", direction: "ltr" },

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/style/noExcessiveLinesPerFile: a catalogue is one list
 import type { Catalogue } from "./catalogue.ts";
 
 /** Deutsch */
@@ -25,7 +26,8 @@ export const de: Catalogue = {
   signInAsideText: "Nichts zu installieren. Deine Unterhaltungen sind da, sobald du dich anmeldest.",
   signInAsideApps: "Deine eigene XMPP-App geht mit derselben Adresse, Seite an Seite.",
   haveInvitation: "Ich habe eine Einladung",
-  haveInvitationHint: "Öffne den Link, den du bekommen hast. Er führt hierher, und dein Konto ist in einem Schritt gemacht.",
+  haveInvitationHint:
+    "Öffne den Link, den du bekommen hast. Er führt hierher, und dein Konto ist in einem Schritt gemacht.",
   haveAddress: "Ich habe eine Adresse, anmelden",
   wrongCredentials: "Adresse und Passwort passen nicht zusammen. Achte auf Großbuchstaben und versuch es noch einmal.",
   unreachable: "Gerade antwortet kein Server. Schau nach deiner Verbindung und versuch es noch einmal.",
@@ -59,11 +61,13 @@ export const de: Catalogue = {
   usernameTaken: "{name} ist vergeben. Versuch etwas anderes",
   passwordShort: "Etwas länger, bitte: mindestens 8 Zeichen",
   passwordRefused: "Der Server nimmt dieses Passwort nicht. Wähl ein längeres",
-  tokenSpent: "Dieser Link ist benutzt oder abgelaufen. Lass dir einen neuen geben, oder melde dich an, wenn du eine Adresse hast.",
+  tokenSpent:
+    "Dieser Link ist benutzt oder abgelaufen. Lass dir einen neuen geben, oder melde dich an, wenn du eine Adresse hast.",
   registrationClosed: "Dieser Server legt zurzeit keine Konten an.",
   tooManyTries: "Gerade waren es zu viele Versuche. Warte eine Minute und versuch es noch einmal.",
   doneTitle: "Jetzt hol die anderen dazu",
-  doneLead: "Schick ihnen diesen Link, oder lass sie ihr Telefon auf den Code richten. Jede und jeder macht sich ein eigenes Konto.",
+  doneLead:
+    "Schick ihnen diesen Link, oder lass sie ihr Telefon auf den Code richten. Jede und jeder macht sich ein eigenes Konto.",
   inviteLink: "Einladungslink",
   makingLink: "Der Link entsteht…",
   noLink: "Gerade kein Link: Der Server hat keinen gegeben.",
@@ -234,7 +238,8 @@ export const de: Catalogue = {
   good: "Gut",
   travelTitle: "Wie eine Nachricht reist",
   travelLead: "Jede Nachricht nimmt diesen Weg, und ihre Antwort kommt auf ihm zurück.",
-  travelPicture: "Der Weg einer Nachricht: du, dein Server, das Statusverzeichnis, der Server dort, das Gerät dort, und die Antwort zurück zu dir",
+  travelPicture:
+    "Der Weg einer Nachricht: du, dein Server, das Statusverzeichnis, der Server dort, das Gerät dort, und die Antwort zurück zu dir",
   thisBrowserShort: "dieser Browser",
   yourServer: "dein Server",
   theirServer: "Server dort",

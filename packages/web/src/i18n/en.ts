@@ -1,3 +1,4 @@
+// biome-ignore-all lint/style/noExcessiveLinesPerFile: a catalogue is one list
 /** English: the catalogue that the others follow, key by key. `{name}` is filled in; `*text*` stands out in bold. */
 export const en = {
   close: "Close",
@@ -238,7 +239,8 @@ export const en = {
   good: "Good",
   travelTitle: "How a message travels",
   travelLead: "Every message takes this way, and its answer comes back along it.",
-  travelPicture: "The way of a message: you, your server, the status directory, their server, their device, and the answer back to you",
+  travelPicture:
+    "The way of a message: you, your server, the status directory, their server, their device, and the answer back to you",
   thisBrowserShort: "this browser",
   yourServer: "your server",
   theirServer: "their server",

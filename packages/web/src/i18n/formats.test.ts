@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createFormats, daysBetween } from "./formats.ts";
 
-const at = (day: number, hour: number, minute = 0, month = 10, year = 2026) => new Date(year, month, day, hour, minute).getTime();
+const at = (day: number, hour: number, minute = 0, month = 10, year = 2026) =>
+  new Date(year, month, day, hour, minute).getTime();
 const NOW = at(21, 21, 7);
 const en = createFormats("en-GB");
 

@@ -1,5 +1,5 @@
 import { createMemo, createRoot, createSignal } from "solid-js";
-import { type Catalogue, chooseLocale, type Key, type Language, LANGUAGES, languageOf } from "./catalogue.ts";
+import { type Catalogue, chooseLocale, type Key, LANGUAGES, type Language, languageOf } from "./catalogue.ts";
 import { en } from "./en.ts";
 import { createFormats } from "./formats.ts";
 import { type Translator, translate, type Values } from "./translate.ts";

@@ -9,9 +9,14 @@ export interface Translator {
 }
 
 /** The text for a key: the plural form that `count` asks for, with the values filled in. */
-export function translate(catalogue: Catalogue, key: Key, values: Values, { plural, number, direction }: Translator): string {
+export function translate(
+  catalogue: Catalogue,
+  key: Key,
+  values: Values,
+  { plural, number, direction }: Translator,
+): string {
   const text = catalogue[key];
-  const form = typeof text === "string" ? text : (text[plural.select(Number(values["count"] ?? 0))] ?? text.other);
+  const form = typeof text === "string" ? text : (text[plural.select(Number(values.count ?? 0))] ?? text.other);
   return form.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name] ?? "";
     return typeof value === "number" ? number.format(value) : isolate(value, direction);

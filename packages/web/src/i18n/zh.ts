@@ -1,3 +1,4 @@
+// biome-ignore-all lint/style/noExcessiveLinesPerFile: a catalogue is one list
 import type { Catalogue } from "./catalogue.ts";
 
 /** 简体中文 */

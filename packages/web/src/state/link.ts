@@ -1,5 +1,5 @@
+import type { ConnectionState } from "@yonder/client";
 import { createEffect, createSignal, on, onCleanup } from "solid-js";
-import type { Yonder } from "./yonder.ts";
 
 /** What the connection line says, if anything. */
 export type LinkLineState =
@@ -14,25 +14,40 @@ const PATIENCE = 1_500;
 const BACK_SHOWN = 4_000;
 
 /** Follows the connection, calmly: short gaps are passed over, and the return is shown for a moment. */
-export function lineFor(yonder: Yonder): () => LinkLineState {
+export function createLine(connection: () => ConnectionState): () => LinkLineState {
   const [line, setLine] = createSignal<LinkLineState>({ kind: "quiet" });
   let timer = 0;
-  const later = (delay: number, next: LinkLineState) => {
-    timer = window.setTimeout(() => setLine(next), delay);
-  };
   onCleanup(() => clearTimeout(timer));
   createEffect(
-    on(yonder.connection, (state) => {
+    on(connection, (state) => {
       clearTimeout(timer);
-      const isShown = line().kind === "waiting" || line().kind === "connecting";
-      if (state.kind === "waiting") later(isShown ? 0 : PATIENCE / 2, { kind: "waiting", retryAt: state.retryAt });
-      else if (state.kind === "connecting") later(isShown ? 250 : PATIENCE, { kind: "connecting" });
-      else if (state.kind === "refused" && state.reason === "conflict") setLine({ kind: "taken-over" });
-      else if (state.kind === "online" && (isShown || state.sent > 0)) {
-        setLine({ kind: "back", sent: state.sent });
-        later(BACK_SHOWN, { kind: "quiet" });
-      } else setLine({ kind: "quiet" });
+      const wasLost = line().kind === "waiting" || line().kind === "connecting";
+      const { next, delay } = nextLine(state, wasLost);
+      if (delay > 0) timer = window.setTimeout(() => setLine(next), delay);
+      else setLine(next);
+      if (next.kind === "back") timer = window.setTimeout(() => setLine(QUIET), BACK_SHOWN);
     }),
   );
   return line;
+}
+
+const QUIET: LinkLineState = { kind: "quiet" };
+
+/** What the line says next, and after how many ms. `wasLost`: it says already that there is no connection. */
+export function nextLine(
+  state: ConnectionState,
+  wasLost: boolean,
+): { readonly next: LinkLineState; readonly delay: number } {
+  switch (state.kind) {
+    case "waiting":
+      return { next: { kind: "waiting", retryAt: state.retryAt }, delay: wasLost ? 0 : PATIENCE / 2 };
+    case "connecting":
+      return { next: { kind: "connecting" }, delay: wasLost ? PATIENCE / 6 : PATIENCE };
+    case "online":
+      return { next: wasLost || state.sent > 0 ? { kind: "back", sent: state.sent } : QUIET, delay: 0 };
+    case "refused":
+      return { next: state.reason === "conflict" ? { kind: "taken-over" } : QUIET, delay: 0 };
+    case "signed-out":
+      return { next: QUIET, delay: 0 };
+  }
 }

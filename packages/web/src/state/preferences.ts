@@ -71,7 +71,11 @@ function read(): Preferences {
 function accept(stored: Partial<Preferences>): Partial<Preferences> {
   const { language, muted, ...rest } = stored;
   const isKnown = LANGUAGES.some(({ code }) => code === language);
-  return { ...rest, ...(isKnown && { language }), muted: Array.isArray(muted) ? muted.filter((one) => typeof one === "string") : [] };
+  return {
+    ...rest,
+    ...(isKnown && { language }),
+    muted: Array.isArray(muted) ? muted.filter((one) => typeof one === "string") : [],
+  };
 }
 
 function write(value: Preferences): void {

@@ -15,9 +15,12 @@ describe("a place in the app", () => {
     expect(formatRoute(parseRoute(fragment))).toBe(fragment);
   });
 
-  it.each(["", "#", "#/nowhere", "#/chat/", "#/settings/nowhere", "#/chat/%zz"])("%s leads somewhere all the same", (fragment) => {
-    expect(() => formatRoute(parseRoute(fragment))).not.toThrow();
-  });
+  it.each(["", "#", "#/nowhere", "#/chat/", "#/settings/nowhere", "#/chat/%zz"])(
+    "%s leads somewhere all the same",
+    (fragment) => {
+      expect(() => formatRoute(parseRoute(fragment))).not.toThrow();
+    },
+  );
 
   it("knows the way up", () => {
     expect(parentOf(parseRoute("#/chat/a@b/details"))).toEqual({ pane: "chat", peer: "a@b", hasDetails: false });

@@ -13,7 +13,8 @@ const SECTIONS: readonly string[] = ["you", "look", "notifications", "device", "
 export function parseRoute(fragment: string): Route {
   const [name = "", ...rest] = fragment.replace(/^#\/?/, "").split("/").map(decode);
   if (name === "chat" && rest[0]) return { pane: "chat", peer: rest[0], hasDetails: rest[1] === "details" };
-  if (name === "settings") return { pane: "settings", section: SECTIONS.includes(rest[0] ?? "") ? (rest[0] as Section) : undefined };
+  if (name === "settings")
+    return { pane: "settings", section: SECTIONS.includes(rest[0] ?? "") ? (rest[0] as Section) : undefined };
   return { pane: "list" };
 }
 

@@ -1,12 +1,15 @@
 import type { ConnectionState, Contact, Conversation, EngineApi } from "@yonder/client";
 import { batch, createContext, createMemo, createSignal, onCleanup, useContext } from "solid-js";
 import { localPart, nameFromAddress } from "../components/identity.ts";
+import { createLine, type LinkLineState } from "./link.ts";
 
 /** The engine and what it tells, as signals. */
 export interface Yonder {
   readonly engine: EngineApi;
   readonly address: () => string;
   readonly connection: () => ConnectionState;
+  /** What there is to say about the connection. */
+  readonly line: () => LinkLineState;
   readonly contacts: () => readonly Contact[];
   readonly requests: () => readonly string[];
   readonly conversations: () => readonly Conversation[];
@@ -40,13 +43,18 @@ export function createYonder(engine: EngineApi): Yonder {
   // A presence flood or a page of history reports many changes in one turn: they are read once.
   const readSoon = oncePerTurn(readAll);
   const stops = [
-    engine.on("connection", (state) => batch(() => (setConnection(state), readSoon()))),
+    engine.on("connection", (state) => {
+      setConnection(state);
+      readSoon();
+    }),
     engine.on("contacts", readSoon),
     engine.on("requests", readSoon),
     engine.on("conversation", readSoon),
     engine.on("cleared", readAll),
   ];
-  onCleanup(() => stops.forEach((stop) => stop()));
+  onCleanup(() => {
+    for (const stop of stops) stop();
+  });
 
   const contactsByAddress = createMemo(() => new Map(contacts().map((one) => [one.address, one])));
   const conversationsByPeer = createMemo(() => new Map(conversations().map((one) => [one.peer, one])));
@@ -55,6 +63,7 @@ export function createYonder(engine: EngineApi): Yonder {
     engine,
     address,
     connection,
+    line: createLine(connection),
     contacts,
     requests,
     conversations,

@@ -22,7 +22,12 @@ export function Chat(props: ChatProps) {
     <main class="chat">
       <header class="pane-head">
         <IconButton class="only-phone" icon="back" label={t("backToConversations")} onPress={goBack} />
-        <Avatar address={props.peer} name={yonder.nameOf(props.peer)} presence={yonder.contact(props.peer)?.presence} size={2.5} />
+        <Avatar
+          address={props.peer}
+          name={yonder.nameOf(props.peer)}
+          presence={yonder.contact(props.peer)?.presence}
+          size={2.5}
+        />
         <div class="who-line">
           <h1 class="cut">
             <bdi>{yonder.nameOf(props.peer)}</bdi>

@@ -40,6 +40,10 @@ export function Composer(props: { readonly peer: string }) {
     engine.send(peer, body);
     area.focus({ preventScroll: true });
   };
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    send();
+  };
   const onKey = (event: KeyboardEvent) => {
     // An input method's own Enter chooses a word (keyCode 229 in Safari).
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
@@ -48,7 +52,7 @@ export function Composer(props: { readonly peer: string }) {
   };
 
   return (
-    <form class="composer" onSubmit={(event) => (event.preventDefault(), send())}>
+    <form class="composer" onSubmit={submit}>
       <div class="box">
         <div class="line">
           <textarea
@@ -64,7 +68,13 @@ export function Composer(props: { readonly peer: string }) {
           />
           <Show when={text().trim() !== ""}>
             {/* The keyboard on a phone stays open: the press does not take the focus. */}
-            <button type="submit" class="icon-button solid" aria-label={t("send")} title={t("send")} onPointerDown={(event) => event.preventDefault()}>
+            <button
+              type="submit"
+              class="icon-button solid"
+              aria-label={t("send")}
+              title={t("send")}
+              onPointerDown={(event) => event.preventDefault()}
+            >
               <Icon name="send" />
             </button>
           </Show>

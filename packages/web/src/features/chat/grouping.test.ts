@@ -59,7 +59,10 @@ describe("bubbles are grouped", () => {
   });
 
   it("with the horizon above the first unread, which counts what is theirs", () => {
-    const items = groupMessages([message("a", 1), message("b", 2), own("c", 3), message("d", 4)], { now: LATER, horizon: "b" });
+    const items = groupMessages([message("a", 1), message("b", 2), own("c", 3), message("d", 4)], {
+      now: LATER,
+      horizon: "b",
+    });
     expect(draw(items)).toBe("day a horizon b c d");
     expect(items.find((item) => item.kind === "horizon")).toMatchObject({ count: 2 });
   });
@@ -71,8 +74,12 @@ describe("bubbles are grouped", () => {
 
 describe("the timeline is cut into pieces", () => {
   const many = (from: number, to: number) =>
-    groupMessages(Array.from({ length: to - from }, (_, i) => message(`m${from + i}`, (from + i) * 60)), { now: LATER });
-  const firstKeys = (pieces: readonly (readonly Item[])[]) => pieces.map((piece) => piece.find((item) => item.kind === "group")?.key);
+    groupMessages(
+      Array.from({ length: to - from }, (_, i) => message(`m${from + i}`, (from + i) * 60)),
+      { now: LATER },
+    );
+  const firstKeys = (pieces: readonly (readonly Item[])[]) =>
+    pieces.map((piece) => piece.find((item) => item.kind === "group")?.key);
 
   it("none longer than twice the size", () => {
     const { pieces } = cutIntoPieces(many(0, 100), new Set(), 10);

@@ -65,7 +65,11 @@ function countTheirs(messages: readonly Message[], from: number): number {
  * `starts` (message keys), together with the day and the horizon above it; a piece is cut once it is twice as long as it should be.
  * @returns the pieces and the starts to pass next time
  */
-export function cutIntoPieces(items: readonly Item[], starts: ReadonlySet<string>, size: number): { pieces: Item[][]; starts: Set<string> } {
+export function cutIntoPieces(
+  items: readonly Item[],
+  starts: ReadonlySet<string>,
+  size: number,
+): { pieces: Item[][]; starts: Set<string> } {
   const pieces: Item[][] = [];
   const next = new Set<string>();
   let above: Item[] = [];
@@ -73,7 +77,8 @@ export function cutIntoPieces(items: readonly Item[], starts: ReadonlySet<string
     above.push(item);
     if (item.kind !== "group") continue;
     const piece = pieces.at(-1);
-    if (piece && piece.length < size * 2 && !item.messages.some((message) => starts.has(message.key))) piece.push(...above);
+    if (piece && piece.length < size * 2 && !item.messages.some((message) => starts.has(message.key)))
+      piece.push(...above);
     else {
       pieces.push(above);
       next.add(item.messages[0]?.key ?? "");

@@ -17,16 +17,25 @@ describe("links in a text", () => {
     expect(links(text)).toEqual([link]);
   });
 
-  it.each(["javascript:alert(1)", "data:text/html,<b>", "file:///etc/passwd", "xhttps://hill.example", "https://", "mailto:", "hill.example"])(
-    "none in %s",
-    (text) => {
-      expect(links(text)).toEqual([]);
-    },
-  );
+  it.each([
+    "javascript:alert(1)",
+    "data:text/html,<b>",
+    "file:///etc/passwd",
+    "xhttps://hill.example",
+    "https://",
+    "mailto:",
+    "hill.example",
+  ])("none in %s", (text) => {
+    expect(links(text)).toEqual([]);
+  });
 
   it("keeps all the text around them", () => {
     const text = "a https://x.example b www.y.example c";
-    expect(findLinks(text).map((piece) => (typeof piece === "string" ? piece : piece.text)).join("")).toBe(text);
+    expect(
+      findLinks(text)
+        .map((piece) => (typeof piece === "string" ? piece : piece.text))
+        .join(""),
+    ).toBe(text);
   });
 
   it("reads a link with a hundred thousand brackets in good time", () => {

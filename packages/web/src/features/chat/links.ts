@@ -47,7 +47,9 @@ export function addressOfLink(href: string): string | undefined {
 
 /** A sentence's own punctuation after a link does not belong to it; closing brackets do when one was opened. */
 function trimEnd(link: string): string {
-  const excess = new Map(Object.entries(BRACKETS).map(([close, open]) => [close, count(link, close) - count(link, open)]));
+  const excess = new Map(
+    Object.entries(BRACKETS).map(([close, open]) => [close, count(link, close) - count(link, open)]),
+  );
   let end = link.length;
   for (; end > 0; end--) {
     const last = link[end - 1] ?? "";

@@ -3,9 +3,9 @@ import { createSignal, For, Match, onMount, Show, Switch } from "solid-js";
 import { formats, t } from "../../i18n/index.ts";
 import { thisMinute } from "../../state/clock.ts";
 import { useYonder } from "../../state/yonder.ts";
+import { AfterGroup } from "./after-group.tsx";
 import { Bubble } from "./bubble.tsx";
 import type { Item } from "./grouping.ts";
-import { AfterGroup } from "./after-group.tsx";
 import type { PieceOfTimeline } from "./timeline-state.ts";
 
 interface PieceProps {
@@ -38,7 +38,8 @@ export function Piece(props: PieceProps) {
 type Group = Extract<Item, { kind: "group" }>;
 
 function ItemView(props: PieceProps & { readonly item: Item }) {
-  const as = <K extends Item["kind"]>(kind: K) => (props.item.kind === kind ? (props.item as Extract<Item, { kind: K }>) : undefined);
+  const as = <K extends Item["kind"]>(kind: K) =>
+    props.item.kind === kind ? (props.item as Extract<Item, { kind: K }>) : undefined;
   return (
     <Switch>
       <Match when={as("day")}>{(day) => <li class="day">{formats().day(day().at, thisMinute())}</li>}</Match>
@@ -62,6 +63,7 @@ function ItemView(props: PieceProps & { readonly item: Item }) {
 function GroupView(props: PieceProps & { readonly group: Group }) {
   const yonder = useYonder();
   const last = (): Message | undefined => props.group.messages.at(-1);
+  const sender = () => (props.group.isOwn ? t("you") : props.name);
   return (
     <li class="group-of" classList={{ own: props.group.isOwn, theirs: !props.group.isOwn }}>
       <div class="bubbles">
@@ -69,7 +71,7 @@ function GroupView(props: PieceProps & { readonly group: Group }) {
           {(message, index) => (
             <Bubble
               message={message}
-              sender={index() === 0 ? (props.group.isOwn ? t("you") : props.name) : undefined}
+              sender={index() === 0 ? sender() : undefined}
               isLast={index() === props.group.messages.length - 1}
               arrivedAt={props.arrivedAt(message.key)}
             />

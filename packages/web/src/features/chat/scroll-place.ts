@@ -37,7 +37,7 @@ export function placeIn(scroller: HTMLElement): (Place & { readonly element: Ele
     if (piece.getBoundingClientRect().bottom < edge) continue;
     for (const element of piece.querySelectorAll<HTMLElement>("[data-key]")) {
       const box = element.getBoundingClientRect();
-      if (box.bottom > edge) return { element, key: element.dataset["key"] ?? "", offset: box.top - edge };
+      if (box.bottom > edge) return { element, key: element.dataset.key ?? "", offset: box.top - edge };
     }
   }
   return undefined;

@@ -13,7 +13,8 @@ export function StrangerLine(props: { readonly peer: string }) {
       <div class="link-line calm">
         <Icon name="person" />
         <span class="grow">
-          <b>{t("strangerTitle", { name: shortName(yonder.nameOf(props.peer)) })}.</b> <span class="more">{t("strangerText")}</span>
+          <b>{t("strangerTitle", { name: shortName(yonder.nameOf(props.peer)) })}.</b>{" "}
+          <span class="more">{t("strangerText")}</span>
         </span>
         <button type="button" class="text-button" onClick={() => void yonder.engine.addContact(props.peer)}>
           {t("addToContacts")}

@@ -1,6 +1,6 @@
 import { createMemo, For, type JSX, Show } from "solid-js";
 import { Dynamic } from "solid-js/web";
-import { createFlash, copyText } from "../../components/copy-button.tsx";
+import { copyText, createFlash } from "../../components/copy-button.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
 import { t } from "../../i18n/index.ts";
 import { findLinks } from "./links.ts";
@@ -22,13 +22,17 @@ export function StyledText(props: StyledTextProps) {
       when={!props.isJumbo}
       fallback={
         <>
-          <p class="jumbo" dir="auto">{props.body.trim()}</p>
+          <p class="jumbo" dir="auto">
+            {props.body.trim()}
+          </p>
           <p class="tail">{props.children}</p>
         </>
       }
     >
       <For each={blocks()}>
-        {(block, index) => <BlockView block={block} end={endsInText() && index() === blocks().length - 1 ? props.children : undefined} />}
+        {(block, index) => (
+          <BlockView block={block} end={endsInText() && index() === blocks().length - 1 ? props.children : undefined} />
+        )}
       </For>
       <Show when={!endsInText()}>
         <p class="tail">{props.children}</p>
@@ -62,7 +66,12 @@ function BlockView(props: { readonly block: Block; readonly end?: JSX.Element })
   );
 }
 
-const TAGS: Readonly<Record<SpanKind, "strong" | "em" | "s" | "code">> = { strong: "strong", emphasis: "em", strike: "s", code: "code" };
+const TAGS: Readonly<Record<SpanKind, "strong" | "em" | "s" | "code">> = {
+  strong: "strong",
+  emphasis: "em",
+  strike: "s",
+  code: "code",
+};
 
 function Spans(props: { readonly spans: readonly Span[]; readonly isCode?: boolean }) {
   return (
@@ -106,7 +115,11 @@ function CodeBox(props: { readonly text: string }) {
       <pre class="code" tabindex="0">
         <code>{props.text}</code>
       </pre>
-      <IconButton icon={isDone() ? "check" : "copy"} label={t(isDone() ? "copied" : "copyCode")} onPress={() => void copy()} />
+      <IconButton
+        icon={isDone() ? "check" : "copy"}
+        label={t(isDone() ? "copied" : "copyCode")}
+        onPress={() => void copy()}
+      />
     </div>
   );
 }

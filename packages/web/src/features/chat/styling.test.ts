@@ -26,9 +26,12 @@ describe("spans, as XEP-0393 §6.2 shows them", () => {
     expect(draw(parseSpans(line))).toBe(drawn);
   });
 
-  it.each(["not strong*", "*not strong", "*not *strong", "**", "***", "****", "2*3*4", "snake_case_name", "a ~ b ~ c"])("leaves %s as it is", (line) => {
-    expect(draw(parseSpans(line))).toBe(line);
-  });
+  it.each(["not strong*", "*not strong", "*not *strong", "**", "***", "****", "2*3*4", "snake_case_name", "a ~ b ~ c"])(
+    "leaves %s as it is",
+    (line) => {
+      expect(draw(parseSpans(line))).toBe(line);
+    },
+  );
 
   it("never reach beyond their line", () => {
     expect(outline(parseStyling("*not\nstrong*"))).toEqual(["*not\nstrong*"]);
@@ -37,11 +40,17 @@ describe("spans, as XEP-0393 §6.2 shows them", () => {
 
 describe("blocks, as XEP-0393 §6.1 shows them", () => {
   it("preformatted text keeps everything in it", () => {
-    expect(outline(parseStyling("```ignored\n(println *\"Hello\"*)\n> x\n```\n\nafter"))).toEqual([{ code: '(println *"Hello"*)\n> x' }, "\nafter"]);
+    expect(outline(parseStyling('```ignored\n(println *"Hello"*)\n> x\n```\n\nafter'))).toEqual([
+      { code: '(println *"Hello"*)\n> x' },
+      "\nafter",
+    ]);
   });
 
   it("preformatted text without an end goes to the end of its parent", () => {
-    expect(outline(parseStyling("> ```\n> (println)\n\nplain"))).toEqual([{ quote: [{ code: "(println)" }] }, "\nplain"]);
+    expect(outline(parseStyling("> ```\n> (println)\n\nplain"))).toEqual([
+      { quote: [{ code: "(println)" }] },
+      "\nplain",
+    ]);
   });
 
   it("quotations nest", () => {

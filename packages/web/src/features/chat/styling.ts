@@ -21,12 +21,16 @@ function parseBlocks(lines: readonly string[], depth: number): Block[] {
   let at = 0;
   while (at < lines.length) {
     const line = lines[at] ?? "";
-    const take = line.startsWith("```") ? takeCode : line.startsWith(">") && depth < MAX_DEPTH ? takeQuote : takeText;
-    const [block, next] = take(lines, at, depth);
+    const [block, next] = takerOf(line, depth)(lines, at, depth);
     blocks.push(block);
     at = next;
   }
   return blocks;
+}
+
+function takerOf(line: string, depth: number): (lines: readonly string[], start: number, depth: number) => Taken {
+  if (line.startsWith("```")) return takeCode;
+  return line.startsWith(">") && depth < MAX_DEPTH ? takeQuote : takeText;
 }
 
 type Taken = [block: Block, next: number];

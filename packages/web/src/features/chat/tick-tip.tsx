@@ -9,7 +9,7 @@ export function TickTip(props: { readonly name: string }) {
   let isHovered = false;
 
   const show = (tick: HTMLElement) => {
-    setState(tick.dataset["state"] as MessageState);
+    setState(tick.dataset.state as MessageState);
     tip.showPopover();
     const at = tick.getBoundingClientRect();
     const { width, height } = tip.getBoundingClientRect();

@@ -60,7 +60,8 @@ export function Timeline(props: { readonly peer: string }) {
   };
   /** A page too short to scroll asks for more by itself. */
   const fillUp = () => {
-    if (scroller.isConnected && scroller.scrollTop < NEAR_START && timeline.hasOlder() && !timeline.isLoading()) onScroll();
+    if (scroller.isConnected && scroller.scrollTop < NEAR_START && timeline.hasOlder() && !timeline.isLoading())
+      onScroll();
   };
   const remember = () => savePlace(peer, isAtEnd() ? undefined : placeIn(scroller));
   const rememberSoon = createDelay(remember, 250);
@@ -106,16 +107,29 @@ export function Timeline(props: { readonly peer: string }) {
 
   return (
     <>
-      <div class="scroll" ref={scroller} role="log" aria-live="off" tabindex="0" aria-label={t("messagesWith", { name: name() })} onScroll={onScroll}>
+      <div
+        class="scroll"
+        ref={scroller}
+        role="log"
+        aria-live="off"
+        tabindex="0"
+        aria-label={t("messagesWith", { name: name() })}
+        onScroll={onScroll}
+      >
         <div class="timeline">
-          <Show when={timeline.isOpened() && timeline.pieces.length === 0} fallback={<p class="note">{startNote(timeline)}</p>}>
+          <Show
+            when={timeline.isOpened() && timeline.pieces.length === 0}
+            fallback={<p class="note">{startNote(timeline)}</p>}
+          >
             <div class="empty">
               <h2>{t("noMessages")}</h2>
               <p>{t("noMessagesText", { name: shortName(name()) })}</p>
             </div>
           </Show>
           <For each={timeline.pieces}>
-            {(piece) => <Piece piece={piece} name={name()} observe={observer} arrivedAt={timeline.arrivedAt} peer={peer} />}
+            {(piece) => (
+              <Piece piece={piece} name={name()} observe={observer} arrivedAt={timeline.arrivedAt} peer={peer} />
+            )}
           </For>
           <Show when={yonder.conversation(peer)?.isTyping && yonder.connection().kind === "online"}>
             <div class="group-of theirs">
@@ -151,7 +165,11 @@ export function Timeline(props: { readonly peer: string }) {
   );
 }
 
-function startNote(timeline: { isLoading(): boolean; hasOlder(): boolean; readonly pieces: readonly unknown[] }): string {
+function startNote(timeline: {
+  isLoading(): boolean;
+  hasOlder(): boolean;
+  readonly pieces: readonly unknown[];
+}): string {
   if (timeline.isLoading()) return t("loadingOlder");
   return timeline.hasOlder() || timeline.pieces.length === 0 ? "" : t("beginning");
 }
@@ -164,10 +182,15 @@ function createObserver(root: () => HTMLElement): (element: Element, tell: (isNe
   return (element, tell) => {
     tells.set(element, tell);
     // The margin lets pieces be in place before they are seen.
-    observer ??= new IntersectionObserver((entries) => entries.forEach((entry) => tells.get(entry.target)?.(entry.isIntersecting)), {
-      root: root(),
-      rootMargin: "1500px 0px",
-    });
+    observer ??= new IntersectionObserver(
+      (entries) => {
+        for (const entry of entries) tells.get(entry.target)?.(entry.isIntersecting);
+      },
+      {
+        root: root(),
+        rootMargin: "1500px 0px",
+      },
+    );
     observer.observe(element);
     onCleanup(() => observer?.unobserve(element));
   };

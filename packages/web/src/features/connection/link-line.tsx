@@ -1,15 +1,14 @@
 import { createMemo, createSignal, Match, onCleanup, Switch } from "solid-js";
 import { Icon } from "../../components/icon.tsx";
 import { formats, t } from "../../i18n/index.ts";
-import { lineFor, type LinkLineState } from "../../state/link.ts";
+import type { LinkLineState } from "../../state/link.ts";
 import { useYonder } from "../../state/yonder.ts";
 
 /** The connection, only while there is something to say about it: calm, with what happens next. */
 export function LinkLine(props: { readonly class?: string }) {
   const yonder = useYonder();
-  const line = lineFor(yonder);
   const as = <K extends LinkLineState["kind"]>(kind: K) => {
-    const state = line();
+    const state = yonder.line();
     return state.kind === kind ? (state as Extract<LinkLineState, { kind: K }>) : undefined;
   };
   const shell = () => `link-line ${props.class ?? ""}`;
@@ -44,7 +43,8 @@ export function LinkLine(props: { readonly class?: string }) {
           <div class={`${shell()} calm`} role="status">
             <Icon name="check" />
             <span class="grow alone">
-              <b>{t("isBack")}</b> <span class="more">{state().sent > 0 ? t("wentOut", { count: state().sent }) : ""}</span>
+              <b>{t("isBack")}</b>{" "}
+              <span class="more">{state().sent > 0 ? t("wentOut", { count: state().sent }) : ""}</span>
             </span>
           </div>
         )}

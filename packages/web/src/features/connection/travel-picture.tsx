@@ -32,10 +32,18 @@ export function TravelPicture() {
         <Words x={251} y={194} title={t("yourServer")} text={t("sourceNode")} />
         <Words x={435} y={194} title={t("theirServer")} text={t("targetNode")} />
         <Words x={615} y={98} title={t("they")} text={t("theirDevice")} />
-        <text x="343" y="13">{t("directory")}</text>
-        <text class="t2" x="436" y="44">{t("whereAre")}</text>
-        <text class="t2" x="436" y="60">{t("onNode")}</text>
-        <text class="ms answer" x="340" y="249">{t("answerBack")}</text>
+        <text x="343" y="13">
+          {t("directory")}
+        </text>
+        <text class="t2" x="436" y="44">
+          {t("whereAre")}
+        </text>
+        <text class="t2" x="436" y="60">
+          {t("onNode")}
+        </text>
+        <text class="ms answer" x="340" y="249">
+          {t("answerBack")}
+        </text>
       </svg>
       <svg class="way only-phone" viewBox="0 0 358 236" role="img" aria-label={t("travelPicture")}>
         <g class="drawn">
@@ -61,12 +69,20 @@ export function TravelPicture() {
           <path class="ic" d="m183 42-2.5 6.5-6 2 2.5-6.5z" />
           <rect class="pill" x="79" y="207" width="200" height="24" rx="12" />
         </g>
-        <text x="30" y="98">{t("you")}</text>
-        <text x="328" y="98">{t("they")}</text>
+        <text x="30" y="98">
+          {t("you")}
+        </text>
+        <text x="328" y="98">
+          {t("they")}
+        </text>
         <Words x={130} y={178} title={t("yourServer")} text={t("sourceNode")} />
         <Words x={228} y={178} title={t("theirServer")} text={t("targetNode")} />
-        <text x="179" y="14">{t("directory")}</text>
-        <text class="ms answer" x="179" y="223">{t("answerBack")}</text>
+        <text x="179" y="14">
+          {t("directory")}
+        </text>
+        <text class="ms answer" x="179" y="223">
+          {t("answerBack")}
+        </text>
       </svg>
     </>
   );
@@ -75,8 +91,12 @@ export function TravelPicture() {
 function Words(props: { readonly x: number; readonly y: number; readonly title: string; readonly text: string }) {
   return (
     <>
-      <text x={props.x} y={props.y}>{props.title}</text>
-      <text class="t2" x={props.x} y={props.y + 16}>{props.text}</text>
+      <text x={props.x} y={props.y}>
+        {props.title}
+      </text>
+      <text class="t2" x={props.x} y={props.y + 16}>
+        {props.text}
+      </text>
     </>
   );
 }

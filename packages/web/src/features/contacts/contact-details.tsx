@@ -28,9 +28,9 @@ export function ContactDetails(props: ContactDetailsProps) {
   const [isRenaming, setRenaming] = createSignal(false);
   const [isRemoving, setRemoving] = createSignal(false);
   const [isCopied, flash] = createFlash();
-  let pane!: HTMLDivElement;
+  let pane: HTMLElement | undefined;
   onMount(() => {
-    if (!hasRoomForDetails()) pane.querySelector<HTMLElement>("button")?.focus();
+    if (!hasRoomForDetails()) pane?.querySelector<HTMLElement>("button")?.focus();
   });
   const copyAddress = async () => {
     if (await copyText(props.peer)) flash();
@@ -40,7 +40,12 @@ export function ContactDetails(props: ContactDetailsProps) {
     return known ? describe(known) : ["notInContacts", "notContactText"];
   };
   return (
-    <div class="details" role={isPhone() ? "main" : "complementary"} aria-label={t("details")} ref={pane}>
+    <Dynamic
+      component={isPhone() ? "main" : "aside"}
+      class="details"
+      aria-label={t("details")}
+      ref={(element: HTMLElement) => (pane = element)}
+    >
       <div class="pane-head">
         <IconButton class="only-phone" icon="back" label={t("back")} onPress={props.onClose} />
         <Dynamic component={isPhone() ? "h1" : "h2"} class="title">
@@ -71,7 +76,12 @@ export function ContactDetails(props: ContactDetailsProps) {
               <Icon name={isMuted(props.peer) ? "bell" : "mute"} />
               {t(isMuted(props.peer) ? "unmute" : "mute")}
             </button>
-            <button type="button" aria-label={t("copyAddressLong")} title={t("copyAddressLong")} onClick={() => void copyAddress()}>
+            <button
+              type="button"
+              aria-label={t("copyAddressLong")}
+              title={t("copyAddressLong")}
+              onClick={() => void copyAddress()}
+            >
               <Icon name={isCopied() ? "check" : "copy"} />
               {t(isCopied() ? "copied" : "copyAddress")}
             </button>
@@ -131,7 +141,7 @@ export function ContactDetails(props: ContactDetailsProps) {
       <Show when={isRemoving()}>
         <RemoveDialog peer={props.peer} name={shortName(name())} onClose={() => setRemoving(false)} />
       </Show>
-    </div>
+    </Dynamic>
   );
 }
 

@@ -50,7 +50,10 @@ export function NewContact(props: { readonly address: string; readonly onClose: 
         <Field
           label={t("theirAddress")}
           value={typed()}
-          onInput={(value) => (setTyped(value), setError(undefined))}
+          onInput={(value) => {
+            setTyped(value);
+            setError(undefined);
+          }}
           error={error() && error() !== "addFailed" ? t(error() as Key, { domain }) : undefined}
           hint={t("theirAddressHint")}
           inputmode="email"

@@ -20,7 +20,13 @@ export function RenameForm(props: { readonly peer: string; readonly name: string
   };
   return (
     <form class="stacked rename" onSubmit={save} onKeyDown={onKey}>
-      <Field label={t("nameOf", { address: props.peer })} value={name()} onInput={setName} maxlength={100} ref={(input) => (field = input)} />
+      <Field
+        label={t("nameOf", { address: props.peer })}
+        value={name()}
+        onInput={setName}
+        maxlength={100}
+        ref={(input) => (field = input)}
+      />
       <div class="acts-end">
         <button type="button" class="button line small" onClick={() => props.onDone()}>
           {t("cancel")}

@@ -48,6 +48,10 @@ export function ConversationList(props: { readonly onNew: () => void }) {
     const next = shown.entries[at === -1 ? 0 : at + by];
     if (next) openChat(next.peer);
   };
+  const clear = () => {
+    setFilter("");
+    search?.focus();
+  };
   const onSearchKey = (event: KeyboardEvent) => {
     if (event.key === "Escape" && filter()) setFilter("");
     else if (event.key === "ArrowDown") moveFocus(rows, event);
@@ -58,74 +62,78 @@ export function ConversationList(props: { readonly onNew: () => void }) {
   };
 
   return (
-    <div class="list" role={isPhone() ? "main" : "navigation"} aria-label={t("conversations")}>
-      <div class="pane-head">
-        <h1 class="sr">{t("conversations")}</h1>
-        <span class="wordmark grow" aria-hidden="true">
-          <Brand /> Yonder
-        </span>
-        <IconButton class="not-phone" icon="plus" label={t("newConversation")} onPress={props.onNew} />
-        <button
-          type="button"
-          class="icon-button"
-          aria-label={t("settingsOf", { name: yonder.address() })}
-          title={t("settings")}
-          onClick={() => go({ pane: "settings", section: undefined })}
-        >
-          <Avatar address={yonder.address()} name={yonder.nameOf(yonder.address())} size={2} />
-        </button>
-      </div>
-      <label class="search">
-        <Icon name="search" />
-        <span class="sr">{t("search")}</span>
-        <input
-          ref={search}
-          type="search"
-          dir="auto"
-          placeholder={t("search")}
-          value={filter()}
-          onInput={(event) => setFilter(event.currentTarget.value)}
-          onKeyDown={onSearchKey}
-        />
-        <Show when={filter()}>
-          <IconButton class="clear" icon="x" label={t("clear")} onPress={() => (setFilter(""), search?.focus())} />
-        </Show>
-      </label>
-      <LinkLine class="only-phone" />
-      <p class="sr" role="status">{filter() ? t("searchHits", { count: shown.entries.length }) : ""}</p>
-      <Show when={entries().length > 0 || yonder.requests().length > 0} fallback={<EmptyList onNew={props.onNew} />}>
-        <ul class="rows" ref={rows} onKeyDown={(event) => moveFocus(rows, event)}>
-          <Show when={yonder.requests().length > 0 && !filter()}>
-            <li>
-              <button type="button" class="row request" onClick={() => setAsking(true)}>
-                <span class="icon-place">
-                  <Icon name="person" />
-                </span>
-                <span class="grow">
-                  <Rich text={t("requests", { count: yonder.requests().length })} />
-                </span>
-              </button>
-            </li>
+    <div class="list" role={isPhone() ? "main" : undefined}>
+      <nav class="list-body" aria-label={t("conversations")}>
+        <div class="pane-head">
+          <h1 class="sr">{t("conversations")}</h1>
+          <span class="wordmark grow" aria-hidden="true">
+            <Brand /> Yonder
+          </span>
+          <IconButton class="not-phone" icon="plus" label={t("newConversation")} onPress={props.onNew} />
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={t("settingsOf", { name: yonder.address() })}
+            title={t("settings")}
+            onClick={() => go({ pane: "settings", section: undefined })}
+          >
+            <Avatar address={yonder.address()} name={yonder.nameOf(yonder.address())} size={2} />
+          </button>
+        </div>
+        <label class="search">
+          <Icon name="search" />
+          <span class="sr">{t("search")}</span>
+          <input
+            ref={search}
+            type="search"
+            dir="auto"
+            placeholder={t("search")}
+            value={filter()}
+            onInput={(event) => setFilter(event.currentTarget.value)}
+            onKeyDown={onSearchKey}
+          />
+          <Show when={filter()}>
+            <IconButton class="clear" icon="x" label={t("clear")} onPress={clear} />
           </Show>
-          <For each={shown.entries}>
-            {(entry) => (
+        </label>
+        <LinkLine class="only-phone" />
+        <p class="sr" role="status">
+          {filter() ? t("searchHits", { count: shown.entries.length }) : ""}
+        </p>
+        <Show when={entries().length > 0 || yonder.requests().length > 0} fallback={<EmptyList onNew={props.onNew} />}>
+          <ul class="rows" ref={rows} onKeyDown={(event) => moveFocus(rows, event)}>
+            <Show when={yonder.requests().length > 0 && !filter()}>
               <li>
-                <ConversationRow entry={entry} filter={filter()} />
+                <button type="button" class="row request" onClick={() => setAsking(true)}>
+                  <span class="icon-place">
+                    <Icon name="person" />
+                  </span>
+                  <span class="grow">
+                    <Rich text={t("requests", { count: yonder.requests().length })} />
+                  </span>
+                </button>
               </li>
-            )}
-          </For>
-        </ul>
-        <Show when={filter() && shown.entries.length === 0}>
-          <div class="empty">
-            <h2>{t("nothingWith", { text: filter() })}</h2>
-            <p>{t("nothingWithText")}</p>
-          </div>
+            </Show>
+            <For each={shown.entries}>
+              {(entry) => (
+                <li>
+                  <ConversationRow entry={entry} filter={filter()} />
+                </li>
+              )}
+            </For>
+          </ul>
+          <Show when={filter() && shown.entries.length === 0}>
+            <div class="empty">
+              <h2>{t("nothingWith", { text: filter() })}</h2>
+              <p>{t("nothingWithText")}</p>
+            </div>
+          </Show>
         </Show>
-      </Show>
-      <IconButton class="solid fab" icon="plus" label={t("newConversation")} onPress={props.onNew} />
-      <Show when={isAsking()}>
-        <RequestDialog onClose={() => setAsking(false)} />
-      </Show>
+        <IconButton class="solid fab" icon="plus" label={t("newConversation")} onPress={props.onNew} />
+        <Show when={isAsking()}>
+          <RequestDialog onClose={() => setAsking(false)} />
+        </Show>
+      </nav>
     </div>
   );
 }

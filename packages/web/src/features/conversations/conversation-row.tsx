@@ -115,5 +115,9 @@ function Marked(props: { readonly text: string; readonly filter: string }) {
 }
 
 function oneLine(text: string): string {
-  return text.slice(0, 200).replace(/^```.*$/gm, " ").replace(/\s+/gu, " ").trim();
+  return text
+    .slice(0, 200)
+    .replace(/^```.*$/gm, " ")
+    .replace(/\s+/gu, " ")
+    .trim();
 }

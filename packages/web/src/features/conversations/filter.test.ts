@@ -9,8 +9,23 @@ const contact = (name: string): Contact => ({
   isPendingOut: false,
   presence: "gone",
 });
-const said = (peer: string, body: string, at: number): Message => ({ key: body, id: body, peer, isOwn: false, body, at, state: "reached" });
-const talk = (peer: string, last?: Message, draft = ""): Conversation => ({ peer, unread: 0, draft, isTyping: false, isStranger: false, ...(last && { last }) });
+const said = (peer: string, body: string, at: number): Message => ({
+  key: body,
+  id: body,
+  peer,
+  isOwn: false,
+  body,
+  at,
+  state: "reached",
+});
+const talk = (peer: string, last?: Message, draft = ""): Conversation => ({
+  peer,
+  unread: 0,
+  draft,
+  isTyping: false,
+  isStranger: false,
+  ...(last && { last }),
+});
 const nameOf = (address: string) => address.split("@")[0] ?? address;
 const peers = (list: readonly { readonly peer: string }[]) => list.map(({ peer }) => peer.split("@")[0]);
 
@@ -18,12 +33,18 @@ describe("the list", () => {
   const contacts = [contact("Zoë"), contact("Anna"), contact("Bob")];
 
   it("has the newest conversation first, then contacts by name", () => {
-    const talks = [talk("bob@hill.example", said("bob@hill.example", "a", 1)), talk("mei@hill.example", said("mei@hill.example", "b", 2))];
+    const talks = [
+      talk("bob@hill.example", said("bob@hill.example", "a", 1)),
+      talk("mei@hill.example", said("mei@hill.example", "b", 2)),
+    ];
     expect(peers(listEntries(talks, contacts, nameOf))).toEqual(["mei", "bob", "anna", "zoë"]);
   });
 
   it("has a first draft on top", () => {
-    const talks = [talk("bob@hill.example", said("bob@hill.example", "a", 1)), talk("anna@hill.example", undefined, "Hi")];
+    const talks = [
+      talk("bob@hill.example", said("bob@hill.example", "a", 1)),
+      talk("anna@hill.example", undefined, "Hi"),
+    ];
     expect(peers(listEntries(talks, contacts, nameOf))[0]).toBe("anna");
   });
 
@@ -35,7 +56,11 @@ describe("the list", () => {
 describe("the filter", () => {
   const entries = [
     { peer: "zoe@hill.example", name: "Zoë van der Meulen" },
-    { peer: "bob@hill.example", name: "Bob", conversation: talk("bob@hill.example", said("bob@hill.example", "The red lamps", 1)) },
+    {
+      peer: "bob@hill.example",
+      name: "Bob",
+      conversation: talk("bob@hill.example", said("bob@hill.example", "The red lamps", 1)),
+    },
   ];
 
   it.each([

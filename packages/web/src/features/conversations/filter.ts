@@ -10,7 +10,11 @@ export interface Entry {
 }
 
 /** Conversations newest first, then contacts by name. A draft without messages stands on top. */
-export function listEntries(conversations: readonly Conversation[], contacts: readonly Contact[], nameOf: (address: string) => string): Entry[] {
+export function listEntries(
+  conversations: readonly Conversation[],
+  contacts: readonly Contact[],
+  nameOf: (address: string) => string,
+): Entry[] {
   const byAddress = new Map(contacts.map((contact) => [contact.address, contact]));
   const held = conversations.filter((one) => one.last || one.draft || byAddress.has(one.peer));
   const seen = new Set(held.map((one) => one.peer));
@@ -22,7 +26,8 @@ export function listEntries(conversations: readonly Conversation[], contacts: re
   }));
   const others = contacts.filter((contact) => !seen.has(contact.address));
   const silent = others.map((contact) => ({ peer: contact.address, name: nameOf(contact.address), contact }));
-  const order = (entry: Entry) => entry.conversation?.last?.at ?? (entry.conversation?.draft ? Number.POSITIVE_INFINITY : 0);
+  const order = (entry: Entry) =>
+    entry.conversation?.last?.at ?? (entry.conversation?.draft ? Number.POSITIVE_INFINITY : 0);
   return [...talks, ...silent].sort((a, b) => order(b) - order(a) || a.name.localeCompare(b.name));
 }
 

@@ -20,7 +20,9 @@ export function RequestDialog(props: { readonly onClose: () => void }) {
               <Avatar address={address} name={yonder.nameOf(address)} />
               <span class="two grow">
                 <bdi class="cut">{yonder.nameOf(address)}</bdi>
-                <small class="hint cut" dir="ltr">{address}</small>
+                <small class="hint cut" dir="ltr">
+                  {address}
+                </small>
               </span>
               <span class="answers">
                 <button

@@ -33,7 +33,10 @@ export function AccountForm(props: AccountFormProps) {
     if (!isTouch()) nameField?.focus();
   });
 
-  const focusFirstError = () => (usernameError() ? usernameField : passwordError() ? passwordField : undefined)?.focus();
+  const focusFirstError = () => {
+    if (usernameError()) usernameField?.focus();
+    else if (passwordError()) passwordField?.focus();
+  };
   const check = (): boolean => {
     setProblem(undefined);
     setUsernameError(usernameProblem(wanted()));
@@ -64,11 +67,21 @@ export function AccountForm(props: AccountFormProps) {
   return (
     <form class="form" onSubmit={(event) => void submit(event)} noValidate>
       <Show when={problem()}>{(key) => <ErrorLine text={t(key())} />}</Show>
-      <Field label={t("yourName")} value={name()} onInput={setName} autocomplete="name" maxlength={100} ref={(input) => (nameField = input)} />
+      <Field
+        label={t("yourName")}
+        value={name()}
+        onInput={setName}
+        autocomplete="name"
+        maxlength={100}
+        ref={(input) => (nameField = input)}
+      />
       <Field
         label={t("yourAddress")}
         value={wanted()}
-        onInput={(value) => (setUsername(value), setUsernameError(undefined))}
+        onInput={(value) => {
+          setUsername(value);
+          setUsernameError(undefined);
+        }}
         error={usernameError() && t(usernameError() as Key, { name: wanted() })}
         suffix={`@${props.domain}`}
         autocomplete="username"
@@ -78,7 +91,10 @@ export function AccountForm(props: AccountFormProps) {
       <PasswordField
         isNew
         value={password()}
-        onInput={(value) => (setPassword(value), setPasswordError(undefined))}
+        onInput={(value) => {
+          setPassword(value);
+          setPasswordError(undefined);
+        }}
         error={passwordError() && t(passwordError() as Key)}
         hint={t("passwordHint")}
         ref={(input) => (passwordField = input)}

@@ -38,7 +38,8 @@ export function SignIn(props: SignInProps) {
     setProblem(undefined);
     setAddressError(addressProblem(address()));
     setPasswordError(password() === "" ? "passwordEmpty" : undefined);
-    (addressError() ? addressField : passwordError() ? passwordField : undefined)?.focus();
+    if (addressError()) addressField?.focus();
+    else if (passwordError()) passwordField?.focus();
     return !addressError() && !passwordError();
   };
   const submit = async (event: SubmitEvent) => {
@@ -58,7 +59,14 @@ export function SignIn(props: SignInProps) {
   return (
     <Threshold
       foot={
-        <Show when={showsHint()} fallback={<button type="button" class="foot-link" onClick={() => setShowsHint(true)}>{t("haveInvitation")}</button>}>
+        <Show
+          when={showsHint()}
+          fallback={
+            <button type="button" class="foot-link" onClick={() => setShowsHint(true)}>
+              {t("haveInvitation")}
+            </button>
+          }
+        >
           <span role="status">{t("haveInvitationHint")}</span>
         </Show>
       }
@@ -77,7 +85,10 @@ export function SignIn(props: SignInProps) {
         <Field
           label={t("address")}
           value={address()}
-          onInput={(value) => (setAddress(value), setAddressError(undefined))}
+          onInput={(value) => {
+            setAddress(value);
+            setAddressError(undefined);
+          }}
           error={addressError() && t(addressError() as Key, { domain })}
           type="email"
           inputmode="email"
@@ -88,7 +99,10 @@ export function SignIn(props: SignInProps) {
         />
         <PasswordField
           value={password()}
-          onInput={(value) => (setPassword(value), setPasswordError(undefined))}
+          onInput={(value) => {
+            setPassword(value);
+            setPasswordError(undefined);
+          }}
           error={passwordError() && t(passwordError() as Key)}
           ref={(input) => (passwordField = input)}
         />

@@ -1,4 +1,4 @@
-import { Match, Show, Switch as Choose } from "solid-js";
+import { Switch as Choose, Match, Show } from "solid-js";
 import { Icon } from "../../components/icon.tsx";
 import { Switch } from "../../components/switch.tsx";
 import { t } from "../../i18n/index.ts";

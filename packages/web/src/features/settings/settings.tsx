@@ -10,8 +10,8 @@ import { doesNotify } from "../../state/notifications.ts";
 import { preferences } from "../../state/preferences.ts";
 import { formatRoute, go, goBack, type Section } from "../../state/route.ts";
 import { useYonder } from "../../state/yonder.ts";
-import { moveFocus } from "../conversations/move-focus.ts";
 import { Travel } from "../connection/travel.tsx";
+import { moveFocus } from "../conversations/move-focus.ts";
 import { DevicePage } from "./device-page.tsx";
 import { LookPage } from "./look-page.tsx";
 import { NotificationsPage } from "./notifications-page.tsx";
@@ -34,7 +34,12 @@ export function Settings(props: { readonly section: Section | undefined }) {
   const section = () => props.section ?? (isPhone() ? undefined : "you");
   const entries: readonly Entry[] = [
     { section: "you", icon: "person", title: "you", about: () => yonder.address() },
-    { section: "look", icon: "sun", title: "look", about: () => `${t(THEMES[preferences.theme])} · ${nameOfLanguage()}` },
+    {
+      section: "look",
+      icon: "sun",
+      title: "look",
+      about: () => `${t(THEMES[preferences.theme])} · ${nameOfLanguage()}`,
+    },
     { section: "notifications", icon: "bell", title: "notifications", about: () => t(doesNotify() ? "on" : "off") },
     { section: "device", icon: "device", title: "thisDevice", about: () => t("thisBrowser") },
     {
@@ -50,48 +55,54 @@ export function Settings(props: { readonly section: Section | undefined }) {
   };
   return (
     <>
-      <div class="list" role={isPhone() ? "main" : "navigation"} aria-label={t("settings")}>
-        <div class="pane-head">
-          <IconButton icon="back" label={t("backToConversations")} onPress={() => (isPhone() ? goBack() : go({ pane: "list" }))} />
-          <Dynamic component={isPhone() ? "h1" : "h2"} class="grow title">
-            {t("settings")}
-          </Dynamic>
-        </div>
-        <ul class="rows" ref={rows} onKeyDown={(event) => moveFocus(rows, event)}>
-          <For each={entries}>
-            {(entry) => (
-              <li>
-                <a
-                  class="row setting"
-                  href={formatRoute({ pane: "settings", section: entry.section })}
-                  aria-current={entry.section === section() ? "page" : undefined}
-                  onClick={(event) => open(event, entry.section)}
-                >
-                  <span class="icon-place">
-                    <Icon name={entry.icon} />
-                  </span>
-                  <span class="grow">
-                    <span class="l1">
-                      <span class="who cut">{t(entry.title)}</span>
+      <div class="list" role={isPhone() ? "main" : undefined}>
+        <nav class="list-body" aria-label={t("settings")}>
+          <div class="pane-head">
+            <IconButton
+              icon="back"
+              label={t("backToConversations")}
+              onPress={() => (isPhone() ? goBack() : go({ pane: "list" }))}
+            />
+            <Dynamic component={isPhone() ? "h1" : "h2"} class="grow title">
+              {t("settings")}
+            </Dynamic>
+          </div>
+          <ul class="rows" ref={rows} onKeyDown={(event) => moveFocus(rows, event)}>
+            <For each={entries}>
+              {(entry) => (
+                <li>
+                  <a
+                    class="row setting"
+                    href={formatRoute({ pane: "settings", section: entry.section })}
+                    aria-current={entry.section === section() ? "page" : undefined}
+                    onClick={(event) => open(event, entry.section)}
+                  >
+                    <span class="icon-place">
+                      <Icon name={entry.icon} />
                     </span>
-                    <span class="l2">
-                      <span class="last cut">{entry.about()}</span>
+                    <span class="grow">
+                      <span class="l1">
+                        <span class="who cut">{t(entry.title)}</span>
+                      </span>
+                      <span class="l2">
+                        <span class="last cut">{entry.about()}</span>
+                      </span>
                     </span>
-                  </span>
-                </a>
-              </li>
-            )}
-          </For>
-          <li class="hr" />
-          <li>
-            <button type="button" class="row setting danger" onClick={() => setLeaving(true)}>
-              <span class="icon-place">
-                <Icon name="out" />
-              </span>
-              <span class="who">{t("signOut")}</span>
-            </button>
-          </li>
-        </ul>
+                  </a>
+                </li>
+              )}
+            </For>
+            <li class="hr" />
+            <li>
+              <button type="button" class="row setting danger" onClick={() => setLeaving(true)}>
+                <span class="icon-place">
+                  <Icon name="out" />
+                </span>
+                <span class="who">{t("signOut")}</span>
+              </button>
+            </li>
+          </ul>
+        </nav>
       </div>
       <main class="chat">
         <header class="pane-head">
@@ -102,7 +113,7 @@ export function Settings(props: { readonly section: Section | undefined }) {
         </header>
         <Show when={section()}>
           {(here) => (
-            <div class="page" tabindex="0" role="region" aria-label={t("settings")}>
+            <section class="page" tabindex="0" aria-label={t("settings")}>
               <Switch>
                 <Match when={here() === "you"}>
                   <YouPage />
@@ -120,7 +131,7 @@ export function Settings(props: { readonly section: Section | undefined }) {
                   <Travel />
                 </Match>
               </Switch>
-            </div>
+            </section>
           )}
         </Show>
       </main>

@@ -6,7 +6,10 @@ import { useYonder } from "../../state/yonder.ts";
 export function SignOutDialog(props: { readonly onClose: () => void }) {
   const { engine, conversations } = useYonder();
   const [isBusy, setBusy] = createSignal(false);
-  const unsent = conversations().reduce((sum, one) => sum + engine.history(one.peer).filter((message) => message.state === "waiting").length, 0);
+  const unsent = conversations().reduce(
+    (sum, one) => sum + engine.history(one.peer).filter((message) => message.state === "waiting").length,
+    0,
+  );
   const leave = async () => {
     setBusy(true);
     await engine.signOut();
