@@ -4,7 +4,7 @@ import type { Storage } from "./storage/storage.ts";
 import type { Message, MessageState } from "./types.ts";
 
 /** The newest messages of a conversation that are loaded at first. */
-export const WINDOW = 50;
+const WINDOW = 50;
 /** Messages of a conversation that are kept on this device. */
 export const KEPT = 500;
 const MAX_WINDOWS = 8;

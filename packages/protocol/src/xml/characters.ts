@@ -42,7 +42,7 @@ export function endOfSpace(text: string, from: number): number {
   return i;
 }
 
-export function isSpace(c: number): boolean {
+function isSpace(c: number): boolean {
   return c === 0x20 || c === 0x0a || c === 0x0d || c === 0x09;
 }
 

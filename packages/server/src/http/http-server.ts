@@ -26,7 +26,7 @@ export interface HttpOptions {
   readonly log: Log;
 }
 
-export const WEBSOCKET_PATH = "/xmpp-websocket";
+const WEBSOCKET_PATH = "/xmpp-websocket";
 
 const HEADERS_TIME = 10_000;
 const REQUEST_TIME = 30_000;

@@ -1,7 +1,7 @@
 import type { ScramKeys } from "@yonder/protocol";
 import type { RosterChange, RosterDecision, RosterItem } from "./subscription.ts";
 
-export { StoreError, type StoreErrorCode } from "./store-error.ts";
+export { StoreError } from "./store-error.ts";
 export type { RosterChange, RosterDecision, RosterItem, Subscription, SubscriptionType } from "./subscription.ts";
 
 /**

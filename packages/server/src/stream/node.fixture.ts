@@ -22,7 +22,7 @@ import { TimeWheel } from "./time-wheel.ts";
 const ITERATIONS = 4_096;
 
 /** Accounts and invitations in memory. */
-export class FakeStore {
+class FakeStore {
   readonly #accounts = new Map<string, { account: Account } & Credentials>();
   readonly #invitations = new Map<string, Invitation>();
 
@@ -53,7 +53,7 @@ export class FakeStore {
 }
 
 /** A router of nothing: records what it is told, answers pings, and holds stanzas that a test asks it to hold. */
-export class FakeRouter implements SessionEvents {
+class FakeRouter implements SessionEvents {
   readonly sessions = new Map<string, Session>();
   readonly received: Element[] = [];
   readonly acknowledgedIds: number[] = [];

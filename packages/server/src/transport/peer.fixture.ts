@@ -4,7 +4,7 @@ import { ScramClient } from "@yonder/protocol";
 import { WebSocket } from "ws";
 
 /** A client made of nothing but text: sends literal XML, waits for literal XML. */
-export abstract class Peer {
+abstract class Peer {
   /** All that came since the last `until`. */
   received = "";
   isClosed = false;

@@ -11,8 +11,8 @@ import type { ErrorRecord } from "./errors.ts";
 export type Batch = unknown[];
 export type Answer = unknown[];
 
-export const operationKind = { accept: 0, call: 1, acknowledge: 2 } as const;
-export const answerKind = { accepted: 0, duplicate: 1, noRecipient: 2, value: 3, error: 4 } as const;
+const operationKind = { accept: 0, call: 1, acknowledge: 2 } as const;
+const answerKind = { accepted: 0, duplicate: 1, noRecipient: 2, value: 3, error: 4 } as const;
 const answerWidth = 3;
 
 export function pushAccept(batch: Batch, r: AcceptRequest): void {

@@ -15,7 +15,7 @@ const foreignKey = 787;
 const sharedMemorySize = 4874; // SQLITE_IOERR_SHMSIZE: no space for the WAL's index
 
 /** What SQLite refused, as a StoreError; anything else as it is. */
-export function toStoreError(error: unknown): unknown {
+function toStoreError(error: unknown): unknown {
   const code = error instanceof Error && "errcode" in error ? Number(error.errcode) : undefined;
   if (code === undefined) return error;
   if (code === foreignKey) return new StoreError("not-found", "There is no such account.", { cause: error });

@@ -6,7 +6,7 @@ import { migrations } from "./migrations.ts";
 const newest = migrations.at(-1)?.version ?? 0;
 
 /** The version of the tables; 0 for a new database. Throws "newer-schema" when a newer release wrote it. */
-export function schemaVersion(database: DatabaseSync): number {
+function schemaVersion(database: DatabaseSync): number {
   const table = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'schema_version'").get();
   if (table === undefined) return 0;
   const version = Number(database.prepare("SELECT version FROM schema_version").get()?.version ?? 0);

@@ -2,7 +2,7 @@
 export type Entries = readonly number[];
 
 export const entryWidth = 4;
-export const incoming = 1;
+const incoming = 1;
 export const pending = 2;
 
 /** The entries of messages that are not in the index yet, by owner. */
