@@ -23,7 +23,7 @@ type Line = readonly [minutesAgo: number, text: string, own?: MessageState | und
 const MINUTE = 60_000;
 const ONLINE: ConnectionState = { kind: "online", resumed: false, sent: 0 };
 /** The evening of the pictures: times on them are always the same. */
-export const EVENING = new Date(2026, 10, 21, 21, 7, 30).getTime();
+const EVENING = new Date(2026, 10, 21, 21, 7, 30).getTime();
 
 const person = (
   address: string,

@@ -43,7 +43,7 @@ export function placeIn(scroller: HTMLElement): (Place & { readonly element: Ele
   return undefined;
 }
 
-export function findMessage(scroller: HTMLElement, key: string): HTMLElement | undefined {
+function findMessage(scroller: HTMLElement, key: string): HTMLElement | undefined {
   return scroller.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`) ?? undefined;
 }
 
