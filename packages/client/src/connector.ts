@@ -13,7 +13,6 @@ export interface ConnectorOptions {
   readonly random: () => number;
   readonly socket: SocketFactory;
   readonly resourcePrefix: string;
-  readonly log: (event: string, cause?: unknown) => void;
   /** Where the server is; `isFresh` when the last answer led nowhere. */
   readonly locate: (isFresh: boolean) => Promise<string>;
 }
@@ -26,6 +25,8 @@ export interface ConnectorHandlers {
   state(state: ConnectionState): void;
   stanza(stanza: Element): void;
   acked(stanza: Element): void;
+  /** The server threw us out for what we sent. @returns whether we shall not send it again */
+  accused(): boolean;
 }
 
 export interface Login {
@@ -121,6 +122,10 @@ export class Connector {
     return this.#isEstablished;
   }
 
+  get maxBytes(): number | undefined {
+    return this.#session?.maxBytes;
+  }
+
   get address(): string {
     return this.#session?.address ?? "";
   }
@@ -164,6 +169,7 @@ export class Connector {
     if (failure === undefined || this.#session !== session) return failure;
     this.#forget();
     session.abort();
+    this.#accuse(session, failure);
     return this.#failed(failure);
   }
 
@@ -204,7 +210,14 @@ export class Connector {
     if (this.#options.clock.now() - this.#onlineAt >= STEADY) this.#backoff.reset();
     this.#previous = session.resumable;
     this.#forget();
+    this.#accuse(session, new ConnectionLost(end));
     void this.#failed(new ConnectionLost(end));
+  }
+
+  /** Thrown out for something that we sent: the session would send it again. */
+  #accuse(session: Session, cause: unknown): void {
+    const isViolation = cause instanceof ConnectionLost && cause.end.condition === "policy-violation";
+    if (isViolation && session.carries && this.#handlers.accused()) this.#previous = undefined;
   }
 
   #forget(): void {
@@ -241,7 +254,6 @@ export class Connector {
 
   #refused(reason: RefusalReason): void {
     this.#refusal = reason;
-    this.#options.log("the server refuses us", reason);
     this.#handlers.state({ kind: "refused", reason });
   }
 }

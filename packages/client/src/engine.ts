@@ -3,7 +3,7 @@ import { bareOf, domainOf, readAddress } from "./address.ts";
 import { systemClock } from "./clock.ts";
 import { openWebSocket } from "./connection.ts";
 import { Connector } from "./connector.ts";
-import type { Context } from "./context.ts";
+import { type Context, createContext } from "./context.ts";
 import { Emitter } from "./emitter.ts";
 import { SignInError } from "./errors.ts";
 import { createInvitation } from "./invitation.ts";
@@ -220,33 +220,27 @@ export class Engine implements EngineApi {
     } = this.#options;
     const locate = async (isFresh: boolean) => (!isFresh && this.#access.knownLocation) || this.#locator.find(isFresh);
     return new Connector(
-      { clock, random, socket, resourcePrefix, log: this.#log, locate },
+      { clock, random, socket, resourcePrefix, locate },
       {
         begin: () => this.#parts.begin(),
         online: (isResumed, url) => this.#online(isResumed, url),
         state: (state) => this.#changeConnection(state),
         stanza: (stanza) => this.#parts.stanza(stanza),
         acked: (stanza) => this.#parts.acked(stanza),
+        accused: () => this.#parts.outbox.accused(),
       },
     );
   }
 
   #createContext(): Context {
-    const engine = this;
-    return {
+    return createContext({
       clock: this.#options.clock ?? systemClock,
       journal: this.#journal,
+      connector: this.#connector,
       log: this.#log,
-      get address() {
-        return engine.#address;
-      },
-      get isOnline() {
-        return engine.#connector.canSend;
-      },
       emit: (event, value) => this.#emitter.emit(event, value),
-      send: (stanza) => this.#connector.send(stanza),
-      request: (type, payload, to) => this.#connector.request(type, payload, to),
-    };
+      getAddress: () => this.#address,
+    });
   }
 
   #createAccess(): Access {

@@ -37,7 +37,7 @@ export type SocketFactory = (url: string) => Socket;
 export interface Socket {
   onopen: (() => void) | null;
   onmessage: ((event: { readonly data: unknown }) => void) | null;
-  onclose: (() => void) | null;
+  onclose: ((event?: { readonly code?: number }) => void) | null;
   onerror: (() => void) | null;
   send(text: string): void;
   close(): void;

@@ -64,4 +64,31 @@ describe("a message of ours", () => {
     expect(engine.conversations[0]?.last?.error).toBeUndefined();
     expect(fixture.server.sent(new RegExp(`<origin-id [^>]*id='${id}'`)).length).toBe(2);
   });
+
+  test("that no server would take fails at once", async () => {
+    const fixture = createFixture();
+    const engine = await signedIn(fixture);
+    const message = engine.send("bob@example.com", "z".repeat(300_000));
+    expect(engine.conversations[0]?.last).toEqual({ ...message, state: "failed", error: "too-long" });
+    await settle();
+    expect(fixture.server.sent(/zzz/)).toEqual([]);
+  });
+
+  test("is given up when the server throws us out for it twice", async () => {
+    const fixture = createFixture();
+    const engine = await signedIn(fixture);
+    fixture.server.violation = /poison/;
+    engine.send("bob@example.com", "poison");
+    engine.send("bob@example.com", "and after it");
+    await until(() => engine.connection.kind === "waiting");
+    engine.reconnectNow();
+    await until(() => fixture.server.sent(/poison/).length === 2 && engine.connection.kind === "waiting");
+    engine.reconnectNow();
+    await until(() => engine.conversations[0]?.last?.state === "stored");
+    await engine.openConversation("bob@example.com");
+    expect(engine.history("bob@example.com").map(({ body, state }) => [body, state])).toEqual([
+      ["poison", "failed"],
+      ["and after it", "stored"],
+    ]);
+  });
 });

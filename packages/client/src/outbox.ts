@@ -6,6 +6,10 @@ import { randomId } from "./random.ts";
 import type { QueuedMessage } from "./storage/storage.ts";
 import type { Message } from "./types.ts";
 
+/** A stanza that every server of today takes; and what of it is not the text. */
+const MAX_BYTES = 250_000;
+const OVERHEAD = 2_000;
+
 /** Own messages until the server has taken responsibility for them; sent in the order in which they were written. */
 export class Outbox {
   readonly #context: Context;
@@ -15,6 +19,8 @@ export class Outbox {
   /** Keys of those that the current stream carries. */
   readonly #onWire = new Set<string>();
   #lastOrder = 0;
+  /** Key of the message that may have been why the server threw us out. */
+  #suspect: string | undefined;
 
   constructor(context: Context, messages: Messages, tab: string) {
     this.#context = context;
@@ -25,6 +31,7 @@ export class Outbox {
   clear(): void {
     this.#entries.clear();
     this.#onWire.clear();
+    this.#suspect = undefined;
   }
 
   /** Takes over messages that were left behind, before all that is written now. */
@@ -90,8 +97,19 @@ export class Outbox {
       this.#messages.put({ ...message, state: "failed", error });
   }
 
+  /** Thrown out with messages on the way: when that happens twice with the same one first, it is given up. */
+  accused(): boolean {
+    const first = [...this.#entries.keys()].find((key) => this.#onWire.has(key));
+    const isGuilty = first !== undefined && first === this.#suspect;
+    this.#suspect = first;
+    if (isGuilty) this.failed(first, "policy-violation");
+    return isGuilty;
+  }
+
   #enqueue(message: Message): void {
     const { key, peer, body, at } = message;
+    if (new TextEncoder().encode(body).length + OVERHEAD > (this.#context.maxBytes ?? MAX_BYTES))
+      return this.#messages.put({ ...message, state: "failed", error: "too-long" });
     this.#lastOrder = Math.max(this.#lastOrder + 1, this.#context.clock.now() * 1000);
     const entry = { order: this.#lastOrder, key, peer, body, at, tab: this.#tab };
     this.#entries.set(key, entry);
@@ -111,7 +129,7 @@ export class Outbox {
     if (!entry) return false;
     this.#entries.delete(key);
     this.#onWire.delete(key);
-    this.#context.journal.put({ dequeued: [entry.order] });
+    this.#context.journal.put({ dequeued: [key] });
     return true;
   }
 }

@@ -78,6 +78,25 @@ describe("a connection that breaks", () => {
     await until(() => isOnline(engine));
   });
 
+  test("brings no old news of who writes when it is resumed", async () => {
+    const fixture = createFixture();
+    fixture.server.roster = "<item jid='bob@example.com' subscription='both'/>";
+    const engine = await signedIn(fixture);
+    fixture.server.push("<presence from='bob@example.com/x'/>");
+    await settle();
+    fixture.server.isMute = true;
+    engine.setTyping("bob@example.com", true);
+    engine.send("bob@example.com", "Hi");
+    fixture.server.drop();
+    fixture.server.isMute = false;
+    engine.reconnectNow();
+    await until(() => engine.conversations[0]?.last?.state === "stored");
+    expect(engine.connection).toMatchObject({ resumed: true });
+    expect(fixture.server.sent(/<composing/)).toHaveLength(1);
+    engine.send("bob@example.com", "the counters still agree");
+    await until(() => engine.conversations[0]?.last?.state === "stored");
+  });
+
   test("leaves requests unanswered with an error, not for ever", async () => {
     const fixture = createFixture();
     const engine = await signedIn(fixture);

@@ -41,6 +41,7 @@ export class Session {
   #isAckWanted = false;
   #established: (isResumed: boolean) => void = () => {};
   #failed: (cause: unknown) => void = () => {};
+  #end: StreamEnd | undefined;
   address = "";
 
   constructor(options: SessionOptions, handlers: SessionHandlers) {
@@ -65,6 +66,7 @@ export class Session {
     established.catch(() => {}); // counts once the login itself is done, which knows better why it failed
     await this.#socket.authenticate(credentials, { isPipelined, begin: () => this.#begin() });
     const isResumed = await established;
+    if (this.#end) throw new ConnectionLost(this.#end);
     this.#requests.ownAddress = bareOf(this.address);
     return isResumed;
   }
@@ -89,6 +91,17 @@ export class Session {
   /** What is needed to resume, if that is possible. */
   get resumable(): ResumableState | undefined {
     return this.#management.state(this.address);
+  }
+
+  /** Bytes of the largest stanza that the server takes, if it says so (XEP-0478). */
+  get maxBytes(): number | undefined {
+    const bytes = Number(this.#socket.features?.child("limits", NS.limits)?.childText("max-bytes"));
+    return bytes > 0 ? bytes : undefined;
+  }
+
+  /** Stanzas of ours are on their way over this very connection. */
+  get carries(): boolean {
+    return this.#isEnabled && this.#management.unacked.length > 0;
   }
 
   /** XEP-0352: no stanza, not counted. */
@@ -159,6 +172,7 @@ export class Session {
   #resumed(resumed: Element): void {
     this.#isCounting = this.#isEnabled = true;
     this.#acknowledge(resumed);
+    this.#management.forget(isPassing);
     for (const stanza of this.#management.unacked) this.#socket.send(stanza);
     if (this.#management.unacked.length > 0) this.#wantAck();
     this.#established(true);
@@ -208,9 +222,15 @@ export class Session {
   }
 
   #ended(end: StreamEnd): void {
+    this.#end = end;
     const lost = new ConnectionLost(end);
     this.#requests.failAll(lost);
     this.#failed(lost);
     this.#handlers.ended(end);
   }
+}
+
+/** Who writes at the moment (XEP-0085): old news after a break. */
+function isPassing(stanza: Element): boolean {
+  return stanza.childWithNs(NS.chatStates) !== undefined && stanza.child("body") === undefined;
 }

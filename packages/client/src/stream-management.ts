@@ -51,6 +51,11 @@ export class StreamManagement {
     return (h - this.#acked + MODULUS) % MODULUS <= this.#unacked.length;
   }
 
+  /** Gives up what is not worth sending again; only where both ends have just compared their counters. */
+  forget(isWorthless: (stanza: Element) => boolean): void {
+    this.#unacked = this.#unacked.filter((stanza) => !isWorthless(stanza));
+  }
+
   sent(stanza: Element): void {
     this.#unacked.push(stanza);
   }

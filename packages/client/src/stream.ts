@@ -9,6 +9,9 @@ export interface StreamEnd {
   readonly seeOther?: string;
 }
 
+/** RFC 6455 §7.4.1: a frame was larger than the server reads. */
+const TOO_BIG = 1009;
+
 /** What is read at most: a roster of 10,000 contacts is one stanza. */
 const LIMITS = { maxStanzaBytes: 8_000_000, maxElements: 200_000 };
 
@@ -27,7 +30,7 @@ export class XmppStream {
     this.#socket = socket;
     socket.onopen = () => this.#opened();
     socket.onmessage = (event) => this.#received(event.data);
-    socket.onclose = () => this.#end({});
+    socket.onclose = (event) => this.#end(event?.code === TOO_BIG ? { condition: "policy-violation" } : {});
     socket.onerror = () => this.#end({});
   }
 

@@ -37,7 +37,7 @@ test("giving up is told, and a message says it by itself", async () => {
   engine.setTyping(BOB, false);
   engine.setTyping(BOB, true);
   engine.send(BOB, "Hi");
-  fixture.clock.advance(60_000);
+  fixture.clock.advance(6000);
   expect(await states()).toEqual(["composing", "active", "composing", "active"]);
   expect(fixture.server.sent(/chatstates/).at(-1)).toContain("<body>Hi</body>");
 });

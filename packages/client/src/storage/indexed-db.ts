@@ -24,7 +24,7 @@ interface Schema extends DBSchema {
   settings: { key: keyof Settings; value: Settings[keyof Settings] };
   conversations: { key: string; value: StoredConversation };
   messages: { key: string; value: Message; indexes: { time: [string, number] } };
-  queue: { key: number; value: QueuedMessage };
+  queue: { key: string; value: QueuedMessage };
 }
 
 interface Settings {
@@ -57,7 +57,7 @@ class IndexedDbStorage implements Storage {
       settings.get("roster") as Promise<StoredRoster | undefined>,
       settings.get("position") as Promise<string | undefined>,
       transaction.objectStore("conversations").getAll(),
-      transaction.objectStore("queue").getAll(),
+      transaction.objectStore("queue").getAll().then(inOrder),
     ]);
     return {
       conversations,
@@ -69,7 +69,7 @@ class IndexedDbStorage implements Storage {
   }
 
   async queue(): Promise<readonly QueuedMessage[]> {
-    return (await this.#open()).getAll("queue");
+    return inOrder(await (await this.#open()).getAll("queue"));
   }
 
   async messages(peer: string, before: Message | undefined, limit: number): Promise<readonly Message[]> {
@@ -103,7 +103,7 @@ class IndexedDbStorage implements Storage {
     put("conversations", changes.conversations);
     put("messages", changes.messages);
     put("queue", changes.queue);
-    const remove = (name: Table, keys: readonly (string | number)[] = []) => {
+    const remove = (name: Table, keys: readonly string[] = []) => {
       for (const key of keys) transaction.objectStore(name).delete(key);
     };
     remove("conversations", changes.removedConversations);
@@ -145,7 +145,11 @@ function create(database: IDBPDatabase<Schema>): void {
   database.createObjectStore("settings");
   database.createObjectStore("conversations", { keyPath: "peer" });
   database.createObjectStore("messages", { keyPath: "key" }).createIndex("time", ["peer", "at"]);
-  database.createObjectStore("queue", { keyPath: "order" });
+  database.createObjectStore("queue", { keyPath: "key" });
+}
+
+function inOrder(queue: readonly QueuedMessage[]): readonly QueuedMessage[] {
+  return queue.toSorted((a, b) => a.order - b.order);
 }
 
 function range(peer: string, until = Number.POSITIVE_INFINITY): never {

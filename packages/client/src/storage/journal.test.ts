@@ -21,7 +21,7 @@ test("what changes in one turn is written at once, the last change of a thing", 
   const journal = new Journal(storage, () => {});
   journal.put({ position: "1", queue: [queued(1)] });
   journal.put({ position: "2" });
-  journal.put({ dequeued: [1] });
+  journal.put({ dequeued: ["q1"] });
   await journal.flush();
   expect(writes).toHaveLength(1);
   expect(await storage.load()).toEqual({ conversations: [], queue: [], position: "2" });

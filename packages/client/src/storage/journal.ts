@@ -52,7 +52,7 @@ class Batch {
   #single: { account?: StoredAccount | null; roster?: StoredRoster; position?: string } = {};
   readonly #conversations = new Map<string, StoredConversation | undefined>();
   readonly #messages = new Map<string, Message | undefined>();
-  readonly #queue = new Map<number, QueuedMessage | undefined>();
+  readonly #queue = new Map<string, QueuedMessage | undefined>();
 
   add(changes: StorageChanges): void {
     this.isEmpty = false;
@@ -67,8 +67,8 @@ class Batch {
     for (const peer of changes.removedConversations ?? []) this.#conversations.set(peer, undefined);
     for (const message of changes.messages ?? []) this.#messages.set(message.key, message);
     for (const key of changes.removedMessages ?? []) this.#messages.set(key, undefined);
-    for (const queued of changes.queue ?? []) this.#queue.set(queued.order, queued);
-    for (const order of changes.dequeued ?? []) this.#queue.set(order, undefined);
+    for (const queued of changes.queue ?? []) this.#queue.set(queued.key, queued);
+    for (const key of changes.dequeued ?? []) this.#queue.set(key, undefined);
   }
 
   changes(): StorageChanges {

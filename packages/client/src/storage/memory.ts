@@ -19,7 +19,7 @@ class MemoryStorage implements Storage {
   #roster: StoredRoster | undefined;
   #position: string | undefined;
   readonly #conversations = new Map<string, StoredConversation>();
-  readonly #queue = new Map<number, QueuedMessage>();
+  readonly #queue = new Map<string, QueuedMessage>();
   readonly #messages = new Map<string, Message>();
 
   async load(): Promise<StoredState> {
@@ -53,7 +53,7 @@ class MemoryStorage implements Storage {
     if (position) this.#position = position;
     for (const conversation of changes.conversations ?? []) this.#conversations.set(conversation.peer, conversation);
     for (const message of changes.messages ?? []) this.#messages.set(message.key, message);
-    for (const queued of changes.queue ?? []) this.#queue.set(queued.order, queued);
+    for (const queued of changes.queue ?? []) this.#queue.set(queued.key, queued);
     remove(this.#conversations, changes.removedConversations);
     remove(this.#messages, changes.removedMessages);
     remove(this.#queue, changes.dequeued);

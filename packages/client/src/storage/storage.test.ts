@@ -73,7 +73,12 @@ describe.each(kinds)("storage %s", (_name, open) => {
     const account = { address: "alice@example.com", isRemembered: false };
     await storage.write({ account, conversations: [conversation], queue: [queued(1)], messages: [message(1)] });
     const removedMessages = [message(1).key];
-    await storage.write({ account: null, removedConversations: [conversation.peer], dequeued: [1], removedMessages });
+    await storage.write({
+      account: null,
+      removedConversations: [conversation.peer],
+      dequeued: ["q1"],
+      removedMessages,
+    });
     expect(await storage.load()).toEqual({ conversations: [], queue: [] });
     expect(await storage.find(removedMessages)).toEqual([]);
   });

@@ -81,7 +81,7 @@ export interface StoredRosterItem {
 
 /** A message that the server has not acknowledged yet. */
 export interface QueuedMessage {
-  /** Rises strictly: the order of sending. */
+  /** The order of sending. */
   readonly order: number;
   readonly key: string;
   readonly peer: string;
@@ -99,7 +99,7 @@ export interface StorageChanges {
   readonly removedMessages?: readonly string[];
   readonly roster?: StoredRoster;
   readonly queue?: readonly QueuedMessage[];
-  /** `order` of the messages that left the queue. */
-  readonly dequeued?: readonly number[];
+  /** Keys of the messages that left the queue. */
+  readonly dequeued?: readonly string[];
   readonly position?: string;
 }

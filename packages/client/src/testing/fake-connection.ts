@@ -12,6 +12,7 @@ export interface FakeHost {
   readonly roster: string;
   readonly offers: readonly string[];
   readonly refuses: { readonly payload: string; readonly condition: string } | undefined;
+  readonly violation: RegExp | undefined;
   readonly isDown: boolean;
   readonly isMute: boolean;
   readonly isStrict: boolean;
@@ -42,7 +43,7 @@ export class FakeSession {
 export class FakeConnection implements Socket {
   onopen: (() => void) | null = null;
   onmessage: ((event: { readonly data: unknown }) => void) | null = null;
-  onclose: (() => void) | null = null;
+  onclose: ((event?: { readonly code?: number }) => void) | null = null;
   onerror: (() => void) | null = null;
   isOpen = false;
   session: FakeSession | undefined;
@@ -52,6 +53,8 @@ export class FakeConnection implements Socket {
   readonly #server: FakeHost;
   #scram: ScramServer | undefined;
   #isAuthenticated = false;
+  /** Nothing more is heard; the stream is about to end. */
+  #isDoomed = false;
   /** Between the proof of the password and the word about it. */
   #isProving = false;
   #work: Promise<void> = Promise.resolve();
@@ -64,7 +67,8 @@ export class FakeConnection implements Socket {
   send(text: string): void {
     if (!this.isOpen) throw new Error("not open");
     this.#server.received.push(text);
-    if (this.#server.isMute) return;
+    if (this.#server.isMute || this.#isDoomed) return;
+    if (this.#server.violation?.test(text)) return this.#throwOut();
     if (this.#isProving && this.#server.isStrict) return this.streamError("bad-format");
     this.#isProving ||= text.startsWith("<response");
     this.#work = this.#work.then(() => (this.isOpen ? this.#take(parseElement(text)) : undefined));
@@ -136,6 +140,11 @@ export class FakeConnection implements Socket {
       answer("failure", "<not-authorized/>");
       return this.break();
     }
+  }
+
+  #throwOut(): void {
+    this.#isDoomed = true;
+    setImmediate(() => this.streamError("policy-violation"));
   }
 
   streamError(condition: string): void {

@@ -34,6 +34,8 @@ export class FakeServer implements FakeHost {
   withoutManagement = false;
   /** Answers requests with this payload with an error. */
   refuses: { readonly payload: string; readonly condition: string } | undefined;
+  /** Ends the stream of whoever sends this. */
+  violation: RegExp | undefined;
   onBegin: (connection: FakeConnection) => void = () => {};
   #keys: Promise<Record<string, ScramKeys>>;
 
