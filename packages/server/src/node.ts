@@ -1,5 +1,5 @@
 import "@yonder/protocol/strict";
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { StreamError } from "@yonder/protocol";
 import type { Logger } from "pino";
@@ -20,8 +20,12 @@ import { Router } from "./router/router.ts";
 import { Sessions } from "./router/sessions.ts";
 import { openStore } from "./store/open.ts";
 import type { Store } from "./store/store.ts";
+import { RandomIds } from "./stream/random-ids.ts";
 import { Entrance, type Ports } from "./transport/entrance.ts";
 import { version } from "./version.ts";
+
+const ids = new RandomIds();
+const randomId = (): string => ids.next();
 
 const WEB_ROOT = fileURLToPath(import.meta.resolve("@yonder/web/dist/"));
 
@@ -139,8 +143,4 @@ function endSessionsOfFormerAccounts(store: Store, sessions: Sessions, domain: s
       if (isFormer) session.close(new StreamError(kind === "removed" ? "not-authorized" : "reset"));
     }
   });
-}
-
-function randomId(): string {
-  return randomBytes(16).toString("base64url");
 }
