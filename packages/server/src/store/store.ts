@@ -2,7 +2,7 @@ import type { ScramKeys } from "@yonder/protocol";
 import type { RosterChange, RosterDecision, RosterItem } from "./subscription.ts";
 
 export { StoreError } from "./store-error.ts";
-export type { RosterChange, RosterDecision, RosterItem, Subscription, SubscriptionType } from "./subscription.ts";
+export type { RosterChange, RosterDecision, RosterItem, SubscriptionType } from "./subscription.ts";
 
 /**
  * Everything durable. A write resolves once it is durable (fsynced), and reads see all that resolved before.
