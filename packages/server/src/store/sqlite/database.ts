@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { accessSync, constants, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { StoreError } from "../store-error.ts";
@@ -33,11 +33,12 @@ export function openForReading({ folder }: DatabaseOptions): DatabaseSync {
   return database;
 }
 
-/** Only the user that runs the server may look into the folder. */
+/** Only the user that runs the server may look into the folder. Throws "read-only". */
 export function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.W_OK);
   } catch (cause) {
-    throw new StoreError("read-only", `The data folder ${folder} cannot be made.`, { cause });
+    throw new StoreError("read-only", `The data folder ${folder} cannot be written to.`, { cause });
   }
 }

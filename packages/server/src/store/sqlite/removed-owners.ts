@@ -32,7 +32,7 @@ export class RemovedOwners {
     if (removed === undefined) return false;
     const [owner, upTo] = [Number(removed.owner), Number(removed.up_to)];
     // All it has must be in the index first, or the merge would bring it back.
-    if (this.#merge.indexedTo < upTo) return this.#merge.step(true) || this.#merge.live.size > 0;
+    if (this.#merge.indexedTo < upTo) return this.#merge.step(true) || this.#merge.indexedTo >= upTo;
     this.#database.exec("BEGIN IMMEDIATE");
     try {
       this.#clear(owner);

@@ -28,6 +28,7 @@ export class Writer {
   readonly #acknowledge: StatementSync;
   readonly #archive: NodeArchive | undefined;
   #seenVersion: unknown;
+  #mayHaveRemoved = true;
 
   /** Without options it is a tool's: it leaves the archive to the node. */
   constructor(database: DatabaseSync, options: WriterOptions | undefined) {
@@ -61,14 +62,23 @@ export class Writer {
 
   /** Does one small step of work that can wait. Returns whether more is to be done. */
   maintain(): boolean {
-    return this.#archive !== undefined && (this.#archive.merge.step() || this.#archive.removed.step());
+    if (this.#archive === undefined) return false;
+    if (this.#archive.merge.step()) return true;
+    this.#mayHaveRemoved &&= this.#archive.removed.step();
+    return this.#mayHaveRemoved;
   }
 
-  /** Another process committed something: accounts may have come or gone. */
+  /** Whether another process committed something. */
   #noticeOthers(): void {
     const version = this.#dataVersion.get()?.data_version;
-    if (version !== this.#seenVersion) this.#archive?.log.forgetAccounts();
+    if (version !== this.#seenVersion) this.#accountsChanged();
     this.#seenVersion = version;
+  }
+
+  /** Accounts may have come or gone. */
+  #accountsChanged(): void {
+    this.#mayHaveRemoved = true;
+    this.#archive?.log.forgetAccounts();
   }
 
   async #runAll(batch: Batch, answer: Answer): Promise<void> {
@@ -94,7 +104,7 @@ export class Writer {
       pushError(answer, toRecord(error));
     }
     this.#database.exec("RELEASE operation");
-    if (name === "removeAccount") this.#archive?.log.forgetAccounts();
+    if (name === "removeAccount") this.#accountsChanged();
   }
 }
 
