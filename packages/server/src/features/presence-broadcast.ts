@@ -1,4 +1,4 @@
-import { type Element, Jid, NS, parseElement, StanzaError, withAttrs, xml } from "@yonder/protocol";
+import { detached, type Element, Jid, NS, parseElement, StanzaError, withAttrs, xml } from "@yonder/protocol";
 import type { Registration } from "../directory/directory.ts";
 import { andThen } from "../router/awaitable.ts";
 import type { Session } from "../stream/session.ts";
@@ -26,7 +26,8 @@ export class PresenceBroadcast {
     const priority = priorityOf(stanza);
     const isInitial = session.presence === undefined;
     session.priority = priority;
-    session.presence = stanza;
+    // It is kept for long: without the chunk of input that it was cut from.
+    session.presence = detached(stanza);
     await this.#host.sessions.announce(session);
     const contacts = await this.#contactsOf(session);
     // It may have ended while the roster was loaded: the end was told then.
