@@ -19,6 +19,7 @@ interface Intake {
   flushedUpTo: number;
   /** Live messages waiting for the pending ones; undefined once those are through. */
   held: Held[] | undefined;
+  isOpen: boolean;
 }
 
 interface Held {
@@ -70,13 +71,15 @@ export class Inbox {
 
   #handLive(session: Session, stanza: Element, archiveId: number, reachedTo?: Asker): void {
     const intake = this.#intakes.get(session);
-    if (intake?.held) {
+    // It takes no messages, so that its acknowledgement must not raise the watermark over those that still are to come.
+    if (!intake) return session.send(stanza);
+    if (intake.held) {
       intake.held.push({ stanza, archiveId, reachedTo });
       if (intake.held.length > MAX_HELD) session.cutOff();
       return;
     }
     // It went out already, among the pending ones.
-    if (intake && archiveId <= intake.flushedUpTo) return;
+    if (archiveId <= intake.flushedUpTo) return;
     this.#deliver(session, stanza, archiveId, reachedTo);
   }
 
@@ -84,11 +87,17 @@ export class Inbox {
     session.deliver(stanza, archiveId, reachedTo && (() => this.onReached?.(reachedTo, session.jid.bare, archiveId)));
   }
 
+  /** A session may be about to take messages: live ones wait from now on until it is opened or closed. */
+  prepare(session: Session): void {
+    if (!this.#intakes.has(session)) this.#intakes.set(session, { flushedUpTo: 0, held: [], isOpen: false });
+  }
+
   /** Sends the user's pending messages to a session that has begun to take messages, then lets live ones through. */
   async open(session: Session): Promise<void> {
-    if (this.#intakes.has(session)) return;
-    const intake: Intake = { flushedUpTo: 0, held: [] };
-    this.#intakes.set(session, intake);
+    this.prepare(session);
+    const intake = this.#intakes.get(session);
+    if (!intake || intake.isOpen) return;
+    intake.isOpen = true;
     try {
       await this.#flush(session, intake);
     } catch (error) {

@@ -149,6 +149,8 @@ export class Router implements SessionEvents {
   }
 
   async #presence(session: Session, stanza: Element): Promise<void> {
+    // Others may see the session before this is done: what they write must not overtake what is pending.
+    if (stanza.attr("to") === undefined) this.#parts.inbox.prepare(session);
     try {
       await this.#emit("presence", { session, stanza });
     } catch (error) {
