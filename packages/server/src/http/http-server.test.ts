@@ -24,6 +24,7 @@ beforeAll(async () => {
   server = new HttpServer({
     files: await StaticFiles.load(await webRoot()),
     webSocket,
+    maxWebSockets: 100,
     metrics,
     isReady: () => isReady,
     publicUrl: () => "https://chat.example",

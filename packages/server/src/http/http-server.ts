@@ -19,6 +19,7 @@ export interface HttpOptions {
   readonly files: StaticFiles;
   readonly webSocket: WebSocketTransport;
   readonly metrics: MetricsPage;
+  readonly maxWebSockets: number;
   /** Whether this node serves: /health/ready says so. */
   isReady(): boolean;
   /** Where browsers find us, without a trailing slash; asked for once we listen. */
@@ -31,7 +32,8 @@ const WEBSOCKET_PATH = "/xmpp-websocket";
 const HEADERS_TIME = 10_000;
 const REQUEST_TIME = 30_000;
 const MAX_HEADER_BYTES = 16_384;
-const MAX_SOCKETS = 20_000;
+/** Sockets besides those that became WebSockets. */
+const MAX_HTTP_SOCKETS = 10_000;
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
@@ -80,7 +82,7 @@ export class HttpServer {
       maxHeaderSize: MAX_HEADER_BYTES,
       requireHostHeader: true,
     });
-    server.maxConnections = MAX_SOCKETS;
+    server.maxConnections = this.#options.maxWebSockets + MAX_HTTP_SOCKETS;
     server.on("request", (request, response) => void this.#handle(request, response));
     server.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
     this.#servers.push(server);

@@ -95,6 +95,7 @@ export class Entrance {
     this.#http = new HttpServer({
       files,
       webSocket: this.#webSocket,
+      maxWebSockets: config.limits.connections,
       metrics,
       isReady: options.isReady,
       publicUrl,

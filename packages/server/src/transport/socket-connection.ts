@@ -66,6 +66,8 @@ export abstract class SocketConnection implements Connection, Timed {
   #state: "open" | "closing" | "gone" = "open";
   #output: (Element | string)[] = [];
   #isInTurn = false;
+  /** Asked for several times in a login, and not after it. */
+  #bindings: Map<ChannelBindingType, Uint8Array | undefined> | undefined = undefined;
   #isHeldByStream = false;
   #isFlooding = false;
   readonly #gate: FloodGate | undefined;
@@ -118,7 +120,10 @@ export abstract class SocketConnection implements Connection, Timed {
   }
 
   channelBinding(type: ChannelBindingType): Uint8Array | undefined {
-    return this.socket instanceof TLSSocket ? channelBindingOf(this.socket, type) : undefined;
+    if (!(this.socket instanceof TLSSocket)) return undefined;
+    this.#bindings ??= new Map();
+    if (!this.#bindings.has(type)) this.#bindings.set(type, channelBindingOf(this.socket, type));
+    return this.#bindings.get(type);
   }
 
   send(element: Element): void {
@@ -127,6 +132,7 @@ export abstract class SocketConnection implements Connection, Timed {
 
   establish(): void {
     this.isEstablished = true;
+    this.#bindings = undefined;
     this.setLimits({ maxStanzaBytes: this.context.limits.stanzaBytes });
   }
 
