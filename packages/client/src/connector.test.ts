@@ -79,4 +79,19 @@ describe("signing in", () => {
     await until(() => engine.conversations[0]?.last?.state === "stored");
     expect(fixture.server.sent(/urn:xmpp:ping/).length).toBeGreaterThan(0);
   });
+
+  test("tells a removed account from a changed password", async () => {
+    const fixture = createFixture();
+    const endedWith = async (condition: string) => {
+      await fixture.server.changePassword("wonderland");
+      const engine = await signedIn(fixture);
+      await fixture.server.changePassword("other");
+      fixture.server.connection.streamError(condition);
+      engine.reconnectNow();
+      await until(() => engine.connection.kind === "refused");
+      return engine.connection;
+    };
+    expect(await endedWith("not-authorized")).toEqual({ kind: "refused", reason: "removed" });
+    expect(await endedWith("reset")).toEqual({ kind: "refused", reason: "credentials" });
+  });
 });

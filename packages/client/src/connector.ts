@@ -52,6 +52,8 @@ export class Connector {
   #isPipelined = true;
   #isLocationDoubtful = false;
   #onlineAt = 0;
+  /** The server ended the session since it knows us no more. */
+  #isDisowned = false;
   #cancelRetry: () => void = () => {};
   #seeOther: string | undefined;
   #url = "";
@@ -200,6 +202,7 @@ export class Connector {
   #established(session: Session, isResumed: boolean): undefined {
     if (this.#session !== session) return;
     this.#isEstablished = true;
+    this.#isDisowned = false;
     this.#isLocationDoubtful = false;
     this.#onlineAt = this.#options.clock.now();
     this.#liveness.start();
@@ -209,6 +212,7 @@ export class Connector {
   #dropped(session: Session, end: StreamEnd): void {
     if (this.#options.clock.now() - this.#onlineAt >= STEADY) this.#backoff.reset();
     this.#previous = session.resumable;
+    this.#isDisowned = end.condition === "not-authorized";
     this.#forget();
     this.#accuse(session, new ConnectionLost(end));
     void this.#failed(new ConnectionLost(end));
@@ -229,7 +233,7 @@ export class Connector {
   /** @returns the failure, or what came of a further attempt that was made at once */
   async #failed(cause: unknown): Promise<unknown> {
     const reason = refusal(cause);
-    if (reason) this.#refused(reason);
+    if (reason) this.#refused(reason === "credentials" && this.#isDisowned ? "removed" : reason);
     if (reason) return cause;
     this.#seeOther = cause instanceof ConnectionLost ? this.#redirect(cause.end.seeOther) : undefined;
     this.#isLocationDoubtful = !this.#seeOther;

@@ -9,12 +9,15 @@ const MAX_STRANGERS = 500;
 export class Conversations {
   readonly #context: Context;
   readonly #isContact: (peer: string) => boolean;
+  /** A conversation is not kept any longer: nor are its messages. */
+  readonly #onDropped: (peer: string) => void;
   readonly #records = new Map<string, StoredConversation>();
   readonly #typing = new Set<string>();
   readonly #changed = new Set<string>();
 
-  constructor(context: Context, isContact: (peer: string) => boolean) {
+  constructor(context: Context, isContact: (peer: string) => boolean, onDropped: (peer: string) => void) {
     this.#context = context;
+    this.#onDropped = onDropped;
     this.#isContact = isContact;
   }
 
@@ -106,5 +109,6 @@ export class Conversations {
     const oldest = strangers.reduce((a, b) => ((a.last?.at ?? 0) <= (b.last?.at ?? 0) ? a : b));
     this.#records.delete(oldest.peer);
     this.#context.journal.put({ removedConversations: [oldest.peer] });
+    this.#onDropped(oldest.peer);
   }
 }

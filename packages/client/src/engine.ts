@@ -8,19 +8,16 @@ import { Emitter } from "./emitter.ts";
 import { SignInError } from "./errors.ts";
 import { createInvitation } from "./invitation.ts";
 import { Locator } from "./locate.ts";
-import { KEPT } from "./messages.ts";
 import type { EngineOptions } from "./options.ts";
 import { watchPage } from "./page-events.ts";
 import { Parts } from "./parts.ts";
 import { registerAccount } from "./registration.ts";
 import { StanzaFailure } from "./requests.ts";
 import { Journal } from "./storage/journal.ts";
+import { createTabChannel, type TabChannel } from "./tab-channel.ts";
 import { webTabLocks } from "./tab-locks.ts";
 import { sessionTabStore } from "./tab-state.ts";
 import type { ConnectionState, Contact, Conversation, EngineApi, Events, Message } from "./types.ts";
-
-/** Fewer messages than this do not fill a screen: older ones are fetched at once. */
-const SCREENFUL = 30;
 
 /** The instant messaging engine: one account, connected or not. */
 export class Engine implements EngineApi {
@@ -33,6 +30,7 @@ export class Engine implements EngineApi {
   readonly #parts: Parts;
   readonly #access: Access;
   readonly #stopWatching: () => void;
+  readonly #channel: TabChannel;
   #address = "";
   #connection: ConnectionState = { kind: "signed-out" };
   #isVisible = true;
@@ -48,6 +46,7 @@ export class Engine implements EngineApi {
     this.#parts = new Parts(this.#createContext(), options.storage, options.locks ?? webTabLocks());
     this.#access = this.#createAccess();
     this.#stopWatching = this.#watchPage();
+    this.#channel = createTabChannel((address) => address === this.#address && void this.#signOutHere());
   }
 
   on<K extends keyof Events>(event: K, listener: (value: Events[K]) => void): () => void {
@@ -73,6 +72,11 @@ export class Engine implements EngineApi {
   }
 
   async signOut(): Promise<void> {
+    this.#channel.announce(this.#address);
+    await this.#signOutHere();
+  }
+
+  async #signOutHere(): Promise<void> {
     await this.#access.signOut();
     this.#address = "";
     this.#changeConnection({ kind: "signed-out" });
@@ -149,14 +153,8 @@ export class Engine implements EngineApi {
     return this.#parts.sync.loadOlder(peer);
   }
 
-  async openConversation(peer: string): Promise<void> {
-    const { conversations, messages, sync } = this.#parts;
-    if (!conversations.has(peer)) conversations.change(peer, {});
-    const wasOpen = messages.isOpen(peer);
-    await messages.open(peer);
-    if (wasOpen) return;
-    if (messages.window(peer).length < SCREENFUL && this.#connector.canSend) void sync.loadOlder(peer);
-    if (await this.#options.storage.trim(peer, KEPT)) sync.trimmed(peer);
+  openConversation(peer: string): Promise<void> {
+    return this.#parts.open(peer);
   }
 
   send(peer: string, body: string): Message {
@@ -206,6 +204,7 @@ export class Engine implements EngineApi {
   async close(): Promise<void> {
     this.#leavePage();
     this.#stopWatching();
+    this.#channel.close();
     this.#connector.drop();
     await this.#journal.flush();
     this.#options.storage.close();

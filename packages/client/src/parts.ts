@@ -3,11 +3,12 @@ import { bareOf } from "./address.ts";
 import { answer } from "./answers.ts";
 import { Archive } from "./archive.ts";
 import { ArchiveSync } from "./archive-sync.ts";
+import { ConnectionLost } from "./connection.ts";
 import type { Context } from "./context.ts";
 import { Conversations } from "./conversations.ts";
 import { Intake } from "./intake.ts";
 import { unwrap } from "./message-parser.ts";
-import { Messages } from "./messages.ts";
+import { KEPT, Messages } from "./messages.ts";
 import { Outbox } from "./outbox.ts";
 import { randomId } from "./random.ts";
 import { Roster } from "./roster.ts";
@@ -16,6 +17,9 @@ import type { TabLocks } from "./tab-locks.ts";
 import type { StreamState } from "./tab-state.ts";
 import { Typing } from "./typing.ts";
 import { Unread } from "./unread.ts";
+
+/** Fewer messages than this do not fill a screen: older ones are fetched at once. */
+const SCREENFUL = 30;
 
 /** What the engine consists of, and the way of a stanza through it. */
 export class Parts {
@@ -40,7 +44,8 @@ export class Parts {
     this.#storage = storage;
     this.#locks = locks;
     this.roster = new Roster(context, (address) => this.conversations.announce(address));
-    this.conversations = new Conversations(context, (peer) => this.roster.isContact(peer));
+    const drop = (peer: string) => this.#attempt("messages could not be removed", storage.trim(peer, 0));
+    this.conversations = new Conversations(context, (peer) => this.roster.isContact(peer), drop);
     this.messages = new Messages(context, storage, this.conversations);
     this.unread = new Unread(context, this.conversations, mayTell);
     this.outbox = new Outbox(context, this.messages, this.#tab);
@@ -102,6 +107,17 @@ export class Parts {
     return sent;
   }
 
+  /** Loads what a conversation's screen shows. */
+  async open(peer: string): Promise<void> {
+    if (!this.conversations.has(peer)) this.conversations.change(peer, {});
+    const wasOpen = this.messages.isOpen(peer);
+    await this.messages.open(peer);
+    if (wasOpen) return;
+    const isShort = this.messages.window(peer).length < SCREENFUL;
+    if (isShort && this.#context.isOnline) this.#attempt("older messages could not be read", this.sync.loadOlder(peer));
+    if (await this.#storage.trim(peer, KEPT)) this.sync.trimmed(peer);
+  }
+
   acked(stanza: Element): void {
     if (stanza.name !== "message") return;
     this.outbox.acked(stanza);
@@ -153,7 +169,8 @@ export class Parts {
   }
 
   #attempt(event: string, action: Promise<unknown>): void {
-    action.catch((cause: unknown) => this.#context.isOnline && this.#context.log(event, cause));
+    // What a broken connection left undone is done again with the next.
+    action.catch((cause: unknown) => cause instanceof ConnectionLost || this.#context.log(event, cause));
   }
 }
 
