@@ -35,6 +35,7 @@ test.skipIf(missing).for(screens)(
     );
     const app = await WebApp.open(yonder.origin, { viewport });
     await app.page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    await app.page.getByLabel("Address", { exact: true }).waitFor();
     expect(await app.violations(), "sign-in").toEqual([]);
 
     await app.signIn(`${name}@localhost`, "correct horse");

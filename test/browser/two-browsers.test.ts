@@ -40,7 +40,7 @@ test.skipIf(missing)(named("an invitation makes an account whose contacts includ
   const yonder = await startYonder();
   const alice = await WebApp.open(await yonder.firstRunLink());
   await alice.makeAccount("Alice", "alice", "correct horse battery");
-  const link = await alice.page.getByLabel("Invitation link").inputValue();
+  const link = await alice.invitationLink();
   await alice.page.getByRole("button", { name: "Open my conversations" }).click();
 
   const carol = await WebApp.open(link);

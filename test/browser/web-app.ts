@@ -54,6 +54,12 @@ export class WebApp {
     await this.composer.waitFor();
   }
 
+  /** The link to pass on, once the server has made it. */
+  async invitationLink(): Promise<string> {
+    await this.page.getByRole("button", { name: "Copy" }).waitFor();
+    return this.page.getByLabel("Invitation link").inputValue();
+  }
+
   /** Says yes to the one person who asks. */
   async acceptRequest(): Promise<void> {
     await this.page.getByText("would like to write to you").click();
@@ -91,9 +97,16 @@ export class WebApp {
     await this.#within(tick.waitFor(), `“${text}” as ${ticks.join(" or ")}`);
   }
 
-  /** The texts of all messages of the open conversation, oldest first. */
+  /** The texts of all messages of the open conversation, without the times and ticks at their ends, oldest first. */
   async texts(): Promise<string[]> {
-    const texts = await this.page.locator("article.bubble .lines").evaluateAll((lines) => lines.map(ownText));
+    const texts = await this.page.locator("article.bubble .lines").evaluateAll((lines) =>
+      lines.map((line) =>
+        [...line.childNodes]
+          .filter(({ nodeName }) => nodeName === "#text")
+          .map(({ textContent }) => textContent ?? "")
+          .join(""),
+      ),
+    );
     return texts.map((text) => text.trim());
   }
 
@@ -130,14 +143,6 @@ export class WebApp {
 
 interface Axe {
   run(): Promise<{ violations: { id: string; help: string; nodes: { html: string }[] }[] }>;
-}
-
-/** A line's text without the time and tick at its end. Runs in the page. */
-function ownText(line: { childNodes: Iterable<{ nodeName: string; textContent: string | null }> }): string {
-  return [...line.childNodes]
-    .filter(({ nodeName }) => nodeName === "#text")
-    .map(({ textContent }) => textContent ?? "")
-    .join("");
 }
 
 async function axeSource(): Promise<string> {

@@ -13,10 +13,15 @@ export function createInviteLink(): () => string | undefined {
 export function InviteLink(props: { readonly link: string | undefined }) {
   return (
     <div class="copy">
-      <output class="cut" aria-label={t("inviteLink")} dir={props.link ? "ltr" : undefined} title={props.link}>
-        {props.link ?? t("makingLink")}
-        <Show when={props.link === ""}>{t("noLink")}</Show>
-      </output>
+      <input
+        class="cut"
+        readonly
+        aria-label={t("inviteLink")}
+        dir={props.link ? "ltr" : undefined}
+        value={props.link ?? ""}
+        placeholder={t(props.link === undefined ? "makingLink" : "noLink")}
+        onFocus={(event) => event.currentTarget.select()}
+      />
       <Show when={props.link}>{(link) => <CopyButton text={link()} />}</Show>
     </div>
   );

@@ -96,7 +96,9 @@ export function ConversationList(props: { readonly onNew: () => void }) {
             <IconButton class="clear" icon="x" label={t("clear")} onPress={clear} />
           </Show>
         </label>
-        <LinkLine class="only-phone" />
+        <Show when={isPhone()}>
+          <LinkLine />
+        </Show>
         <p class="sr" role="status">
           {filter() ? t("searchHits", { count: shown.entries.length }) : ""}
         </p>
