@@ -1,4 +1,4 @@
-import { type Element, NS, xml } from "@yonder/protocol";
+import { type Element, NS, parseMamFin, rsmRequest, xml } from "@yonder/protocol";
 import type { ParsedMessage } from "./message-parser.ts";
 import { randomId } from "./random.ts";
 
@@ -64,26 +64,20 @@ export class Archive {
 }
 
 function readPage(iq: Element, { messages, ids }: Running): ArchivePage {
-  const fin = iq.child("fin", NS.mam);
-  const set = fin?.child("set", NS.rsm);
+  const element = iq.child("fin", NS.mam);
+  const fin = element && parseMamFin(element);
   return {
     messages,
-    first: set?.childText("first") ?? ids[0],
-    last: set?.childText("last") ?? ids.at(-1),
-    isComplete: /^(true|1)$/.test(fin?.attr("complete") ?? ""),
+    first: fin?.page.first ?? ids[0],
+    last: fin?.page.last ?? ids.at(-1),
+    isComplete: fin?.isComplete ?? false,
   };
 }
 
-function queryElement(queryid: string, query: ArchiveQuery): Element {
-  const filter =
-    query.with && xml("x", NS.dataForms, { type: "submit" }, field("FORM_TYPE", NS.mam), field("with", query.with));
-  return xml("query", NS.mam, { queryid }, filter || undefined, pageElement(query));
-}
-
-function pageElement({ limit, after, before }: ArchiveQuery): Element {
-  const direction = after !== undefined ? xml("after", NS.rsm, null, after) : undefined;
-  const backwards = before !== undefined ? xml("before", NS.rsm, null, before) : undefined;
-  return xml("set", NS.rsm, null, xml("max", NS.rsm, null, String(limit)), direction, backwards);
+function queryElement(queryid: string, { with: peer, limit, after, before }: ArchiveQuery): Element {
+  const values = peer === undefined ? [] : [field("FORM_TYPE", NS.mam), field("with", peer)];
+  const filter = values.length === 0 ? undefined : xml("x", NS.dataForms, { type: "submit" }, ...values);
+  return xml("query", NS.mam, { queryid }, filter, rsmRequest({ max: limit, after, before }));
 }
 
 function field(name: string, value: string): Element {

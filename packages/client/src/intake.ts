@@ -1,10 +1,10 @@
-import { NS } from "@yonder/protocol";
+import { displayedUpTo, type MessageOutcome, outcomeOf, receiptOf, requestsReceipt } from "@yonder/protocol";
 import type { Context } from "./context.ts";
 import type { Conversations } from "./conversations.ts";
 import type { ParsedMessage } from "./message-parser.ts";
 import type { Messages } from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
-import { receipt } from "./outgoing.ts";
+import { receiptMessage } from "./outgoing.ts";
 import { randomId } from "./random.ts";
 import { readFailure } from "./requests.ts";
 import type { Message } from "./types.ts";
@@ -124,26 +124,20 @@ export class Intake {
 
   #markers({ stanza, isOwn, peer }: ParsedMessage): void {
     const { messages, unread } = this.#parts;
-    const shown = stanza.child("displayed", NS.markers)?.attr("id");
+    const shown = displayedUpTo(stanza);
     if (shown && isOwn) unread.readElsewhere(peer, shown);
     if (shown && !isOwn) messages.readByThem(peer, shown);
-    const received = stanza.child("received", NS.receipts)?.attr("id");
+    const received = receiptOf(stanza);
     if (received && !isOwn && messages.find(received)?.peer === peer)
       messages.advance(received, "reached", { isKept: false });
-    if (!isOwn)
-      this.#outcome(
-        peer,
-        stanza.child("outcome", NS.outcome)?.attr("id"),
-        stanza.child("outcome", NS.outcome)?.attr("state"),
-      );
+    const outcome = isOwn ? undefined : outcomeOf(stanza);
+    if (outcome && messages.find(outcome.id)?.peer === peer) this.#outcome(outcome);
   }
 
-  #outcome(peer: string, id: string | undefined, state: string | undefined): void {
-    if (!id || this.#parts.messages.find(id)?.peer !== peer) return;
-    const isKept = state === "kept";
-    if (isKept || state === "sent") this.#parts.outbox.settled(id);
-    if (isKept || state === "sent") this.#parts.messages.advance(id, "stored", { isKept });
-    if (state === "reached") this.#parts.messages.advance(id, "reached", { isKept });
+  #outcome({ id, state }: MessageOutcome): void {
+    if (state === "reached") return this.#parts.messages.advance(id, "reached", { isKept: false });
+    this.#parts.outbox.settled(id);
+    this.#parts.messages.advance(id, "stored", { isKept: state === "kept" });
   }
 
   // RFC 6120 §8.3: an error carries the id of what it refuses.
@@ -155,9 +149,9 @@ export class Intake {
 
   /** XEP-0184 §5.1. */
   #answer({ stanza, isOwn, peer, from, id }: ParsedMessage): void {
-    if (isOwn || !id || !stanza.child("request", NS.receipts) || !this.#parts.mayTell(peer)) return;
+    if (isOwn || !id || !requestsReceipt(stanza) || !this.#parts.mayTell(peer)) return;
     const isHere = this.#parts.isHere(peer);
-    this.#context.send(receipt(isHere ? from : peer, randomId(), id, !isHere));
+    this.#context.send(receiptMessage(isHere ? from : peer, randomId(), id, !isHere));
   }
 }
 
@@ -177,14 +171,7 @@ export function toMessage(
 }
 
 function touchedKeys(message: ParsedMessage): string[] {
-  const { stanza, id, isError } = message;
-  const marked = [
-    stanza.child("displayed", NS.markers),
-    stanza.child("received", NS.receipts),
-    stanza.child("outcome", NS.outcome),
-  ];
-  const ids = marked.map((marker) => marker?.attr("id"));
-  return [...ids, isError ? id : undefined, message.body ? keyOf(message) : undefined].filter(
-    (key) => key !== undefined,
-  );
+  const { stanza, id, isError, body } = message;
+  const told = [displayedUpTo(stanza), receiptOf(stanza), outcomeOf(stanza)?.id];
+  return [...told, isError ? id : undefined, body ? keyOf(message) : undefined].filter((key) => key !== undefined);
 }

@@ -90,4 +90,21 @@ describe("a hostile stanza", () => {
     expect(reports.of("incoming").map(({ archiveId }) => archiveId)).toEqual([undefined, undefined]);
     expect(engine.conversations[0]?.unread).toBe(2);
   });
+
+  test("a delay that the sender claims does not push a message into the past", async () => {
+    const fixture = createFixture();
+    const engine = await signedIn(fixture);
+    const reports = new Reports(engine);
+    const delayed = (by: string, id: string) => {
+      const delay = `<delay xmlns='urn:xmpp:delay' from='${by}' stamp='2001-01-01T00:00:00Z'/></message>`;
+      fixture.server.push(HELLO.replace("m1", id).replace("</message>", delay));
+    };
+    delayed("bob@example.com", "m1");
+    await until(() => reports.of("incoming").length === 1);
+    expect(reports.of("incoming")[0]?.at).toBe(fixture.clock.now());
+    delayed("example.com", "m2");
+    await until(() => reports.of("message").length === 2);
+    expect(reports.of("message")[1]?.at).toBe(Date.parse("2001-01-01T00:00:00Z"));
+    expect(reports.of("incoming")).toHaveLength(1);
+  });
 });

@@ -1,5 +1,5 @@
-import { type Element, NS } from "@yonder/protocol";
-import { bareOf } from "./address.ts";
+import { carbonOf, delayOf, type Element, mamResultOf, NS, originIdOf, stanzaIdOf } from "@yonder/protocol";
+import { bareOf, domainOf } from "./address.ts";
 
 /** How a message came to us. */
 export type Source = "live" | "carbon" | "archive";
@@ -46,43 +46,39 @@ const IGNORED: Unwrapped = { kind: "ignored" };
 
 /** Takes a message stanza out of its envelope, refusing envelopes that are not our own account's. */
 export function unwrap(stanza: Element, account: Account): Unwrapped {
-  const result = stanza.child("result", NS.mam);
-  if (result) return unwrapArchived(stanza, result, account);
-  const carbon = stanza.childWithNs(NS.carbons);
-  if (carbon && carbon.name !== "private") return unwrapCarbon(stanza, carbon, account);
-  return asMessage(parse(stanza, account, "live", readDelay(stanza)));
+  if (stanza.child("result", NS.mam)) return unwrapArchived(stanza, account);
+  const carbons = stanza.childWithNs(NS.carbons);
+  if (carbons && carbons.name !== "private") return unwrapCarbon(stanza, account);
+  return asMessage(parse(stanza, account, "live", readDelay(stanza, account)));
 }
 
 // XEP-0280 §11: a carbon is believed only when our own bare address sent it, and only about ourselves.
-function unwrapCarbon(stanza: Element, carbon: Element, account: Account): Unwrapped {
-  const inner = forwarded(carbon);
-  if (!inner || !isFromAccount(stanza, account)) return IGNORED;
-  const message = parse(inner, account, "carbon", readDelay(inner) ?? readDelay(carbon.child("forwarded", NS.forward)));
-  if (message?.isOwn !== (carbon.name === "sent")) return IGNORED;
-  return asMessage(message);
+function unwrapCarbon(stanza: Element, account: Account): Unwrapped {
+  const carbon = carbonOf(stanza, account.address);
+  if (!carbon || isEnvelope(carbon.stanza)) return IGNORED;
+  const message = parse(carbon.stanza, account, "carbon", readDelay(carbon.stanza, account));
+  return message?.isOwn === (carbon.kind === "sent") ? asMessage(message) : IGNORED;
 }
 
 // XEP-0313 §4.1: a result is believed only when our own archive answers a query of ours.
-function unwrapArchived(stanza: Element, result: Element, account: Account): Unwrapped {
-  const query = result.attr("queryid") ?? "";
-  const archiveId = result.attr("id");
-  const inner = forwarded(result);
-  if (!isFromAccount(stanza, account) || !account.isOwnQuery(query) || !archiveId || !inner) return IGNORED;
-  const message = parse(inner, account, "archive", readDelay(result.child("forwarded", NS.forward)));
+function unwrapArchived(stanza: Element, account: Account): Unwrapped {
+  const result = mamResultOf(stanza);
+  const from = stanza.attr("from") ?? account.address;
+  const isOurs = from === account.address && account.isOwnQuery(result?.queryId ?? "");
+  if (!result || !isOurs || isEnvelope(result.stanza)) return IGNORED;
+  const { id: archiveId, queryId: query = "" } = result;
+  const message = parse(result.stanza, account, "archive", result.stamp.getTime());
   return { kind: "archived", query, archiveId, message: message && { ...message, archiveId } };
 }
 
-function isFromAccount(stanza: Element, account: Account): boolean {
-  const from = stanza.attr("from");
-  return from === undefined || from === account.address;
-}
-
-function forwarded(envelope: Element): Element | undefined {
-  const inner = envelope.child("forwarded", NS.forward)?.child("message", NS.client);
-  // An envelope inside an envelope is nobody's honest message.
-  return inner?.childWithNs(NS.carbons)?.child("forwarded", NS.forward) || inner?.child("result", NS.mam)
-    ? undefined
-    : inner;
+/** An envelope inside an envelope is nobody's honest message. */
+function isEnvelope(inner: Element): boolean {
+  const carbons = inner.childWithNs(NS.carbons);
+  return (
+    !inner.is("message") ||
+    carbons?.child("forwarded", NS.forward) !== undefined ||
+    inner.child("result", NS.mam) !== undefined
+  );
 }
 
 function asMessage(message: ParsedMessage | undefined): Unwrapped {
@@ -97,7 +93,7 @@ function parse(stanza: Element, account: Account, source: Source, at: number | u
   const id = stanza.attr("id") ?? "";
   const isError = stanza.attr("type") === "error";
   const body = isError ? undefined : stanza.childText("body");
-  const originId = stanza.child("origin-id", NS.sid)?.attr("id");
+  const originId = originIdOf(stanza);
   return {
     source,
     stanza,
@@ -115,12 +111,10 @@ function parse(stanza: Element, account: Account, source: Source, at: number | u
 
 // XEP-0359 §5: only the id that our own account gave counts, and only if it removes what others forge.
 function ownStanzaId(stanza: Element, account: Account): string | undefined {
-  if (!account.hasArchive) return undefined;
-  const isOwn = (child: Element) => child.is("stanza-id", NS.sid) && child.attr("by") === account.address;
-  return stanza.elements().find(isOwn)?.attr("id");
+  return account.hasArchive ? stanzaIdOf(stanza, account.address) : undefined;
 }
 
-function readDelay(stanza: Element | undefined): number | undefined {
-  const time = Date.parse(stanza?.child("delay", NS.delay)?.attr("stamp") ?? "");
-  return Number.isNaN(time) ? undefined : time;
+// XEP-0203 §5: of what delayed a message only our own server's word counts, which removes what others forge in its name.
+function readDelay(stanza: Element, { address }: Account): number | undefined {
+  return (delayOf(stanza, domainOf(address)) ?? delayOf(stanza, address))?.stamp.getTime();
 }

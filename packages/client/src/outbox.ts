@@ -1,7 +1,7 @@
 import { type Element, parseElement } from "@yonder/protocol";
 import type { Context } from "./context.ts";
 import type { Messages } from "./messages.ts";
-import { carriable, chatMessage } from "./outgoing.ts";
+import { carriable, textMessage } from "./outgoing.ts";
 import { randomId } from "./random.ts";
 import type { QueuedMessage } from "./storage/storage.ts";
 import type { Message } from "./types.ts";
@@ -119,7 +119,7 @@ export class Outbox {
   }
 
   #send({ key, peer, body }: QueuedMessage): boolean {
-    if (!this.#context.send(chatMessage(peer, key, body))) return false;
+    if (!this.#context.send(textMessage(peer, key, body))) return false;
     this.#onWire.add(key);
     return true;
   }

@@ -1,4 +1,4 @@
-import { type Element, NS, xml } from "@yonder/protocol";
+import { carbonsSwitch, type Element, enableOutcomes, NS, xml } from "@yonder/protocol";
 import { bareOf } from "./address.ts";
 import { answer } from "./answers.ts";
 import { Archive } from "./archive.ts";
@@ -88,9 +88,9 @@ export class Parts {
     this.outbox.restart();
     this.roster.restart();
     this.sync.restart();
-    this.#attempt("carbons could not be switched on", this.#context.request("set", xml("enable", NS.carbons)));
+    this.#attempt("carbons could not be switched on", this.#context.request("set", carbonsSwitch(true)));
     // A server without outcomes refuses: then receipts alone tell what arrived.
-    this.#context.request("set", xml("enable", NS.outcome)).catch(() => {});
+    this.#context.request("set", enableOutcomes()).catch(() => {});
     this.#attempt("the contacts could not be read", this.roster.fetch());
     this.#context.send(xml("presence", NS.client));
     void this.sync.catchUp();

@@ -1,9 +1,9 @@
-import { type Element, NS, xml } from "@yonder/protocol";
+import { type Element, handledCount, NS, sm, xml } from "@yonder/protocol";
 import { bareOf } from "./address.ts";
 import { bindPayload, ConnectionLost, type Credentials, readBound, type StreamEnd, XmppSocket } from "./connection.ts";
 import type { Clock, SocketFactory } from "./options.ts";
 import { Requests, StanzaFailure } from "./requests.ts";
-import { enable, type ResumableState, readCount, request, StreamManagement } from "./stream-management.ts";
+import { type ResumableState, StreamManagement } from "./stream-management.ts";
 
 export interface SessionHandlers {
   /** Called when stanzas may be sent on a newly bound session: they travel with the bind request. */
@@ -84,7 +84,7 @@ export class Session {
 
   /** Makes the server say something, and how far it came. */
   probe(): void {
-    if (this.#isCounting) this.#socket.send(request);
+    if (this.#isCounting) this.#socket.send(sm.request());
     else void this.#barrier();
   }
 
@@ -143,7 +143,7 @@ export class Session {
 
   #afterBind(): void {
     this.#isCounting = this.#options.isPipelined || this.#socket.features?.child("sm", NS.sm) !== undefined;
-    if (this.#isCounting) this.#socket.send(enable);
+    if (this.#isCounting) this.#socket.send(sm.enable({ resume: true }));
     this.#handlers.begin();
   }
 
@@ -190,9 +190,10 @@ export class Session {
   }
 
   #acknowledge(element: Element): void {
-    const h = readCount(element);
+    const h = handledCount(element);
+    if (h === undefined) return;
     // XEP-0198 §4: a server that counts what we never sent cannot be believed any more.
-    if (h >= 0 && !this.#management.isPossible(h)) return this.#distrust();
+    if (!this.#management.isPossible(h)) return this.#distrust();
     for (const stanza of this.#management.acknowledged(h)) this.#handlers.acked(stanza);
   }
 

@@ -1,4 +1,4 @@
-import { type Element, NS, parseElement, serialize, xml } from "@yonder/protocol";
+import { type Element, newlyHandled, parseElement, serialize, sm } from "@yonder/protocol";
 
 /** What must be known to resume a stream (XEP-0198 §5); plain data. */
 export interface ResumableState {
@@ -48,7 +48,7 @@ export class StreamManagement {
 
   /** Whether the server may say `h`. */
   isPossible(h: number): boolean {
-    return (h - this.#acked + MODULUS) % MODULUS <= this.#unacked.length;
+    return newlyHandled(h, this.#acked) <= this.#unacked.length;
   }
 
   /** Gives up what is not worth sending again; only where both ends have just compared their counters. */
@@ -67,25 +67,16 @@ export class StreamManagement {
   /** @returns the stanzas that `h` covers newly: none when it is impossible. */
   acknowledged(h: number): readonly Element[] {
     if (!this.isPossible(h)) return [];
-    const count = (h - this.#acked + MODULUS) % MODULUS;
+    const count = newlyHandled(h, this.#acked);
     this.#acked = h;
     return this.#unacked.splice(0, count);
   }
 
   resume(): Element {
-    return xml("resume", NS.sm, { previd: this.id, h: String(this.inbound) });
+    return sm.resume(this.id ?? "", this.inbound);
   }
 
   ack(): Element {
-    return xml("a", NS.sm, { h: String(this.inbound) });
+    return sm.ack(this.inbound);
   }
-}
-
-export const enable = xml("enable", NS.sm, { resume: "true" });
-export const request = xml("r", NS.sm);
-
-/** The counter in `<a/>` and `<resumed/>`; NaN when there is none. */
-export function readCount(element: Element): number {
-  const h = element.attr("h");
-  return h !== undefined && /^\d{1,10}$/.test(h) ? Number(h) : Number.NaN;
 }

@@ -1,7 +1,7 @@
-import { type Element, NS } from "@yonder/protocol";
+import { chatStateOf, type Element } from "@yonder/protocol";
 import type { Context } from "./context.ts";
 import type { Source } from "./message-parser.ts";
-import { chatState } from "./outgoing.ts";
+import { chatStateMessage } from "./outgoing.ts";
 import { randomId } from "./random.ts";
 
 /** They stopped without saying so: after this, ms. */
@@ -34,7 +34,7 @@ export class Typing {
 
   /** A live message of theirs: with a state, or with a text, which ends the writing. */
   heard(peer: string, stanza: Element, source: Source): void {
-    const state = stanza.childWithNs(NS.chatStates)?.name;
+    const state = chatStateOf(stanza);
     const isTyping = state === "composing" && source !== "archive";
     if (state || stanza.child("body")) this.#set(peer, isTyping);
   }
@@ -68,7 +68,7 @@ export class Typing {
   }
 
   #tell(peer: string, state: "composing" | "paused" | "active"): void {
-    if (this.#mayTell(peer)) this.#context.send(chatState(peer, randomId(), state));
+    if (this.#mayTell(peer)) this.#context.send(chatStateMessage(peer, randomId(), state));
   }
 
   #set(peer: string, isTyping: boolean): void {

@@ -1,7 +1,7 @@
-import { type Element, NS } from "@yonder/protocol";
+import { displayedUpTo, type Element } from "@yonder/protocol";
 import type { Context } from "./context.ts";
 import type { Conversations } from "./conversations.ts";
-import { displayed } from "./outgoing.ts";
+import { displayedMessage } from "./outgoing.ts";
 import { randomId } from "./random.ts";
 import type { StoredConversation, UnreadMessage } from "./storage/storage.ts";
 import type { Message } from "./types.ts";
@@ -69,7 +69,7 @@ export class Unread {
   }
 
   acked(stanza: Element): void {
-    const id = stanza.child("displayed", NS.markers)?.attr("id");
+    const id = displayedUpTo(stanza);
     const peer = stanza.attr("to");
     if (!id || !peer || this.#conversations.get(peer).owedMarker !== id) return;
     this.#conversations.change(peer, { owedMarker: "" });
@@ -77,7 +77,7 @@ export class Unread {
 
   #tell(peer: string): void {
     const { owedMarker } = this.#conversations.get(peer);
-    if (owedMarker) this.#context.send(displayed(peer, randomId(), owedMarker));
+    if (owedMarker) this.#context.send(displayedMessage(peer, randomId(), owedMarker));
   }
 
   #readUpTo(peer: string, { key, at }: UnreadMessage | Message, changes: Partial<StoredConversation> = {}): void {
