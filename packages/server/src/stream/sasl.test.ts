@@ -4,6 +4,7 @@ import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { encode, TcpPeer } from "../transport/peer.fixture.ts";
 import { closeAll, connect, makeTls, start, streamError, withAlice } from "../transport/tcp-stage.fixture.ts";
 import type { TlsIdentity } from "../transport/tls-identity.ts";
+import { LoginGuard } from "./login-guard.ts";
 
 afterEach(closeAll);
 
@@ -243,6 +244,31 @@ describe("attempts", () => {
     const peer = await plain();
     for (let i = 0; i < 5; i++) peer.send(auth("PLAIN", "x"));
     expect(await peer.untilClosed()).toMatch(streamError("policy-violation"));
+  });
+
+  test("with a channel binding that we do not have are no guesses, however many", async () => {
+    const guard = new LoginGuard(() => 0);
+    const node = await withAlice({ tls, stream: { guard } });
+    const port = start(node, "direct-tls").port;
+    for (let logins = 0; logins < 4; logins++) {
+      const peer = await opened(await TcpPeer.connectTls(await port));
+      peer.send(auth("SCRAM-SHA-256-PLUS", encode("p=tls-unique,,n=alice,r=clientnonce")));
+      await peer.until(failure("malformed-request"));
+      peer.send(auth("SCRAM-SHA-256", encode("y,,n=alice,r=clientnonce")));
+      await peer.until(failure("not-authorized"));
+    }
+    expect([1, 2, 3].map(() => guard.failed("127.0.0.1", "alice"))).toEqual([0, 0, 0]);
+  });
+
+  test("with a wrong password are guesses", async () => {
+    const guard = new LoginGuard(() => 0);
+    const node = await withAlice({ stream: { guard } });
+    const peer = await opened(await connect(node));
+    for (let guesses = 0; guesses < 3; guesses++) {
+      await scram(peer, { password: "wrong" });
+      await peer.until(failure("not-authorized"));
+    }
+    expect(guard.failed("127.0.0.1", "alice")).toBeGreaterThan(0);
   });
 
   test("never show a password or a proof in the log", async () => {

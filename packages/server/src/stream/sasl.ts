@@ -39,6 +39,8 @@ export class Login {
   #hasChallenged = false;
   #username = "";
   #found: FoundCredentials | undefined;
+  /** A password, or the proof of one, was looked at: a failure may be a wrong guess. */
+  #hasGuessed = false;
 
   constructor(connection: Connection, context: StreamContext) {
     this.#connection = connection;
@@ -86,6 +88,7 @@ export class Login {
   }
 
   #scramFinal(text: string): LoginStep {
+    this.#hasGuessed = true;
     const outcome = this.#scram?.final(text);
     if (!outcome || !this.#found) throw new SaslError("not-authorized");
     this.#checkAuthzid(outcome.authzid);
@@ -123,6 +126,7 @@ export class Login {
     if (!username || !password || rest.length > 0) throw new SaslError("malformed-request");
     if (this.#context.passwords.isBusy) throw new SaslError("temporary-auth-failure");
     const found = await this.#find(username);
+    this.#hasGuessed = true;
     const isRight = await this.#context.passwords.matches(password, found?.sha256);
     if (!isRight || !found) throw new SaslError("not-authorized");
     this.#checkAuthzid(authzid);
@@ -160,7 +164,9 @@ export class Login {
     metrics.loginsFailed += 1;
     const address = this.#connection.remoteAddress;
     log.info({ username: this.#username, address, condition }, "login refused");
-    const wait = condition === "not-authorized" ? (guard?.failed(address, this.#username) ?? 0) : 0;
+    // COMPAT: slixmpp tries every mechanism in turn, those with a channel binding that we do not have too: that guesses nothing.
+    const isWrongGuess = condition === "not-authorized" && this.#hasGuessed;
+    const wait = isWrongGuess ? (guard?.failed(address, this.#username) ?? 0) : 0;
     if (wait > 0) await sleep(wait, undefined, { ref: false });
     this.#reset();
     const element = xml("failure", NS.sasl, null, xml(condition, NS.sasl));
@@ -173,6 +179,7 @@ export class Login {
     this.#hasChallenged = false;
     this.#username = "";
     this.#found = undefined;
+    this.#hasGuessed = false;
   }
 }
 
