@@ -11,7 +11,7 @@ export type StoreErrorCode =
 export class StoreError extends Error {
   override readonly name = "StoreError";
   readonly code: StoreErrorCode;
-  /** True when the operation may still become durable: only a timeout while its commit was under way. */
+  /** True when the operation may be kept nevertheless: its commit was under way, or failed. */
   readonly isOutcomeUnknown: boolean;
 
   constructor(code: StoreErrorCode, message: string, options: { cause?: unknown; isOutcomeUnknown?: boolean } = {}) {

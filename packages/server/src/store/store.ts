@@ -138,8 +138,8 @@ export interface Archive {
    * Accepts a message: archived for each local side under one id, marked as pending, and durable when this resolves.
    * Requests are accepted, and resolve, in the order of the calls.
    *
-   * It rejects in bounded time. One that was not yet begun is withdrawn for certain. If its commit was under way (`isOutcomeUnknown`)
-   * it may still be kept: with an origin-id the sender's next try is then answered "duplicate".
+   * It rejects in bounded time. One that was not yet begun is withdrawn for certain. If its commit was under way, or failed
+   * (`isOutcomeUnknown`), it may be kept nevertheless: with an origin-id the sender's next try is then answered "duplicate".
    */
   accept(request: AcceptRequest): Promise<AcceptResult>;
   /** Rejects with "not-found" when an id named by the query is not in the archive (XEP-0313 §4.3.1). */

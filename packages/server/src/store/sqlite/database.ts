@@ -20,7 +20,7 @@ export function openForWriting({ folder, maxBytes }: DatabaseOptions): DatabaseS
   database.exec(`PRAGMA page_size = ${pageSize}`);
   database.exec("PRAGMA journal_mode = WAL");
   database.exec("PRAGMA synchronous = FULL");
-  database.exec("PRAGMA cache_size = -32768");
+  database.exec("PRAGMA cache_size = -65536"); // KiB, as far as it is used
   database.exec("PRAGMA temp_store = MEMORY");
   database.exec("PRAGMA journal_size_limit = 67108864");
   if (maxBytes !== undefined) database.exec(`PRAGMA max_page_count = ${Math.floor(maxBytes / pageSize)}`);

@@ -29,17 +29,20 @@ export interface ErrorRecord {
   readonly code: StoreErrorCode | undefined;
   readonly message: string;
   readonly cause: string | undefined;
+  readonly isOutcomeUnknown: boolean;
 }
 
-export function toRecord(error: unknown): ErrorRecord {
+export function toRecord(error: unknown, isOutcomeUnknown = false): ErrorRecord {
   const known = toStoreError(error);
   if (known instanceof StoreError) {
     const cause = known.cause instanceof Error ? known.cause.message : undefined;
-    return { code: known.code, message: known.message, cause };
+    return { code: known.code, message: known.message, cause, isOutcomeUnknown };
   }
-  return { code: undefined, message: String(known), cause: known instanceof Error ? known.stack : undefined };
+  const cause = known instanceof Error ? known.stack : undefined;
+  return { code: undefined, message: String(known), cause, isOutcomeUnknown };
 }
 
-export function fromRecord({ code, message, cause }: ErrorRecord): Error {
-  return code === undefined ? new Error(message, { cause }) : new StoreError(code, message, { cause });
+export function fromRecord({ code, message, cause, isOutcomeUnknown }: ErrorRecord): Error {
+  if (code === undefined) return new Error(message, { cause });
+  return new StoreError(code, message, { cause, isOutcomeUnknown });
 }

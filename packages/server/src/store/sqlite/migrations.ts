@@ -12,7 +12,7 @@ export const migrations: readonly Migration[] = [
 ];
 
 /**
- * The archive (docs/adr/archive-layout.md). A message is one row at the end of `messages`, which alone makes it durable. `entries`, what an owner
+ * The archive (docs/adr/0009-archive-layout.md). A message is one row at the end of `messages`, which alone makes it durable. `entries`, what an owner
  * has, is an index over it that is filled in bulk; `archive_state` tells how far, and the rest is found in `messages` itself.
  */
 async function createArchive(db: Kysely<unknown>): Promise<void> {

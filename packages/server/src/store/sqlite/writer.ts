@@ -5,7 +5,7 @@ import type { Schema } from "../queries/schema.ts";
 import { StoreError } from "../store-error.ts";
 import { type Answer, type Batch, forEachOperation, pushAccepted, pushError, pushValue } from "./batch.ts";
 import { kyselyOn } from "./dialect.ts";
-import { toRecord } from "./errors.ts";
+import { type ErrorRecord, toRecord } from "./errors.ts";
 import { IndexMerge } from "./index-merge.ts";
 import { MessageLog } from "./message-log.ts";
 import { bind, writeOperations } from "./operations.ts";
@@ -46,17 +46,20 @@ export class Writer {
   /** Never rejects: when the batch fails as a whole, each operation is answered with the reason. */
   async run(batch: Batch): Promise<Answer> {
     const answer: Answer = [true];
+    let isCommitting = false;
     try {
       this.#begin.run();
       this.#noticeOthers();
       await this.#runAll(batch, answer);
+      isCommitting = true;
       this.#commit.run();
       this.#archive?.log.committed();
       return answer;
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
       this.#archive?.log.rolledBack();
-      return failAll(batch, error);
+      // What a failed commit had written already may be found whole after a crash.
+      return failAll(batch, toRecord(error, isCommitting));
     }
   }
 
@@ -121,9 +124,8 @@ function openArchive(database: DatabaseSync, { slot, mergeThreshold }: WriterOpt
   return { merge, log: new MessageLog(database, merge, ids), removed: new RemovedOwners(database, merge) };
 }
 
-function failAll(batch: Batch, error: unknown): Answer {
+function failAll(batch: Batch, record: ErrorRecord): Answer {
   const answer: Answer = [false];
-  const record = toRecord(error);
   const fail = () => pushError(answer, record);
   void forEachOperation(batch, { accept: fail, call: async () => fail(), acknowledge: () => undefined });
   return answer;
