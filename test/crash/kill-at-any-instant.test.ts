@@ -1,8 +1,6 @@
-import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { until } from "../support/condition.ts";
+import { databaseIntegrity } from "../support/database.ts";
 import { startYonder, type Yonder } from "../support/yonder.ts";
 import { type ArchiveEnds, Conversation, type PairKind } from "./conversation.ts";
 import { seededRandom } from "./seeded-random.ts";
@@ -59,16 +57,12 @@ test.each(seeds)("no acknowledged message is lost or doubled when the server is 
 
   report(seed, acknowledged, recovered, conversations);
   for (const conversation of conversations) conversation.expectDelivered();
-  for (const conversation of conversations) await conversation.expectArchived();
+  await Promise.all(conversations.map((conversation) => conversation.expectArchived()));
 });
 
 test("the database is whole after all that", async () => {
   await yonder.stop();
-  const file = readdirSync(yonder.dataDir).find((name) => /\.(db|sqlite3?)$/.test(name)) ?? "";
-  expect(existsSync(join(yonder.dataDir, file))).toBe(true);
-  const database = new DatabaseSync(join(yonder.dataDir, file));
-  expect(database.prepare("PRAGMA integrity_check").all()).toEqual([{ integrity_check: "ok" }]);
-  database.close();
+  expect(databaseIntegrity(yonder.dataDir)).toBe("ok");
 });
 
 /** Conversations that call `kill` after a seeded number of messages sent, acknowledged or arrived, or a moment later. */

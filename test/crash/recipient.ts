@@ -9,6 +9,8 @@ export interface Received {
 }
 
 export interface RecipientOptions extends RawClientOptions {
+  /** How the bodies begin that it waits for; it had all others before. */
+  readonly label: string;
   /** Called at each message that arrives. */
   readonly onEvent: () => void;
 }
@@ -66,7 +68,7 @@ export class Recipient {
   }
 
   #keep(message: Received): boolean {
-    if (this.#known.has(message.archiveId)) return false;
+    if (this.#known.has(message.archiveId) || !message.body.startsWith(this.options.label)) return false;
     this.#known.add(message.archiveId);
     this.messages.push(message);
     return true;
