@@ -8,6 +8,8 @@ import { accepted, keysOf, message, openCouple } from "../contract/store-world.c
 import type { Account, Store } from "../store.ts";
 import { openFolder } from "./world.fixture.ts";
 
+vi.setConfig({ testTimeout: 30_000 }); // each opens stores, with their threads, of its own
+
 const nobody = 65_534;
 
 /** Runs a script in a process of its own, with the store's module at hand; tells its lines. */

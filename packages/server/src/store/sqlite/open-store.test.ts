@@ -1,9 +1,11 @@
-import { describe } from "vitest";
+import { describe, vi } from "vitest";
 import { archiveContract } from "../contract/archive.contract.ts";
 import { archivePagesContract } from "../contract/archive-pages.contract.ts";
 import { pendingContract } from "../contract/pending.contract.ts";
 import { storeContract } from "../store.contract.ts";
 import { openFolder } from "./world.fixture.ts";
+
+vi.setConfig({ testTimeout: 30_000 }); // each opens stores, with their threads, of its own
 
 describe("store on SQLite", () => storeContract(async () => openFolder()));
 
