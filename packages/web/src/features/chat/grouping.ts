@@ -21,10 +21,15 @@ export function groupMessages(messages: readonly Message[], { horizon, now }: Gr
   const items: Item[] = [];
   let last: Message | undefined;
   let group: Message[] = [];
-  messages.forEach((message, index) => {
-    const isNewDay = !last || startOfDay(last.at) !== startOfDay(message.at);
+  let day = Number.NaN;
+  for (const [index, message] of messages.entries()) {
+    // A day has 23 hours at least: the calendar is only asked beyond them.
+    const isSurelySameDay = message.at >= day && message.at - day < 82_800_000;
+    const start = isSurelySameDay ? day : startOfDay(message.at);
+    const isNewDay = start !== day;
+    day = start;
     const isHorizon = message.key === horizon;
-    if (isNewDay) items.push({ kind: "day", key: `day-${startOfDay(message.at)}`, at: message.at });
+    if (isNewDay) items.push({ kind: "day", key: `day-${day}`, at: message.at });
     if (isHorizon) items.push({ kind: "horizon", key: "horizon", count: countTheirs(messages, index) });
     if (last && !isNewDay && !isHorizon && belongTogether(last, message, now)) group.push(message);
     else {
@@ -32,7 +37,7 @@ export function groupMessages(messages: readonly Message[], { horizon, now }: Gr
       items.push({ kind: "group", key: `group-${message.key}`, isOwn: message.isOwn, messages: group });
     }
     last = message;
-  });
+  }
   return items;
 }
 

@@ -1,15 +1,16 @@
 import type { Message } from "@yonder/client";
-import { createSignal, For, Match, onMount, Show, Switch } from "solid-js";
+import { createComputed, createSignal, For, Match, on, onMount, Show, Switch, untrack } from "solid-js";
+import { createStore, reconcile } from "solid-js/store";
 import { formats, t } from "../../i18n/index.ts";
 import { thisMinute } from "../../state/clock.ts";
 import { useYonder } from "../../state/yonder.ts";
 import { AfterGroup } from "./after-group.tsx";
 import { Bubble } from "./bubble.tsx";
 import type { Item } from "./grouping.ts";
-import type { PieceOfTimeline } from "./timeline-state.ts";
+import type { HeldPiece } from "./held-pieces.ts";
 
 interface PieceProps {
-  readonly piece: PieceOfTimeline;
+  readonly piece: HeldPiece;
   readonly peer: string;
   readonly name: string;
   readonly observe: (element: Element, tell: (isNear: boolean) => void) => void;
@@ -29,10 +30,24 @@ export function Piece(props: PieceProps) {
   return (
     <ol class="piece" ref={element} style={{ "block-size": height() === undefined ? undefined : `${height()}px` }}>
       <Show when={height() === undefined}>
-        <For each={props.piece.items}>{(item) => <ItemView {...props} item={item} />}</For>
+        <Items {...props} />
       </Show>
     </ol>
   );
+}
+
+/** The items that are on the page now, in a store: what changes in them changes in place. */
+function Items(props: PieceProps) {
+  const [store, setStore] = createStore<{ items: Item[] }>({ items: untrack(props.piece.items).map(copy) });
+  createComputed(
+    on(props.piece.items, (items) => setStore("items", reconcile(items.map(copy), { key: "key" })), { defer: true }),
+  );
+  return <For each={store.items}>{(item) => <ItemView {...props} item={item} />}</For>;
+}
+
+/** The store writes into what it is given: it gets its own copy. */
+function copy(item: Item): Item {
+  return item.kind === "group" ? { ...item, messages: item.messages.map((message) => ({ ...message })) } : { ...item };
 }
 
 type Group = Extract<Item, { kind: "group" }>;

@@ -1,24 +1,19 @@
 import type { Message } from "@yonder/client";
 import { createSignal, onCleanup } from "solid-js";
-import { createStore, reconcile } from "solid-js/store";
 import { oncePerTurn, type Yonder } from "../../state/yonder.ts";
-import { cutIntoPieces, groupMessages, type Item, SETTLING } from "./grouping.ts";
-
-export interface PieceOfTimeline {
-  readonly key: string;
-  readonly items: readonly Item[];
-}
+import { cutIntoPieces, groupMessages, SETTLING } from "./grouping.ts";
+import { createPieces, type HeldPiece } from "./held-pieces.ts";
 
 export interface TimelineState {
-  readonly pieces: readonly PieceOfTimeline[];
+  readonly pieces: () => readonly HeldPiece[];
   readonly isLoading: () => boolean;
   /** Whether there may be messages before those shown. */
   readonly hasOlder: () => boolean;
   readonly isOpened: () => boolean;
   /** Key of the newest message, with whose it is. */
   readonly newest: () => Message | undefined;
-  /** Shows an older page: from those loaded, or else fetched. */
-  showOlder(): Promise<void>;
+  /** Shows an older page: from those loaded, or else fetched. @returns whether there was one */
+  showOlder(): Promise<boolean>;
   /** Leaves only the newest page in place, for a reader who is at the end. */
   forgetOlder(): void;
   setHorizon(key: string | undefined): void;
@@ -41,7 +36,7 @@ interface Options {
 /** One conversation's messages, grouped, cut into pieces, and kept up to date with the engine. */
 export function createTimeline({ yonder, peer, keepPlace }: Options): TimelineState {
   const { engine } = yonder;
-  const [store, setStore] = createStore<{ pieces: PieceOfTimeline[] }>({ pieces: [] });
+  const held = createPieces();
   const [isLoading, setLoading] = createSignal(false);
   const [isOpened, setOpened] = createSignal(false);
   const [isComplete, setComplete] = createSignal(false);
@@ -60,10 +55,9 @@ export function createTimeline({ yonder, peer, keepPlace }: Options): TimelineSt
   const refresh = () => {
     const messages = shown();
     const now = Date.now();
-    const cut = cutIntoPieces(groupMessages(messages.map(copy), { horizon: horizon(), now }), starts, PIECE);
+    const cut = cutIntoPieces(groupMessages(messages, { horizon: horizon(), now }), starts, PIECE);
     starts = cut.starts;
-    const pieces = cut.pieces.map((items) => ({ key: keyOf(items), items }));
-    keepPlace(() => setStore("pieces", reconcile(pieces, { key: "key" })));
+    keepPlace(() => held.show(cut.pieces));
     setNewest(messages.at(-1));
     refreshWhenSettled(messages, now);
   };
@@ -88,7 +82,7 @@ export function createTimeline({ yonder, peer, keepPlace }: Options): TimelineSt
   const stops = [
     engine.on("message", (message) => {
       if (message.peer !== peer) return;
-      const isNew = Date.now() - message.at < 10_000 && message.at > (newest()?.at ?? 0);
+      const isNew = Date.now() - message.at < 10_000 && message.at >= (newest()?.at ?? 0);
       if (isOpened() && isNew && !arrivals.has(message.key)) arrivals.set(message.key, performance.now());
       refreshSoon();
     }),
@@ -111,23 +105,24 @@ export function createTimeline({ yonder, peer, keepPlace }: Options): TimelineSt
   });
 
   return {
-    get pieces() {
-      return store.pieces;
-    },
+    pieces: held.pieces,
     isLoading,
     isOpened,
     newest,
     horizon,
     hasOlder: () => !isComplete() || engine.history(peer)[0]?.key !== shownFrom(),
     async showOlder() {
-      if (isLoading() || !isOpened()) return;
+      if (isLoading() || !isOpened()) return false;
       setLoading(true);
-      const isAtStart = engine.history(peer)[0]?.key === shownFrom();
+      const before = shownFrom();
+      const isAtStart = engine.history(peer)[0]?.key === before;
+      // Without a connection there is no older page for now: the next scroll asks again.
       const mayBeMore = isAtStart && !isComplete() ? await engine.loadOlder(peer).catch(() => true) : !isComplete();
       reveal(PAGE);
       refresh();
       setComplete(!mayBeMore);
       setLoading(false);
+      return shownFrom() !== before;
     },
     forgetOlder() {
       if (shown().length <= PAGE * 6) return;
@@ -141,15 +136,6 @@ export function createTimeline({ yonder, peer, keepPlace }: Options): TimelineSt
     },
     arrivedAt: (key) => arrivals.get(key),
   };
-}
-
-function keyOf(items: readonly Item[]): string {
-  return items.find((item) => item.kind === "group")?.key ?? items[0]?.key ?? "";
-}
-
-/** The store writes into what it is given: it gets its own copy. */
-function copy(message: Message): Message {
-  return { ...message };
 }
 
 function unreadCount(yonder: Yonder, peer: string): number {

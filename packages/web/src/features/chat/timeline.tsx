@@ -21,7 +21,10 @@ export function Timeline(props: { readonly peer: string }) {
   const [isAtEnd, setAtEnd] = createSignal(true);
   const [isFarFromEnd, setFarFromEnd] = createSignal(false);
   const [isVisible, setVisible] = createSignal(document.visibilityState === "visible" && document.hasFocus());
-  const observer = createObserver(() => scroller);
+  const observer = createObserver(
+    () => scroller,
+    (update) => keepPlace(update),
+  );
   let isPlaced = false;
 
   const toEnd = () => {
@@ -44,7 +47,7 @@ export function Timeline(props: { readonly peer: string }) {
     for (let pages = 0; saved && unread() === 0 && pages < 20; pages++) {
       if (returnTo(scroller, saved)) return onScroll();
       if (!timeline.hasOlder()) break;
-      await timeline.showOlder();
+      if (!(await timeline.showOlder())) break;
     }
     toEnd();
     const line = scroller.querySelector<HTMLElement>(".horizon");
@@ -59,8 +62,14 @@ export function Timeline(props: { readonly peer: string }) {
     if (isPlaced) rememberSoon();
   };
   /** A page too short to scroll asks for more by itself. */
-  const fillUp = () => {
-    if (scroller.isConnected && scroller.scrollTop < NEAR_START && timeline.hasOlder() && !timeline.isLoading())
+  const fillUp = (hasMore: boolean) => {
+    if (
+      hasMore &&
+      scroller.isConnected &&
+      scroller.scrollTop < NEAR_START &&
+      timeline.hasOlder() &&
+      !timeline.isLoading()
+    )
       onScroll();
   };
   const remember = () => savePlace(peer, isAtEnd() ? undefined : placeIn(scroller));
@@ -118,7 +127,7 @@ export function Timeline(props: { readonly peer: string }) {
       >
         <div class="timeline">
           <Show
-            when={timeline.isOpened() && timeline.pieces.length === 0}
+            when={timeline.isOpened() && timeline.pieces().length === 0}
             fallback={<p class="note">{startNote(timeline)}</p>}
           >
             <div class="empty">
@@ -126,7 +135,7 @@ export function Timeline(props: { readonly peer: string }) {
               <p>{t("noMessagesText", { name: shortName(name()) })}</p>
             </div>
           </Show>
-          <For each={timeline.pieces}>
+          <For each={timeline.pieces()}>
             {(piece) => (
               <Piece piece={piece} name={name()} observe={observer} arrivedAt={timeline.arrivedAt} peer={peer} />
             )}
@@ -168,14 +177,17 @@ export function Timeline(props: { readonly peer: string }) {
 function startNote(timeline: {
   isLoading(): boolean;
   hasOlder(): boolean;
-  readonly pieces: readonly unknown[];
+  pieces(): readonly unknown[];
 }): string {
   if (timeline.isLoading()) return t("loadingOlder");
-  return timeline.hasOlder() || timeline.pieces.length === 0 ? "" : t("beginning");
+  return timeline.hasOlder() || timeline.pieces().length === 0 ? "" : t("beginning");
 }
 
 /** Tells pieces when they come near the visible part, and when they leave. */
-function createObserver(root: () => HTMLElement): (element: Element, tell: (isNear: boolean) => void) => void {
+function createObserver(
+  root: () => HTMLElement,
+  keepPlace: (update: () => void) => void,
+): (element: Element, tell: (isNear: boolean) => void) => void {
   const tells = new WeakMap<Element, (isNear: boolean) => void>();
   let observer: IntersectionObserver | undefined;
   onCleanup(() => observer?.disconnect());
@@ -184,7 +196,9 @@ function createObserver(root: () => HTMLElement): (element: Element, tell: (isNe
     // The margin lets pieces be in place before they are seen.
     observer ??= new IntersectionObserver(
       (entries) => {
-        for (const entry of entries) tells.get(entry.target)?.(entry.isIntersecting);
+        keepPlace(() => {
+          for (const entry of entries) tells.get(entry.target)?.(entry.isIntersecting);
+        });
       },
       {
         root: root(),
