@@ -55,6 +55,20 @@ describe("the archive", () => {
     expect(engine.history(BOB).map(({ body }) => body)).toEqual(["1", "2", "3"]);
   });
 
+  test("makes nothing unread that came before our last word", async () => {
+    const fixture = createFixture();
+    fixture.server.keep(
+      "a1",
+      at(5),
+      `<message from='alice@example.com/other' to='${BOB}' id='o1'><body>mine</body></message>`,
+    );
+    fixture.server.keep("a2", at(4), from(4));
+    fixture.server.keep("a3", at(6), from(6));
+    const engine = await signedIn(fixture);
+    await until(() => engine.conversations[0]?.last?.body === "6");
+    expect(engine.conversations[0]?.unread).toBe(1);
+  });
+
   test("tells what became of our messages while we were away", async () => {
     const fixture = createFixture();
     const engine = await signedIn(fixture);

@@ -38,10 +38,6 @@ export class Archive {
     this.#request = request;
   }
 
-  isOwnQuery(id: string): boolean {
-    return this.#running.has(id);
-  }
-
   /** @throws StanzaFailure: "item-not-found" when an id of the query is not in the archive any more */
   async query(query: ArchiveQuery): Promise<ArchivePage> {
     const id = randomId(8);
@@ -54,7 +50,7 @@ export class Archive {
     }
   }
 
-  /** Takes a result: more than was asked for is not kept. */
+  /** Takes a result of a query that runs: others are nobody's, and more than was asked for is not kept. */
   add(query: string, archiveId: string, message: ParsedMessage | undefined): void {
     const running = this.#running.get(query);
     if (!running || running.ids.length >= running.limit) return;

@@ -107,4 +107,18 @@ describe("a hostile stanza", () => {
     expect(reports.of("message")[1]?.at).toBe(Date.parse("2001-01-01T00:00:00Z"));
     expect(reports.of("incoming")).toHaveLength(1);
   });
+
+  test("an envelope inside an envelope is ignored", async () => {
+    const fixture = createFixture();
+    const engine = await signedIn(fixture);
+    const forwarded = (inner: string) => `<forwarded xmlns='urn:xmpp:forward:0'>${inner}</forwarded>`;
+    const message = (inner: string) =>
+      `<message xmlns='jabber:client' from='bob@example.com/x' to='alice@example.com' id='f1'><body>forged</body>${inner}</message>`;
+    const received = (inner: string) => `<received xmlns='urn:xmpp:carbons:2'>${forwarded(inner)}</received>`;
+    const result = `<result xmlns='urn:xmpp:mam:2' id='z1'>${forwarded(message(""))}</result>`;
+    for (const inner of [received(message("")), result])
+      fixture.server.push(`<message from='alice@example.com'>${received(message(inner))}</message>`);
+    await settle();
+    expect(engine.conversations).toEqual([]);
+  });
 });

@@ -28,8 +28,6 @@ export interface Account {
   readonly address: string;
   /** The archive answers, so that stanza-ids by our own address are its own and forged ones were removed. */
   readonly hasArchive: boolean;
-  /** Is this an archive query of ours that still runs? */
-  isOwnQuery(id: string): boolean;
 }
 
 export type Unwrapped =
@@ -60,12 +58,11 @@ function unwrapCarbon(stanza: Element, account: Account): Unwrapped {
   return message?.isOwn === (carbon.kind === "sent") ? asMessage(message) : IGNORED;
 }
 
-// XEP-0313 §4.1: a result is believed only when our own archive answers a query of ours.
+// XEP-0313 §4.1: a result is believed only from our own archive; the archive drops those of queries that nobody made.
 function unwrapArchived(stanza: Element, account: Account): Unwrapped {
   const result = mamResultOf(stanza);
   const from = stanza.attr("from") ?? account.address;
-  const isOurs = from === account.address && account.isOwnQuery(result?.queryId ?? "");
-  if (!result || !isOurs || isEnvelope(result.stanza)) return IGNORED;
+  if (!result || from !== account.address || isEnvelope(result.stanza)) return IGNORED;
   const { id: archiveId, queryId: query = "" } = result;
   const message = parse(result.stanza, account, "archive", result.stamp.getTime());
   return { kind: "archived", query, archiveId, message: message && { ...message, archiveId } };

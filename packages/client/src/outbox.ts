@@ -15,6 +15,7 @@ export class Outbox {
   readonly #context: Context;
   readonly #messages: Messages;
   readonly #tab: string;
+  /** In the order of sending. */
   readonly #entries = new Map<string, QueuedMessage>();
   /** Keys of those that the current stream carries. */
   readonly #onWire = new Set<string>();
@@ -61,9 +62,7 @@ export class Outbox {
 
   /** Sends all that the stream does not carry yet. @returns how many */
   flush(): number {
-    const unsent = [...this.#entries.values()]
-      .filter(({ key }) => !this.#onWire.has(key))
-      .sort((a, b) => a.order - b.order);
+    const unsent = [...this.#entries.values()].filter(({ key }) => !this.#onWire.has(key));
     return unsent.filter((entry) => this.#send(entry)).length;
   }
 

@@ -137,8 +137,7 @@ export class Parts {
 
   #message(stanza: Element): void {
     const { address } = this.#context;
-    const isOwnQuery = (id: string) => this.#archive.isOwnQuery(id);
-    const unwrapped = unwrap(stanza, { address, hasArchive: this.sync.hasArchive, isOwnQuery });
+    const unwrapped = unwrap(stanza, { address, hasArchive: this.sync.hasArchive });
     if (unwrapped.kind === "archived") this.#archive.add(unwrapped.query, unwrapped.archiveId, unwrapped.message);
     if (unwrapped.kind !== "message") return;
     const { message } = unwrapped;
