@@ -1,4 +1,6 @@
+import { parseElement } from "@yonder/protocol";
 import { describe, expect, test } from "vitest";
+import { unwrap } from "./message-parser.ts";
 import { createFixture, isOnline, Reports, settle, signedIn, until } from "./testing/fixture.ts";
 
 const HELLO =
@@ -121,4 +123,21 @@ describe("a hostile stanza", () => {
     await settle();
     expect(engine.conversations).toEqual([]);
   });
+});
+
+test("an archive's result is believed from our own account alone", () => {
+  const account = { address: "alice@example.com", hasArchive: true };
+  const kindFrom = (from: string) =>
+    unwrap(
+      parseElement(
+        `<message xmlns='jabber:client' ${from}><result xmlns='urn:xmpp:mam:2' queryid='q' id='z1'><forwarded xmlns='urn:xmpp:forward:0'>` +
+          "<delay xmlns='urn:xmpp:delay' stamp='2026-02-01T12:00:00Z'/>" +
+          "<message xmlns='jabber:client' from='bob@example.com/x' to='alice@example.com'><body>Hi</body></message>" +
+          "</forwarded></result></message>",
+      ),
+      account,
+    ).kind;
+  expect(
+    ["from='alice@example.com'", "", "from='alice@example.com/other'", "from='mallory@example.com'"].map(kindFrom),
+  ).toEqual(["archived", "archived", "ignored", "ignored"]);
 });
