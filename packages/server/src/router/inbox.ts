@@ -1,39 +1,25 @@
-import { carbonReceived, carbonSent, type Element, Jid, StreamError, withAttrs } from "@yonder/protocol";
+import { carbonReceived, carbonSent, type Element, Jid, NS, StreamError, withAttrs } from "@yonder/protocol";
 import type { Logger } from "pino";
 import type { Asker, Envelope, Outcome } from "../relay/relay.ts";
 import type { ArchivedMessage, Store } from "../store/store.ts";
 import type { Unacknowledged } from "../stream/node-port.ts";
 import type { Session } from "../stream/session.ts";
 import { archivedStanza } from "./archived-stanza.ts";
+import { type Arrival, Intake } from "./intake.ts";
 import { type Delivery, takesMessages } from "./route.ts";
 import type { Sessions } from "./sessions.ts";
 
 /** How many pending messages are read from the store at a time. */
 const PAGE = 100;
-/** Live messages that may wait for a session whose pending ones are still going out; beyond it, it is cut off and comes back for the rest. */
-const MAX_HELD = 2_000;
-
-/** A session that takes messages: first what was pending, then what arrives, each once and in order of acceptance. */
-interface Intake {
-  /** Archive id up to which pending messages went out. */
-  flushedUpTo: number;
-  /** Live messages waiting for the pending ones; undefined once those are through. */
-  held: Held[] | undefined;
-  isOpen: boolean;
-}
-
-interface Held {
-  readonly stanza: Element;
-  readonly archiveId: number;
-  readonly reachedTo: Asker | undefined;
-}
 
 /** The target node's end of the way: delivers envelopes to sessions here, and keeps what no device has acknowledged pending. */
 export class Inbox {
   readonly #sessions: Sessions;
   readonly #store: Store;
   readonly #log: Logger;
-  readonly #intakes = new Map<Session, Intake>();
+  readonly #intakes = new WeakMap<Session, Intake>();
+  /** By user with a session here, up to which archive id sessions that are over had acknowledged everything. */
+  readonly #former = new Map<string, number>();
   /** Tells the source user that a device of `user` acknowledged the message. */
   onReached: ((to: Asker, user: string, archiveId: number) => void) | undefined;
   /** Takes what was sent by `Router.signal`. */
@@ -65,108 +51,149 @@ export class Inbox {
 
   #hand(session: Session, envelope: Envelope, delivery: Delivery): void {
     const stanza = shaped(session, envelope.stanza, delivery.kind);
-    if (envelope.archiveId === undefined) return session.send(stanza);
-    this.#handLive(session, stanza, envelope.archiveId, envelope.reachedTo);
+    const { archiveId, reachedTo } = envelope;
+    const isUnordered =
+      archiveId === undefined && (stanza.name !== "message" || !this.#intakes.get(session)?.isHolding);
+    if (isUnordered) return session.send(stanza);
+    this.#take(session, { stanza, archiveId, reachedTo });
   }
 
-  #handLive(session: Session, stanza: Element, archiveId: number, reachedTo?: Asker): void {
-    const intake = this.#intakes.get(session);
-    // It takes no messages, so that its acknowledgement must not raise the watermark over those that still are to come.
-    if (!intake) return session.send(stanza);
-    if (intake.held) {
-      intake.held.push({ stanza, archiveId, reachedTo });
-      if (intake.held.length > MAX_HELD) session.cutOff();
-      return;
-    }
-    // It went out already, among the pending ones.
-    if (archiveId <= intake.flushedUpTo) return;
-    this.#deliver(session, stanza, archiveId, reachedTo);
+  #take(session: Session, arrival: Arrival): void {
+    if (this.#intakeOf(session).take(arrival) === "give") this.#give(session, arrival);
   }
 
-  #deliver(session: Session, stanza: Element, archiveId: number, reachedTo: Asker | undefined): void {
+  #give(session: Session, { stanza, archiveId, reachedTo }: Arrival): void {
+    if (archiveId === undefined) return session.send(stanza);
     session.deliver(stanza, archiveId, reachedTo && (() => this.onReached?.(reachedTo, session.jid.bare, archiveId)));
+  }
+
+  #intakeOf(session: Session): Intake {
+    const known = this.#intakes.get(session);
+    if (known) return known;
+    const intake = new Intake();
+    this.#intakes.set(session, intake);
+    return intake;
   }
 
   /** A session may be about to take messages: live ones wait from now on until it is opened or closed. */
   prepare(session: Session): void {
-    if (!this.#intakes.has(session)) this.#intakes.set(session, { flushedUpTo: 0, held: [], isOpen: false });
+    this.#intakeOf(session).prepare();
   }
 
   /** Sends the user's pending messages to a session that has begun to take messages, then lets live ones through. */
   async open(session: Session): Promise<void> {
-    this.prepare(session);
-    const intake = this.#intakes.get(session);
-    if (!intake || intake.isOpen) return;
-    intake.isOpen = true;
+    const intake = this.#intakeOf(session);
+    const isFlushing = intake.begin();
+    if (!isFlushing) return;
     try {
-      await this.#flush(session, intake);
+      await this.#flush(session, intake, () => isFlushing() && !session.isOver);
     } catch (error) {
       this.#log.error({ err: error, session: session.id }, "pending messages could not be read");
       session.close(new StreamError("internal-server-error"));
     }
   }
 
-  async #flush(session: Session, intake: Intake): Promise<void> {
-    for (let isMore = true; isMore; ) {
-      const page = await this.#store.pending.page(session.account.id, intake.flushedUpTo, PAGE);
-      if (this.#intakes.get(session) !== intake) return;
-      for (const message of page) this.#deliverLate(session, message);
-      intake.flushedUpTo = page.at(-1)?.id ?? intake.flushedUpTo;
-      isMore = page.length === PAGE;
-      if (isMore) await session.drained();
-    }
-    const held = intake.held ?? [];
-    intake.held = undefined;
-    for (const { stanza, archiveId, reachedTo } of held) {
-      if (archiveId > intake.flushedUpTo) this.#deliver(session, stanza, archiveId, reachedTo);
+  async #flush(session: Session, intake: Intake, isFlushing: () => boolean): Promise<void> {
+    for (let released: Arrival[] | undefined; !released; ) {
+      const page = await this.#store.pending.page(session.account.id, intake.covered, PAGE);
+      if (!isFlushing()) return;
+      for (const message of page) if (intake.flush(message.id)) this.#give(session, late(session, message));
+      if (page.length === PAGE) await session.drained();
+      else released = intake.release();
+      for (const arrival of released ?? []) this.#give(session, arrival);
     }
   }
 
-  /** Who sent it may be waiting still to hear that it arrived; nobody here knows, so they are told. */
-  #deliverLate(session: Session, message: ArchivedMessage): void {
-    const stanza = archivedStanza(message, session.jid.bare);
-    const user = Jid.tryParse(stanza.attr("from") ?? "")?.bare;
-    const id = stanza.attr("id");
-    this.#deliver(session, stanza, message.id, user !== undefined && id !== undefined ? { user, id } : undefined);
-  }
-
-  /** A session takes messages no longer. */
+  /** A session takes messages no longer, but those for it alone. */
   close(session: Session): void {
-    this.#intakes.delete(session);
-  }
-
-  /**
-   * A device has acknowledged a message. The user's watermark rises to the last one before any that is still on its way to a device here.
-   */
-  acknowledged(session: Session, archiveId: number): void {
-    if (!this.#intakes.has(session)) return;
-    let upTo = archiveId;
-    for (const other of this.#sessions.of(session.jid.bare)) {
-      const waiting =
-        this.#intakes.get(other) && (other.firstUnacked ?? this.#intakes.get(other)?.held?.[0]?.archiveId);
-      if (waiting !== undefined) upTo = Math.min(upTo, waiting - 1);
+    const intake = this.#intakes.get(session);
+    for (const arrival of intake?.close() ?? []) {
+      if (arrival.archiveId === undefined || isForAlone(session, arrival)) this.#take(session, arrival);
     }
-    if (upTo > 0) this.#store.pending.acknowledge(session.account.id, upTo);
+  }
+
+  /** A device has acknowledged a message. */
+  acknowledged(session: Session, archiveId: number): void {
+    this.#intakeOf(session).acknowledge(archiveId);
+    this.#raiseWatermark(session);
+  }
+
+  /** The user's watermark rises to the last message that a device has acknowledged, but not over any that is still on its way to one. */
+  #raiseWatermark({ jid, account }: Session): void {
+    let upTo = this.#former.get(jid.bare) ?? 0;
+    let open = Number.POSITIVE_INFINITY;
+    for (const session of this.#sessions.of(jid.bare)) {
+      const intake = this.#intakes.get(session);
+      upTo = Math.max(upTo, intake?.reach ?? 0);
+      open = Math.min(open, session.firstUnacked ?? open, intake?.lowestHeld ?? open);
+    }
+    upTo = Math.min(upTo, open - 1);
+    if (upTo > 0) this.#store.pending.acknowledge(account.id, upTo);
   }
 
   /**
-   * A session is over: what it had not acknowledged goes to the user's other devices if it was meant for that device alone; messages otherwise stay
-   * pending, and iq requests are answered on its behalf (XEP-0198 §4, RFC 6121 §8.5.3.2.3).
+   * A session is over, and found no longer: what it had not acknowledged goes to the user's other devices if it was meant for that
+   * device alone; messages otherwise stay pending, and iq requests are answered on its behalf (XEP-0198 §4, RFC 6121 §8.5.3.2.3).
    * @returns iq requests nobody will answer now
    */
-  handBack(session: Session, unacked: readonly Unacknowledged[]): Element[] {
-    const others = this.#sessions.of(session.jid.bare).filter((other) => other !== session && this.#intakes.has(other));
-    const requests: Element[] = [];
-    for (const { stanza, archiveId } of unacked) {
-      if (stanza.name === "iq" && (stanza.attr("type") === "get" || stanza.attr("type") === "set"))
-        requests.push(stanza);
-      if (archiveId === undefined || stanza.attr("to") !== session.jid.toString()) continue;
-      for (const other of others) if (!other.hasCarbons) this.#handLive(other, stanza, archiveId);
-    }
+  end(session: Session, unacked: readonly Unacknowledged[]): Element[] {
+    const intake = this.#intakeOf(session);
+    this.#intakes.delete(session);
+    const { reach } = intake;
+    const left = [...unacked, ...intake.close()].filter((arrival) => isForAlone(session, arrival));
+    const lost = left.filter(({ stanza, archiveId }) => !this.#passOn(session, stanza, archiveId));
+    this.#remember(session, reach, Math.min(...lost.map(({ archiveId }) => archiveId ?? Number.POSITIVE_INFINITY)));
+    this.#raiseWatermark(session);
+    if (this.#sessions.of(session.jid.bare).length === 0) this.#former.delete(session.jid.bare);
     if (unacked.length > 0)
       this.#log.debug({ session: session.id, unacked: unacked.length }, "session ended with stanzas not acknowledged");
-    return requests;
+    return unacked.map(({ stanza }) => stanza).filter(isRequest);
   }
+
+  /** Gives the user's other devices what one leaves over. False: none of them takes messages. */
+  #passOn(from: Session, stanza: Element, archiveId: number | undefined): boolean {
+    if (archiveId === undefined) return true;
+    const others = this.#sessions.of(from.jid.bare).filter((other) => other !== from);
+    let isTaken = false;
+    for (const other of others) {
+      const intake = this.#intakeOf(other);
+      if (!intake.isOpen && !intake.isHolding) {
+        intake.missed(archiveId);
+        continue;
+      }
+      isTaken = true;
+      // One that has carbons was given a copy.
+      if (!other.hasCarbons) this.#take(other, { stanza, archiveId, reachedTo: undefined });
+    }
+    return isTaken;
+  }
+
+  /** What a session that is over had acknowledged counts on; but what none has taken stays pending. */
+  #remember(session: Session, reach: number, lost: number): void {
+    const before = this.#former.get(session.jid.bare) ?? 0;
+    this.#former.set(session.jid.bare, Math.min(Math.max(before, reach), lost - 1));
+  }
+}
+
+/** Who sent it may be waiting still to hear that it arrived; nobody here knows, so they are told. */
+function late(session: Session, message: ArchivedMessage): Arrival {
+  const stanza = archivedStanza(message, session.jid.bare);
+  const user = Jid.tryParse(stanza.attr("from") ?? "")?.bare;
+  const id = stanza.attr("id");
+  const reachedTo = user !== undefined && id !== undefined ? { user, id } : undefined;
+  return { stanza, archiveId: message.id, reachedTo };
+}
+
+function isForAlone(session: Session, { stanza }: { readonly stanza: Element }): boolean {
+  return stanza.attr("to") === session.jid.toString() && !isCarbon(stanza);
+}
+
+function isCarbon(stanza: Element): boolean {
+  return stanza.childWithNs(NS.carbons)?.is("received", NS.carbons) === true;
+}
+
+function isRequest(stanza: Element): boolean {
+  return stanza.name === "iq" && (stanza.attr("type") === "get" || stanza.attr("type") === "set");
 }
 
 function shaped(session: Session, stanza: Element, kind: Delivery["kind"]): Element {

@@ -83,12 +83,11 @@ export class Router implements SessionEvents {
 
   async end(session: Session, _reason: EndReason, unacknowledged: readonly Unacknowledged[]): Promise<void> {
     const { sessions, inbox } = this.#parts;
-    inbox.close(session);
     await sessions.remove(session);
-    await this.#emit("end", session);
-    for (const request of inbox.handBack(session, unacknowledged)) {
+    for (const request of inbox.end(session, unacknowledged)) {
       await this.send(errorReply(request, new StanzaError("service-unavailable")));
     }
+    await this.#emit("end", session);
   }
 
   acknowledged(session: Session, archiveId: number): void {
@@ -154,11 +153,16 @@ export class Router implements SessionEvents {
     try {
       await this.#emit("presence", { session, stanza });
     } catch (error) {
-      if (!(error instanceof StanzaError)) throw error;
-      session.send(errorReply(stanza, error));
+      session.send(errorReply(stanza, this.#refusalOf(error)));
     }
     if (!isOpenFor(session)) return this.#parts.inbox.close(session);
     this.#inBackground(this.#parts.inbox.open(session), "pending messages");
+  }
+
+  #refusalOf(error: unknown): StanzaError {
+    if (error instanceof StanzaError) return error;
+    this.#parts.log.error({ err: error }, "presence not handled");
+    return new StanzaError("internal-server-error", undefined, { type: "wait" });
   }
 
   async #emit<N extends keyof Events>(name: N, event: Events[N]): Promise<void> {
