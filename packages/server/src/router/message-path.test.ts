@@ -1,8 +1,9 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { carbons } from "../features/carbons.ts";
 import { type Guest, type House, openHouse } from "../features/house.fixture.ts";
 import { outcome } from "../features/outcome.ts";
 import { presence } from "../features/presence.ts";
+import { StoreError } from "../store/store.ts";
 
 const chat = (body: string, attributes = "", more = "") =>
   `<message to='bob@example.com' type='chat' ${attributes}><body>${body}</body>${more}</message>`;
@@ -196,6 +197,31 @@ test("the sender learns that a message kept for long has reached somebody, on ea
       /from='bob@example.com'.*id='m1' stanza-id='[0-9a-z]+' state='reached'\/>/,
     );
   }
+});
+
+test.each([
+  ["full", "resource-constraint"],
+  ["unavailable", "internal-server-error"],
+] as const)("a message that the store refuses as %s comes back as %s, to be tried again", async (code, condition) => {
+  const { house, alice, bob } = await talk();
+  vi.spyOn(house.host.store.archive, "accept").mockRejectedValueOnce(new StoreError(code, "no"));
+  const [error] = await alice.asks(chat("x", "id='m1'"));
+  expect(error).toContain("<error type='wait'>");
+  expect(error).toContain(`<${condition} `);
+  expect(bodies(bob.received())).toEqual([]);
+});
+
+test("a message of which nobody knows whether it was kept is neither refused nor done: the stream ends, and the client sends it again", async () => {
+  const { house, alice } = await talk();
+  const late = new StoreError("unavailable", "late", { isOutcomeUnknown: true });
+  vi.spyOn(house.host.store.archive, "accept").mockRejectedValueOnce(late);
+  let isDone = false;
+  void alice.sends(chat("x", "id='m1'")).then(() => {
+    isDone = true;
+  });
+  await settled(() => alice.streamError?.condition === "internal-server-error");
+  expect(isDone).toBe(false);
+  expect(alice.received()).toEqual([]);
 });
 
 async function settled(condition: () => boolean): Promise<void> {

@@ -6,6 +6,7 @@ import {
   originIdOf,
   outcome,
   StanzaError,
+  StreamError,
   serialize,
   withAttrs,
   withoutChildren,
@@ -105,11 +106,18 @@ export class MessagePath {
     return this.#relayOn(sent, result.id);
   }
 
-  #notAccepted(sent: Sent, error: unknown): void {
+  #notAccepted(sent: Sent, error: unknown): Awaitable<void> {
     this.#log.error({ err: error, session: sent.session.id }, "message not accepted by the store");
+    if (error instanceof StoreError && error.isOutcomeUnknown) return this.#leaveOpen(sent.session);
     const condition =
       error instanceof StoreError && error.code === "full" ? "resource-constraint" : "internal-server-error";
     sent.session.send(errorReply(sent.stanza, new StanzaError(condition, undefined, { type: "wait" })));
+  }
+
+  /** It may be kept, or not: neither counted as done nor refused, so that the client sends it again, to be accepted once. */
+  #leaveOpen(session: Session): Promise<void> {
+    session.close(new StreamError("internal-server-error"));
+    return new Promise(() => {});
   }
 
   /** Steps 3 and 4: look up, relay, outcome. */

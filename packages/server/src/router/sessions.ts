@@ -24,8 +24,10 @@ export class Sessions {
     return this.#users.get(user) ?? NONE;
   }
 
+  /** The session of a resource; for the time in which one that was replaced still ends, its successor. */
   find(user: string, resource: string): Session | undefined {
-    return this.of(user).find((session) => session.jid.resource === resource);
+    const sessions = this.of(user).filter((session) => session.jid.resource === resource);
+    return sessions.find((session) => !session.isOver) ?? sessions[0];
   }
 
   *all(): Iterable<Session> {
@@ -41,6 +43,8 @@ export class Sessions {
 
   /** Tells the directory how the session stands now; call after a change of presence, priority, carbons or interest. */
   announce(session: Session): Awaitable<void> {
+    // One that was replaced, or is over, may still be handling what it was sent.
+    if (this.find(session.jid.bare, resourceOf(session.jid)) !== session) return;
     return this.#directory.register(session.jid.bare, resourceOf(session.jid), summaryOf(session));
   }
 

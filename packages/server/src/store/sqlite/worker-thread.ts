@@ -24,7 +24,14 @@ export async function startThread(setup: WorkerSetup, events: WorkerEvents): Pro
   const ended = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
   const { lastAccountChange } = await started(worker);
   worker.on("message", (answer) => events.onAnswer(answer));
-  worker.on("error", (cause) => events.onDeath(new StoreError("unavailable", "The store's thread died.", { cause })));
+  worker.on("error", (cause) => {
+    const death = new StoreError("unavailable", "The store's thread died.", { cause });
+    events.onDeath(death);
+    // A bug, and nothing can be accepted without it: the process crashes too, and is started again by who runs it.
+    setImmediate(() => {
+      throw death;
+    });
+  });
   void ended.then(() => events.onDeath(new StoreError("unavailable", "The store is closed.")));
   return {
     lastAccountChange,
