@@ -31,6 +31,7 @@ export interface House {
 /** A session, seen from its client. */
 export interface Guest {
   readonly session: Session;
+  readonly connection: Connection;
   /** What was sent to it since the last look, as text. */
   received(): string[];
   /** Sends a stanza, and waits for all that follows from it. */
@@ -107,6 +108,7 @@ function guest(router: Router, session: Session, { connection, sent, error }: Fa
   };
   return {
     session,
+    connection,
     received,
     sends,
     async asks(text) {

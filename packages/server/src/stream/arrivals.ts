@@ -60,6 +60,13 @@ export class Arrivals {
     this.#countedFrom = this.#arrived;
   }
 
+  /** What is not done goes on, if it was begun, but counts no longer. */
+  forgetUndone(): void {
+    this.#arrived = this.#done;
+    this.#flights = undefined;
+    this.#backlog = undefined;
+  }
+
   receive(stanza: Element): void {
     this.#arrived += 1;
     if (!this.#isHeld) return this.#start(stanza);

@@ -61,6 +61,11 @@ export class Incoming {
     if (!this.#answerTime.isSet) this.#answerTime.set(HANDLING_TIME);
   }
 
+  /** What is not done by now will be sent again (XEP-0198 §5): it counts then. */
+  forgetUndone(): void {
+    this.#arrivals.forgetUndone();
+  }
+
   detach(): void {
     this.#connection = undefined;
     this.#isPaused = false;

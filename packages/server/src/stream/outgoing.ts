@@ -69,7 +69,8 @@ export class Outgoing {
   }
 
   send(stanza: Element, archiveId: number | undefined, onReached: (() => void) | undefined): void {
-    if (this.#isManaged || archiveId !== undefined) this.#unacked.push({ stanza, archiveId, onReached });
+    if (this.#isManaged || archiveId !== undefined || !this.#connection)
+      this.#unacked.push({ stanza, archiveId, onReached });
     this.#connection?.send(stanza);
     if (this.#unacked.size > this.#limit) this.#onMany();
   }

@@ -120,6 +120,17 @@ describe("a session whose connection broke", () => {
     expect(stage.node.router.ended).toMatchObject([{ reason: "closed" }]);
   });
 
+  test("ends at once when the client had closed its stream and its connection, with something still being handled", async () => {
+    const stage = await Stage.set();
+    const { alice } = await stage.managed();
+    const held = stage.node.router.hold("m1");
+    alice.send("<message id='m1'/></stream:stream>");
+    await expect.poll(() => stage.node.router.received.length).toBe(1);
+    await stage.suspended(alice);
+    held.resolve();
+    await expect.poll(() => stage.node.router.ended).toMatchObject([{ reason: "closed" }]);
+  });
+
   test("is no one else's", async () => {
     const stage = await Stage.set();
     const { alice, id } = await stage.managed();
@@ -152,6 +163,28 @@ describe("a session whose connection broke", () => {
     expect(again.received).not.toContain("<resumed");
     held.resolve();
     expect(await again.until("id='p1'")).toContain(`<resumed ${SM} previd='${id}' h='1'/>`);
+  });
+
+  test("counts what was not done in time when it is sent again, and not a second time when it is done at last", async () => {
+    const stage = await Stage.set();
+    const { alice, id } = await stage.managed();
+    const held = stage.node.router.hold("m1");
+    alice.send("<message id='m1' to='bob@localhost'/>");
+    await expect.poll(() => stage.node.router.received.length).toBe(1);
+    await stage.suspended(alice);
+    const again = await stage.logIn();
+    again.send(`<resume ${SM} previd='${id}' h='0'/>`);
+    const receivedASecondLater = () => {
+      stage.node.pass(1);
+      return again.received;
+    };
+    await expect.poll(receivedASecondLater).toContain(`<resumed ${SM} previd='${id}' h='0'/>`);
+    stage.node.router.held.delete("m1");
+    again.send(`<message id='m1' to='bob@localhost'/>${PING}`);
+    held.resolve();
+    await again.until("id='p1'");
+    again.send(`<r ${SM}/>`);
+    await again.until(`<a ${SM} h='2'/>`);
   });
 
   test("is not resumed with an h that counts more than was sent", async () => {

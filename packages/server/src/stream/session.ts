@@ -32,6 +32,10 @@ export class Session {
   readonly #expiry: Deadline;
   #connection: Connection | undefined;
   #isOver = false;
+  /** The client has closed its stream, and is answered before it is let go. */
+  #isLeaving = false;
+  /** That it is over was told: what is sent to it now goes nowhere. */
+  #isToldOver = false;
   /** Seconds for which it may be resumed; undefined: not at all. */
   #resumeSeconds: number | undefined = undefined;
   /** Connection that takes it over as soon as all that arrived over the former is done. */
@@ -60,7 +64,7 @@ export class Session {
     return this.#connection !== undefined;
   }
 
-  /** Whether it ended; nothing sent to it goes anywhere. */
+  /** Whether it ended; what is sent to it while the end is not told yet counts as not acknowledged. */
   get isOver(): boolean {
     return this.#isOver;
   }
@@ -164,6 +168,7 @@ export class Session {
 
   /** The client closes its stream and will not come back (XEP-0198 §7): what it asked for before is answered first. */
   leave(connection: Connection): void {
+    if (this.#connection === connection) this.#isLeaving = true;
     this.#incoming.whenSettled(() => {
       if (this.#connection !== connection) return connection.close();
       if (this.isManaged) connection.send(ack(this.handledCount));
@@ -176,6 +181,7 @@ export class Session {
   abandon(): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    this.#isToldOver = true;
     this.#context.metrics.sessions -= 1;
   }
 
@@ -183,6 +189,7 @@ export class Session {
   detach(connection: Connection, reason: EndReason): void {
     if (this.#connection !== connection) return;
     this.#disconnect();
+    if (this.#isLeaving) return this.#end("closed");
     if (this.#resumeSeconds === undefined || reason !== "lost") return this.#end(reason);
     this.#context.metrics.sessionsSuspended += 1;
     this.#expiry.set(this.#resumeSeconds * SECOND);
@@ -195,6 +202,7 @@ export class Session {
   resume(connection: Connection, h: number, whenReady: (isResumed: boolean) => void): "too-high" | undefined {
     if (!this.#outgoing.acknowledge(h)) return "too-high";
     this.#disconnect()?.close(new StreamError("conflict", "Resumed over another connection."));
+    this.#isLeaving = false;
     this.#successor = connection;
     this.#expiry.clear();
     this.#incoming.whenSettled(() => whenReady(this.#goOnOver(connection)));
@@ -202,7 +210,7 @@ export class Session {
   }
 
   #send(stanza: Element, archiveId: number | undefined, onReached: (() => void) | undefined): void {
-    if (this.#isOver) return;
+    if (this.#isToldOver) return;
     this.#context.metrics.stanzasSent += 1;
     this.#outgoing.send(stanza, archiveId, onReached);
   }
@@ -250,6 +258,7 @@ export class Session {
       return false;
     }
     this.#context.metrics.resumptions += 1;
+    this.#incoming.forgetUndone();
     connection.send(resumed(this.id, this.handledCount));
     this.#incoming.attach(connection);
     this.#outgoing.attach(connection);
@@ -271,6 +280,7 @@ export class Session {
   }
 
   async #tellEnd(reason: EndReason): Promise<void> {
+    this.#isToldOver = true;
     try {
       await this.#context.events.end(this, reason, this.#outgoing.unacknowledged());
     } catch (error) {
