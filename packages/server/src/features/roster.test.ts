@@ -128,3 +128,27 @@ test("a name that would be markup stays a name", async () => {
   await juliet.sends(set(`<item jid='a@example.com' name="&lt;'&amp;&quot;>"/>`));
   expect((await juliet.asks(get()))[0]).toContain("name='&lt;&apos;&amp;&quot;&gt;'");
 });
+
+test("a change while the roster is being read is pushed behind the roster, which may not have it yet", async () => {
+  const house = await openHouse([roster, presence]);
+  const juliet = await house.login("juliet@example.com/balcony");
+  const chamber = await house.login("juliet@example.com/chamber");
+  const [read, late] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const { roster: store } = house.memory.store;
+  const load = store.load;
+  store.load = async (owner) => {
+    const found = await load(owner);
+    read.resolve();
+    await late.promise;
+    return found;
+  };
+  const answered = juliet.sends(get());
+  await read.promise;
+  await chamber.sends(set(nurse));
+  expect(juliet.received()).toEqual([]);
+  late.resolve();
+  await answered;
+  const [answer, push] = juliet.received();
+  expect(answer).toContain("<query xmlns='jabber:iq:roster' ver='0'/>");
+  expect(push).toMatch(/^<iq type='set' .*ver='1'><item jid='nurse@example.com' name='Nurse'/);
+});

@@ -16,15 +16,56 @@ export const roster: Feature = {
   streamFeatures: [xml("ver", NS.rosterver)],
   start: (host) => {
     const subscriptions = new Subscriptions(host);
+    const pushes = new Pushes(host);
     return {
       iq: {
-        get: { "{jabber:iq:roster}query": (iq) => answerGet(host, iq) },
+        get: { "{jabber:iq:roster}query": (iq) => pushes.behind(iq, () => answerGet(host, iq)) },
         set: { "{jabber:iq:roster}query": (iq) => answerSet(subscriptions, iq) },
       },
-      on: { signal: ({ user, signal }) => push(host, user, signal) },
+      on: { signal: ({ user, signal }) => pushes.send(user, signal) },
     };
   },
 };
+
+/** RFC 6121 §2.1.6: every interested session here learns of a change. */
+class Pushes {
+  readonly #host: Host;
+  /** By session that waits for its roster, what has changed since it asked: the roster may be older. */
+  readonly #waiting = new Map<Session, Element[]>();
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  send(user: string, signal: Element): void {
+    if (!signal.is("query", NS.roster)) return;
+    for (const session of this.#host.sessions.of(user)) {
+      if (!session.isInterested) continue;
+      const waiting = this.#waiting.get(session);
+      if (waiting) waiting.push(signal);
+      else pushTo(this.#host, session, signal);
+    }
+  }
+
+  /** What changes while a roster is prepared goes out behind it. */
+  async behind(iq: Iq, answer: () => Promise<Element | undefined>): Promise<Element | undefined> {
+    const { session } = iq;
+    const waiting: Element[] = [];
+    const goOn = () => {
+      this.#waiting.delete(session);
+      for (const signal of waiting) pushTo(this.#host, session, signal);
+    };
+    this.#waiting.set(session, waiting);
+    try {
+      const result = await answer();
+      iq.afterResult(goOn);
+      return result;
+    } catch (error) {
+      goOn();
+      throw error;
+    }
+  }
+}
 
 /** RFC 6121 §2.2 and §2.6: the whole roster, or what has changed since the version the client has. */
 async function answerGet(host: Host, iq: Iq): Promise<Element | undefined> {
@@ -98,12 +139,6 @@ function groupsOf(item: Element): string[] {
   if (names.length > MAX_GROUPS) throw new StanzaError("not-acceptable", "These are too many groups.");
   if (new Set(names).size !== names.length) throw new StanzaError("bad-request", "A group stands there twice.");
   return names;
-}
-
-/** RFC 6121 §2.1.6: every interested session here learns of the change. */
-function push(host: Host, user: string, signal: Element): void {
-  if (!signal.is("query", NS.roster)) return;
-  for (const session of host.sessions.of(user)) if (session.isInterested) pushTo(host, session, signal);
 }
 
 function pushTo(host: Host, session: Session, query: Element): void {

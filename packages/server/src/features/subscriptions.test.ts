@@ -133,3 +133,24 @@ describe("a subscription", () => {
     expect((await romeo.asks(getRoster)).join("")).not.toContain("<item");
   });
 });
+
+test("what two devices change at a time is pushed in the order in which it was stored", async () => {
+  const house = await open();
+  const orchard = await here(house, "romeo@example.com/orchard");
+  const desk = await here(house, "romeo@example.com/desk");
+  const phone = await here(house, "romeo@example.com/phone");
+  await here(house, "juliet@example.com/balcony");
+  await Promise.all([
+    orchard.sends("<presence to='juliet@example.com' type='subscribe'/>"),
+    desk.sends(
+      "<iq type='set' id='r'><query xmlns='jabber:iq:roster'><item jid='juliet@example.com' subscription='remove'/></query></iq>",
+    ),
+  ]);
+  const items = [
+    ...phone
+      .received()
+      .join("")
+      .matchAll(/ver='(\d+)'><item jid='juliet@example.com' subscription='(\w+)'/g),
+  ];
+  expect(items.map(([, version, subscription]) => `${version} ${subscription}`)).toEqual(["1 none", "2 remove"]);
+});

@@ -2,7 +2,7 @@ import { type Element, Jid, NS, StanzaError, serialize, xml } from "@yonder/prot
 import type { Registration } from "../directory/directory.ts";
 import type { SubscriptionType } from "../store/store.ts";
 import { type RosterChange, type RosterTransition, StoreError } from "../store/store.ts";
-import type { Host } from "./feature.ts";
+import type { Awaitable, Host } from "./feature.ts";
 import { rosterPush } from "./roster-item.ts";
 import { hide, show } from "./signals.ts";
 
@@ -23,6 +23,7 @@ export class Subscriptions {
   /** The owner's client changes its roster, or sends the contact a subscription stanza. Throws StanzaError `resource-constraint` at the limit. */
   async change(owner: Owner, contact: string, change: RosterChange, stanza?: Element): Promise<RosterTransition> {
     const transition = await this.#store(owner, contact, change);
+    await this.#push(owner, contact, transition);
     if (transition.isForwarded && stanza && change.kind === "outbound")
       await this.#arrive(contact, change.type, stanza);
     await this.#follow(owner, contact, transition);
@@ -38,7 +39,8 @@ export class Subscriptions {
     const change = { kind: "inbound", type, xml: serialize(stanza, NS.client) } as const;
     const transition = await this.#store(owner, from, change).catch(refusedQuietly);
     if (!transition) return;
-    if (transition.isForwarded) await this.#host.router.sendTo(contact, stanza, "deliver", hearers(type));
+    const delivered = transition.isForwarded && this.#host.router.sendTo(contact, stanza, "deliver", hearers(type));
+    await Promise.all([delivered, this.#push(owner, from, transition)]);
     await this.#follow(owner, from, transition);
   }
 
@@ -55,9 +57,13 @@ export class Subscriptions {
     }
   }
 
+  /** In the same breath as the store's answer, so that a change by another device, made later, is not pushed before. */
+  #push(owner: Owner, contact: string, { isPushed, item, version }: RosterTransition): Awaitable<void> {
+    if (isPushed) return this.#host.router.signal(owner.bare, rosterPush(contact, item, version));
+  }
+
   async #follow(owner: Owner, contact: string, transition: RosterTransition): Promise<void> {
     const { router } = this.#host;
-    if (transition.isPushed) await router.signal(owner.bare, rosterPush(contact, transition.item, transition.version));
     for (const type of transition.replies) {
       await this.#arrive(contact, type, xml("presence", NS.client, { from: owner.bare, to: contact, type }));
     }
