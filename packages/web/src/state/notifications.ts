@@ -1,6 +1,7 @@
 import type { Message } from "@yonder/client";
 import { createEffect, createRoot, createSignal } from "solid-js";
 import { shortName } from "../components/identity.ts";
+import { plainText } from "../features/chat/styling.ts";
 import { t } from "../i18n/index.ts";
 import { announce } from "./live.ts";
 import { isMuted, prefer, preferences } from "./preferences.ts";
@@ -26,7 +27,7 @@ export async function allowNotifications(): Promise<void> {
 export function notifyOf(yonder: Yonder): void {
   yonder.engine.on("incoming", (message) => {
     const name = yonder.nameOf(message.peer);
-    announce(t("announce", { name: shortName(name), text: message.body.slice(0, 300) }));
+    announce(t("announce", { name: shortName(name), text: plainText(message.body.slice(0, 400)) }));
     if (!isInFront(message.peer) && doesNotify() && !isMuted(message.peer)) show(message, name);
   });
   createEffect(() => {
@@ -44,7 +45,7 @@ function isInFront(peer: string): boolean {
 }
 
 function show(message: Message, name: string): void {
-  const text = preferences.showsText ? { body: message.body.slice(0, 200) } : {};
+  const text = preferences.showsText ? { body: plainText(message.body.slice(0, 400)) } : {};
   try {
     const notification = new Notification(name, { ...text, tag: message.peer, icon: "/icon-app.svg" });
     notification.onclick = () => {

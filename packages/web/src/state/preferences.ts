@@ -15,6 +15,8 @@ export interface Preferences {
   readonly showsText: boolean;
   readonly hasDetails: boolean;
   readonly muted: readonly string[];
+  /** The name given when the account was made here, until the server keeps it. */
+  readonly ownName: { readonly address: string; readonly name: string } | undefined;
 }
 
 const KEY = "yonder-preferences";
@@ -26,6 +28,7 @@ const DEFAULTS: Preferences = {
   showsText: true,
   hasDetails: true,
   muted: [],
+  ownName: undefined,
 };
 
 const [preferences, setPreferences] = createStore<Preferences>(read());

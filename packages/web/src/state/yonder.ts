@@ -2,6 +2,7 @@ import type { ConnectionState, Contact, Conversation, EngineApi } from "@yonder/
 import { batch, createContext, createMemo, createSignal, onCleanup, useContext } from "solid-js";
 import { localPart, nameFromAddress } from "../components/identity.ts";
 import { createLine, type LinkLineState } from "./link.ts";
+import { preferences } from "./preferences.ts";
 
 /** The engine and what it tells, as signals. */
 export interface Yonder {
@@ -70,7 +71,8 @@ export function createYonder(engine: EngineApi): Yonder {
     contact,
     conversation: (peer) => conversationsByPeer().get(peer),
     nameOf(of) {
-      const given = contact(of)?.name;
+      const own = preferences.ownName;
+      const given = own?.address === of ? own.name : contact(of)?.name;
       return given && given !== localPart(of) ? given : nameFromAddress(of);
     },
   };

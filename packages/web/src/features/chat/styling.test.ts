@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Block, parseSpans, parseStyling, type Span } from "./styling.ts";
+import { type Block, parseSpans, parseStyling, plainText, type Span } from "./styling.ts";
 
 /** Spans drawn with tags: <strong>a</strong>. */
 const draw = (spans: readonly Span[]): string =>
@@ -70,5 +70,16 @@ describe("blocks, as XEP-0393 §6.1 shows them", () => {
 
   it("thirty thousand blocks are read in good time", () => {
     expect(parseStyling("> a\nb\n".repeat(15_000))).toHaveLength(30_000);
+  });
+});
+
+describe("the words alone", () => {
+  it.each([
+    ["the *hut* is _ours_", "the hut is ours"],
+    ["> Bring gloves?\nYes", "Yes"],
+    ["> Bring gloves?", "Bring gloves?"],
+    ["Only this:\n```\nssh hill-cam\n```", "Only this: ssh hill-cam"],
+  ])("of %j are %j", (body, words) => {
+    expect(plainText(body)).toBe(words);
   });
 });

@@ -60,6 +60,27 @@ function endOf(lines: readonly string[], start: number, belongs: (line: string) 
   return end;
 }
 
+/** The words alone, in one line: for the list and for notifications. Quotations are left out where something else was said. */
+export function plainText(body: string): string {
+  const blocks = parseStyling(body);
+  const own = blocks.filter((block) => block.kind !== "quote");
+  const text = wordsOf(own).trim() ? wordsOf(own) : wordsOf(blocks);
+  return text.replace(/\s+/gu, " ").trim();
+}
+
+function wordsOf(blocks: readonly Block[]): string {
+  return blocks
+    .map((block) => {
+      if (block.kind === "code") return block.text;
+      return block.kind === "quote" ? wordsOf(block.blocks) : block.lines.map(wordsIn).join("\n");
+    })
+    .join("\n");
+}
+
+function wordsIn(spans: readonly Span[]): string {
+  return spans.map((span) => (typeof span === "string" ? span : wordsIn(span.spans))).join("");
+}
+
 const DIRECTIVES: Readonly<Record<string, SpanKind>> = { "*": "strong", _: "emphasis", "~": "strike", "`": "code" };
 
 /** XEP-0393 §6.2: directives open at the start, after whitespace or after another opening one, and match lazily. */

@@ -174,11 +174,7 @@ export function Timeline(props: { readonly peer: string }) {
   );
 }
 
-function startNote(timeline: {
-  isLoading(): boolean;
-  hasOlder(): boolean;
-  pieces(): readonly unknown[];
-}): string {
+function startNote(timeline: { isLoading(): boolean; hasOlder(): boolean; pieces(): readonly unknown[] }): string {
   if (timeline.isLoading()) return t("loadingOlder");
   return timeline.hasOlder() || timeline.pieces().length === 0 ? "" : t("beginning");
 }

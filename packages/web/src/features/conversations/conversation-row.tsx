@@ -7,6 +7,7 @@ import { thisMinute } from "../../state/clock.ts";
 import { isMuted } from "../../state/preferences.ts";
 import { formatRoute, openChat, route } from "../../state/route.ts";
 import { useYonder } from "../../state/yonder.ts";
+import { plainText } from "../chat/styling.ts";
 import { type Entry, findMark } from "./filter.ts";
 
 export function ConversationRow(props: { readonly entry: Entry; readonly filter: string }) {
@@ -114,10 +115,7 @@ function Marked(props: { readonly text: string; readonly filter: string }) {
   );
 }
 
+/** Enough for the widest line. */
 function oneLine(text: string): string {
-  return text
-    .slice(0, 200)
-    .replace(/^```.*$/gm, " ")
-    .replace(/\s+/gu, " ")
-    .trim();
+  return plainText(text.slice(0, 400));
 }

@@ -5,6 +5,7 @@ import { PasswordField } from "../../components/password-field.tsx";
 import type { Key } from "../../i18n/catalogue.ts";
 import { t } from "../../i18n/index.ts";
 import { isTouch } from "../../state/media.ts";
+import { prefer } from "../../state/preferences.ts";
 import { passwordProblem, suggestUsername, usernameProblem } from "../login/address.ts";
 
 interface AccountFormProps {
@@ -56,7 +57,9 @@ export function AccountForm(props: AccountFormProps) {
     if (isBusy() || !check()) return;
     setBusy(true);
     try {
-      await props.engine.register(props.token, wanted().trim(), password(), name().trim() || undefined);
+      const own = name().trim();
+      const address = await props.engine.register(props.token, wanted().trim(), password(), own || undefined);
+      if (own) prefer({ ownName: { address, name: own } });
       props.onDone();
     } catch (error) {
       setBusy(false);
