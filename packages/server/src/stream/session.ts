@@ -226,14 +226,18 @@ export class Session {
   }
 
   #onBug(error: unknown): void {
-    this.#context.log.error({ err: error, session: this.id }, "handling a stanza failed");
+    this.#context.log.error({ err: error, session: this.id }, "handling a stanza or its acknowledgement failed");
   }
 
   #reached(sent: readonly Sent[]): void {
     let highest = 0;
     for (const { archiveId = 0 } of sent) if (archiveId > highest) highest = archiveId;
-    if (highest > 0) this.#context.events.acknowledged(this, highest);
-    for (const { onReached } of sent) onReached?.();
+    try {
+      if (highest > 0) this.#context.events.acknowledged(this, highest);
+      for (const { onReached } of sent) onReached?.();
+    } catch (error) {
+      this.#onBug(error);
+    }
   }
 
   #stuck(): void {

@@ -248,12 +248,13 @@ export abstract class SocketConnection implements Connection, Timed {
     wheel.schedule(this, wheel.now + SECOND);
   }
 
-  /** The peer broke a rule. */
+  /** The peer broke a rule, or what it sent met with a bug of ours: that ends this stream, and no other. */
   protected violated(error: unknown): void {
     if (this.#state !== "open") return;
     if (error instanceof StreamError) return this.listener.onViolation(error);
-    if (!(error instanceof XmlError)) throw error;
-    this.listener.onViolation(new StreamError(error.condition, error.message));
+    if (error instanceof XmlError) return this.listener.onViolation(new StreamError(error.condition, error.message));
+    this.context.log.error({ err: error, address: this.remoteAddress }, "reading a stream failed");
+    this.listener.onViolation(new StreamError("internal-server-error"));
   }
 
   /** The socket is gone. */

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { closeAll, connect, connectAs, HEADER, PING, streamError, withAlice } from "./tcp-stage.fixture.ts";
+import { TcpPeer } from "./peer.fixture.ts";
+import { closeAll, connect, connectAs, HEADER, PING, start, streamError, withAlice } from "./tcp-stage.fixture.ts";
 
 afterEach(closeAll);
 
@@ -110,6 +111,20 @@ describe("a stream over TCP", () => {
     expect(await alice.untilClosed()).toMatch(streamError(condition));
     expect(node.router.ended).toMatchObject([{ reason: "refused" }]);
     expect(node.router.received).toEqual([]);
+  });
+
+  test("that meets with a bug of ours ends, alone", async () => {
+    const node = await withAlice();
+    node.stream.resumable.find = () => {
+      throw new Error("a bug");
+    };
+    const port = await start(node).port;
+    const [alice, other] = [await TcpPeer.connect(port), await TcpPeer.connect(port)];
+    await alice.logIn("alice", "correct horse");
+    alice.send("<resume xmlns='urn:xmpp:sm:3' previd='x' h='0'/>");
+    expect(await alice.untilClosed()).toMatch(streamError("internal-server-error"));
+    expect(node.logged.join()).toContain("reading a stream failed");
+    await other.logIn("alice", "correct horse");
   });
 
   test("that is not UTF-8 ends with an error", async () => {
