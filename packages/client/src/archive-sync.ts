@@ -1,4 +1,5 @@
 import type { Archive, ArchivePage } from "./archive.ts";
+import { type ArrivalOrder, above } from "./arrival-order.ts";
 import type { Context } from "./context.ts";
 import type { Conversations } from "./conversations.ts";
 import { type Intake, keyOf, toMessage } from "./intake.ts";
@@ -18,12 +19,14 @@ export class ArchiveSync {
   hasArchive = true;
   /** All up to here is taken over. */
   position: string | undefined;
+  /** Nothing is missing up to this moment. */
   isCaughtUp = false;
   isRunning = false;
   #run = 0;
   readonly #context: Context;
   readonly #archive: Archive;
   readonly #intake: Intake;
+  readonly #order: ArrivalOrder;
   readonly #messages: Messages;
   readonly #conversations: Conversations;
   /** Live messages that came before catching up was done. */
@@ -32,11 +35,18 @@ export class ArchiveSync {
 
   constructor(
     context: Context,
-    parts: { archive: Archive; intake: Intake; messages: Messages; conversations: Conversations },
+    parts: {
+      archive: Archive;
+      intake: Intake;
+      order: ArrivalOrder;
+      messages: Messages;
+      conversations: Conversations;
+    },
   ) {
     this.#context = context;
     this.#archive = parts.archive;
     this.#intake = parts.intake;
+    this.#order = parts.order;
     this.#messages = parts.messages;
     this.#conversations = parts.conversations;
   }
@@ -47,6 +57,12 @@ export class ArchiveSync {
     this.isRunning = false;
     this.isCaughtUp = false;
     this.#livePosition = undefined;
+    this.#order.restart();
+  }
+
+  /** The stream goes on in this page, and it had missed nothing. */
+  goOn(): void {
+    this.#caughtUp();
   }
 
   clear(): void {
@@ -119,6 +135,7 @@ export class ArchiveSync {
 
   #caughtUp(): void {
     this.isCaughtUp = true;
+    this.#order.caughtUp();
     if (this.#livePosition) this.#moveTo(this.#livePosition);
     this.#livePosition = undefined;
   }
@@ -136,7 +153,7 @@ export class ArchiveSync {
       return void this.catchUp();
     }
     this.hasArchive = cause.condition !== "service-unavailable" && cause.condition !== "feature-not-implemented";
-    this.isCaughtUp = !this.hasArchive;
+    if (!this.hasArchive) this.#caughtUp();
     this.#context.log("the archive could not be read", cause);
   }
 
@@ -145,10 +162,14 @@ export class ArchiveSync {
   }
 
   #prepend(peer: string, page: ArchivePage): number {
-    const older = page.messages.filter((message) => message.peer === peer).flatMap(asMessage);
-    const size = this.#messages.window(peer).length;
+    const found = page.messages.filter((message) => message.peer === peer).flatMap(asMessage);
+    const window = this.#messages.window(peer);
+    const older = above(
+      window[0],
+      found.toSorted((a, b) => a.at - b.at),
+    );
     const added = this.#messages.prepend(peer, older);
-    if (size < KEPT && added.length > 0) this.#context.journal.put({ messages: added });
+    if (window.length < KEPT && added.length > 0) this.#context.journal.put({ messages: added });
     return added.length;
   }
 }

@@ -91,7 +91,8 @@ export class Engine implements EngineApi {
       socket: this.#options.socket ?? openWebSocket,
     };
     await registerAccount(options, { token, username, password });
-    await this.signIn(address, password);
+    // Whoever makes an account here means to come back to it.
+    await this.signIn(address, password, { remember: true });
     return this.address;
   }
 
@@ -160,15 +161,16 @@ export class Engine implements EngineApi {
   send(peer: string, body: string): Message {
     const { conversations, outbox, unread, typing } = this.#parts;
     typing.sent(peer);
-    const message = outbox.add(peer, body, conversations.get(peer).last?.at ?? 0);
+    const message = outbox.add(peer, body, conversations.get(peer).last);
     conversations.change(peer, { draft: "" });
     unread.wrote(message);
     return message;
   }
 
   retry(key: string): void {
-    const message = this.#parts.messages.find(key);
-    if (message?.state === "failed") this.#parts.outbox.retry(message);
+    const { conversations, messages, outbox } = this.#parts;
+    const message = messages.find(key);
+    if (message?.state === "failed") outbox.retry(message, conversations.get(message.peer).last);
   }
 
   discard(key: string): void {

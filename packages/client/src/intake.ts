@@ -1,6 +1,6 @@
 import { displayedUpTo, type MessageOutcome, outcomeOf, receiptOf, requestsReceipt } from "@yonder/protocol";
+import type { ArrivalOrder } from "./arrival-order.ts";
 import type { Context } from "./context.ts";
-import type { Conversations } from "./conversations.ts";
 import type { ParsedMessage } from "./message-parser.ts";
 import type { Messages } from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
@@ -13,10 +13,10 @@ import type { Unread } from "./unread.ts";
 
 export interface IntakeParts {
   readonly messages: Messages;
-  readonly conversations: Conversations;
   readonly outbox: Outbox;
   readonly unread: Unread;
   readonly typing: Typing;
+  readonly order: ArrivalOrder;
   /** Who may learn that we are here (XEP-0184 §7): not strangers. */
   readonly mayTell: (peer: string) => boolean;
   readonly isHere: (peer: string) => boolean;
@@ -90,18 +90,23 @@ export class Intake {
     const known = this.#parts.messages.find(key);
     if (known) return this.#again(known, parsed);
     if (this.#isDouble(parsed)) return;
-    const message = toMessage(parsed, body, key, this.#timeOf(parsed));
+    const message = toMessage(parsed, body, key, this.#parts.order.timeOf(parsed));
     this.#parts.messages.put(message);
+    this.#parts.order.took(message);
     if (message.isOwn) return this.#parts.unread.wrote(message);
     this.#parts.unread.add(message);
     if (parsed.source !== "archive" && parsed.at === undefined) this.#context.emit("incoming", message);
   }
 
-  /** The server shows us a message of ours that we sent ourselves: so it has it. */
-  #again(known: Message, { archiveId }: ParsedMessage): void {
-    if (!known.isOwn) return;
-    this.#parts.outbox.settled(known.key);
-    this.#parts.messages.advance(known.key, "stored", archiveId ? { archiveId } : {});
+  /** A message that we have: one of ours that the server shows us, it has; and the archive knows its place. */
+  #again(known: Message, parsed: ParsedMessage): void {
+    const { messages, outbox, order } = this.#parts;
+    if (known.isOwn) outbox.settled(known.key);
+    const at = order.placeOf(known, parsed);
+    const { archiveId = known.archiveId } = parsed;
+    const changes = { ...(at !== known.at && { at }), ...(archiveId !== known.archiveId && { archiveId }) };
+    if (known.isOwn) messages.advance(known.key, "stored", changes);
+    else if (at !== known.at) messages.put({ ...known, at });
   }
 
   /** Sent twice by its sender, under one origin-id (XEP-0359 §4). */
@@ -115,11 +120,6 @@ export class Intake {
       this.#origins.delete(oldest);
     }
     return false;
-  }
-
-  #timeOf({ at, peer }: ParsedMessage): number {
-    // What comes just now stands below what is here, whatever our clock says.
-    return at ?? Math.max(this.#context.clock.now(), this.#parts.conversations.get(peer).last?.at ?? 0);
   }
 
   #markers({ stanza, isOwn, peer }: ParsedMessage): void {

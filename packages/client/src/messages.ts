@@ -121,8 +121,7 @@ export class Messages {
     const further = RANK[state] > RANK[message.state] ? state : message.state;
     const { error: _, ...rest } = message;
     const next: Message = { ...rest, ...changes, state: further };
-    const isKeptChanged = (next.isKept ?? false) !== (message.isKept ?? false);
-    if (next.state !== message.state || isKeptChanged || next.archiveId !== message.archiveId) this.put(next);
+    if (hasChanged(message, next)) this.put(next);
   }
 
   /** They have read our messages up to this one (XEP-0333 §4.2). */
@@ -177,4 +176,10 @@ function place(window: readonly Message[], message: Message): readonly Message[]
   const rest = old ? window.toSpliced(index, 1) : window;
   const before = rest.findLastIndex((other) => other.at <= message.at);
   return rest.toSpliced(before + 1, 0, message);
+}
+
+function hasChanged(a: Message, b: Message): boolean {
+  return (
+    a.state !== b.state || (a.isKept ?? false) !== (b.isKept ?? false) || a.archiveId !== b.archiveId || a.at !== b.at
+  );
 }

@@ -1,4 +1,5 @@
 import { type Element, parseElement } from "@yonder/protocol";
+import { timeAfter } from "./arrival-order.ts";
 import type { Context } from "./context.ts";
 import type { Messages } from "./messages.ts";
 import { carriable, textMessage } from "./outgoing.ts";
@@ -46,18 +47,18 @@ export class Outbox {
   }
 
   /** Takes a new message, in state "waiting", and sends it when that is possible now. */
-  add(peer: string, body: string, after: number): Message {
+  add(peer: string, body: string, last: Message | undefined): Message {
     const key = randomId();
-    const at = Math.max(this.#context.clock.now(), after);
+    const at = timeAfter(last, this.#context.clock.now());
     const message: Message = { key, id: key, peer, isOwn: true, body: carriable(body), at, state: "waiting" };
     this.#enqueue(message);
     return message;
   }
 
   /** Tries a failed message again, as the newest. */
-  retry(message: Message): void {
+  retry(message: Message, last: Message | undefined): void {
     const { error: _, ...rest } = message;
-    this.#enqueue({ ...rest, at: Math.max(this.#context.clock.now(), message.at), state: "waiting" });
+    this.#enqueue({ ...rest, at: timeAfter(last, this.#context.clock.now()), state: "waiting" });
   }
 
   /** Sends all that the stream does not carry yet. @returns how many */

@@ -3,6 +3,7 @@ import { bareOf } from "./address.ts";
 import { answer } from "./answers.ts";
 import { Archive } from "./archive.ts";
 import { ArchiveSync } from "./archive-sync.ts";
+import { ArrivalOrder } from "./arrival-order.ts";
 import { ConnectionLost } from "./connection.ts";
 import type { Context } from "./context.ts";
 import { Conversations } from "./conversations.ts";
@@ -29,6 +30,7 @@ export class Parts {
   readonly unread: Unread;
   readonly outbox: Outbox;
   readonly typing: Typing;
+  readonly order: ArrivalOrder;
   readonly sync: ArchiveSync;
   readonly #context: Context;
   readonly #storage: Storage;
@@ -51,6 +53,7 @@ export class Parts {
     this.outbox = new Outbox(context, this.messages, this.#tab);
     const show = (peer: string, isTyping: boolean) => this.conversations.setTyping(peer, isTyping);
     this.typing = new Typing(context, show, (peer) => isHere(peer) && mayTell(peer));
+    this.order = new ArrivalOrder(context, this.conversations);
     this.#intake = new Intake(context, { ...this, mayTell, isHere });
     this.#archive = new Archive((type, payload) => context.request(type, payload));
     this.sync = new ArchiveSync(context, { ...this, archive: this.#archive, intake: this.#intake });
@@ -68,7 +71,7 @@ export class Parts {
     await this.#adoptLeftovers();
     if (!stream) return;
     this.outbox.resume(stream.resumable.unacked);
-    this.sync.isCaughtUp = stream.position === stored.position;
+    if (stream.position === stored.position) this.sync.goOn();
     this.roster.isFetched = true;
   }
 
@@ -122,6 +125,8 @@ export class Parts {
     if (stanza.name !== "message") return;
     this.outbox.acked(stanza);
     this.unread.acked(stanza);
+    const message = this.messages.find(stanza.attr("id") ?? "");
+    if (message) this.order.took(message);
   }
 
   /** The one boundary: a stanza that breaks something is logged, and the next one is heard. */

@@ -47,6 +47,8 @@ export interface StoredConversation {
   /** Key of the newest message that we read, and its time. */
   readonly readUpTo?: string;
   readonly readAt?: number;
+  /** Time of the newest message that the archive has and we do, ms. */
+  readonly seenAt?: number;
   /** Id of a message that another device of ours has shown and that has not come here yet. */
   readonly awaitedRead?: string;
   /** Id in a displayed marker that the server does not have yet. */
