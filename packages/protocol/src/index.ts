@@ -46,4 +46,5 @@ export { DEFAULT_LIMITS, type ScannerLimits } from "./xml/limits.ts";
 export { detached, parseElement } from "./xml/parse-element.ts";
 export { type ScannerHandlers, StreamScanner } from "./xml/scanner.ts";
 export { escapeAttr, escapeText, STREAM_END, serialize, streamHeader } from "./xml/serializer.ts";
+export { weightOf } from "./xml/weight.ts";
 export { type XmlCondition, XmlError } from "./xml/xml-error.ts";

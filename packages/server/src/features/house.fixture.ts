@@ -78,7 +78,7 @@ export async function openHouse(features: readonly Feature[], config: ConfigValu
     events: router,
     resumable: new ResumableSessions(),
     wheel: new TimeWheel(() => 0),
-    limits: { unackedStanzas: 1_000, resumptionSeconds: 300 },
+    limits: { unackedStanzas: 1_000, resumptionSeconds: 300, sendBufferBytes: 1_048_576 },
     metrics: newStreamMetrics(),
     endings: new Endings(),
     log,

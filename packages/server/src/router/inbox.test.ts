@@ -227,6 +227,23 @@ test("however much arrives while pending messages are read, it comes once and in
   expect(phone.session.isConnected).toBe(true);
 });
 
+test("long pending messages go out no faster than the device takes them", async () => {
+  const { house: it, alice } = await house();
+  for (let i = 0; i < 12; i++) await write(alice, "x".repeat(100_000));
+  const phone = await it.login(`${ME}/phone`);
+  await phone.sends("<presence/>");
+  await turns();
+  expect(bodies(phone)).toHaveLength(1);
+  let count = 1;
+  await expect
+    .poll(() => {
+      phone.drains();
+      count += bodies(phone).length;
+      return count;
+    })
+    .toBe(12);
+});
+
 test("a device is served even though its contacts could not be read when it came", async () => {
   const { house: it, alice } = await house();
   await write(alice, "pending");

@@ -11,6 +11,8 @@ import type { Sessions } from "./sessions.ts";
 
 /** How many pending messages are read from the store at a time. */
 const PAGE = 100;
+/** Characters of them that go out at a time. */
+const BURST = 131_072;
 
 /** The target node's end of the way: delivers envelopes to sessions here, and keeps what no device has acknowledged pending. */
 export class Inbox {
@@ -97,11 +99,29 @@ export class Inbox {
     for (let released: Arrival[] | undefined; !released; ) {
       const page = await this.#store.pending.page(session.account.id, intake.covered, PAGE);
       if (!isFlushing()) return;
-      for (const message of page) if (intake.flush(message.id)) this.#give(session, late(session, message));
-      if (page.length === PAGE) await session.drained();
-      else released = intake.release();
+      if (!(await this.#flushPage(session, intake, page, isFlushing))) return;
+      if (page.length < PAGE) released = intake.release();
       for (const arrival of released ?? []) this.#give(session, arrival);
     }
+  }
+
+  /** No faster than the client takes them, since they may be many and long. False: it takes none any more. */
+  async #flushPage(
+    session: Session,
+    intake: Intake,
+    page: readonly ArchivedMessage[],
+    isFlushing: () => boolean,
+  ): Promise<boolean> {
+    let length = 0;
+    for (const [index, message] of page.entries()) {
+      if (intake.flush(message.id)) this.#give(session, late(session, message));
+      length += message.xml.length;
+      if (length < BURST && index + 1 < PAGE) continue;
+      length = 0;
+      await session.drained();
+      if (!isFlushing()) return false;
+    }
+    return true;
   }
 
   /** A session takes messages no longer, but those for it alone. */

@@ -136,7 +136,7 @@ export class FakeNode {
       resumable: new ResumableSessions(),
       endings: new Endings(),
       wheel: this.wheel,
-      limits: { unackedStanzas: 1_000, resumptionSeconds: 300 },
+      limits: { unackedStanzas: 1_000, resumptionSeconds: 300, sendBufferBytes: 1_048_576 },
       metrics: this.metrics,
       log: this.log,
       allowPlaintext: false,

@@ -1,6 +1,7 @@
 import type { Element } from "@yonder/protocol";
 import type { Connection } from "../transport/connection.ts";
 import { Deadline } from "./deadline.ts";
+import type { SessionLimits } from "./session-context.ts";
 import { REQUEST } from "./stream-management.ts";
 import type { TimeWheel } from "./time-wheel.ts";
 import { type Sent, Unacked } from "./unacked.ts";
@@ -22,8 +23,11 @@ const SLOW_ACK_TIME = 10 * SECOND;
 const ASK_AGAIN_TIME = 5 * SECOND;
 /** However fast the client is: so many times the limit may be under way to it. */
 const HARD_FACTOR = 20;
-/** Unacknowledged stanzas at which `drained` lets more come. */
+/** The same for their characters: all of them must go out in one go when the session is resumed. */
+const HARD_WEIGHT_FACTOR = 6;
+/** Unacknowledged stanzas, and characters, at which `drained` lets more come. */
 const FEW = 200;
+const LIGHT = 262_144;
 
 /**
  * What a session sent: kept until the client acknowledged it (XEP-0198), or without stream management until its write drained.
@@ -33,6 +37,7 @@ export class Outgoing {
   readonly #unacked = new Unacked();
   readonly #events: OutgoingEvents;
   readonly #limit: number;
+  readonly #weightLimit: number;
   readonly #ackTime: Deadline;
   readonly #askAgain: Deadline;
   #connection: Connection | undefined;
@@ -42,10 +47,16 @@ export class Outgoing {
   #askedAt = -1;
   #waiters: (() => void)[] | undefined = undefined;
 
-  /** `limit`: stanzas that a client slow to acknowledge may leave open. */
-  constructor(connection: Connection, wheel: TimeWheel, limit: number, events: OutgoingEvents) {
+  /** `limits`: what a client slow to acknowledge may leave open. */
+  constructor(
+    connection: Connection,
+    wheel: TimeWheel,
+    { unackedStanzas, sendBufferBytes }: Pick<SessionLimits, "unackedStanzas" | "sendBufferBytes">,
+    events: OutgoingEvents,
+  ) {
     this.#connection = connection;
-    this.#limit = limit;
+    this.#limit = unackedStanzas;
+    this.#weightLimit = sendBufferBytes;
     this.#events = events;
     this.#ackTime = new Deadline(wheel, () => events.onStuck());
     this.#askAgain = new Deadline(wheel, () => this.#ask());
@@ -72,7 +83,7 @@ export class Outgoing {
     if (this.#isManaged || archiveId !== undefined || !this.#connection)
       this.#unacked.push({ stanza, archiveId, onReached });
     this.#connection?.send(stanza);
-    if (this.#unacked.size > this.#limit) this.#onMany();
+    if (this.#isMany(1, 1)) this.#onMany();
   }
 
   /** Stream management is on; counting starts here. */
@@ -139,13 +150,19 @@ export class Outgoing {
   }
 
   get #isDrained(): boolean {
-    return this.#unacked.size <= (this.#isManaged ? FEW : 0);
+    return this.#unacked.size <= (this.#isManaged ? FEW : 0) && this.#unacked.weight <= LIGHT;
   }
 
   /** A burst may be large; only a client that leaves it unacknowledged for a while is cut off. */
   #onMany(): void {
-    if (!this.#connection || this.#unacked.size > this.#limit * HARD_FACTOR) return this.#events.onStuck();
+    if (!this.#connection || this.#isMany(HARD_FACTOR, HARD_WEIGHT_FACTOR)) return this.#events.onStuck();
     if (this.#isAwaitingAck) this.#ackTime.setAtMost(SLOW_ACK_TIME);
+  }
+
+  /** So many times the limits. */
+  #isMany(times: number, timesWeight: number): boolean {
+    const { size, weight } = this.#unacked;
+    return size > this.#limit * times || weight > this.#weightLimit * timesWeight;
   }
 
   #ask(): void {
@@ -154,7 +171,7 @@ export class Outgoing {
     this.#askedAt = this.sentCount;
     this.#askAgain.clear();
     this.#connection.send(REQUEST);
-    this.#ackTime.set(this.#unacked.size > this.#limit ? SLOW_ACK_TIME : ACK_TIME);
+    this.#ackTime.set(this.#isMany(1, 1) ? SLOW_ACK_TIME : ACK_TIME);
   }
 
   #reached(sent: readonly Sent[]): void {

@@ -142,12 +142,24 @@ describe("a session whose connection broke", () => {
   });
 
   test("is given up when too much waits for it", async () => {
-    const stage = await Stage.set({ stream: { limits: { unackedStanzas: 10, resumptionSeconds: 300 } } });
+    const stage = await Stage.set({
+      stream: { limits: { unackedStanzas: 10, resumptionSeconds: 300, sendBufferBytes: 1_048_576 } },
+    });
     const { alice } = await stage.managed();
     await stage.suspended(alice);
     for (let i = 0; i <= 10; i++) stage.send(`s${i}`);
     await expect.poll(() => stage.node.router.ended).toMatchObject([{ reason: "overflow" }]);
     expect(stage.node.router.ended[0]?.unacknowledged).toHaveLength(11);
+  });
+
+  test("is given up when what waits for it is too long", async () => {
+    const limits = { unackedStanzas: 1_000, resumptionSeconds: 300, sendBufferBytes: 100_000 };
+    const stage = await Stage.set({ stream: { limits } });
+    const { alice } = await stage.managed();
+    await stage.suspended(alice);
+    for (let i = 0; i < 4; i++) stage.session.send(stage.node.message(ME, "x".repeat(30_000), `s${i}`));
+    await expect.poll(() => stage.node.router.ended).toMatchObject([{ reason: "overflow" }]);
+    expect(stage.node.router.ended[0]?.unacknowledged).toHaveLength(4);
   });
 
   test("is resumed only after what came over the former connection is done", async () => {

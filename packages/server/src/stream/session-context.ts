@@ -18,6 +18,8 @@ export interface SessionContext {
 export interface SessionLimits {
   /** Stanzas sent and not acknowledged before a session that is slow to acknowledge is suspended, or a suspended one given up. */
   readonly unackedStanzas: number;
+  /** Characters of them, likewise, roughly. */
+  readonly sendBufferBytes: number;
   /** Longest time a lost connection's session can be resumed, in seconds; 0: never. */
   readonly resumptionSeconds: number;
 }

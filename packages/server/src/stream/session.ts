@@ -17,7 +17,7 @@ export class Session {
   /** Unguessable; also its SM-ID. */
   readonly id: string;
 
-  // What the router and the features know of it.
+  // For the router and the features.
   priority = 0;
   /** The last available presence it broadcast. */
   presence: Element | undefined = undefined;
@@ -32,10 +32,9 @@ export class Session {
   readonly #expiry: Deadline;
   #connection: Connection | undefined;
   #isOver = false;
+  #isToldOver = false;
   /** The client has closed its stream, and is answered before it is let go. */
   #isLeaving = false;
-  /** That it is over was told: what is sent to it now goes nowhere. */
-  #isToldOver = false;
   /** Seconds for which it may be resumed; undefined: not at all. */
   #resumeSeconds: number | undefined = undefined;
   /** Connection that takes it over as soon as all that arrived over the former is done. */
@@ -52,7 +51,7 @@ export class Session {
       handle: (stanza) => this.#handle(stanza),
       onFailed: (error) => this.#onBug(error),
     });
-    this.#outgoing = new Outgoing(connection, wheel, limits.unackedStanzas, {
+    this.#outgoing = new Outgoing(connection, wheel, limits, {
       onReached: (sent) => this.#reached(sent),
       onStuck: () => this.#stuck(),
     });
@@ -206,7 +205,6 @@ export class Session {
     this.#successor = connection;
     this.#expiry.clear();
     this.#incoming.whenSettled(() => whenReady(this.#goOnOver(connection)));
-    return undefined;
   }
 
   #send(stanza: Element, archiveId: number | undefined, onReached: (() => void) | undefined): void {
@@ -226,12 +224,11 @@ export class Session {
   }
 
   #onBug(error: unknown): void {
-    this.#context.log.error({ err: error, session: this.id }, "handling a stanza or its acknowledgement failed");
+    this.#context.log.error({ err: error, session: this.id }, "handling a stanza failed");
   }
 
   #reached(sent: readonly Sent[]): void {
-    let highest = 0;
-    for (const { archiveId = 0 } of sent) if (archiveId > highest) highest = archiveId;
+    const highest = sent.reduce((max, { archiveId = 0 }) => Math.max(max, archiveId), 0);
     try {
       if (highest > 0) this.#context.events.acknowledged(this, highest);
       for (const { onReached } of sent) onReached?.();

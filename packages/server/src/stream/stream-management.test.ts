@@ -178,13 +178,27 @@ describe("what we send", () => {
   });
 
   test("may be a large burst, if the client acknowledges it soon", async () => {
-    const node = await withAlice({ stream: { limits: { unackedStanzas: 10, resumptionSeconds: 300 } } });
+    const node = await withAlice({
+      stream: { limits: { unackedStanzas: 10, resumptionSeconds: 300, sendBufferBytes: 1_048_576 } },
+    });
     const alice = await managed(node, "resume='true'");
     const session = node.router.session(ME);
     for (let i = 0; i < 150; i++) session.send(node.message(ME, "hello", `s${i}`));
     await alice.until(REQUEST);
     expect(session.isConnected).toBe(true);
     node.pass(12);
+    await alice.untilClosed();
+    expect(session).toMatchObject({ isConnected: false, isOver: false });
+  });
+
+  test("that is very long makes us drop the connection of a client that does not acknowledge it", async () => {
+    const limits = { unackedStanzas: 1_000, resumptionSeconds: 300, sendBufferBytes: 10_000 };
+    const node = await withAlice({ stream: { limits } });
+    const alice = await managed(node, "resume='true'");
+    const session = node.router.session(ME);
+    for (let i = 0; i < 50; i++) session.send(node.message(ME, "x".repeat(1_000)));
+    expect(session.isConnected).toBe(true);
+    for (let i = 0; session.isConnected && i < 20; i++) session.send(node.message(ME, "x".repeat(1_000)));
     await alice.untilClosed();
     expect(session).toMatchObject({ isConnected: false, isOver: false });
   });

@@ -1,4 +1,4 @@
-import type { Element } from "@yonder/protocol";
+import { type Element, weightOf } from "@yonder/protocol";
 import { Queue } from "./queue.ts";
 
 /** A stanza that was sent and is not acknowledged. */
@@ -13,6 +13,9 @@ const MODULUS = 2 ** 32;
 /** What was sent and is not acknowledged yet, oldest first, with the counter of XEP-0198 §4. */
 export class Unacked {
   readonly #sent = new Queue<Sent>();
+  readonly #weights = new Queue<number>();
+  /** How many characters they have, roughly. */
+  #weight = 0;
   /** Rising archive ids: the first is the lowest of all in the queue. */
   readonly #lowest = new Queue<number>();
   /** How many were acknowledged since the counting began; not reduced modulo 2^32, and below zero by what was sent before. */
@@ -27,6 +30,10 @@ export class Unacked {
     return this.#sent.size;
   }
 
+  get weight(): number {
+    return this.#weight;
+  }
+
   /** How many were sent since the counting began, modulo 2^32. */
   get sentCount(): number {
     return (this.#acknowledged + this.#sent.size) % MODULUS;
@@ -38,7 +45,10 @@ export class Unacked {
   }
 
   push(sent: Sent): void {
+    const weight = weightOf(sent.stanza);
     this.#sent.push(sent);
+    this.#weights.push(weight);
+    this.#weight += weight;
     if (sent.archiveId === undefined) return;
     for (let last = this.#lowest.last; last !== undefined && last > sent.archiveId; last = this.#lowest.last)
       this.#lowest.pop();
@@ -58,6 +68,7 @@ export class Unacked {
       const sent = this.#sent.shift();
       if (!sent) break;
       this.#acknowledged += 1;
+      this.#weight -= this.#weights.shift() ?? 0;
       if (sent.archiveId !== undefined && sent.archiveId === this.#lowest.first) this.#lowest.shift();
       taken.push(sent);
     }
