@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -7,6 +7,7 @@ import { ejabberd } from "./peers/ejabberd.ts";
 import type { ArchiveMode, Peer } from "./peers/peer.ts";
 import { prosody } from "./peers/prosody.ts";
 import { yonder } from "./peers/yonder.ts";
+import { hotSpots } from "./profile.ts";
 import type { Result } from "./result.ts";
 import { idle } from "./scenarios/idle.ts";
 import { logins } from "./scenarios/logins.ts";
@@ -22,6 +23,7 @@ const { values: options } = parseArgs({
     scenario: { type: "string", default: "" },
     mode: { type: "string", default: "none,usual,durable" },
     runs: { type: "string", default: "3" },
+    profile: { type: "boolean", default: false },
   },
 });
 
@@ -38,13 +40,22 @@ const scenarios: readonly Scenario[] = [
   idle("websocket"),
 ];
 
+const profileFolder = join(import.meta.dirname, ".work", "profile");
+if (options.profile) profileYonder();
 pinGenerator();
 const results: Result[] = [];
 for (const peer of [yonder, prosody, ejabberd].filter(({ name }) => options.only.includes(name.toLowerCase()))) {
   for (const mode of options.mode.split(",") as ArchiveMode[]) await measurePeer(peer, mode);
 }
 console.log(`\n${table(results)}\n`);
-if (!options.quick) record();
+if (options.profile) console.log(hotSpots(profileFolder).join("\n"));
+else if (!options.quick) record();
+
+/** Has Yonder's Node write where each of its threads spends its time; the figures of such a run are not recorded. */
+function profileYonder(): void {
+  rmSync(profileFolder, { recursive: true, force: true });
+  process.env.BENCH_NODE_OPTIONS = `--cpu-prof --cpu-prof-dir=${profileFolder}`;
+}
 
 /** Scenarios that need a fresh server get one for each run; the others share one. */
 async function measurePeer(peer: Peer, mode: ArchiveMode): Promise<void> {

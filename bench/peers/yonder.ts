@@ -16,7 +16,7 @@ import {
 const repository = join(import.meta.dirname, "..", "..");
 const main = join(repository, "packages/server/src/main.ts");
 
-/** This repository's server, its archive always on and always durable. YONDER_BENCH_NODE_OPTIONS goes to its Node, as for profiles. */
+/** This repository's server, its archive always on and always durable. BENCH_NODE_OPTIONS goes to its Node, as for profiles. */
 export const yonder: Peer = {
   name: "Yonder",
   get version() {
@@ -33,7 +33,7 @@ async function start(_mode: ArchiveMode, accounts: readonly Credentials[]): Prom
   const [c2s, http] = [await freePort(), await freePort()];
   const env = environment(folder, c2s, http);
   importAccounts(folder, accounts, env);
-  const options = process.env.YONDER_BENCH_NODE_OPTIONS?.split(" ") ?? [];
+  const options = process.env.BENCH_NODE_OPTIONS?.split(" ") ?? [];
   const child = spawnPinned(process.execPath, [...options, main, "start"], folder, env);
   await untilServing(child, c2s);
   return {
