@@ -13,6 +13,7 @@ import { startFeatures } from "./features/start.ts";
 import { firstRunLink } from "./first-run.ts";
 import { announcePage } from "./page-address.ts";
 import { loopbackRelay } from "./relay/loopback.ts";
+import { FormerAccounts } from "./router/former-accounts.ts";
 import { Inbox } from "./router/inbox.ts";
 import { IqTable } from "./router/iq-table.ts";
 import { MessagePath } from "./router/message-path.ts";
@@ -64,6 +65,7 @@ async function startOn(store: Store, config: Config, log: Logger): Promise<Node>
   const inbox = new Inbox(sessions, store, log);
   const relay = loopbackRelay(nodeId, (envelope) => inbox.receive(envelope));
   const messages = new MessagePath({ domain, store, directory, relay, log });
+  const former = new FormerAccounts(store, sessions, domain);
   const router = new Router({
     domain,
     sessions,
@@ -72,6 +74,7 @@ async function startOn(store: Store, config: Config, log: Logger): Promise<Node>
     messages,
     inbox,
     iqs: new IqTable(domain, log),
+    former,
     log,
   });
 
@@ -80,7 +83,6 @@ async function startOn(store: Store, config: Config, log: Logger): Promise<Node>
   const publicUrl = () => publicUrlOf(config, httpPort);
   const host = hostOf({ config, router, directory, sessions, store, clock, log, features, publicUrl });
   const stopFeatures = await startFeatures(features, host, router);
-  const stopWatching = endSessionsOfFormerAccounts(store, sessions, domain);
 
   let isReady = false;
   const entrance = await Entrance.prepare({
@@ -110,7 +112,7 @@ async function startOn(store: Store, config: Config, log: Logger): Promise<Node>
     async stop() {
       isReady = false;
       await entrance.close(new StreamError("system-shutdown"));
-      stopWatching();
+      former.stop();
       await stopFeatures();
       await relay.stop();
       await directory.stop();
@@ -133,14 +135,4 @@ interface HostParts {
 
 function hostOf(parts: HostParts): Host {
   return { domain: parts.config.domain, nodeId: parts.config.nodeId, version, randomId, ...parts };
-}
-
-/** Accounts may be removed, or given a new password, by the command line too. */
-function endSessionsOfFormerAccounts(store: Store, sessions: Sessions, domain: string): () => void {
-  return store.onAccountsChanged(({ kind, id, username, epoch }) => {
-    for (const session of sessions.of(`${username}@${domain}`)) {
-      const isFormer = session.account.id === id && (kind === "removed" || session.account.epoch < epoch);
-      if (isFormer) session.close(new StreamError(kind === "removed" ? "not-authorized" : "reset"));
-    }
-  });
 }

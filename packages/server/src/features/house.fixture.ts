@@ -3,6 +3,7 @@ import { pino } from "pino";
 import { type ConfigValues, completeConfig } from "../config/config.ts";
 import { memoryDirectory } from "../directory/memory.ts";
 import { loopbackRelay } from "../relay/loopback.ts";
+import { FormerAccounts } from "../router/former-accounts.ts";
 import { Inbox } from "../router/inbox.ts";
 import { IqTable } from "../router/iq-table.ts";
 import { MessagePath } from "../router/message-path.ts";
@@ -56,7 +57,8 @@ export async function openHouse(features: readonly Feature[], config: ConfigValu
   const domain = "example.com";
   const messages = new MessagePath({ domain, store: memory.store, directory, relay, log });
   const iqs = new IqTable(domain, log);
-  const router = new Router({ domain, sessions, directory, relay, messages, inbox, iqs, log });
+  const former = new FormerAccounts(memory.store, sessions, domain);
+  const router = new Router({ domain, sessions, directory, relay, messages, inbox, iqs, former, log });
   let count = 0;
   const host: Host = {
     domain,

@@ -2,6 +2,7 @@ import type { ScramKeys } from "@yonder/protocol";
 import { createArchiveIds, timeOf } from "../store/archive-id.ts";
 import {
   type Account,
+  type AccountChange,
   type ArchivedMessage,
   type Credentials,
   type NewInvitation,
@@ -28,6 +29,7 @@ export interface MemoryStore {
   /** How often the store was asked for a roster. */
   rosterLoads: number;
   addAccount(username: string, isAdmin?: boolean): Account;
+  changeAccount(change: AccountChange): void;
   addMessage(owner: Account, message: { peer: string; xml: string; isIncoming: boolean; at: Date }): number;
 }
 
@@ -48,6 +50,7 @@ export function memoryStore(): MemoryStore {
   const passwordsSet: string[] = [];
   const ids = createArchiveIds(0, 0);
   const origins = new Map<string, number>();
+  const listeners = new Set<(change: AccountChange) => void>();
   const watermarks = new Map<number, number>();
   const itemsOf = (owner: number) =>
     [...rosters].filter(([key]) => key.startsWith(`${owner} `)).map(([, item]) => item);
@@ -61,6 +64,9 @@ export function memoryStore(): MemoryStore {
       const account = { id: accounts.size + 1, username, isAdmin, epoch: 1 };
       accounts.set(username, account);
       return account;
+    },
+    changeAccount(change) {
+      for (const listener of listeners) listener(change);
     },
     addMessage(owner, { at, ...message }) {
       const id = ids.next(at.getTime());
@@ -155,7 +161,10 @@ export function memoryStore(): MemoryStore {
         redeem: async () => Promise.reject(new StoreError("not-found", "no such invitation")),
       },
       settings: { get: async () => undefined, set: async () => undefined, ensure: async (_key, value) => value },
-      onAccountsChanged: () => () => undefined,
+      onAccountsChanged: (listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
       flush: async () => undefined,
       close: async () => undefined,
     },

@@ -8,6 +8,7 @@ import type { EndReason, SessionEvents, Unacknowledged } from "../stream/node-po
 import type { Session } from "../stream/session.ts";
 import { andThen } from "./awaitable.ts";
 import { deliver } from "./delivery.ts";
+import type { FormerAccounts } from "./former-accounts.ts";
 import { type Inbox, isOpenFor } from "./inbox.ts";
 import type { IqTable } from "./iq-table.ts";
 import { type MessagePath, outcomeMessage } from "./message-path.ts";
@@ -22,6 +23,7 @@ interface Parts {
   readonly messages: MessagePath;
   readonly inbox: Inbox;
   readonly iqs: IqTable;
+  readonly former: Pick<FormerAccounts, "has">;
   readonly log: Logger;
 }
 
@@ -65,6 +67,7 @@ export class Router implements SessionEvents {
   }
 
   async bind(session: Session): Promise<void> {
+    if (this.#parts.former.has(session.account)) throw new StanzaError("not-authorized");
     // RFC 6120 §7.7.2.2: the newcomer wins.
     this.#parts.sessions.find(session.jid.bare, session.jid.resource ?? "")?.close(new StreamError("conflict"));
     await this.#parts.sessions.add(session);
