@@ -81,3 +81,14 @@ test("what was written offline stands where the server accepted it", async () =>
   expect(engine.history(BOB).map(({ body }) => body)).toEqual(["1", "2", "mine", "4"]);
   expect(engine.history(BOB)[2]).toMatchObject({ archiveId: "a3", state: "stored" });
 });
+
+test("what the server held back stands below what came just before, whatever its delay says", async () => {
+  const fixture = createFixture();
+  const engine = await signedIn(fixture);
+  const delay = `<delay xmlns='urn:xmpp:delay' from='example.com' stamp='${new Date(fixture.clock.now() - 5).toISOString()}'/>`;
+  fixture.server.push(from(1, archived(1)));
+  for (const n of [2, 3]) fixture.server.push(from(n, archived(n) + delay));
+  await settle();
+  await engine.openConversation(BOB);
+  expect(engine.history(BOB).map(({ body }) => body)).toEqual(["1", "2", "3"]);
+});

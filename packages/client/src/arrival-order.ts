@@ -6,17 +6,20 @@ import type { Message } from "./types.ts";
 /** Milliseconds between messages that would have the same time: no clock shows it, and a double still holds it. */
 const INSTANT = 0.001;
 
+/** By peer, the message that came last: its time on the server and here. */
+type Sequence = Map<string, { readonly time: number; readonly at: number }>;
+
 /**
- * Gives messages their time. What comes live gets our clock's, what comes from the archive the server's; the two differ by what the
- * way took and by how wrong our clock is. What the archive has later than we had seen must nevertheless stand below it.
+ * Gives messages their time. What comes live gets our clock's, what was kept for us the server's; the two differ by what the way took
+ * and by how wrong our clock is. What was accepted later than all that we had seen must nevertheless stand below it.
  */
 export class ArrivalOrder {
   readonly #context: Context;
   readonly #conversations: Conversations;
   /** Catching up: by peer, the newest message that came meanwhile. */
   #meanwhile: Map<string, number> | undefined = new Map();
-  /** By peer, the message that the archive gave last: its time there and here. */
-  readonly #former = new Map<string, { readonly time: number; readonly at: number }>();
+  readonly #archived: Sequence = new Map();
+  readonly #delayed: Sequence = new Map();
 
   constructor(context: Context, conversations: Conversations) {
     this.#context = context;
@@ -26,7 +29,8 @@ export class ArrivalOrder {
   /** Messages may have been missed from here on, until `caughtUp`. */
   restart(): void {
     this.#meanwhile = new Map();
-    this.#former.clear();
+    this.#archived.clear();
+    this.#delayed.clear();
   }
 
   caughtUp(): void {
@@ -35,9 +39,9 @@ export class ArrivalOrder {
     for (const [peer, at] of meanwhile) this.#saw(peer, at);
   }
 
-  timeOf(parsed: ParsedMessage): number {
-    if (parsed.source === "archive") return this.#timeOfArchived(parsed.peer, parsed.at ?? 0);
-    return parsed.at ?? timeAfter(this.#conversations.get(parsed.peer).last, this.#context.clock.now());
+  timeOf({ source, peer, at }: ParsedMessage): number {
+    if (at !== undefined) return this.#timeOfAccepted(peer, at, source === "archive" ? this.#archived : this.#delayed);
+    return timeAfter(this.#conversations.get(peer).last, this.#context.clock.now());
   }
 
   /** Where the archive puts a message that came, or was written, after all that we had seen; others stay where they are. */
@@ -46,13 +50,13 @@ export class ArrivalOrder {
     return parsed.source === "archive" && at > seenAt ? this.timeOf(parsed) : at;
   }
 
-  #timeOfArchived(peer: string, time: number): number {
+  #timeOfAccepted(peer: string, time: number, sequence: Sequence): number {
     const { seenAt = 0 } = this.#conversations.get(peer);
-    const former = this.#former.get(peer);
+    const former = sequence.get(peer);
     // Never at the same time as another: then nothing would tell which came first.
     const isTied = time <= seenAt || time === former?.time;
     const at = isTied ? Math.max(seenAt, former?.at ?? 0) + INSTANT : time;
-    this.#former.set(peer, { time, at });
+    sequence.set(peer, { time, at });
     return at;
   }
 
