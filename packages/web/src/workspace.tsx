@@ -15,6 +15,7 @@ import { Chat } from "./features/chat/chat.tsx";
 import { addressOfLink } from "./features/chat/links.ts";
 import { ConversationList } from "./features/conversations/conversation-list.tsx";
 import { Welcome } from "./features/conversations/welcome.tsx";
+import { followFocus } from "./state/focus.ts";
 import { hasRoomForDetails, isPhone } from "./state/media.ts";
 import { notifyOf } from "./state/notifications.ts";
 import { prefer, preferences } from "./state/preferences.ts";
@@ -58,6 +59,7 @@ export function Workspace(props: { readonly engine: EngineApi }) {
   const look = () => props.engine.setVisible(document.visibilityState === "visible");
 
   notifyOf(yonder);
+  followFocus();
   onMount(() => {
     look();
     document.addEventListener("visibilitychange", look);

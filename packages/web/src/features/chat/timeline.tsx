@@ -2,6 +2,7 @@ import { createEffect, createSignal, For, on, onCleanup, onMount, Show } from "s
 import { IconButton } from "../../components/icon-button.tsx";
 import { shortName } from "../../components/identity.ts";
 import { formats, t } from "../../i18n/index.ts";
+import { isTouch } from "../../state/media.ts";
 import { useYonder } from "../../state/yonder.ts";
 import { Piece } from "./piece.tsx";
 import { placeIn, readPlace, returnTo, savePlace } from "./scroll-place.ts";
@@ -101,6 +102,8 @@ export function Timeline(props: { readonly peer: string }) {
   });
 
   onMount(() => {
+    // On a wide screen the composer takes the focus; under a finger the keyboard stays closed.
+    if (isTouch()) scroller.focus({ preventScroll: true });
     const resized = new ResizeObserver(() => (isAtEnd() && isPlaced ? toEnd() : undefined));
     resized.observe(scroller);
     for (const child of scroller.children) resized.observe(child);

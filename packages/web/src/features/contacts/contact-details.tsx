@@ -30,7 +30,7 @@ export function ContactDetails(props: ContactDetailsProps) {
   const [isCopied, flash] = createFlash();
   let pane: HTMLElement | undefined;
   onMount(() => {
-    if (!hasRoomForDetails()) pane?.querySelector<HTMLElement>("button")?.focus();
+    if (!hasRoomForDetails()) pane?.querySelector<HTMLElement>(isPhone() ? ".only-phone" : ".not-phone")?.focus();
   });
   const copyAddress = async () => {
     if (await copyText(props.peer)) flash();

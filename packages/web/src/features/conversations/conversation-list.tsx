@@ -53,6 +53,7 @@ export function ConversationList(props: { readonly onNew: () => void }) {
     search?.focus();
   };
   const onSearchKey = (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
     if (event.key === "Escape" && filter()) setFilter("");
     else if (event.key === "ArrowDown") moveFocus(rows, event);
     else if (event.key === "Enter" && shown.entries[0]) openChat(shown.entries[0].peer);
