@@ -224,6 +224,72 @@ test("a message of which nobody knows whether it was kept is neither refused nor
   expect(alice.received()).toEqual([]);
 });
 
+test("a message of which the store could not say whether it was kept is delivered when it is sent again", async () => {
+  const { house, alice, bob } = await talk();
+  const { archive } = house.memory.store;
+  const accept = archive.accept;
+  archive.accept = async (request) => {
+    await accept(request);
+    throw new StoreError("unavailable", "too late", { isOutcomeUnknown: true });
+  };
+  const text = chat("hello", "id='m1'", "<origin-id xmlns='urn:xmpp:sid:0' id='o1'/>");
+  const sent = alice.sends(text);
+  await settled(() => alice.streamError !== undefined);
+  archive.accept = accept;
+  expect(bodies(bob.received())).toEqual([]);
+  const again = await house.login("alice@example.com/again");
+  await again.sends(text);
+  await again.sends(text);
+  expect(bodies(bob.received())).toEqual(["hello"]);
+  await expect(Promise.race([sent, "not done"])).resolves.toBe("not done");
+});
+
+test("a message that the store refuses at once does not let another's followers overtake it", async () => {
+  const { house, alice, bob } = await talk();
+  const { archive } = house.memory.store;
+  const accept = archive.accept;
+  const late = Promise.withResolvers<void>();
+  archive.accept = (request) => late.promise.then(() => accept(request));
+  const first = alice.sends(chat("first"));
+  const typing = alice.sends(
+    "<message to='bob@example.com' type='chat'><active xmlns='http://jabber.org/protocol/chatstates'/></message>",
+  );
+  archive.accept = () => Promise.reject(new StoreError("unavailable", "too many wait"));
+  await alice.sends(chat("refused", "id='r'"));
+  expect(alice.received().join("")).toContain("<internal-server-error");
+  expect(bob.received()).toEqual([]);
+  late.resolve();
+  await Promise.all([first, typing]);
+  expect(bob.received().map((text) => /<(body|active)/.exec(text)?.[1])).toEqual(["body", "active"]);
+});
+
+test("what one writes to a device of one's own is not copied back to the device that wrote it", async () => {
+  const { house, alice } = await talk();
+  const desk = await house.login("alice@example.com/desk");
+  const phone = await house.login("alice@example.com/phone");
+  for (const device of [alice, desk, phone]) {
+    await device.sends("<iq type='set' id='c'><enable xmlns='urn:xmpp:carbons:2'/></iq>");
+    device.received();
+  }
+  await alice.sends("<message to='alice@example.com/desk' type='chat'><body>note</body></message>");
+  expect(bodies(desk.received())).toEqual(["note"]);
+  expect(phone.received().join("")).toContain("<received xmlns='urn:xmpp:carbons:2'>");
+  expect(alice.received()).toEqual([]);
+});
+
+test("what one writes to oneself arrives once at each device, the writing one too", async () => {
+  const { house, alice } = await talk();
+  const desk = await house.login("alice@example.com/desk");
+  await desk.sends("<presence/>");
+  for (const device of [alice, desk]) {
+    await device.sends("<iq type='set' id='c'><enable xmlns='urn:xmpp:carbons:2'/></iq>");
+    device.received();
+  }
+  await alice.sends("<message to='alice@example.com' type='chat'><body>note</body></message>");
+  expect(bodies(alice.received())).toEqual(["note"]);
+  expect(bodies(desk.received())).toEqual(["note"]);
+});
+
 async function settled(condition: () => boolean): Promise<void> {
   await expect.poll(condition, { timeout: 2_000, interval: 1 }).toBe(true);
 }

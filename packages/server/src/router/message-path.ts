@@ -23,7 +23,7 @@ import { stamped } from "./archived-stanza.ts";
 import { andThen } from "./awaitable.ts";
 import { isCarbonCopied } from "./carbons-rules.ts";
 import { deliver } from "./delivery.ts";
-import { type Delivery, type MessageType, messageType, REFUSAL, routeMessage } from "./route.ts";
+import { type Decision, type Delivery, type MessageType, messageType, REFUSAL, routeMessage } from "./route.ts";
 import { storagePolicy } from "./storage-rules.ts";
 
 /** A message under way from a session here, with what is known of it. */
@@ -49,6 +49,8 @@ export class MessagePath {
   readonly #log: Logger;
   /** By session, its messages that are not yet durable, in order. */
   readonly #accepting = new Map<Session, Accepting[]>();
+  /** Origin-ids, by owner, of messages of which the store could not say whether they are kept: they were not delivered. */
+  readonly #uncertain = new Set<string>();
 
   constructor(parts: { domain: string; store: Store; directory: Directory; relay: Relay; log: Logger }) {
     this.#domain = parts.domain;
@@ -92,40 +94,43 @@ export class MessagePath {
       originId: originIdOf(stanza),
       isPending,
     };
-    this.#remember(session, to.bare);
+    const accepting = this.#remember(session, to.bare);
     return this.#store.archive.accept(request).then(
-      (result) => this.#goOn(session, () => this.#accepted(sent, result)),
-      (error: unknown) => this.#goOn(session, () => this.#notAccepted(sent, error)),
+      (result) => this.#goOn(session, accepting, () => this.#accepted(sent, result)),
+      (error: unknown) => this.#goOn(session, accepting, () => this.#notAccepted(sent, error)),
     );
   }
 
   #accepted(sent: Sent, result: AcceptResult): Awaitable<void> {
     if (result.kind === "no-recipient") return this.#refuse(sent);
+    const wasUncertain = this.#uncertain.delete(uncertainKey(sent));
     // A repetition of what was accepted before its acknowledgement got lost: nothing more to do.
-    if (result.kind === "duplicate") return;
+    if (result.kind === "duplicate" && !wasUncertain) return;
     return this.#relayOn(sent, result.id);
   }
 
   #notAccepted(sent: Sent, error: unknown): Awaitable<void> {
     this.#log.error({ err: error, session: sent.session.id }, "message not accepted by the store");
-    if (error instanceof StoreError && error.isOutcomeUnknown) return this.#leaveOpen(sent.session);
+    if (error instanceof StoreError && error.isOutcomeUnknown) return this.#leaveOpen(sent);
     const condition =
       error instanceof StoreError && error.code === "full" ? "resource-constraint" : "internal-server-error";
     sent.session.send(errorReply(sent.stanza, new StanzaError(condition, undefined, { type: "wait" })));
   }
 
   /** It may be kept, or not: neither counted as done nor refused, so that the client sends it again, to be accepted once. */
-  #leaveOpen(session: Session): Promise<void> {
-    session.close(new StreamError("internal-server-error"));
+  #leaveOpen(sent: Sent): Promise<void> {
+    if (originIdOf(sent.stanza) !== undefined && this.#uncertain.size < MAX_UNCERTAIN)
+      this.#uncertain.add(uncertainKey(sent));
+    sent.session.close(new StreamError("internal-server-error"));
     return new Promise(() => {});
   }
 
   /** Steps 3 and 4: look up, relay, outcome. */
   #relayOn(sent: Sent, archiveId: number): Awaitable<void> {
-    const { session, stanza, to, type } = sent;
+    const { session, stanza, to } = sent;
     this.#copyToOwnDevices(sent, archiveId);
     return andThen(this.#directory.lookUp(to.bare), (registrations) => {
-      const { deliveries } = routeMessage(type, to.resource, registrations, isCarbonCopied(stanza));
+      const { deliveries } = this.#route(sent, registrations);
       const id = stanza.attr("id");
       const reachedTo = session.wantsOutcomes && id !== undefined ? { user: session.jid.bare, id } : undefined;
       const parcel = {
@@ -143,10 +148,10 @@ export class MessagePath {
 
   /** What needs no store: handed on or refused at once. */
   #pass(sent: Sent, shouldBounce: boolean): Awaitable<void> {
-    const { stanza, to, type } = sent;
+    const { stanza, to } = sent;
     this.#copyToOwnDevices(sent, undefined);
     return andThen(this.#directory.lookUp(to.bare), (registrations) => {
-      const { deliveries, otherwise } = routeMessage(type, to.resource, registrations, isCarbonCopied(stanza));
+      const { deliveries, otherwise } = this.#route(sent, registrations);
       const isRefused = otherwise === "refuse" || (otherwise === "keep" && shouldBounce);
       if (deliveries.length === 0 && isRefused) return this.#refuse(sent);
       return andThen(
@@ -154,6 +159,14 @@ export class MessagePath {
         () => {},
       );
     });
+  }
+
+  #route({ session, stanza, to, type }: Sent, registrations: readonly Registration[]): Decision {
+    const decision = routeMessage(type, to.resource, registrations, isCarbonCopied(stanza));
+    if (to.bare !== session.jid.bare) return decision;
+    // XEP-0280 §8: whoever wrote it needs no copy, though it is for the same account.
+    const isOwnCopy = ({ kind, resource }: Delivery) => kind === "carbon-received" && resource === session.jid.resource;
+    return { ...decision, deliveries: decision.deliveries.filter((delivery) => !isOwnCopy(delivery)) };
   }
 
   /** XEP-0280 §7: the sender's other devices see what this one wrote. */
@@ -190,19 +203,22 @@ export class MessagePath {
     );
   }
 
-  #remember(session: Session, to: string): void {
+  #remember(session: Session, to: string): Accepting {
+    const accepting = { to, followers: [] };
     const queue = this.#accepting.get(session);
-    if (queue) queue.push({ to, followers: [] });
-    else this.#accepting.set(session, [{ to, followers: [] }]);
+    if (queue) queue.push(accepting);
+    else this.#accepting.set(session, [accepting]);
+    return accepting;
   }
 
-  /** The first of the session's acceptances has ended, since they end in the order in which they began: what waited for it goes on. */
-  #goOn(session: Session, act: () => Awaitable<void>): Awaitable<void> {
-    const queue = this.#accepting.get(session);
-    const first = queue?.shift();
-    if (queue?.length === 0) this.#accepting.delete(session);
+  /** One of the session's acceptances has ended, mostly the first: what waited for it goes on. */
+  #goOn(session: Session, accepting: Accepting, act: () => Awaitable<void>): Awaitable<void> {
+    const queue = this.#accepting.get(session) ?? [];
+    if (queue[0] === accepting) queue.shift();
+    else queue.splice(queue.indexOf(accepting), 1);
+    if (queue.length === 0) this.#accepting.delete(session);
     const done = act();
-    for (const follow of first?.followers ?? []) follow();
+    for (const follow of accepting.followers) follow();
     return done;
   }
 
@@ -211,6 +227,13 @@ export class MessagePath {
     if (!before) return pass();
     return new Promise((resolve) => before.followers.push(() => resolve(pass())));
   }
+}
+
+/** More than a store that answers late leaves open; beyond it, they wait for the recipient's next login. */
+const MAX_UNCERTAIN = 10_000;
+
+function uncertainKey({ session, stanza }: Sent): string {
+  return `${session.account.id} ${originIdOf(stanza)}`;
 }
 
 /** The message that carries an outcome back to the source user (docs/outcome.md). */
