@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, expect } from "vitest";
+import { TcpPeer, WebSocketPeer } from "../../packages/server/src/transport/peer.fixture.ts";
+import { startYonder, type Yonder } from "../support/yonder.ts";
+
+export type Peer = TcpPeer | WebSocketPeer;
+export type Transport = "TCP" | "TLS" | "WebSocket";
+
+export const TRANSPORTS: readonly Transport[] = ["TCP", "TLS", "WebSocket"];
+
+const PASSWORD = "correct horse";
+/** How soon bystanders must hear each other. */
+const CANARY_TIME = 1_000;
+/** How long an attacker waits for the end of its stream. */
+const ATTACK_TIME = 5_000;
+
+/** A node under attack: accounts alice, bob and mallory, and a pair of bystanders who keep talking. */
+export class Siege {
+  #node: Yonder | undefined;
+  #canaries: readonly [TcpPeer, TcpPeer] | undefined;
+  #count = 0;
+
+  /** One for all tests of a file. */
+  static lay(env: Readonly<Record<string, string>> = {}): Siege {
+    const siege = new Siege();
+    beforeAll(async () => siege.#begin(env));
+    afterAll(async () => siege.#node?.stop());
+    return siege;
+  }
+
+  async #begin(env: Readonly<Record<string, string>>): Promise<void> {
+    this.#node = await startYonder({ env });
+    const names = ["alice", "bob", "mallory", "one", "two"];
+    await this.#node.users(names.map((name) => ({ name, password: PASSWORD })));
+    this.#canaries = [await this.enter("TCP", "one"), await this.enter("TCP", "two")] as [TcpPeer, TcpPeer];
+    for (const canary of this.#canaries) canary.send("<presence/>");
+  }
+
+  get node(): Yonder {
+    if (!this.#node) throw new Error("The node is not started");
+    return this.#node;
+  }
+
+  /** A connection on which nothing was said yet. */
+  async connect(transport: Transport): Promise<Peer> {
+    const { c2s, c2sTls, http } = this.node.ports;
+    if (transport === "TCP") return TcpPeer.connect(c2s);
+    if (transport === "TLS") return TcpPeer.connectTls(c2sTls);
+    return WebSocketPeer.connect(http, { origin: `http://localhost:${http}` });
+  }
+
+  /** A stream with the features before login. */
+  async open(transport: Transport): Promise<Peer> {
+    const peer = await this.connect(transport);
+    peer.open();
+    await peer.until("</stream:features>");
+    return peer;
+  }
+
+  async logIn(transport: Transport, username: string): Promise<Peer> {
+    const peer = await this.connect(transport);
+    await peer.logIn(username, PASSWORD);
+    return peer;
+  }
+
+  /** A session. */
+  async enter(transport: Transport, username: string, resource = `r${++this.#count}`): Promise<Peer> {
+    const peer = await this.logIn(transport, username);
+    await peer.bind(resource);
+    return peer;
+  }
+
+  /** The bystanders hear each other, and soon. */
+  async expectCalm(): Promise<void> {
+    const [one, two] = this.#canaries ?? [];
+    const id = `canary-${++this.#count}`;
+    one?.send(`<message xmlns='jabber:client' to='two@localhost' type='chat' id='${id}'><body>?</body></message>`);
+    await within(CANARY_TIME, "the bystanders hear each other", two?.until(`id='${id}'`));
+    expect(this.node.output()).not.toMatch(/"level":(?:50|60)/);
+  }
+}
+
+/** What the peer was told by the end of its stream. */
+export function lastWords(peer: Peer): Promise<string> {
+  return within(ATTACK_TIME, "the stream ends", peer.untilClosed());
+}
+
+/** Waits until the peer is told this. */
+export function hears(peer: Peer, text: string | RegExp): Promise<string> {
+  return within(ATTACK_TIME, `it hears ${text}`, peer.until(text));
+}
+
+/** The session still answers. */
+export async function expectAnswer(peer: Peer): Promise<void> {
+  peer.send("<iq xmlns='jabber:client' type='get' id='alive' to='localhost'><ping xmlns='urn:xmpp:ping'/></iq>");
+  await hears(peer, /<iq [^>]*type='result'[^>]*id='alive'/);
+}
+
+async function within<T>(ms: number, what: string, promise: Promise<T> | undefined): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`Not within ${ms} ms: ${what}`)), ms);
+  });
+  try {
+    return await Promise.race([promise as Promise<T>, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
