@@ -40,6 +40,6 @@ export async function openBrowser(
     if (message.type() === "error" || message.type() === "warning")
       complaints.push(`${message.type()}: ${message.text()}`);
   });
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   return { context, page, complaints, close: () => context.close() };
 }
