@@ -22,7 +22,11 @@ const attacks: readonly (readonly [name: string, text: string | Buffer, conditio
   ["U+0000 as a reference", `<message ${CLIENT}>&#0;</message>`, "not-well-formed"],
   ["a surrogate as a reference", `<message ${CLIENT}>&#xD800;</message>`, "not-well-formed"],
   ["an attribute twice", `<message ${CLIENT} to='a' to='b'/>`, "not-well-formed"],
-  ["an attribute twice by two prefixes", `<message ${CLIENT} xmlns:a='u' xmlns:b='u' a:x='1' b:x='2'/>`, "not-well-formed"],
+  [
+    "an attribute twice by two prefixes",
+    `<message ${CLIENT} xmlns:a='u' xmlns:b='u' a:x='1' b:x='2'/>`,
+    "not-well-formed",
+  ],
   ["an undeclared prefix", `<message ${CLIENT}><a:b/></message>`, "bad-namespace-prefix"],
   ["separators in a namespace name", `<message ${CLIENT}><x xmlns='a b{c}'/></message>`, "bad-format"],
   ["the stream's end inside a stanza", `<message ${CLIENT}></stream:stream></message>`, "not-well-formed"],
@@ -33,17 +37,21 @@ const attacks: readonly (readonly [name: string, text: string | Buffer, conditio
   ["raw text between stanzas", "hello", "not-well-formed"],
 ];
 
-const cases = TRANSPORTS.flatMap((transport) => attacks.map(([name, text, condition]) => ({ transport, name, text, condition })));
+const cases = TRANSPORTS.flatMap((transport) =>
+  attacks.map(([name, text, condition]) => ({ transport, name, text, condition })),
+);
 
 /** Frames that are no text end a WebSocket by its own means (RFC 6455 §8.1), before any XML is looked at. */
-const isRefusedAsFrame = (transport: Transport, text: string | Buffer) => transport === "WebSocket" && typeof text !== "string";
+const isRefusedAsFrame = (transport: Transport, text: string | Buffer) =>
+  transport === "WebSocket" && typeof text !== "string";
 
 describe.each(["before", "after"] as const)("%s login", (stage) => {
   test.each(cases)("$name over $transport is a stream error", async ({ transport, text, condition }) => {
     const mallory = stage === "before" ? await siege.open(transport) : await siege.enter(transport, "mallory");
     mallory.send(text as string);
     const words = await lastWords(mallory);
-    if (!isRefusedAsFrame(transport, text)) expect(words).toContain(`<${condition} xmlns='urn:ietf:params:xml:ns:xmpp-streams'`);
+    if (!isRefusedAsFrame(transport, text))
+      expect(words).toContain(`<${condition} xmlns='urn:ietf:params:xml:ns:xmpp-streams'`);
     await siege.expectCalm();
   });
 });
@@ -67,9 +75,12 @@ test.each(TRANSPORTS)("names that mean something to JavaScript mean nothing in a
   await siege.expectCalm();
 });
 
-test.each(["TCP", "TLS"] as const)("a stanza that dribbles in byte by byte over %s is read all the same", async (transport) => {
-  const mallory = await siege.enter(transport, "mallory");
-  for (const byte of "<iq type='get' id='slow' to='localhost'><ping xmlns='urn:xmpp:ping'/></iq>") mallory.send(byte);
-  await mallory.until("id='slow'");
-  await siege.expectCalm();
-});
+test.each(["TCP", "TLS"] as const)(
+  "a stanza that dribbles in byte by byte over %s is read all the same",
+  async (transport) => {
+    const mallory = await siege.enter(transport, "mallory");
+    for (const byte of "<iq type='get' id='slow' to='localhost'><ping xmlns='urn:xmpp:ping'/></iq>") mallory.send(byte);
+    await mallory.until("id='slow'");
+    await siege.expectCalm();
+  },
+);
