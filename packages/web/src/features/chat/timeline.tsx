@@ -102,8 +102,8 @@ export function Timeline(props: { readonly peer: string }) {
   });
 
   onMount(() => {
-    // On a wide screen the composer takes the focus; under a finger the keyboard stays closed.
-    if (isTouch()) scroller.focus({ preventScroll: true });
+    // On a wide screen the composer takes the focus; under a finger the on-screen keyboard stays closed.
+    if (isTouch() && navigator.userActivation?.hasBeenActive) scroller.focus({ preventScroll: true });
     const resized = new ResizeObserver(() => (isAtEnd() && isPlaced ? toEnd() : undefined));
     resized.observe(scroller);
     for (const child of scroller.children) resized.observe(child);
