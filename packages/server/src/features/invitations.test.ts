@@ -88,7 +88,10 @@ test("who came by a friend's link sees the friend, and is seen, at once", async 
   const inviter = romeo.session.account;
   const invitation = { kind: "contact", inviter, expiresAt: new Date(NOW), usesLeft: 0 } as const;
   await house.host.router.registered(house.account("juliet"), invitation);
-  const pushes = romeo.received().join("").match(/<item jid='juliet@example.com'[^>]*>/g);
+  const pushes = romeo
+    .received()
+    .join("")
+    .match(/<item jid='juliet@example.com'[^>]*>/g);
   expect(pushes?.at(-1)).toContain("subscription='both'");
   const juliet = await house.login("juliet@example.com/balcony");
   expect((await juliet.asks(getRoster)).join("")).toContain("<item jid='romeo@example.com' subscription='both'");
