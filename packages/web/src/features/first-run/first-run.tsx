@@ -50,10 +50,10 @@ function BringOthers(props: { readonly engine: EngineApi; readonly onDone: () =>
         <InviteLink link={link()} />
         <div class="card outlined">
           <div class="item">
-            <Icon name="lock" />
+            <Icon name="device" />
             <span class="two">
-              <span>{t("onlyInvited")}</span>
-              <small>{t("onlyInvitedText")}</small>
+              <span>{t("nothingToInstall")}</span>
+              <small>{t("nothingToInstallText")}</small>
             </span>
           </div>
         </div>
