@@ -227,6 +227,15 @@ test("however much arrives while pending messages are read, it comes once and in
   expect(phone.session.isConnected).toBe(true);
 });
 
+test("pages of pending messages that are not full are not the last", async () => {
+  const { house: it, alice } = await house();
+  for (const body of ["one", "two", "three"]) await write(alice, body);
+  const { pending } = it.memory.store;
+  const page = pending.page;
+  pending.page = (owner, after) => page(owner, after, 1);
+  expect(bodies(await device(it, "phone"))).toEqual(["one", "two", "three"]);
+});
+
 test("long pending messages go out no faster than the device takes them", async () => {
   const { house: it, alice } = await house();
   for (let i = 0; i < 12; i++) await write(alice, "x".repeat(100_000));

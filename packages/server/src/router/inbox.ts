@@ -100,7 +100,8 @@ export class Inbox {
       const page = await this.#store.pending.page(session.account.id, intake.covered, PAGE);
       if (!isFlushing()) return;
       if (!(await this.#flushPage(session, intake, page, isFlushing))) return;
-      if (page.length < PAGE) released = intake.release();
+      // One that is not full need not be the last: pages of long messages are shorter.
+      if (page.length === 0) released = intake.release();
       for (const arrival of released ?? []) this.#give(session, arrival);
     }
   }
