@@ -43,7 +43,7 @@ export class HttpServer {
   readonly #routes: ReadonlyMap<string, Answer>;
   readonly #servers: Server[] = [];
   #listening: Listening | undefined;
-  #headers: OutgoingHttpHeaders = {};
+  #headers: OutgoingHttpHeaders | undefined;
 
   constructor(options: HttpOptions) {
     this.#options = options;
@@ -60,8 +60,6 @@ export class HttpServer {
   /** Listens on each address; resolves with the port. Port 0: any free one. */
   async listen(port: number, addresses: readonly string[]): Promise<number> {
     this.#listening = await listen(() => this.#newServer(), port, addresses);
-    const publicUrl = this.#options.publicUrl();
-    this.#headers = securityHeaders([publicUrl.replace(/^http/, "ws")]);
     return this.#listening.port;
   }
 
@@ -99,12 +97,18 @@ export class HttpServer {
       if (path === undefined) return answer(response, 400, "text/plain", "Not a path.\n");
       const route = this.#routes.get(path);
       if (route) return await route(request, response);
-      if (!this.#options.files.serve(path, request, response, this.#headers))
+      if (!this.#options.files.serve(path, request, response, this.#securityHeaders()))
         answer(response, 404, "text/plain", "Not here.\n");
     } catch (error) {
       this.#options.log.error({ err: error }, "answering an HTTP request failed");
       if (!response.headersSent) answer(response, 500, "text/plain", "Sorry.\n");
     }
+  }
+
+  /** Made when first needed: the public address may hang on the port that was chosen. */
+  #securityHeaders(): OutgoingHttpHeaders {
+    this.#headers ??= securityHeaders([this.#options.publicUrl().replace(/^http/, "ws")]);
+    return this.#headers;
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
