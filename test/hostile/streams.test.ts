@@ -196,3 +196,25 @@ describe.each(TRANSPORTS)("a session over %s", (transport) => {
     await siege.expectCalm();
   });
 });
+
+test.each(TRANSPORTS)(
+  "a mailbox that another filled with long messages is emptied over %s, each once and in order",
+  async (transport) => {
+    const mallory = await siege.enter("TCP", "mallory");
+    const ids = Array.from({ length: 60 }, (_, i) => `long-${i}`);
+    for (const id of ids)
+      mallory.send(
+        `<message ${CLIENT} to='bob@localhost' type='chat' id='${id}'><body>${"x".repeat(200_000)}</body></message>`,
+      );
+    mallory.send("<presence/><message to='mallory@localhost' type='chat' id='accepted'><body>x</body></message>");
+    await hears(mallory, "id='accepted'");
+    const bob = await siege.enter(transport, "bob");
+    bob.send(`<presence ${CLIENT}/>`);
+    const received: (string | undefined)[] = [];
+    while (received.length < ids.length) received.push(/ id='(long-\d+)'/.exec(await hears(bob, "</message>"))?.[1]);
+    expect(received).toEqual(ids);
+    bob.send(transport === "WebSocket" ? "<close xmlns='urn:ietf:params:xml:ns:xmpp-framing'/>" : "</stream:stream>");
+    await lastWords(bob);
+    await siege.expectCalm();
+  },
+);
