@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ChatPartner } from "../support/chat-partner.ts";
+import { until } from "../support/condition.ts";
 import { type CuttableProxy, openProxy } from "../support/cuttable-proxy.ts";
 import { named } from "../support/programs.ts";
 import { startYonder, type Yonder } from "../support/yonder.ts";
@@ -38,7 +39,7 @@ test.skipIf(missing)(named("a reload keeps the session, the conversation and the
 
   await alice.page.reload();
   await alice.shows("before the reload");
-  expect(await alice.composer.inputValue()).toBe("a half-written thought");
+  await until("the draft is back", async () => (await alice.composer.inputValue()) === "a half-written thought");
   await alice.write("after the reload");
   await bob.hears("after the reload");
   bob.says("alice@localhost", "still here");

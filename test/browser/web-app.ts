@@ -33,6 +33,7 @@ export class WebApp {
 
   /** Signs in by the form, and stays signed in. */
   async signIn(address: string, password: string): Promise<void> {
+    await this.#within(this.page.getByLabel("Address", { exact: true }).waitFor(), "a form to sign in");
     await this.page.getByLabel("Address", { exact: true }).fill(address);
     await this.page.getByLabel("Password", { exact: true }).fill(password);
     await this.page.getByRole("button", { name: "Sign in" }).click();

@@ -109,6 +109,8 @@ class IndexedDbStorage implements Storage {
     remove("conversations", changes.removedConversations);
     remove("messages", changes.removedMessages);
     remove("queue", changes.dequeued);
+    // It is committed though the page is left now.
+    transaction.commit();
     await transaction.done;
   }
 

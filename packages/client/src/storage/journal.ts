@@ -25,16 +25,11 @@ export class Journal {
     this.#next.add(changes);
     if (this.#isScheduled) return;
     this.#isScheduled = true;
-    queueMicrotask(() => void this.flush());
+    this.#writing = this.#writing.then(() => this.#write()).catch(this.#onError);
   }
 
   /** Resolves when all that was put before is written, or could not be. */
   flush(): Promise<void> {
-    this.#isScheduled = false;
-    const batch = this.#next;
-    if (batch.isEmpty) return this.#writing;
-    this.#next = new Batch();
-    this.#writing = this.#writing.then(() => this.#storage.write(batch.changes())).catch(this.#onError);
     return this.#writing;
   }
 
@@ -43,6 +38,14 @@ export class Journal {
     this.#next = new Batch();
     this.#writing = this.#writing.then(() => this.#storage.clear()).catch(this.#onError);
     return this.#writing;
+  }
+
+  /** What came while the former transaction was under way goes together, so that a quick writer does not get ahead of the disk. */
+  #write(): Promise<void> | undefined {
+    this.#isScheduled = false;
+    const batch = this.#next;
+    this.#next = new Batch();
+    return batch.isEmpty ? undefined : this.#storage.write(batch.changes());
   }
 }
 
