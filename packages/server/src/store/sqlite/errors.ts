@@ -14,6 +14,11 @@ const codes: Readonly<Record<number, readonly [StoreErrorCode, string]>> = {
 const foreignKey = 787;
 const sharedMemorySize = 4874; // SQLITE_IOERR_SHMSIZE: no space for the WAL's index
 
+/** Whether a write found no room (SQLITE_FULL). */
+export function isFull(error: unknown): boolean {
+  return error instanceof Error && "errcode" in error && Number(error.errcode) === 13;
+}
+
 /** What SQLite refused, as a StoreError; anything else as it is. */
 function toStoreError(error: unknown): unknown {
   const code = error instanceof Error && "errcode" in error ? Number(error.errcode) : undefined;

@@ -5,7 +5,7 @@ import type { Schema } from "../queries/schema.ts";
 import { StoreError } from "../store-error.ts";
 import { type Answer, type Batch, forEachOperation, pushAccepted, pushError, pushValue } from "./batch.ts";
 import { kyselyOn } from "./dialect.ts";
-import { type ErrorRecord, toRecord } from "./errors.ts";
+import { type ErrorRecord, isFull, toRecord } from "./errors.ts";
 import { IndexMerge } from "./index-merge.ts";
 import { MessageLog } from "./message-log.ts";
 import { bind, writeOperations } from "./operations.ts";
@@ -58,8 +58,8 @@ export class Writer {
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
       this.#archive?.log.rolledBack();
-      // What a failed commit had written already may be found whole after a crash.
-      return failAll(batch, toRecord(error, isCommitting));
+      // What a failed commit had written already may be found whole after a crash; where there was no room for it, it is not whole.
+      return failAll(batch, toRecord(error, isCommitting && !isFull(error)));
     }
   }
 
