@@ -17,11 +17,13 @@ export const start: Command = {
     const log = pino({ level: config.logLevel, base: { node: config.nodeId } });
     terminal.onCrash((error) => log.fatal({ err: error }, "crashed"));
     await inspect(config, log);
+    // From here on a signal is waited for: one that comes while the node starts stops it in order too.
+    const stopSignal = signalToStop(terminal);
     const { startNode } = await import("../node.ts");
     const node = await startNode(config, log);
     announce(config, node, log, terminal);
     terminal.onSignal("SIGHUP", () => void reload(node, log));
-    const signal = await signalToStop(terminal);
+    const signal = await stopSignal;
     log.info({ signal }, "stopping");
     await withinTime(node.stop(), stopTime);
     log.info("stopped");
