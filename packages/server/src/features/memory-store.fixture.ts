@@ -87,7 +87,9 @@ export function memoryStore(): MemoryStore {
           const account = accounts.get(username);
           if (!account) throw new StoreError("not-found", "no such account");
           passwordsSet.push(username);
-          return account;
+          const changed = { ...account, epoch: account.epoch + 1 };
+          accounts.set(username, changed);
+          return changed;
         },
         remove: async (username) => accounts.delete(username),
         list: async () => [...accounts.values()],

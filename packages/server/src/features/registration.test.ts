@@ -25,6 +25,17 @@ test("the password is changed", async () => {
   expect(house.memory.passwordsSet).toEqual(["bill"]);
 });
 
+test("the session that changes the password goes on, the account's other ones count as logged in with the former", async () => {
+  const house = await open();
+  const globe = await house.login("bill@example.com/globe");
+  const phone = await house.login("bill@example.com/phone");
+  await globe.sends(set("<username>bill</username><password>new password</password>"));
+  await expect.poll(() => globe.received(), { interval: 1 }).toHaveLength(1);
+  const now = await house.host.store.accounts.find("bill");
+  expect(globe.session.account.epoch).toBe(now?.epoch);
+  expect(phone.session.account.epoch).toBeLessThan(now?.epoch ?? 0);
+});
+
 test.each([
   ["an empty password", "<username>bill</username><password/>", "bad-request"],
   ["no password", "<username>bill</username>", "bad-request"],

@@ -49,7 +49,8 @@ async function changePassword(host: Host, iq: Iq): Promise<undefined> {
     if (error instanceof SaslError) throw new StanzaError("not-acceptable", "This cannot be a password.");
     throw error;
   });
-  await host.store.accounts.setCredentials(username, keys);
+  // Its other sessions end, since they know the former password at best; this one has just proved to be its owner's.
+  iq.session.account = await host.store.accounts.setCredentials(username, keys);
 }
 
 /** §3.2: contacts learn of it first, then the account ends, and its sessions with it. */

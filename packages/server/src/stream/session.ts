@@ -13,7 +13,8 @@ import type { Sent } from "./unacked.ts";
 /** A bound resource (RFC 6120 §7). It outlives its connection while it may be resumed (XEP-0198). */
 export class Session {
   readonly jid: Jid;
-  readonly account: Account;
+  /** As it was at login, or since the session itself changed its password. */
+  account: Account;
   /** Unguessable; also its SM-ID. */
   readonly id: string;
 
