@@ -163,7 +163,9 @@ export class Session {
 
   /** All that was sent has left. */
   onFlushed(connection: Connection): void {
-    if (this.#connection === connection) this.#outgoing.onFlushed();
+    if (this.#connection !== connection) return;
+    this.#outgoing.onFlushed();
+    if (this.#isLeaving) this.#incoming.whenSettled(() => this.#depart(connection));
   }
 
   /** The client closes its stream and will not come back (XEP-0198 §7): what it asked for before is answered first. */
@@ -172,9 +174,14 @@ export class Session {
     this.#incoming.whenSettled(() => {
       if (this.#connection !== connection) return connection.close();
       if (this.isManaged) connection.send(ack(this.handledCount));
-      this.detach(connection, "closed");
-      connection.close();
+      // The client may have read to the end and gone, before its socket tells us that all has left: then `onFlushed` goes on.
+      if (this.isManaged || this.#outgoing.firstArchiveId === undefined) this.#depart(connection);
     });
+  }
+
+  #depart(connection: Connection): void {
+    this.detach(connection, "closed");
+    connection.close();
   }
 
   /** It was never bound: nobody hears of it again. */

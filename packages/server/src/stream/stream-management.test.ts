@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import type { TcpPeer } from "../transport/peer.fixture.ts";
 import { closeAll, connectAs, PING, withAlice } from "../transport/tcp-stage.fixture.ts";
 import type { FakeNode } from "./node.fixture.ts";
@@ -139,6 +139,18 @@ describe("what we send", () => {
     expect(session.firstUnacked).toBe(11);
     await alice.until("id='s1'");
     await expect.poll(() => node.router.acknowledgedIds).toEqual([11]);
+  });
+
+  test("and left in the turn in which the client closed its stream, has reached it too", async () => {
+    const node = await withAlice();
+    const alice = await connectAs("alice", node);
+    vi.spyOn(node.router, "stanza").mockImplementation((session) =>
+      session.deliver(node.message(ME, "hello", "s1"), 11),
+    );
+    alice.send("<message id='m1'/></stream:stream>");
+    expect(await alice.untilClosed()).toContain("id='s1'");
+    expect(node.router.acknowledgedIds).toEqual([11]);
+    expect(node.router.ended).toMatchObject([{ reason: "closed", unacknowledged: [] }]);
   });
 
   test("before <enable/> is not counted, and has come when the first count comes", async () => {
