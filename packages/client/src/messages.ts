@@ -49,7 +49,7 @@ export class Messages {
     if (!this.#windows.has(peer)) {
       await this.#context.journal.flush();
       const stored = await this.#storage.messages(peer, undefined, WINDOW);
-      if (!this.#windows.has(peer)) this.#windows.set(peer, this.#asRead(peer, stored));
+      if (!this.#windows.has(peer)) this.#windows.set(peer, this.#asRead(peer, this.#withNewer(peer, stored)));
     }
     this.#touch(peer);
     this.#context.emit("history", peer);
@@ -142,6 +142,16 @@ export class Messages {
   #asRead(peer: string, messages: readonly Message[]): readonly Message[] {
     const { theyReadUpTo = 0 } = this.#conversations.get(peer);
     return messages.map((message) => (isReadBy(message, theyReadUpTo) ? { ...message, state: "read" } : message));
+  }
+
+  /** While storage was read, messages may have come and gone further: what was touched since is newer than what was read. */
+  #withNewer(peer: string, stored: readonly Message[]): readonly Message[] {
+    const keys = new Set(stored.map(({ key }) => key));
+    const end = stored.at(-1)?.at ?? 0;
+    const since = [...this.#recent.values()].filter(
+      (message) => message.peer === peer && message.at > end && !keys.has(message.key),
+    );
+    return [...stored.map((message) => this.#recent.get(message.key) ?? message), ...since.sort((a, b) => a.at - b.at)];
   }
 
   #remember(message: Message): void {
