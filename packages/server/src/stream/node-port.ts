@@ -1,4 +1,4 @@
-import type { Element } from "@yonder/protocol";
+import type { Element, StreamError } from "@yonder/protocol";
 import type { Session } from "./session.ts";
 
 export type Awaitable<T> = T | Promise<T>;
@@ -9,6 +9,12 @@ export type Awaitable<T> = T | Promise<T>;
  * `refused`: a stream error of ours; `shutdown`: the server stops.
  */
 export type EndReason = "closed" | "lost" | "expired" | "replaced" | "overflow" | "refused" | "shutdown";
+
+/** Why a session ends that is closed with this error. */
+export function endReasonOf(error: StreamError): EndReason {
+  if (error.condition === "conflict") return "replaced";
+  return error.condition === "system-shutdown" ? "shutdown" : "refused";
+}
 
 /** A stanza that was sent, and not acknowledged, when its session ended; in order of sending. */
 export interface Unacknowledged {

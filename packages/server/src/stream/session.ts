@@ -3,7 +3,7 @@ import type { Account } from "../store/store.ts";
 import type { Connection } from "../transport/connection.ts";
 import { Deadline } from "./deadline.ts";
 import { Incoming } from "./incoming.ts";
-import type { Awaitable, EndReason } from "./node-port.ts";
+import { type Awaitable, type EndReason, endReasonOf } from "./node-port.ts";
 import { Outgoing } from "./outgoing.ts";
 import type { SessionContext } from "./session-context.ts";
 import { shortcutFor } from "./session-iq.ts";
@@ -101,7 +101,7 @@ export class Session {
   /** Ends the session, with a stream error. */
   close(error: StreamError): void {
     this.#disconnect()?.close(error);
-    this.#end(reasonOf(error));
+    this.#end(endReasonOf(error));
   }
 
   /** Drops the connection; the client may come back and resume. */
@@ -301,8 +301,3 @@ export class Session {
 }
 
 const SECOND = 1_000;
-
-function reasonOf(error: StreamError): EndReason {
-  if (error.condition === "conflict") return "replaced";
-  return error.condition === "system-shutdown" ? "shutdown" : "refused";
-}
