@@ -12,11 +12,12 @@ export function Composer(props: { readonly peer: string }) {
   const [text, setText] = createSignal(conversation(peer)?.draft ?? "");
   const label = () => t("writeTo", { name: shortName(nameOf(peer)) });
   let area!: HTMLTextAreaElement;
+  let isTouched = false;
 
-  // The draft may come from storage a moment later than the page.
+  // The draft may come from storage a moment later than the page, which has set the cursor here by then.
   createEffect(() => {
     const draft = conversation(peer)?.draft ?? "";
-    if (draft && text() === "" && document.activeElement !== area) setText(draft);
+    if (draft && !isTouched) setText(draft);
   });
   createEffect(() => {
     text();
@@ -29,6 +30,7 @@ export function Composer(props: { readonly peer: string }) {
   onCleanup(() => engine.setTyping(peer, false));
 
   const write = (value: string) => {
+    isTouched = true;
     setText(value);
     engine.setDraft(peer, value);
     engine.setTyping(peer, value.trim() !== "");
