@@ -1,4 +1,4 @@
-import { carbonReceived, carbonSent, type Element, Jid, NS, StreamError, withAttrs } from "@yonder/protocol";
+import { carbonReceived, carbonSent, type Element, Jid, NS, StreamError } from "@yonder/protocol";
 import type { Logger } from "pino";
 import type { Asker, Envelope, Outcome } from "../relay/relay.ts";
 import type { ArchivedMessage, Store } from "../store/store.ts";
@@ -7,7 +7,7 @@ import type { Session } from "../stream/session.ts";
 import { archivedStanza } from "./archived-stanza.ts";
 import { type Arrival, Intake } from "./intake.ts";
 import { type Delivery, takesMessages } from "./route.ts";
-import type { Sessions } from "./sessions.ts";
+import { type Sessions, summaryOf } from "./sessions.ts";
 
 /** How many pending messages are read from the store at a time. */
 const PAGE = 100;
@@ -219,18 +219,10 @@ function isRequest(stanza: Element): boolean {
 
 function shaped(session: Session, stanza: Element, kind: Delivery["kind"]): Element {
   if (kind === "deliver") return stanza;
-  if (kind === "address") return withAttrs(stanza, { to: session.jid.toString() });
   return kind === "carbon-sent" ? carbonSent(stanza, session.jid) : carbonReceived(stanza, session.jid);
 }
 
 /** Whether a session has begun, or ceased, to take messages. */
 export function isOpenFor(session: Session): boolean {
-  return takesMessages({
-    presence: {
-      isAvailable: session.presence !== undefined,
-      priority: session.priority,
-      hasCarbons: session.hasCarbons,
-      isInterested: session.isInterested,
-    },
-  });
+  return takesMessages({ presence: summaryOf(session) });
 }

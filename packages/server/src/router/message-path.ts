@@ -103,7 +103,7 @@ export class MessagePath {
 
   #accepted(sent: Sent, result: AcceptResult): Awaitable<void> {
     if (result.kind === "no-recipient") return this.#refuse(sent);
-    const wasUncertain = this.#uncertain.delete(uncertainKey(sent));
+    const wasUncertain = this.#uncertain.size > 0 && this.#uncertain.delete(uncertainKey(sent));
     // A repetition of what was accepted before its acknowledgement got lost: nothing more to do.
     if (result.kind === "duplicate" && !wasUncertain) return;
     return this.#relayOn(sent, result.id);

@@ -7,8 +7,8 @@ export interface Resource {
   readonly presence: PresenceSummary;
 }
 
-/** `deliver`: as it stands · `address`: with `to` set to the session's full JID · `carbon-*`: wrapped by XEP-0280. */
-export type DeliveryKind = "deliver" | "address" | "carbon-received" | "carbon-sent";
+/** `deliver`: as it stands · `carbon-*`: wrapped by XEP-0280. */
+export type DeliveryKind = "deliver" | "carbon-received" | "carbon-sent";
 
 export interface Delivery {
   readonly kind: DeliveryKind;

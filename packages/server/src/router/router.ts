@@ -109,7 +109,7 @@ export class Router implements SessionEvents {
     return this.sendTo(to.bare, stanza, "deliver", ({ resource }) => resource === to.resource);
   }
 
-  /** Delivers a stanza to those of a user's sessions, on whatever node, that the predicate chooses; `address` sets each one's full JID as `to`. */
+  /** Delivers a stanza to those of a user's sessions, on whatever node, that the predicate chooses. */
   sendTo(
     user: string,
     stanza: Element,

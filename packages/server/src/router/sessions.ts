@@ -61,7 +61,8 @@ export class Sessions {
   }
 }
 
-function summaryOf(session: Session): PresenceSummary {
+/** A session as the status directory knows it. */
+export function summaryOf(session: Session): PresenceSummary {
   return {
     isAvailable: session.presence !== undefined,
     priority: session.priority,
