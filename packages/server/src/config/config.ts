@@ -18,6 +18,10 @@ export interface Config {
   readonly nodeId: string;
   readonly redisUrl: string | undefined;
   readonly databaseUrl: string | undefined;
+  /** Where browsers reach this very node, without a trailing slash. */
+  readonly nodeUrl: string | undefined;
+  /** `host:port` where XMPP clients reach this very node. */
+  readonly nodeC2sAddress: string | undefined;
   /** absolute path of a PEM file; undefined: self-signed for localhost, no TLS elsewhere */
   readonly tlsCert: string | undefined;
   readonly tlsKey: string | undefined;

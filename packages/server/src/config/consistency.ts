@@ -10,6 +10,8 @@ export function assertConsistent(config: Config): void {
 function problemOf(config: Config): string | undefined {
   if (config.tlsCert !== undefined && config.tlsKey === undefined) return "tls_cert is set, but tls_key is not";
   if (config.tlsKey !== undefined && config.tlsCert === undefined) return "tls_key is set, but tls_cert is not";
+  if (config.redisUrl !== undefined && config.databaseUrl === undefined)
+    return "redis_url is set, but database_url is not: several nodes need one database";
   return sharedPort(config) ?? foreignAdmin(config);
 }
 

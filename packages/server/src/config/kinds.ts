@@ -38,6 +38,18 @@ export const webUrl: Kind<string> = kind("a web address that begins with https:/
   return url && !url.search && !url.hash && !url.username ? url.href.replace(/\/$/, "") : undefined;
 });
 
+export const redisUrl: Kind<string> = kind("an address that begins with redis:// or rediss://", (text) =>
+  /^rediss?:\/\/./i.test(text) && URL.canParse(text) ? text : undefined,
+);
+
+export const postgresUrl: Kind<string> = kind("an address that begins with postgres://", (text) =>
+  /^postgres(?:ql)?:\/\/./i.test(text) && URL.canParse(text) ? text : undefined,
+);
+
+export const hostAndPort: Kind<string> = kind("a host name and port (node-1.example.org:5222)", (text) =>
+  /^(?:[a-z0-9.-]+|\[[0-9a-f:.]+\]):\d{1,5}$/i.test(text) ? text : undefined,
+);
+
 export const addresses: Kind<readonly string[]> = list("an IP address, or a list of them", (text) =>
   isIP(text) ? text : undefined,
 );
@@ -70,16 +82,6 @@ export function oneOf<T extends string>(values: readonly T[]): Kind<T> {
 export function integer(least: number): Kind<number> {
   const name = `a whole number, at least ${least}`;
   return { name, read: (value) => readInteger(value, least, Number.MAX_SAFE_INTEGER, name) };
-}
-
-/** A key that is reserved: any value is refused. */
-export function notYet(what: string): Kind<undefined> {
-  return {
-    name: "absent",
-    read() {
-      throw new RangeError(`is not supported yet: this version does not do ${what}`);
-    },
-  };
 }
 
 function kind<T>(name: string, parse: (text: string) => T | undefined): Kind<T> {

@@ -171,14 +171,14 @@ describe("what is wrong is said in one line that names it", () => {
       "admins: alice@example.org is not an address at localhost",
     ],
     [
-      "several nodes",
+      "several nodes without a database for all",
       { env: { YONDER_REDIS_URL: "redis://user:secret@h" } },
-      "YONDER_REDIS_URL is not supported yet: this version does not do several nodes with Redis",
+      "redis_url is set, but database_url is not",
     ],
     [
-      "PostgreSQL",
-      { env: { YONDER_DATABASE_URL: "postgres://h/d" } },
-      "YONDER_DATABASE_URL is not supported yet: this version does not do PostgreSQL",
+      "a database that is none of ours",
+      { env: { YONDER_DATABASE_URL: "mysql://h/d" } },
+      "YONDER_DATABASE_URL must be an address that begins with postgres://",
     ],
     ["no TOML", { toml: "http_port = = 1" }, "/srv/yonder.toml:1:13: "],
   ])("%s", (_, given, line) => {

@@ -23,14 +23,58 @@ export interface Registration {
   readonly presence: PresenceSummary;
 }
 
-/** The status directory (port): on which node each user's resources are logged in. Soft state: every node can register all its sessions again. */
+/** What a node tells of itself each time it renews its lease. */
+export interface NodeReport {
+  /** Where browsers reach this very node, without a trailing slash; undefined: only through what stands before all of them. */
+  readonly webUrl: string | undefined;
+  /** `host:port` where XMPP clients reach this very node, likewise. */
+  readonly c2sAddress: string | undefined;
+  readonly sessions: number;
+  /** 0 to 1: share of the last second in which its event loop was busy. */
+  readonly load: number;
+  /** It takes no more sessions and sends away those that it has. */
+  readonly isDraining: boolean;
+}
+
+export interface NodeStatus extends NodeReport {
+  readonly node: string;
+  readonly epoch: string;
+}
+
+/** Who is told of what happens to the cluster. */
+export interface DirectoryWatcher {
+  /** These sessions were on a node that is dead, or in a former life of one. One node alone is told, and speaks for them. */
+  onLost(sessions: readonly Registration[]): void;
+  /** What other nodes sent may not have arrived here: a node has died, or the engine was out of reach for a while. */
+  onGap(): void;
+  /** Whether this node may serve: not while it cannot renew its lease, which it knows before others take it for dead. */
+  onLease(isHeld: boolean): void;
+}
+
+/**
+ * The status directory (port): on which node each user's resources are logged in. Soft state: every node can register all its
+ * sessions again, and does so by itself after the engine was lost.
+ */
 export interface Directory {
-  /** Adds or replaces this node's entry. */
-  register(user: string, resource: string, presence: PresenceSummary): Awaitable<void>;
+  /** How long, in milliseconds, a look-up elsewhere may not know yet of what was registered here. */
+  readonly staleness: number;
+  /** Takes this node's lease, renews it with what `report` tells, and watches the others. Resolves when the lease is held. */
+  join(watcher: DirectoryWatcher, report: () => NodeReport): Promise<void>;
+  /**
+   * Adds a session of this node; whoever looks it up after this finds it. Rejects when the engine is out of reach.
+   * @returns the other node that had a session under this resource and has it no more
+   */
+  register(user: string, resource: string, presence: PresenceSummary): Awaitable<string | undefined>;
+  /** Changes a session of this node, unless another node has taken the resource since. Never rejects: what does not get through is made up for. */
+  update(user: string, resource: string, presence: PresenceSummary): Awaitable<void>;
+  /** Removes a session of this node. Never rejects, as `update`. */
   unregister(user: string, resource: string): Awaitable<void>;
-  /** All live registrations of a bare JID, in no particular order. */
+  /** All live registrations of a bare JID, in no particular order. Never rejects: those of this node are found always. */
   lookUp(user: string): Awaitable<readonly Registration[]>;
   /** Drops a cached answer that proved stale, so that the next look-up asks the engine. */
   forget(user: string): void;
+  /** The nodes whose leases are alive, this one included, as of their last report. */
+  nodes(): readonly NodeStatus[];
+  /** Gives up the lease. Sessions should be unregistered before. */
   stop(): Promise<void>;
 }

@@ -1,17 +1,24 @@
-import type { Directory, PresenceSummary, Registration } from "./directory.ts";
+import type { Directory, NodeReport, PresenceSummary, Registration } from "./directory.ts";
 
 const NOBODY: readonly Registration[] = [];
 
 /** The status directory of a single node: a map. Look-ups answer at once, without a promise. */
 export function memoryDirectory(node: string, epoch: string): Directory {
   const users = new Map<string, readonly Registration[]>();
+  let report: (() => NodeReport) | undefined;
   const others = (user: string, resource: string) =>
     (users.get(user) ?? NOBODY).filter((registration) => registration.resource !== resource);
+  const set = (user: string, resource: string, presence: PresenceSummary): undefined => {
+    users.set(user, [...others(user, resource), { user, resource, node, epoch, presence }]);
+  };
 
   return {
-    register(user, resource, presence: PresenceSummary) {
-      users.set(user, [...others(user, resource), { user, resource, node, epoch, presence }]);
+    staleness: 0,
+    async join(_watcher, ownReport) {
+      report = ownReport;
     },
+    register: set,
+    update: set,
     unregister(user, resource) {
       const rest = others(user, resource);
       if (rest.length === 0) users.delete(user);
@@ -19,6 +26,7 @@ export function memoryDirectory(node: string, epoch: string): Directory {
     },
     lookUp: (user) => users.get(user) ?? NOBODY,
     forget() {},
+    nodes: () => (report ? [{ node, epoch, ...report() }] : []),
     async stop() {
       users.clear();
     },

@@ -163,6 +163,7 @@ export function memoryStore(): MemoryStore {
         redeem: async () => Promise.reject(new StoreError("not-found", "no such invitation")),
       },
       settings: { get: async () => undefined, set: async () => undefined, ensure: async (_key, value) => value },
+      shared: undefined,
       onAccountsChanged: (listener) => {
         listeners.add(listener);
         return () => listeners.delete(listener);

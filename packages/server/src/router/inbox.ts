@@ -1,6 +1,6 @@
 import { carbonReceived, carbonSent, type Element, Jid, NS, StreamError } from "@yonder/protocol";
 import type { Logger } from "pino";
-import type { Asker, Envelope, Outcome } from "../relay/relay.ts";
+import type { Envelope, Outcome } from "../relay/relay.ts";
 import type { ArchivedMessage, Store } from "../store/store.ts";
 import type { Unacknowledged } from "../stream/node-port.ts";
 import type { Session } from "../stream/session.ts";
@@ -22,8 +22,6 @@ export class Inbox {
   readonly #intakes = new WeakMap<Session, Intake>();
   /** By user with a session here, up to which archive id sessions that are over had acknowledged everything. */
   readonly #former = new Map<string, number>();
-  /** Tells the source user that a device of `user` acknowledged the message. */
-  onReached: ((to: Asker, user: string, archiveId: number) => void) | undefined;
   /** Takes what was sent by `Router.signal`. */
   onSignal: ((user: string, signal: Element) => void) | undefined;
 
@@ -35,7 +33,7 @@ export class Inbox {
 
   /** Takes an envelope from the relay. */
   receive(envelope: Envelope): Outcome {
-    if (envelope.deliveries.length === 0) return this.#signal(envelope);
+    if (envelope.isSignal) return this.#signal(envelope);
     let count = 0;
     for (const delivery of envelope.deliveries) {
       const session = this.#sessions.find(envelope.to, delivery.resource);
@@ -66,7 +64,7 @@ export class Inbox {
 
   #give(session: Session, { stanza, archiveId, reachedTo }: Arrival): void {
     if (archiveId === undefined) return session.send(stanza);
-    session.deliver(stanza, archiveId, reachedTo && (() => this.onReached?.(reachedTo, session.jid.bare, archiveId)));
+    session.deliver(stanza, archiveId, reachedTo);
   }
 
   #intakeOf(session: Session): Intake {

@@ -2,7 +2,7 @@ import { type Element, errorReply, Jid, StanzaError, StreamError } from "@yonder
 import type { Logger } from "pino";
 import type { Directory, Registration } from "../directory/directory.ts";
 import type { Awaitable, Events, Feature, Handlers } from "../features/feature.ts";
-import type { Relay } from "../relay/relay.ts";
+import type { Asker, Relay } from "../relay/relay.ts";
 import type { Account, Invitation } from "../store/store.ts";
 import type { EndReason, SessionEvents, Unacknowledged } from "../stream/node-port.ts";
 import type { Session } from "../stream/session.ts";
@@ -40,10 +40,6 @@ export class Router implements SessionEvents {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    parts.inbox.onReached = (to, user, archiveId) => {
-      const stanza = outcomeMessage(to.user, user, to.id, archiveId, "reached", 0);
-      this.#inBackground(this.signal(to.user, stanza), "outcome");
-    };
     parts.inbox.onSignal = (user, signal) => {
       for (const listener of this.#listeners.signal) this.#inBackground(listener({ user, signal }), "signal");
     };
@@ -97,6 +93,12 @@ export class Router implements SessionEvents {
     this.#parts.inbox.acknowledged(session, archiveId);
   }
 
+  /** Tells the source user that a device has acknowledged the message. */
+  reached(session: Session, archiveId: number, to: Asker): void {
+    const stanza = outcomeMessage(to.user, session.jid.bare, to.id, archiveId, "reached", 0);
+    this.#inBackground(this.signal(to.user, stanza), "outcome");
+  }
+
   /**
    * Delivers a stanza made by the server, or passed on by a feature, to where its `to` says: that one session, or all that take messages.
    * It is not archived; nobody is told if nobody is there.
@@ -128,7 +130,9 @@ export class Router implements SessionEvents {
     const { directory, relay } = this.#parts;
     return andThen(directory.lookUp(user), (registrations) => {
       const nodes = new Set(registrations.map(({ node }) => node));
-      const sent = [...nodes].map((node) => relay.send(node, { version: 1, to: user, deliveries: [], stanza: signal }));
+      const sent = [...nodes].map((node) =>
+        relay.send(node, { version: 1, isSignal: true, to: user, deliveries: [], stanza: signal }),
+      );
       return sent.some((outcome) => outcome instanceof Promise) ? Promise.all(sent).then(() => {}) : undefined;
     });
   }

@@ -34,18 +34,22 @@ export class Sessions {
     for (const sessions of this.#users.values()) yield* sessions;
   }
 
-  add(session: Session): Awaitable<void> {
+  /**
+   * Adds a session that was bound or came here from another node. Rejects when the directory is out of reach; remove it then.
+   * @returns the other node that had a session under this resource
+   */
+  add(session: Session): Awaitable<string | undefined> {
     const user = session.jid.bare;
     this.#users.set(user, [...this.of(user), session]);
     this.#count += 1;
-    return this.announce(session);
+    return this.#directory.register(user, resourceOf(session.jid), summaryOf(session));
   }
 
   /** Tells the directory how the session stands now; call after a change of presence, priority, carbons or interest. */
   announce(session: Session): Awaitable<void> {
     // One that was replaced, or is over, may still be handling what it was sent.
     if (this.find(session.jid.bare, resourceOf(session.jid)) !== session) return;
-    return this.#directory.register(session.jid.bare, resourceOf(session.jid), summaryOf(session));
+    return this.#directory.update(session.jid.bare, resourceOf(session.jid), summaryOf(session));
   }
 
   remove(session: Session): Awaitable<void> {

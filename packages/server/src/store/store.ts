@@ -15,6 +15,8 @@ export interface Store {
   readonly roster: Rosters;
   readonly invitations: Invitations;
   readonly settings: Settings;
+  /** undefined: one node alone accepts messages here, so that it sees all that come. */
+  readonly shared: SharedMailboxes | undefined;
   /** Tells of accounts removed or given new keys, by this process or another one; a second may pass. Returns how to stop listening. */
   onAccountsChanged(listener: (change: AccountChange) => void): () => void;
   /** Resolves when all that was asked before, acknowledgements included, is durable. */
@@ -99,7 +101,13 @@ export interface AcceptRequest {
 }
 
 export type AcceptResult =
-  | { readonly kind: "accepted"; readonly id: number; readonly recipient: number | undefined }
+  | {
+      readonly kind: "accepted";
+      readonly id: number;
+      readonly recipient: number | undefined;
+      /** Of a pending message in a shared store: the pending message to the same recipient right before it, 0 for the first. */
+      readonly after?: number;
+    }
   | { readonly kind: "duplicate"; readonly id: number }
   /** The local recipient does not exist (any more); nothing was stored. */
   | { readonly kind: "no-recipient" };
@@ -136,7 +144,8 @@ export interface ArchivePage {
 export interface Archive {
   /**
    * Accepts a message: archived for each local side under one id, marked as pending, and durable when this resolves.
-   * Requests are accepted, and resolve, in the order of the calls.
+   * Requests are accepted, and resolve, in the order of the calls. Whoever reads an owner's archive and finds a message finds
+   * all of that owner with lower ids, whichever node accepted them.
    *
    * It rejects in bounded time. One that was not yet begun is withdrawn for certain. If its commit was under way, or failed
    * (`isOutcomeUnknown`), it may be kept nevertheless: with an origin-id the sender's next try is then answered "duplicate".
@@ -153,6 +162,14 @@ export interface Pending {
   page(owner: number, after: number, limit: number): Promise<readonly ArchivedMessage[]>;
   /** Everything up to this id has reached the owner. Written with the next commit or after 50 ms; only ever moves forward. */
   acknowledge(owner: number, upTo: number): void;
+}
+
+/** Where mailboxes stand that several nodes put messages into. "Pending" here means marked so when accepted, acknowledged since or not. */
+export interface SharedMailboxes {
+  /** Archive id of the last pending message of each of these owners; those without any are left out. */
+  heads(owners: readonly number[]): Promise<ReadonlyMap<number, number>>;
+  /** Pending messages beyond `after`, oldest first; at most 1,000, and fewer if they are long: only an empty page is the last. */
+  since(owner: number, after: number, limit: number): Promise<readonly ArchivedMessage[]>;
 }
 
 // Roster

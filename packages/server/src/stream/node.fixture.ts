@@ -1,4 +1,5 @@
 import { type Element, NS, resultReply, type StanzaError, type StreamError, xml } from "@yonder/protocol";
+import type { Asker } from "../relay/relay.ts";
 import { deriveCredentials } from "../store/credentials.ts";
 import type { Account, Credentials, Invitation } from "../store/store.ts";
 import { StoreError } from "../store/store.ts";
@@ -57,6 +58,7 @@ class FakeRouter implements SessionEvents {
   readonly sessions = new Map<string, Session>();
   readonly received: Element[] = [];
   readonly acknowledgedIds: number[] = [];
+  readonly reachedIds: string[] = [];
   readonly ended: { jid: string; reason: EndReason; unacknowledged: readonly Unacknowledged[] }[] = [];
   /** Stanzas whose handling waits for the test, by id. */
   readonly held = new Map<string, PromiseWithResolvers<void>>();
@@ -85,6 +87,10 @@ class FakeRouter implements SessionEvents {
 
   acknowledged(_session: Session, archiveId: number): void {
     this.acknowledgedIds.push(archiveId);
+  }
+
+  reached(_session: Session, _archiveId: number, to: Asker): void {
+    this.reachedIds.push(to.id);
   }
 
   end(session: Session, reason: EndReason, unacknowledged: readonly Unacknowledged[]): void {

@@ -1,4 +1,5 @@
 import type { Element } from "@yonder/protocol";
+import type { Asker } from "../relay/relay.ts";
 import type { Connection } from "../transport/connection.ts";
 import { Deadline } from "./deadline.ts";
 import type { SessionLimits } from "./session-context.ts";
@@ -79,9 +80,9 @@ export class Outgoing {
     return this.#unacked.toArray();
   }
 
-  send(stanza: Element, archiveId: number | undefined, onReached: (() => void) | undefined): void {
+  send(stanza: Element, archiveId: number | undefined, reachedTo: Asker | undefined): void {
     if (this.#isManaged || archiveId !== undefined || !this.#connection)
-      this.#unacked.push({ stanza, archiveId, onReached });
+      this.#unacked.push({ stanza, archiveId, reachedTo });
     this.#connection?.send(stanza);
     if (this.#isMany(1, 1)) this.#onMany();
   }

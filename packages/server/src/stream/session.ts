@@ -1,4 +1,5 @@
 import { type Element, type Jid, StreamError } from "@yonder/protocol";
+import type { Asker } from "../relay/relay.ts";
 import type { Account } from "../store/store.ts";
 import type { Connection } from "../transport/connection.ts";
 import { Deadline } from "./deadline.ts";
@@ -17,8 +18,6 @@ export class Session {
   account: Account;
   /** Unguessable; also its SM-ID. */
   readonly id: string;
-
-  // For the router and the features.
   priority = 0;
   /** The last available presence it broadcast. */
   presence: Element | undefined = undefined;
@@ -88,9 +87,9 @@ export class Session {
     this.#send(stanza, undefined, undefined);
   }
 
-  /** As `send`; once acknowledged, `SessionEvents.acknowledged` and then `onReached` are called. */
-  deliver(stanza: Element, archiveId: number, onReached?: () => void): void {
-    this.#send(stanza, archiveId, onReached);
+  /** As `send`; once acknowledged, `SessionEvents.acknowledged` is called, and `reached` if somebody wants to know. */
+  deliver(stanza: Element, archiveId: number, reachedTo?: Asker): void {
+    this.#send(stanza, archiveId, reachedTo);
   }
 
   /** Resolves when the client has taken most of what was sent, or the session is over. */
@@ -104,15 +103,13 @@ export class Session {
     this.#end(endReasonOf(error));
   }
 
-  /** Drops the connection; the client may come back and resume. */
+  /** Drops the connection; the client may resume. */
   cutOff(): void {
     const connection = this.#connection;
     if (!connection) return;
     this.detach(connection, "lost");
     connection.abort();
   }
-
-  // For the stream that carries it.
 
   /** `h`: how many of the client's stanzas are done (XEP-0198 §4). */
   get handledCount(): number {
@@ -199,7 +196,7 @@ export class Session {
     if (this.#isLeaving) return this.#end("closed");
     if (this.#resumeSeconds === undefined || reason !== "lost") return this.#end(reason);
     this.#context.metrics.sessionsSuspended += 1;
-    this.#expiry.set(this.#resumeSeconds * SECOND);
+    this.#expiry.set(this.#resumeSeconds * 1_000);
   }
 
   /**
@@ -215,10 +212,10 @@ export class Session {
     this.#incoming.whenSettled(() => whenReady(this.#goOnOver(connection)));
   }
 
-  #send(stanza: Element, archiveId: number | undefined, onReached: (() => void) | undefined): void {
+  #send(stanza: Element, archiveId: number | undefined, reachedTo: Asker | undefined): void {
     if (this.#isToldOver) return;
     this.#context.metrics.stanzasSent += 1;
-    this.#outgoing.send(stanza, archiveId, onReached);
+    this.#outgoing.send(stanza, archiveId, reachedTo);
   }
 
   #handle(stanza: Element): Awaitable<void> {
@@ -236,10 +233,12 @@ export class Session {
   }
 
   #reached(sent: readonly Sent[]): void {
+    const { events } = this.#context;
     const highest = sent.reduce((max, { archiveId = 0 }) => Math.max(max, archiveId), 0);
     try {
-      if (highest > 0) this.#context.events.acknowledged(this, highest);
-      for (const { onReached } of sent) onReached?.();
+      if (highest > 0) events.acknowledged(this, highest);
+      for (const { archiveId, reachedTo } of sent)
+        if (archiveId && reachedTo) events.reached(this, archiveId, reachedTo);
     } catch (error) {
       this.#onBug(error);
     }
@@ -299,5 +298,3 @@ export class Session {
     }
   }
 }
-
-const SECOND = 1_000;

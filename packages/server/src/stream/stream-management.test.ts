@@ -113,18 +113,17 @@ describe("what we send", () => {
     const node = await withAlice();
     const alice = await managed(node);
     const session = node.router.session(ME);
-    const reached: string[] = [];
     for (const [id, archiveId] of [
       ["s1", 11],
       ["s2", 12],
       ["s3", 13],
     ] as const) {
-      session.deliver(node.message(ME, "hello", id), archiveId, () => reached.push(id));
+      session.deliver(node.message(ME, "hello", id), archiveId, { user: "bob@localhost", id });
     }
     await alice.until(REQUEST);
     expect(session.firstUnacked).toBe(11);
     alice.send(`<a ${SM} h='2'/>`);
-    await expect.poll(() => reached).toEqual(["s1", "s2"]);
+    await expect.poll(() => node.router.reachedIds).toEqual(["s1", "s2"]);
     expect(node.router.acknowledgedIds).toEqual([12]);
     expect(session.firstUnacked).toBe(13);
     alice.send(`<a ${SM} h='3'/>`);

@@ -4,7 +4,7 @@ import { Unacked } from "./unacked.ts";
 
 function send(unacked: Unacked, ...archiveIds: (number | undefined)[]): void {
   for (const archiveId of archiveIds)
-    unacked.push({ stanza: xml("message", NS.client), archiveId, onReached: undefined });
+    unacked.push({ stanza: xml("message", NS.client), archiveId, reachedTo: undefined });
 }
 
 test("a count takes out what it covers, oldest first", () => {

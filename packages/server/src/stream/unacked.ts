@@ -1,11 +1,13 @@
 import { type Element, weightOf } from "@yonder/protocol";
+import type { Asker } from "../relay/relay.ts";
 import { Queue } from "./queue.ts";
 
 /** A stanza that was sent and is not acknowledged. */
 export interface Sent {
   readonly stanza: Element;
   readonly archiveId: number | undefined;
-  readonly onReached: (() => void) | undefined;
+  /** Whom to tell that it was acknowledged. */
+  readonly reachedTo: Asker | undefined;
 }
 
 const MODULUS = 2 ** 32;

@@ -58,6 +58,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     roster: rosters(calls, { ...defaultLimits, ...options.limits }),
     invitations: invitations(calls, options.randomToken ?? randomToken),
     settings: settings(calls),
+    shared: undefined,
     onAccountsChanged: (listener) => watch.add(listener),
     flush: () => writer.call("nothing"),
     close: async () => {
