@@ -1,5 +1,5 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -7,15 +7,20 @@ const children = new Set<ChildProcess>();
 const folders = new Set<string>();
 const cleanUps = new Set<() => void>();
 
+/** Linux ends a process that was started like this together with the one that started it, however that ends. */
+const setpriv = "/usr/bin/setpriv";
+const untilDeath = existsSync(setpriv) ? [setpriv, "--pdeathsig", "KILL"] : [];
+
 process.once("exit", () => {
   for (const child of children) child.kill("SIGKILL");
   for (const cleanUp of cleanUps) cleanUp();
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** Starts a process that does not outlive the tests. */
+/** Starts a process that does not outlive the tests, even if they are killed. */
 export function startChild(command: string, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
-  const child = spawn(command, args, options);
+  const [program, ...rest] = [...untilDeath, command, ...args] as [string, ...string[]];
+  const child = spawn(program, rest, options);
   children.add(child);
   child.once("exit", () => children.delete(child));
   return child;

@@ -1,8 +1,8 @@
-import { execFile } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { type ChildProcess, execFile } from "node:child_process";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { atExit, temporaryFolder } from "./children.ts";
+import { endChild, startChild, temporaryFolder } from "./children.ts";
 import { until } from "./condition.ts";
 
 const run = promisify(execFile);
@@ -16,11 +16,11 @@ export interface ProfanityOptions {
 /** Profanity in a terminal of its own, used as a person would: keys in, screen out. */
 export class Profanity {
   readonly #socket: string;
-  readonly #kill: () => void;
+  readonly #terminals: ChildProcess;
 
-  private constructor(socket: string) {
+  private constructor(socket: string, terminals: ChildProcess) {
     this.#socket = socket;
-    this.#kill = atExit(() => execFile("tmux", ["-S", socket, "kill-server"]));
+    this.#terminals = terminals;
   }
 
   static async start(): Promise<Profanity> {
@@ -34,12 +34,15 @@ export class Profanity {
     mkdirSync(join(home, "config", "profanity"), { recursive: true });
     writeFileSync(join(home, "config", "profanity", "profrc"), settings);
     const socket = join(home, "tmux");
+    // In the foreground: a daemon would outlive tests that are killed.
+    const terminals = startChild("tmux", ["-D", "-u", "-S", socket, "-f", "/dev/null"], { stdio: "ignore" });
+    await until("tmux listens", () => existsSync(socket), { every: 5 });
     const variables = Object.entries(folders).map(([name, value]) => `${name}=${value}`);
     const command = ["env", "LC_ALL=C.UTF-8", ...variables, "profanity", "-l", "DEBUG", "-f", join(home, "log")].join(
       " ",
     );
-    await run("tmux", ["-u", "-S", socket, "-f", "/dev/null", "new-session", "-d", "-x", "140", "-y", "50", command]);
-    const profanity = new Profanity(socket);
+    await run("tmux", ["-u", "-S", socket, "new-session", "-d", "-x", "140", "-y", "50", command]);
+    const profanity = new Profanity(socket, terminals);
     await profanity.sees(/Profanity/);
     return profanity;
   }
@@ -74,7 +77,7 @@ export class Profanity {
 
   async quit(): Promise<void> {
     await this.type("/quit").catch(() => undefined);
-    this.#kill();
+    await endChild(this.#terminals, "SIGKILL");
   }
 
   async #allowCertificate(address: string): Promise<void> {
