@@ -1,8 +1,18 @@
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { run } from "./run.mjs";
 
-/** Programs that tests drive, and the Debian packages that bring them. Tests whose program is missing are skipped by name. */
-const programs = {
+/** What a cluster consists of besides nodes: programs, and the Debian packages that bring them. */
+export const clusterPrograms = {
+  "/usr/bin/redis-server": "redis-server",
+  "/usr/lib/postgresql/*/bin/postgres": "postgresql",
+  "/usr/sbin/nginx": "nginx",
+  "/usr/lib/nginx/modules/ngx_stream_module.so": "libnginx-mod-stream",
+};
+
+/** What tests drive. Those whose program is missing are skipped by name. */
+export const testPrograms = {
+  ...clusterPrograms,
+  "/usr/bin/faketime": "faketime",
   "/usr/bin/chromium": "chromium",
   "/usr/bin/profanity": "profanity",
   "/usr/bin/tmux": "tmux",
@@ -10,20 +20,27 @@ const programs = {
   "/usr/lib/python3/dist-packages/slixmpp": "python3-slixmpp",
 };
 
-/** Installs what is missing when this is Debian and we may, else names it. */
-export async function installDebianPackages() {
+/** Installs what is missing when this is Debian and we may; returns the packages that are missing still. */
+export async function installDebianPackages(programs) {
   const isAllowed = process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
-  if (isAllowed && missing().length > 0) {
-    console.log(`Installing Debian packages: ${missing().join(", ")} …`);
-    await withoutStartingServices(() => aptGet(missing()));
-  }
-  if (missing().length > 0) console.log(`Not installed, their tests are skipped: ${missing().join(", ")}`);
+  const missing = missingOf(programs);
+  if (!isAllowed || missing.length === 0) return missing;
+  console.log(`Installing Debian packages: ${missing.join(", ")} …`);
+  await withoutStartingServices(() => aptGet(missing));
+  return missingOf(programs);
 }
 
-function missing() {
-  return Object.entries(programs)
-    .filter(([path]) => !existsSync(path))
-    .map(([, name]) => name);
+/** The paths that a pattern stands for; `*` is any one folder. */
+export function pathsLike(pattern) {
+  const [base, rest] = pattern.split("/*/");
+  if (rest === undefined) return existsSync(base) ? [base] : [];
+  const folders = existsSync(base) ? readdirSync(base) : [];
+  return folders.map((folder) => `${base}/${folder}/${rest}`).filter((path) => existsSync(path));
+}
+
+function missingOf(programs) {
+  const missing = Object.entries(programs).filter(([path]) => pathsLike(path).length === 0);
+  return missing.map(([, name]) => name);
 }
 
 async function aptGet(packages) {
