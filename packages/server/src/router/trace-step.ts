@@ -1,0 +1,116 @@
+import { toText } from "../store/archive-id.ts";
+import type { RecordedEvent } from "./event-ring.ts";
+
+/** One step on a message's way, as `yonder trace --json` prints it. Times are in milliseconds since 1970, durations in microseconds. */
+export type TraceStep = { readonly at: number; readonly node: string; readonly message: string } & StepDetails;
+
+export type StepDetails =
+  | {
+      readonly step: "received";
+      readonly from: string;
+      /** Empty: not known, since the connection was gone by then. */
+      readonly transport: string;
+      readonly to: string;
+      readonly id?: string;
+      readonly originId?: string;
+      /** The message that this one answers, confirms or changes. */
+      readonly about?: { readonly kind: string; readonly id: string };
+    }
+  | { readonly step: "accepted" | "repeated"; readonly micros: number }
+  | { readonly step: "refused"; readonly reason: string; readonly micros: number }
+  | {
+      readonly step: "looked-up";
+      readonly user: string;
+      readonly places: readonly { readonly node: string; readonly resource: string }[];
+      readonly isCached: boolean;
+      readonly micros: number;
+    }
+  | {
+      readonly step: "relayed";
+      readonly to: string;
+      /** `notice`: no session there is to get it, the node only learns of it. */
+      readonly kind: string;
+      readonly outcome: string;
+      readonly sessions: number;
+      readonly micros: number;
+    }
+  | { readonly step: "settled"; readonly sessions: number; readonly isTold: boolean }
+  | { readonly step: "taken"; readonly from?: string }
+  | { readonly step: "handed"; readonly how: string; readonly to: string }
+  | { readonly step: "acknowledged"; readonly by: string }
+  | { readonly step: "reached"; readonly user: string };
+
+export type StepKind = StepDetails["step"];
+
+/** Numbers of the kinds, as recorded. */
+export const KIND: Readonly<Record<StepKind, number>> = {
+  received: 0,
+  accepted: 1,
+  repeated: 2,
+  refused: 3,
+  "looked-up": 4,
+  relayed: 5,
+  settled: 6,
+  taken: 7,
+  handed: 8,
+  acknowledged: 9,
+  reached: 10,
+};
+
+/** What was recorded, in words. Undefined when its text is gone. `offset`: from the recorder's clock to the time of day. */
+export function toStep(event: RecordedEvent, node: string, offset: number): TraceStep | undefined {
+  const { texts, subject, at } = event;
+  const read = readers[event.kind];
+  if (texts === undefined || read === undefined) return undefined;
+  const details = read(texts, event);
+  return { at: at + offset, node, message: subject < 0 ? "" : toText(subject), ...details };
+}
+
+type Reader = (texts: readonly string[], event: RecordedEvent) => StepDetails;
+
+const byKind: { readonly [K in StepKind]: Reader } = {
+  received: ([from = "", transport = "", to = "", id, originId, aboutKind, aboutId]) => ({
+    step: "received",
+    from,
+    transport,
+    to,
+    ...(id && { id }),
+    ...(originId && { originId }),
+    ...(aboutKind && aboutId && { about: { kind: aboutKind, id: aboutId } }),
+  }),
+  accepted: (_, event) => ({ step: "accepted", micros: microsOf(event) }),
+  repeated: (_, event) => ({ step: "repeated", micros: microsOf(event) }),
+  refused: ([reason = ""], event) => ({ step: "refused", reason, micros: microsOf(event) }),
+  "looked-up": ([user = "", ...places], event) => ({
+    step: "looked-up",
+    user,
+    places: pairs(places),
+    isCached: event.count === 1,
+    micros: microsOf(event),
+  }),
+  relayed: ([to = "", kind = "", outcome = ""], event) => ({
+    step: "relayed",
+    to,
+    kind,
+    outcome,
+    sessions: event.count,
+    micros: microsOf(event),
+  }),
+  settled: (_, { count, value }) => ({ step: "settled", sessions: count, isTold: value === 1 }),
+  taken: ([from]) => ({ step: "taken", ...(from && { from }) }),
+  handed: ([how = "", to = ""]) => ({ step: "handed", how, to }),
+  acknowledged: ([by = ""]) => ({ step: "acknowledged", by }),
+  reached: ([user = ""]) => ({ step: "reached", user }),
+};
+
+const readers: readonly Reader[] = Object.entries(byKind)
+  .toSorted(([a], [b]) => KIND[a as StepKind] - KIND[b as StepKind])
+  .map(([, read]) => read);
+
+function microsOf({ value }: RecordedEvent): number {
+  return Math.round(value * 1_000);
+}
+
+function pairs(texts: readonly string[]): { node: string; resource: string }[] {
+  return texts.flatMap((node, i) => (i % 2 === 0 ? [{ node, resource: texts[i + 1] ?? "" }] : []));
+}

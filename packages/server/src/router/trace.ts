@@ -1,0 +1,274 @@
+import { type Element, type Jid, NS, originIdOf } from "@yonder/protocol";
+import type { Registration } from "../directory/directory.ts";
+import type { Outcome } from "../relay/relay.ts";
+import { fromText } from "../store/archive-id.ts";
+import { EventRing } from "./event-ring.ts";
+import type { Delivery } from "./route.ts";
+import { KIND, type StepKind, type TraceStep, toStep } from "./trace-step.ts";
+
+/*
+ * Where the calls stand. A message path keeps the `mark` of a message, and the time `now()` before what it waits for; what has no
+ * archive id leaves nothing.
+ *
+ *   source node   const mark = trace.received(session, stanza, to.bare)           right before it is accepted, or refused
+ *                 trace.accepted(mark, archiveId)                                 committed; or one of
+ *                 trace.repeated(mark, archiveId)                                 accepted before, under the same origin-id
+ *                 trace.refused(mark, reason)                                     neither kept nor handed on
+ *                 trace.lookedUp(archiveId, user, registrations, since, isCached) the target user; own devices only if they get copies
+ *                 trace.relayed(archiveId, node, deliveries, outcome, since)      each envelope, when its outcome is there
+ *                 trace.settled(mark, archiveId, sessions, isTold)                all outcomes are there; isTold: the session asked for it
+ *                 trace.reached(archiveId, user)                                  the signal came back
+ *   target node   trace.taken(archiveId, from)                                    an envelope, signals excepted
+ *                 trace.handed(archiveId, session, how)                           each session
+ *                 trace.acknowledged(archiveId, session)                          each message that was acknowledged
+ */
+
+/**
+ * How a session came to a message: at once; it waits until what comes before it is there; out of what was pending when the session
+ * began to take messages; out of a gap that was filled; or the session had it already.
+ */
+export type Handing = "live" | "held" | "pending" | "gap" | "known";
+
+/** What is noted of a session. */
+interface Traced {
+  readonly jid: Jid;
+  readonly transport?: string | undefined;
+}
+
+/** Whose part of a message's way is over: the outcome is known (source), or a device has acknowledged it (target). */
+export type Side = "source" | "target";
+
+export interface TraceListener {
+  /** Whether it wants to hear of this message, whose steps are read then; that costs more than recording them. */
+  wants(archiveId: number): boolean;
+  onOver(archiveId: number, side: Side, steps: readonly TraceStep[]): void;
+}
+
+/** Milliseconds, with fractions, that never run back; and what to add to have the time of day. */
+export interface TraceClock {
+  now(): number;
+  offset(): number;
+}
+
+/** How many steps back the beginning of a message is looked for, when it is over. */
+const MOST_STEPS_BACK = 20_000;
+
+/** What happened to the last messages on this node, for whoever asks (`yonder trace`): each step with its time, never what was written. */
+export class Trace {
+  readonly #node: string;
+  readonly #clock: TraceClock;
+  readonly #ring: EventRing;
+  readonly #listeners: TraceListener[] = [];
+
+  constructor(node: string, clock: TraceClock = systemClock, ring = new EventRing()) {
+    this.#node = node;
+    this.#clock = clock;
+    this.#ring = ring;
+  }
+
+  /** For `since`. */
+  now(): number {
+    return this.#clock.now();
+  }
+
+  /** A session sends a message to a user. Returns its mark, by which it goes until it has an archive id. */
+  received(session: Traced, stanza: Element, to: string): number {
+    const ring = this.#ring;
+    const id = stanza.attr("id") ?? "";
+    const origin = originIdOf(stanza) ?? "";
+    const mark = ring.add(KIND.received, -ring.head - 1, this.#clock.now(), 0, 0);
+    ring.write(session.jid.toString());
+    ring.write(session.transport ?? "");
+    ring.write(to);
+    ring.write(id);
+    ring.write(origin === id ? "" : origin);
+    this.#writeReference(stanza);
+    return mark;
+  }
+
+  accepted(mark: number, archiveId: number): void {
+    this.#ring.assign(mark, archiveId);
+    this.#addSince("accepted", archiveId, this.#ring.timeOf(mark));
+  }
+
+  repeated(mark: number, archiveId: number): void {
+    this.#ring.assign(mark, archiveId);
+    this.#addSince("repeated", archiveId, this.#ring.timeOf(mark));
+  }
+
+  /** `reason`: the condition of the error that its sender got, or what else there is to say in a word. */
+  refused(mark: number, reason: string): void {
+    this.#addSince("refused", -mark - 1, this.#ring.timeOf(mark));
+    this.#ring.write(reason);
+  }
+
+  /** Where the directory knows a user to be logged in. */
+  lookedUp(
+    archiveId: number | undefined,
+    user: string,
+    registrations: readonly Registration[],
+    since: number,
+    isCached: boolean,
+  ): void {
+    if (archiveId === undefined) return;
+    this.#addSince("looked-up", archiveId, since, isCached ? 1 : 0);
+    this.#ring.write(user);
+    for (const { node, resource } of registrations) {
+      this.#ring.write(node);
+      this.#ring.write(resource);
+    }
+  }
+
+  /** What a node, this one or another, made of an envelope. */
+  relayed(
+    archiveId: number | undefined,
+    node: string,
+    deliveries: readonly Delivery[],
+    outcome: Outcome,
+    since: number,
+  ): void {
+    if (archiveId === undefined) return;
+    this.#addSince("relayed", archiveId, since, outcome.kind === "delivered" ? outcome.sessions : 0);
+    this.#ring.write(node);
+    this.#ring.write(deliveries[0]?.kind ?? "notice");
+    this.#ring.write(outcome.kind);
+  }
+
+  /** The source node has done its part: so many sessions have got the message. */
+  settled(mark: number, archiveId: number, sessions: number, isTold: boolean): void {
+    this.#ring.add(KIND.settled, archiveId, this.#clock.now(), isTold ? 1 : 0, sessions);
+    if (this.#listeners.length > 0) this.#tell(archiveId, "source", mark);
+  }
+
+  /** The source node hears that a device has acknowledged the message. */
+  reached(archiveId: number | undefined, user: string): void {
+    if (archiveId === undefined) return;
+    this.#add("reached", archiveId);
+    this.#ring.write(user);
+  }
+
+  /** An envelope has arrived; `from`: the node that sent it, if that is known. */
+  taken(archiveId: number | undefined, from?: string): void {
+    if (archiveId === undefined) return;
+    this.#add("taken", archiveId);
+    if (from !== undefined) this.#ring.write(from);
+  }
+
+  handed(archiveId: number | undefined, session: Traced, how: Handing): void {
+    if (archiveId === undefined) return;
+    this.#add("handed", archiveId);
+    this.#ring.write(how);
+    this.#ring.write(session.jid.toString());
+  }
+
+  acknowledged(archiveId: number, session: Traced): void {
+    this.#add("acknowledged", archiveId);
+    this.#ring.write(session.jid.toString());
+    if (this.#listeners.length > 0) this.#tell(archiveId, "target", this.#ring.head - MOST_STEPS_BACK);
+  }
+
+  /** Tells of each message when its way, as far as this node is concerned, is over. */
+  listen(listener: TraceListener): void {
+    this.#listeners.push(listener);
+  }
+
+  /**
+   * The messages with this id: that of the archive as in a stanza-id, the sender's, or the origin-id. One that has no archive id goes by
+   * a number below zero, on this node alone.
+   */
+  find(id: string): readonly number[] {
+    const archiveId = fromText(id);
+    return this.#subjects(id, (subject, step) => {
+      if (subject === archiveId) return true;
+      return step?.step === "received" && (step.id === id || step.originId === id);
+    });
+  }
+
+  /** Messages that refer to this id: receipts, markers, replies, reactions, corrections. */
+  findReferring(id: string): readonly number[] {
+    return this.#subjects(id, (_, step) => step?.step === "received" && step.about?.id === id);
+  }
+
+  /** What happened here to these messages, in order. */
+  steps(messages: readonly number[]): readonly TraceStep[] {
+    return this.#read(this.#ring.tail, new Set(messages));
+  }
+
+  /** How many messages are remembered, whole or in part. */
+  get size(): number {
+    const subjects = new Set<number>();
+    for (let event = this.#ring.tail; event < this.#ring.head; event += 1) subjects.add(this.#ring.subjectOf(event));
+    return subjects.size;
+  }
+
+  #add(kind: StepKind, subject: number): void {
+    this.#ring.add(KIND[kind], subject, this.#clock.now(), 0, 0);
+  }
+
+  #addSince(kind: StepKind, subject: number, since: number, count = 0): void {
+    const now = this.#clock.now();
+    this.#ring.add(KIND[kind], subject, now, now - since, count);
+  }
+
+  /** To what the message refers, if to anything. */
+  #writeReference(stanza: Element): void {
+    for (const child of stanza.children) {
+      const kind = typeof child === "string" ? undefined : REFERENCES.get(child.ns);
+      const id = kind === undefined || typeof child === "string" ? undefined : child.attr("id");
+      if (kind === undefined || id === undefined) continue;
+      this.#ring.write(kind);
+      return this.#ring.write(id);
+    }
+  }
+
+  #subjects(id: string, isMatch: (subject: number, step: TraceStep | undefined) => boolean): number[] {
+    const ring = this.#ring;
+    const needle = Buffer.from(id);
+    const found = new Set<number>();
+    for (let event = ring.tail; event < ring.head; event += 1) {
+      const isMention = ring.kindOf(event) === KIND.received && ring.mentions(event, needle);
+      const step = isMention ? toStep(ring.read(event), this.#node, 0) : undefined;
+      if (isMatch(ring.subjectOf(event), step)) found.add(ring.subjectOf(event));
+    }
+    return [...found];
+  }
+
+  #tell(archiveId: number, side: Side, from: number): void {
+    const wanting = this.#listeners.filter((listener) => listener.wants(archiveId));
+    if (wanting.length === 0) return;
+    const steps = this.#read(Math.max(from, this.#ring.tail), new Set([archiveId]));
+    for (const listener of wanting) listener.onOver(archiveId, side, steps);
+  }
+
+  #read(from: number, subjects: ReadonlySet<number>): TraceStep[] {
+    const steps: TraceStep[] = [];
+    const offset = this.#clock.offset();
+    for (let event = from; event < this.#ring.head; event += 1) {
+      if (!subjects.has(this.#ring.subjectOf(event))) continue;
+      const step = toStep(this.#ring.read(event), this.#node, offset);
+      if (step) steps.push(step);
+    }
+    return steps;
+  }
+}
+
+/** By namespace, what a message is whose element names another message. */
+const REFERENCES: ReadonlyMap<string, string> = new Map([
+  [NS.receipts, "receipt"],
+  [NS.markers, "marker"],
+  [NS.reply, "reply"],
+  [NS.reactions, "reaction"],
+  [NS.correction, "correction"],
+  [NS.retraction, "retraction"],
+]);
+
+/** Beyond so many milliseconds the clock of the machine was set. */
+const DRIFT = 10;
+
+const systemClock: TraceClock = {
+  now: () => performance.now(),
+  offset() {
+    const offset = Date.now() - performance.now();
+    return Math.abs(offset - performance.timeOrigin) < DRIFT ? performance.timeOrigin : offset;
+  },
+};
