@@ -6,6 +6,7 @@ import type { Logger } from "pino";
 import { type Config, publicUrlOf } from "./config/config.ts";
 import type { Directory } from "./directory/directory.ts";
 import { memoryDirectory } from "./directory/memory.ts";
+import { Traffic } from "./dispatch/traffic.ts";
 import type { Feature, Host } from "./features/feature.ts";
 import { features as allFeatures } from "./features/index.ts";
 import { streamFeatures } from "./features/service-info.ts";
@@ -83,6 +84,7 @@ async function startOn(store: Store, config: Config, log: Logger): Promise<Node>
   const publicUrl = () => publicUrlOf(config, httpPort);
   const host = hostOf({ config, router, directory, sessions, store, clock, log, features, publicUrl });
   const stopFeatures = await startFeatures(features, host, router);
+  const traffic = new Traffic({ config, directory, sessions, publicUrl });
 
   let isReady = false;
   const entrance = await Entrance.prepare({
@@ -93,8 +95,9 @@ async function startOn(store: Store, config: Config, log: Logger): Promise<Node>
     webRoot: WEB_ROOT,
     log,
     randomId,
-    isReady: () => isReady,
-    publicUrl: (httpPort) => publicUrlOf(config, httpPort),
+    dispatch: traffic.dispatch,
+    admission: traffic.admission,
+    isReady: () => isReady && traffic.admission.isOpen,
     onRegistered: (account, invitation) => router.registered(account, invitation),
   });
   const ports = await entrance.listen().catch(async (error: unknown) => {
@@ -112,6 +115,7 @@ async function startOn(store: Store, config: Config, log: Logger): Promise<Node>
     async stop() {
       isReady = false;
       await entrance.close(new StreamError("system-shutdown"));
+      traffic.stop();
       former.stop();
       await stopFeatures();
       await relay.stop();

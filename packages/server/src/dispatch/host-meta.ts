@@ -1,23 +1,44 @@
 import { escapeAttr, NS } from "@yonder/protocol";
 
-/** Where else than by DNS a client may connect (XEP-0156). */
-export interface AlternativeConnection {
+export const WEBSOCKET_PATH = "/xmpp-websocket";
+const BOSH_PATH = "/http-bind";
+
+/** What a page learns before anybody logs in (XEP-0156). */
+export interface HostMeta {
+  /** What stands behind the @ in everyone's address; the page may live under another name. */
+  readonly domain: string;
+  /** Addresses of our web servers, without a trailing slash, best first. */
+  readonly webUrls: readonly string[];
+}
+
+/** The property of host-meta that names the domain (RFC 6415 §3: properties have URIs for names). */
+const DOMAIN = "urn:yonder:domain";
+
+export function webSocketUrl(webUrl: string): string {
+  return `${webUrl.replace(/^http/, "ws")}${WEBSOCKET_PATH}`;
+}
+
+export function boshUrl(webUrl: string): string {
+  return `${webUrl}${BOSH_PATH}`;
+}
+
+/** `/.well-known/host-meta`: XRD (RFC 6415 §2). */
+export function hostMetaXrd(meta: HostMeta): string {
+  const property = `  <Property type="${DOMAIN}">${escapeAttr(meta.domain)}</Property>\n`;
+  const links = linksOf(meta).map(({ rel, href }) => `  <Link rel="${escapeAttr(rel)}" href="${escapeAttr(href)}"/>\n`);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<XRD xmlns="http://docs.oasis-open.org/ns/xri/xrd-1.0">\n${property}${links.join("")}</XRD>\n`;
+}
+
+/** `/.well-known/host-meta.json`: JRD (RFC 6415 appendix A). */
+export function hostMetaJrd(meta: HostMeta): string {
+  return `${JSON.stringify({ properties: { [DOMAIN]: meta.domain }, links: linksOf(meta) })}\n`;
+}
+
+interface Link {
   readonly rel: string;
   readonly href: string;
 }
 
-/** The WebSocket below the address at which browsers find us. */
-export function webSocketConnection(publicUrl: string, path: string): AlternativeConnection {
-  return { rel: NS.websocketConnection, href: `${publicUrl.replace(/^http/, "ws")}${path}` };
-}
-
-/** `/.well-known/host-meta`: XRD (RFC 6415 §2). */
-export function hostMetaXrd(connections: readonly AlternativeConnection[]): string {
-  const links = connections.map(({ rel, href }) => `  <Link rel="${escapeAttr(rel)}" href="${escapeAttr(href)}"/>\n`);
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<XRD xmlns="http://docs.oasis-open.org/ns/xri/xrd-1.0">\n${links.join("")}</XRD>\n`;
-}
-
-/** `/.well-known/host-meta.json`: JRD (RFC 6415 appendix A). */
-export function hostMetaJrd(connections: readonly AlternativeConnection[]): string {
-  return `${JSON.stringify({ links: connections })}\n`;
+function linksOf({ webUrls }: HostMeta): readonly Link[] {
+  return webUrls.map((url) => ({ rel: NS.websocketConnection, href: webSocketUrl(url) }));
 }

@@ -16,6 +16,7 @@ const SCRIPT = `console.log(${JSON.stringify("x".repeat(500))});`;
 let server: HttpServer;
 let port: number;
 let isReady = true;
+let nodes = ["https://chat.example"];
 
 beforeAll(async () => {
   const node = new FakeNode();
@@ -27,7 +28,8 @@ beforeAll(async () => {
     maxWebSockets: 100,
     metrics,
     isReady: () => isReady,
-    publicUrl: () => "https://chat.example",
+    domain: "example.org",
+    dispatch: { webUrls: () => ["https://chat.example"], allWebUrls: () => nodes },
     log: node.log,
   });
   port = await server.listen(0, ["127.0.0.1"]);
@@ -90,11 +92,18 @@ describe("the web app", () => {
     const policy = headers.get("content-security-policy")?.split("; ") ?? [];
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("script-src 'self'");
-    expect(policy).toContain("connect-src 'self' wss://chat.example");
+    expect(policy).toContain("connect-src 'self' wss://chat.example https://chat.example");
     expect(policy).toContain("frame-ancestors 'none'");
     expect(policy.join()).not.toMatch(/unsafe|\*/);
     expect(headers.get("x-content-type-options")).toBe("nosniff");
     expect(headers.get("referrer-policy")).toBe("no-referrer");
+  });
+
+  test("may talk to a node that joined since", async () => {
+    nodes = ["https://chat.example", "http://node-2.example:5280"];
+    const policy = (await get("/")).headers.get("content-security-policy");
+    expect(policy).toContain("https://chat.example ws://node-2.example:5280 http://node-2.example:5280;");
+    nodes = ["https://chat.example"];
   });
 
   test("has assets that never change", async () => {
@@ -188,11 +197,13 @@ describe("beside the app", () => {
     const { headers, text } = await get("/.well-known/host-meta");
     expect(text).toBe(
       '<?xml version="1.0" encoding="UTF-8"?>\n<XRD xmlns="http://docs.oasis-open.org/ns/xri/xrd-1.0">\n' +
+        '  <Property type="urn:yonder:domain">example.org</Property>\n' +
         '  <Link rel="urn:xmpp:alt-connections:websocket" href="wss://chat.example/xmpp-websocket"/>\n</XRD>\n',
     );
     expect(headers.get("content-type")).toBe("application/xrd+xml; charset=utf-8");
     expect(headers.get("access-control-allow-origin")).toBe("*");
     expect(JSON.parse((await get("/.well-known/host-meta.json")).text)).toEqual({
+      properties: { "urn:yonder:domain": "example.org" },
       links: [{ rel: "urn:xmpp:alt-connections:websocket", href: "wss://chat.example/xmpp-websocket" }],
     });
   });

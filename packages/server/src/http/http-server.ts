@@ -6,13 +6,14 @@ import {
   type ServerResponse,
 } from "node:http";
 import type { Duplex } from "node:stream";
-import { hostMetaJrd, hostMetaXrd, webSocketConnection } from "../dispatch/host-meta.ts";
+import type { Dispatch } from "../dispatch/dispatch.ts";
+import { hostMetaJrd, hostMetaXrd, WEBSOCKET_PATH } from "../dispatch/host-meta.ts";
 import type { Log } from "../stream/node-port.ts";
 import { isLoopbackAddress, plainAddress } from "../transport/addresses.ts";
 import { type Listening, listen } from "../transport/listen.ts";
 import type { WebSocketTransport } from "../transport/websocket.ts";
 import type { MetricsPage } from "./metrics-page.ts";
-import { securityHeaders } from "./security-headers.ts";
+import { SecurityHeaders } from "./security-headers.ts";
 import type { StaticFiles } from "./static-files.ts";
 
 export interface HttpOptions {
@@ -22,12 +23,11 @@ export interface HttpOptions {
   readonly maxWebSockets: number;
   /** Whether this node serves: /health/ready says so. */
   isReady(): boolean;
-  /** Where browsers find us, without a trailing slash; asked for once we listen. */
-  publicUrl(): string;
+  readonly domain: string;
+  /** Which node a page is told to use. */
+  readonly dispatch: Pick<Dispatch, "webUrls" | "allWebUrls">;
   readonly log: Log;
 }
-
-const WEBSOCKET_PATH = "/xmpp-websocket";
 
 const HEADERS_TIME = 10_000;
 const REQUEST_TIME = 30_000;
@@ -43,7 +43,7 @@ export class HttpServer {
   readonly #routes: ReadonlyMap<string, Answer>;
   readonly #servers: Server[] = [];
   #listening: Listening | undefined;
-  #headers: OutgoingHttpHeaders | undefined;
+  readonly #headers = new SecurityHeaders();
 
   constructor(options: HttpOptions) {
     this.#options = options;
@@ -97,18 +97,12 @@ export class HttpServer {
       if (path === undefined) return answer(response, 400, "text/plain", "Not a path.\n");
       const route = this.#routes.get(path);
       if (route) return await route(request, response);
-      if (!this.#options.files.serve(path, request, response, this.#securityHeaders()))
+      if (!this.#options.files.serve(path, request, response, this.#headers.of(this.#options.dispatch.allWebUrls())))
         answer(response, 404, "text/plain", "Not here.\n");
     } catch (error) {
       this.#options.log.error({ err: error }, "answering an HTTP request failed");
       if (!response.headersSent) answer(response, 500, "text/plain", "Sorry.\n");
     }
-  }
-
-  /** Made when first needed: the public address may hang on the port that was chosen. */
-  #securityHeaders(): OutgoingHttpHeaders {
-    this.#headers ??= securityHeaders([this.#options.publicUrl().replace(/^http/, "ws")]);
-    return this.#headers;
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -119,8 +113,9 @@ export class HttpServer {
 
   /** XEP-0156 §3: pages of any origin may read it. */
   #hostMeta(response: ServerResponse, type: string, write: typeof hostMetaXrd): void {
-    const connections = [webSocketConnection(this.#options.publicUrl(), WEBSOCKET_PATH)];
-    answer(response, 200, `${type}; charset=utf-8`, write(connections), { "access-control-allow-origin": "*" });
+    const { domain, dispatch } = this.#options;
+    const text = write({ domain, webUrls: dispatch.webUrls() });
+    answer(response, 200, `${type}; charset=utf-8`, text, { "access-control-allow-origin": "*" });
   }
 
   #ready(response: ServerResponse): void {

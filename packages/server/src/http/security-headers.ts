@@ -1,7 +1,27 @@
 import type { OutgoingHttpHeaders } from "node:http";
 
-/** What a page of ours may do: load from us, talk to us and to the WebSocket, and nothing inline. */
-export function securityHeaders(connectSources: readonly string[]): OutgoingHttpHeaders {
+/** The headers of our pages: what they may do is load from us, talk to us and to our nodes, and nothing inline. */
+export class SecurityHeaders {
+  #webUrls = "";
+  #headers: OutgoingHttpHeaders = {};
+
+  /** `webUrls`: where a page may be told to connect. The headers are made anew when these have changed. */
+  of(webUrls: readonly string[]): OutgoingHttpHeaders {
+    const key = webUrls.join(" ");
+    if (key !== this.#webUrls) {
+      this.#webUrls = key;
+      this.#headers = headersFor(webUrls.flatMap(connectSources));
+    }
+    return this.#headers;
+  }
+}
+
+function connectSources(webUrl: string): readonly string[] {
+  const { origin } = new URL(webUrl);
+  return [origin.replace(/^http/, "ws"), origin];
+}
+
+function headersFor(sources: readonly string[]): OutgoingHttpHeaders {
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
@@ -11,7 +31,7 @@ export function securityHeaders(connectSources: readonly string[]): OutgoingHttp
     "font-src 'self'",
     "manifest-src 'self'",
     "worker-src 'self'",
-    ["connect-src 'self'", ...connectSources].join(" "),
+    ["connect-src 'self'", ...sources].join(" "),
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",

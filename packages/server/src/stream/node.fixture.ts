@@ -135,6 +135,7 @@ export class FakeNode {
     this.stream = {
       domain: "localhost",
       events: this.router,
+      admission: { refusal: () => undefined },
       accounts: this.store.accounts,
       passwords: new PasswordCheck(ITERATIONS),
       guard: new LoginGuard(() => this.now),

@@ -1,4 +1,5 @@
 import type { Element } from "@yonder/protocol";
+import type { Admission } from "../dispatch/admission.ts";
 import type { Accounts } from "../store/store.ts";
 import type { LoginGuard } from "./login-guard.ts";
 import type { PasswordCheck } from "./password-check.ts";
@@ -8,6 +9,8 @@ import type { SessionContext } from "./session-context.ts";
 /** What all streams of a node share. */
 export interface StreamContext extends SessionContext {
   readonly domain: string;
+  /** Whether new streams are taken. */
+  readonly admission: Pick<Admission, "refusal">;
   readonly accounts: Pick<Accounts, "credentials">;
   readonly passwords: PasswordCheck;
   /** undefined: attempts are not limited. */

@@ -52,12 +52,13 @@ describe("who a request comes from", () => {
 describe("a page may connect", () => {
   const place = {
     domain: "chat.example",
-    publicUrl: "https://www.chat.example/app",
+    urls: ["https://www.chat.example/app", "https://node-2.chat.example"],
     others: ["https://friend.example"],
   };
 
   test.each([
     ["from the public address", "https://www.chat.example", "internal:5280", true],
+    ["from the address of a node", "https://node-2.chat.example", "internal:5280", true],
     ["from an address of the configuration", "https://friend.example", "internal:5280", true],
     ["from the domain that it came by", "https://chat.example", "chat.example", true],
     ["from the IP address that it came by", "http://192.0.2.1:5280", "192.0.2.1:5280", true],

@@ -46,7 +46,7 @@ export interface Connection {
   pause(): void;
   resume(): void;
 
-  /** Sends the error and the stream's end, waits briefly for the peer's, then ends. `seeOtherUri`: RFC 7395 §3.6.1. */
+  /** Sends the error, or where else to go (RFC 7395 §3.6.1), and the stream's end, waits briefly for the peer's, then ends. */
   close(error?: StreamError, seeOtherUri?: string): void;
   /** Ends at once, without a word. */
   abort(): void;

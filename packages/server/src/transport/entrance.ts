@@ -1,5 +1,7 @@
 import type { Element, StreamError } from "@yonder/protocol";
 import type { Config } from "../config/config.ts";
+import type { Admission } from "../dispatch/admission.ts";
+import type { Dispatch } from "../dispatch/dispatch.ts";
 import { HttpServer } from "../http/http-server.ts";
 import { MetricsPage } from "../http/metrics-page.ts";
 import { StaticFiles } from "../http/static-files.ts";
@@ -33,10 +35,10 @@ export interface EntranceOptions {
   readonly webRoot: string;
   readonly log: Log;
   randomId(): string;
+  readonly dispatch: Dispatch;
+  readonly admission: Admission;
   /** Whether the node serves, for /health/ready. */
   isReady(): boolean;
-  /** Where browsers find us, given the port that was chosen. */
-  publicUrl(httpPort: number): string;
   /** What an invitation brings along; done before the client hears of its new account. */
   onRegistered?(account: Account, invitation: Invitation | undefined): Awaitable<void>;
 }
@@ -61,7 +63,6 @@ export class Entrance {
   readonly #tcpTls: TcpTransport | undefined;
   readonly #webSocket: WebSocketTransport;
   readonly #http: HttpServer;
-  #httpPort = 0;
 
   /** Makes it all ready, without listening yet. Throws when the certificate cannot be read. */
   static async prepare(options: EntranceOptions): Promise<Entrance> {
@@ -75,7 +76,7 @@ export class Entrance {
   }
 
   private constructor(options: EntranceOptions, tls: TlsIdentity | undefined, files: StaticFiles, secret: string) {
-    const { config, log } = options;
+    const { config, dispatch, log } = options;
     this.#options = options;
     this.#tls = tls;
     this.wheel = new TimeWheel();
@@ -85,11 +86,10 @@ export class Entrance {
     const transport = transportContext(options, this.#stream, tls);
     this.#tcp = new TcpTransport(transport, "starttls");
     this.#tcpTls = tls && new TcpTransport(transport, "direct-tls");
-    const publicUrl = (): string => options.publicUrl(this.#httpPort);
     this.#webSocket = new WebSocketTransport(transport, {
       trustedProxies: config.trustedProxies,
       isAllowedOrigin: (origin, host) =>
-        isOwnOrigin(origin, host, { domain: config.domain, publicUrl: publicUrl(), others: config.origins }),
+        isOwnOrigin(origin, host, { domain: config.domain, urls: dispatch.allWebUrls(), others: config.origins }),
     });
     const { metricsPage: metrics } = this;
     this.#http = new HttpServer({
@@ -98,7 +98,8 @@ export class Entrance {
       maxWebSockets: config.limits.connections,
       metrics,
       isReady: options.isReady,
-      publicUrl,
+      domain: config.domain,
+      dispatch,
       log,
     });
   }
@@ -106,10 +107,10 @@ export class Entrance {
   async listen(): Promise<Ports> {
     const { config } = this.#options;
     this.wheel.start();
-    this.#httpPort = await this.#http.listen(config.httpPort, config.bind);
+    const http = await this.#http.listen(config.httpPort, config.bind);
     const c2s = await this.#tcp.listen(config.c2sPort, config.bind);
     const c2sTls = await this.#tcpTls?.listen(config.c2sTlsPort, config.bind);
-    return { http: this.#httpPort, c2s, c2sTls };
+    return { http, c2s, c2sTls };
   }
 
   /** Reads the certificate's files again. Throws, and keeps the present one, when they are not in order. */
@@ -144,11 +145,12 @@ function streamContext(
   metrics: StreamMetrics,
   fakeSaltSecret: string,
 ): StreamContext {
-  const { config, store, events, log, streamFeatures, randomId } = options;
+  const { config, store, events, admission, log, streamFeatures, randomId } = options;
   const { passwordIterations, domain, allowPlaintext, limits, rateLimits } = config;
   return {
     domain,
     events,
+    admission,
     accounts: store.accounts,
     passwords: new PasswordCheck(passwordIterations),
     guard: rateLimits ? new LoginGuard(() => wheel.now) : undefined,

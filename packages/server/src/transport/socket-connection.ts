@@ -148,7 +148,7 @@ export abstract class SocketConnection implements Connection, Timed {
 
   close(error?: StreamError, seeOtherUri?: string): void {
     if (this.#state !== "open") return;
-    if (error) this.#sendError(error);
+    if (error && seeOtherUri === undefined) this.#sendError(error);
     this.sendEnd(seeOtherUri);
     this.flush();
     this.#state = "closing";

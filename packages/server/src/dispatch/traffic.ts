@@ -1,0 +1,58 @@
+import type { Config } from "../config/config.ts";
+import type { Directory, NodeReport } from "../directory/directory.ts";
+import { Admission } from "./admission.ts";
+import { Dispatch } from "./dispatch.ts";
+import { LoadMeter } from "./load-meter.ts";
+
+export interface TrafficOptions {
+  readonly config: Pick<Config, "nodeId" | "nodeUrl" | "nodeC2sAddress" | "limits">;
+  readonly directory: Pick<Directory, "nodes">;
+  readonly sessions: { readonly count: number };
+  /** Where browsers find all of us, without a trailing slash. */
+  publicUrl(): string;
+}
+
+/** Share of the connections allowed from which on a busy node counts as full. */
+const FULL = 0.9;
+
+/** Who is served by this node, and who by another. */
+export class Traffic {
+  readonly dispatch: Dispatch;
+  readonly admission: Admission;
+  readonly #options: TrafficOptions;
+  readonly #meter = new LoadMeter();
+
+  constructor(options: TrafficOptions) {
+    const { config, directory, publicUrl } = options;
+    this.#options = options;
+    this.dispatch = new Dispatch({
+      nodeId: config.nodeId,
+      nodes: () => directory.nodes(),
+      publicUrl,
+      random: Math.random,
+    });
+    this.admission = new Admission({ dispatch: this.dispatch, isOverloaded: () => this.#isOverloaded() });
+    this.#meter.start();
+  }
+
+  /** What this node tells the others each time it renews its lease. */
+  report(): NodeReport {
+    const { config, sessions } = this.#options;
+    return {
+      webUrl: config.nodeUrl,
+      c2sAddress: config.nodeC2sAddress,
+      sessions: sessions.count,
+      load: this.#meter.load,
+      isDraining: this.admission.isDraining,
+    };
+  }
+
+  stop(): void {
+    this.#meter.stop();
+  }
+
+  #isOverloaded(): boolean {
+    const { config, sessions } = this.#options;
+    return this.#meter.isOverloaded && sessions.count >= FULL * config.limits.connections;
+  }
+}
