@@ -14,6 +14,7 @@ import { startFeatures } from "./features/start.ts";
 import { firstRunLink } from "./first-run.ts";
 import { announcePage } from "./page-address.ts";
 import { loopbackRelay } from "./relay/loopback.ts";
+import { Courier } from "./router/courier.ts";
 import { FormerAccounts } from "./router/former-accounts.ts";
 import { Inbox } from "./router/inbox.ts";
 import { IqTable } from "./router/iq-table.ts";
@@ -65,13 +66,15 @@ async function startOn(store: Store, config: Config, log: Logger): Promise<Node>
   const sessions = new Sessions(directory);
   const inbox = new Inbox(sessions, store, log);
   const relay = loopbackRelay(nodeId, (envelope) => inbox.receive(envelope));
-  const messages = new MessagePath({ domain, store, directory, relay, log });
+  const courier = new Courier(directory, relay, log);
+  const messages = new MessagePath({ domain, store, directory, courier, log });
   const former = new FormerAccounts(store, sessions, domain);
   const router = new Router({
     domain,
     sessions,
     directory,
     relay,
+    courier,
     messages,
     inbox,
     iqs: new IqTable(domain, log),
@@ -117,6 +120,7 @@ async function startOn(store: Store, config: Config, log: Logger): Promise<Node>
       await entrance.close(new StreamError("system-shutdown"));
       traffic.stop();
       former.stop();
+      courier.stop();
       await stopFeatures();
       await relay.stop();
       await directory.stop();

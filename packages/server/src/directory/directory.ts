@@ -65,8 +65,11 @@ export interface Directory {
    * @returns the other node that had a session under this resource and has it no more
    */
   register(user: string, resource: string, presence: PresenceSummary): Awaitable<string | undefined>;
-  /** Changes a session of this node, unless another node has taken the resource since. Never rejects: what does not get through is made up for. */
-  update(user: string, resource: string, presence: PresenceSummary): Awaitable<void>;
+  /**
+   * Changes a session of this node, unless another node has taken the resource since: false then. Never rejects: what does not get
+   * through is made up for.
+   */
+  update(user: string, resource: string, presence: PresenceSummary): Awaitable<boolean>;
   /** Removes a session of this node. Never rejects, as `update`. */
   unregister(user: string, resource: string): Awaitable<void>;
   /** All live registrations of a bare JID, in no particular order. Never rejects: those of this node are found always. */

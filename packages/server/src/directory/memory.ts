@@ -8,7 +8,7 @@ export function memoryDirectory(node: string, epoch: string): Directory {
   let report: (() => NodeReport) | undefined;
   const others = (user: string, resource: string) =>
     (users.get(user) ?? NOBODY).filter((registration) => registration.resource !== resource);
-  const set = (user: string, resource: string, presence: PresenceSummary): undefined => {
+  const set = (user: string, resource: string, presence: PresenceSummary): void => {
     users.set(user, [...others(user, resource), { user, resource, node, epoch, presence }]);
   };
 
@@ -17,8 +17,14 @@ export function memoryDirectory(node: string, epoch: string): Directory {
     async join(_watcher, ownReport) {
       report = ownReport;
     },
-    register: set,
-    update: set,
+    register(user, resource, presence) {
+      set(user, resource, presence);
+      return undefined;
+    },
+    update(user, resource, presence) {
+      set(user, resource, presence);
+      return true;
+    },
     unregister(user, resource) {
       const rest = others(user, resource);
       if (rest.length === 0) users.delete(user);

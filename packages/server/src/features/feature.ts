@@ -1,7 +1,7 @@
 import type { Element, Jid } from "@yonder/protocol";
 import type { Logger } from "pino";
 import type { Config } from "../config/config.ts";
-import type { Directory } from "../directory/directory.ts";
+import type { Directory, Registration } from "../directory/directory.ts";
 import type { Router } from "../router/router.ts";
 import type { Sessions } from "../router/sessions.ts";
 import type { Account, Invitation, Store } from "../store/store.ts";
@@ -37,7 +37,15 @@ export type Specification = `XEP-${string}` | `RFC ${number}` | `urn:${string}`;
 export interface Handlers {
   readonly iq?: { readonly [T in "get" | "set"]?: Readonly<Record<ElementName, IqHandler>> };
   readonly on?: { readonly [N in keyof Events]?: Listener<Events[N]> };
+  /** What it knows of a session alone, for when that goes on on another node. */
+  readonly luggage?: Luggage;
   stop?(): Promise<void>;
+}
+
+/** A session's state in a feature, as JSON. `unpack` may get what a neighbouring release has packed. */
+export interface Luggage {
+  pack(session: Session): unknown;
+  unpack(session: Session, packed: unknown): void;
 }
 
 /** Answers with the result's payload, if any. Throws `StanzaError` to refuse. */
@@ -66,6 +74,10 @@ export interface Events {
   registered: { readonly account: Account; readonly invitation: Invitation | undefined };
   /** The session is over and out of the directory; what it had broadcast is still in `session.presence`. */
   end: Session;
+  /** Words among the nodes (`signal`) may have been lost. */
+  gap: undefined;
+  /** A session of a user who was logged in on a node that has died; this node alone speaks for it. */
+  lost: Registration;
   /** A word among the nodes where a user is logged in (`router.signal`), for features alone; handled at once, in order of arrival. */
   signal: { readonly user: string; readonly signal: Element };
 }

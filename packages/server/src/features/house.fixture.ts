@@ -3,6 +3,7 @@ import { pino } from "pino";
 import { type ConfigValues, completeConfig } from "../config/config.ts";
 import { memoryDirectory } from "../directory/memory.ts";
 import { loopbackRelay } from "../relay/loopback.ts";
+import { Courier } from "../router/courier.ts";
 import { FormerAccounts } from "../router/former-accounts.ts";
 import { Inbox } from "../router/inbox.ts";
 import { IqTable } from "../router/iq-table.ts";
@@ -54,11 +55,12 @@ export async function openHouse(features: readonly Feature[], config: ConfigValu
   const sessions = new Sessions(directory);
   const inbox = new Inbox(sessions, memory.store, log);
   const relay = loopbackRelay("node-1", (envelope) => inbox.receive(envelope));
+  const courier = new Courier(directory, relay, log);
   const domain = "example.com";
-  const messages = new MessagePath({ domain, store: memory.store, directory, relay, log });
+  const messages = new MessagePath({ domain, store: memory.store, directory, courier, log });
   const iqs = new IqTable(domain, log);
   const former = new FormerAccounts(memory.store, sessions, domain);
-  const router = new Router({ domain, sessions, directory, relay, messages, inbox, iqs, former, log });
+  const router = new Router({ domain, sessions, directory, relay, courier, messages, inbox, iqs, former, log });
   let count = 0;
   const host: Host = {
     domain,

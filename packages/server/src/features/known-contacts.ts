@@ -43,6 +43,11 @@ export class KnownContacts {
     this.#users.delete(user);
   }
 
+  /** What has changed was perhaps not told. */
+  forgetAll(): void {
+    this.#users.clear();
+  }
+
   async #load(ownerId: number): Promise<Map<string, Relation>> {
     const { items } = await this.#host.store.roster.load(ownerId);
     const contacts = new Map<string, Relation>();

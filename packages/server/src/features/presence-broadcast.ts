@@ -32,7 +32,7 @@ export class PresenceBroadcast {
     const contacts = await this.#contactsOf(session);
     // It may have ended while the roster was loaded: the end was told then.
     if (!this.#isHere(session)) return;
-    await this.#broadcast(session, stanza, contacts);
+    await this.#broadcast(session.jid.bare, stanza, contacts);
     if (isInitial) await this.#welcome(session, contacts);
   }
 
@@ -48,12 +48,35 @@ export class PresenceBroadcast {
 
   /** §4.5.4: the session is over; the server says so in its place, unless a successor under the same address is available already. */
   async end(session: Session): Promise<void> {
-    const successor = this.#host.sessions.find(session.jid.bare, session.jid.resource ?? "");
-    if (successor?.presence === undefined) {
-      const stanza = xml("presence", NS.client, { from: session.jid.toString(), type: "unavailable" });
-      await this.#takeLeave(session, stanza, session.presence !== undefined);
-    }
-    if (this.#host.sessions.of(session.jid.bare).length === 0) this.#contacts.forget(session.jid.bare);
+    const { bare, resource = "" } = session.jid;
+    if (!(await this.#isBack(bare, resource)))
+      await this.#takeLeave(session, farewell(session.jid.toString()), session.presence !== undefined);
+    this.#forgetStrangers(bare);
+  }
+
+  /** As `end`, for a session whose node has died: whom it was shown to without a subscription is not known. */
+  async lost({ user, resource, presence }: Registration): Promise<void> {
+    const jid = Jid.parse(user);
+    const account = presence.isAvailable ? await this.#host.store.accounts.find(jid.local ?? "") : undefined;
+    if (!account || (await this.#isBack(user, resource))) return;
+    const contacts = await this.#contacts.of(user, account.id);
+    await this.#broadcast(user, farewell(`${user}/${resource}`), contacts);
+    this.#forgetStrangers(user);
+  }
+
+  /** What other nodes told may not have arrived. */
+  gap(): void {
+    this.#contacts.forgetAll();
+  }
+
+  /** For the node to which the session moves. */
+  pack(session: Session): readonly string[] {
+    return [...(this.#directed.get(session) ?? [])];
+  }
+
+  unpack(session: Session, packed: unknown): void {
+    const addresses = Array.isArray(packed) ? packed.filter((address) => typeof address === "string") : [];
+    if (addresses.length > 0) this.#directed.set(session, new Set(addresses));
   }
 
   /** §4.6: presence for one address. Throws StanzaError `resource-constraint` when it went to too many. */
@@ -87,18 +110,17 @@ export class PresenceBroadcast {
   }
 
   async #takeLeave(session: Session, stanza: Element, wasAvailable: boolean): Promise<void> {
-    if (wasAvailable) await this.#broadcast(session, stanza, await this.#contactsOf(session));
+    if (wasAvailable) await this.#broadcast(session.jid.bare, stanza, await this.#contactsOf(session));
     const strangers = this.#directed.get(session) ?? [];
     this.#directed.delete(session);
     for (const address of strangers) await this.#deliver(withAttrs(stanza, { to: address }), Jid.parse(address));
   }
 
-  async #broadcast(session: Session, stanza: Element, contacts: Contacts): Promise<void> {
+  async #broadcast(own: string, stanza: Element, contacts: Contacts): Promise<void> {
     const { router } = this.#host;
-    const own = session.jid.bare;
-    const sent = [router.sendTo(own, withAttrs(stanza, { to: own }), "deliver", isAvailable)];
+    const sent = [router.sendTo(own, withAttrs(stanza, { to: own }), isAvailable)];
     for (const [contact, relation] of contacts) {
-      if (sees(relation)) sent.push(router.sendTo(contact, withAttrs(stanza, { to: contact }), "deliver", isAvailable));
+      if (sees(relation)) sent.push(router.sendTo(contact, withAttrs(stanza, { to: contact }), isAvailable));
     }
     await Promise.all(sent);
   }
@@ -129,10 +151,20 @@ export class PresenceBroadcast {
   }
 
   /** RFC 6121 §8.5.2.1.3 and §8.5.3.1: to all available resources, or to the one addressed. */
-  #deliver(stanza: Element, to: Jid): Awaitable<number> {
-    if (to.domain !== this.#host.domain) return 0;
+  #deliver(stanza: Element, to: Jid): Awaitable<void> {
+    if (to.domain !== this.#host.domain) return;
     const isChosen = to.resource === undefined ? isAvailable : ({ resource }: Registration) => resource === to.resource;
-    return this.#host.router.sendTo(to.bare, stanza, "deliver", isChosen);
+    return this.#host.router.sendTo(to.bare, stanza, isChosen);
+  }
+
+  /** Whether the resource is available, on whatever node. */
+  async #isBack(user: string, resource: string): Promise<boolean> {
+    const registrations = await this.#host.directory.lookUp(user);
+    return registrations.some((other) => other.resource === resource && isAvailable(other));
+  }
+
+  #forgetStrangers(user: string): void {
+    if (this.#host.sessions.of(user).length === 0) this.#contacts.forget(user);
   }
 
   async #isShownAnyway(session: Session, to: Jid): Promise<boolean> {
@@ -151,6 +183,10 @@ export class PresenceBroadcast {
   #isHere(session: Session): boolean {
     return this.#host.sessions.of(session.jid.bare).includes(session);
   }
+}
+
+function farewell(from: string): Element {
+  return xml("presence", NS.client, { from, type: "unavailable" });
 }
 
 /** §4.7.2.3: −128 to 127, 0 unless said. */

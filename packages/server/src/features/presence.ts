@@ -20,8 +20,11 @@ export const presence: Feature = {
       on: {
         presence: ({ session, stanza }) => desk.handle(session, stanza),
         end: (session) => desk.broadcast.end(session),
+        lost: (registration) => desk.broadcast.lost(registration),
+        gap: () => desk.broadcast.gap(),
         signal: ({ user, signal }) => desk.broadcast.signalled(user, signal),
       },
+      luggage: desk.broadcast,
     };
   },
 };
@@ -89,8 +92,7 @@ class PresenceDesk {
 
   #passError(stanza: Element, to: Jid): Awaitable<void> {
     if (to.resource === undefined || to.domain !== this.#host.domain) return undefined;
-    const sent = this.#host.router.send(stanza);
-    return sent instanceof Promise ? sent.then(() => {}) : undefined;
+    return this.#host.router.sendTo(to.bare, stanza, ({ resource }) => resource === to.resource);
   }
 
   #requireLocal(to: Jid): void {

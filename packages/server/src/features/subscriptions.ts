@@ -39,7 +39,7 @@ export class Subscriptions {
     const change = { kind: "inbound", type, xml: serialize(stanza, NS.client) } as const;
     const transition = await this.#store(owner, from, change).catch(refusedQuietly);
     if (!transition) return;
-    const delivered = transition.isForwarded && this.#host.router.sendTo(contact, stanza, "deliver", hearers(type));
+    const delivered = transition.isForwarded && this.#host.router.sendTo(contact, stanza, hearers(type));
     await Promise.all([delivered, this.#push(owner, from, transition)]);
     await this.#follow(owner, from, transition);
   }

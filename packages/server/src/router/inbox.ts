@@ -1,18 +1,17 @@
-import { carbonReceived, carbonSent, type Element, Jid, NS, StreamError } from "@yonder/protocol";
+import { type Element, NS, StreamError } from "@yonder/protocol";
 import type { Logger } from "pino";
 import type { Envelope, Outcome } from "../relay/relay.ts";
-import type { ArchivedMessage, Store } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
 import type { Unacknowledged } from "../stream/node-port.ts";
 import type { Session } from "../stream/session.ts";
-import { archivedStanza } from "./archived-stanza.ts";
-import { type Arrival, Intake } from "./intake.ts";
+import { late, missed, shaped } from "./arrival.ts";
+import { type Arrival, Intake, type IntakeState } from "./intake.ts";
+import { flush, PAGE, type Source } from "./flush.ts";
 import { type Delivery, takesMessages } from "./route.ts";
 import { type Sessions, summaryOf } from "./sessions.ts";
 
-/** How many pending messages are read from the store at a time. */
-const PAGE = 100;
-/** Characters of them that go out at a time. */
-const BURST = 131_072;
+/** Milliseconds after which missed messages are read again when the store did not answer. */
+const TRY_AGAIN = 1_000;
 
 /** The target node's end of the way: delivers envelopes to sessions here, and keeps what no device has acknowledged pending. */
 export class Inbox {
@@ -22,6 +21,8 @@ export class Inbox {
   readonly #intakes = new WeakMap<Session, Intake>();
   /** By user with a session here, up to which archive id sessions that are over had acknowledged everything. */
   readonly #former = new Map<string, number>();
+  /** A session was given all that was pending. */
+  onOpened: ((session: Session) => void) | undefined;
   /** Takes what was sent by `Router.signal`. */
   onSignal: ((user: string, signal: Element) => void) | undefined;
 
@@ -41,7 +42,18 @@ export class Inbox {
       this.#hand(session, envelope, delivery);
       count += 1;
     }
-    return count === 0 ? { kind: "none-here" } : { kind: "delivered", sessions: count };
+    this.#passBy(envelope);
+    const isForNone = count === 0 && envelope.deliveries.length > 0;
+    return isForNone ? { kind: "none-here" } : { kind: "delivered", sessions: count };
+  }
+
+  /** The user's other sessions here learn that there was a message. */
+  #passBy({ to, deliveries, archiveId, after }: Envelope): void {
+    if (archiveId === undefined || after === undefined) return;
+    for (const session of this.#sessions.of(to)) {
+      if (deliveries.some(({ resource }) => resource === session.jid.resource)) continue;
+      if (this.#intakes.get(session)?.passBy(archiveId, after)) void this.#fillGap(session);
+    }
   }
 
   #signal({ to, stanza }: Envelope): Outcome {
@@ -51,15 +63,17 @@ export class Inbox {
 
   #hand(session: Session, envelope: Envelope, delivery: Delivery): void {
     const stanza = shaped(session, envelope.stanza, delivery.kind);
-    const { archiveId, reachedTo } = envelope;
+    const { archiveId, after, reachedTo } = envelope;
     const isUnordered =
       archiveId === undefined && (stanza.name !== "message" || !this.#intakes.get(session)?.isHolding);
     if (isUnordered) return session.send(stanza);
-    this.#take(session, { stanza, archiveId, reachedTo });
+    this.#take(session, { stanza, archiveId, after, reachedTo });
   }
 
   #take(session: Session, arrival: Arrival): void {
-    if (this.#intakeOf(session).take(arrival) === "give") this.#give(session, arrival);
+    const verdict = this.#intakeOf(session).take(arrival);
+    if (verdict === "give") this.#give(session, arrival);
+    else if (verdict === "missed") void this.#fillGap(session);
   }
 
   #give(session: Session, { stanza, archiveId, reachedTo }: Arrival): void {
@@ -82,45 +96,52 @@ export class Inbox {
 
   /** Sends the user's pending messages to a session that has begun to take messages, then lets live ones through. */
   async open(session: Session): Promise<void> {
-    const intake = this.#intakeOf(session);
-    const isFlushing = intake.begin();
-    if (!isFlushing) return;
+    const { pending, shared } = this.#store;
+    const { id } = session.account;
+    if (this.#intakes.get(session)?.hasGap) return;
     try {
-      await this.#flush(session, intake, () => isFlushing() && !session.isOver);
+      await this.#flush(session, {
+        head: async () => (await shared?.heads([id]))?.get(id) ?? 0,
+        page: (after) => pending.page(id, after, PAGE),
+        arrivalOf: (message) => late(session, message),
+      });
+      this.onOpened?.(session);
     } catch (error) {
       this.#log.error({ err: error, session: session.id }, "pending messages could not be read");
       session.close(new StreamError("internal-server-error"));
     }
   }
 
-  async #flush(session: Session, intake: Intake, isFlushing: () => boolean): Promise<void> {
-    for (let released: Arrival[] | undefined; !released; ) {
-      const page = await this.#store.pending.page(session.account.id, intake.covered, PAGE);
-      if (!isFlushing()) return;
-      if (!(await this.#flushPage(session, intake, page, isFlushing))) return;
-      // One that is not full need not be the last: pages of long messages are shorter.
-      if (page.length === 0) released = intake.release();
-      for (const arrival of released ?? []) this.#give(session, arrival);
+  /** How far a session that takes messages was given the user's messages; undefined while it takes none. */
+  seenBy(session: Session): number | undefined {
+    const state = this.#intakes.get(session)?.state;
+    return state?.isOpen ? state.covered : undefined;
+  }
+
+  /** There are messages up to this one: gives the session what it missed. */
+  fill(session: Session, head: number): void {
+    if (this.#intakes.get(session)?.passBy(head, head)) void this.#fillGap(session);
+  }
+
+  /** Gives a session that takes messages those that it missed; until that is done, later ones wait. */
+  async #fillGap(session: Session): Promise<void> {
+    const { shared } = this.#store;
+    if (!shared || session.isOver) return;
+    try {
+      const registrations = await this.#sessions.everywhere(session.jid.bare);
+      await this.#flush(session, {
+        head: async () => 0,
+        page: (after) => shared.since(session.account.id, after, PAGE),
+        arrivalOf: (message) => missed(session, message, registrations),
+      });
+    } catch (error) {
+      this.#log.warn({ err: error, session: session.id }, "missed messages could not be read, trying again");
+      setTimeout(() => void this.#fillGap(session), TRY_AGAIN).unref();
     }
   }
 
-  /** No faster than the client takes them, since they may be many and long. False: it takes none any more. */
-  async #flushPage(
-    session: Session,
-    intake: Intake,
-    page: readonly ArchivedMessage[],
-    isFlushing: () => boolean,
-  ): Promise<boolean> {
-    let length = 0;
-    for (const [index, message] of page.entries()) {
-      if (intake.flush(message.id)) this.#give(session, late(session, message));
-      length += message.xml.length;
-      if (length < BURST && index + 1 < PAGE) continue;
-      length = 0;
-      await session.drained();
-      if (!isFlushing()) return false;
-    }
-    return true;
+  #flush(session: Session, source: Source): Promise<void> {
+    return flush(session, this.#intakeOf(session), source, (arrival) => this.#give(session, arrival));
   }
 
   /** A session takes messages no longer, but those for it alone. */
@@ -129,6 +150,21 @@ export class Inbox {
     for (const arrival of intake?.close() ?? []) {
       if (arrival.archiveId === undefined || isForAlone(session, arrival)) this.#take(session, arrival);
     }
+  }
+
+  /** Forgets a session that goes on on another node; returns what that must know. */
+  depart(session: Session): IntakeState {
+    const { state } = this.#intakeOf(session);
+    this.#intakes.delete(session);
+    if (this.#sessions.of(session.jid.bare).length === 0) this.#former.delete(session.jid.bare);
+    return state;
+  }
+
+  /** A session has come from another node: it goes on with what it missed on the way. */
+  arrive(session: Session, state: IntakeState): void {
+    this.#intakes.set(session, Intake.of(state));
+    if (state.isOpen) void this.#fillGap(session);
+    else if (isOpenFor(session)) void this.open(session);
   }
 
   /** A device has acknowledged a message. */
@@ -153,9 +189,9 @@ export class Inbox {
   /**
    * A session is over, and found no longer: what it had not acknowledged goes to the user's other devices if it was meant for that
    * device alone; messages otherwise stay pending, and iq requests are answered on its behalf (XEP-0198 §4, RFC 6121 §8.5.3.2.3).
-   * @returns iq requests nobody will answer now
+   * @returns iq requests nobody will answer now, and messages for that device alone that none here has taken
    */
-  end(session: Session, unacked: readonly Unacknowledged[]): Element[] {
+  end(session: Session, unacked: readonly Unacknowledged[]): { requests: Element[]; lost: readonly Unacknowledged[] } {
     const intake = this.#intakeOf(session);
     this.#intakes.delete(session);
     const { reach } = intake;
@@ -166,7 +202,7 @@ export class Inbox {
     if (this.#sessions.of(session.jid.bare).length === 0) this.#former.delete(session.jid.bare);
     if (unacked.length > 0)
       this.#log.debug({ session: session.id, unacked: unacked.length }, "session ended with stanzas not acknowledged");
-    return unacked.map(({ stanza }) => stanza).filter(isRequest);
+    return { requests: unacked.map(({ stanza }) => stanza).filter(isRequest), lost };
   }
 
   /** Gives the user's other devices what one leaves over. False: none of them takes messages. */
@@ -194,15 +230,6 @@ export class Inbox {
   }
 }
 
-/** Who sent it may be waiting still to hear that it arrived; nobody here knows, so they are told. */
-function late(session: Session, message: ArchivedMessage): Arrival {
-  const stanza = archivedStanza(message, session.jid.bare);
-  const user = Jid.tryParse(stanza.attr("from") ?? "")?.bare;
-  const id = stanza.attr("id");
-  const reachedTo = user !== undefined && id !== undefined ? { user, id } : undefined;
-  return { stanza, archiveId: message.id, reachedTo };
-}
-
 function isForAlone(session: Session, { stanza }: { readonly stanza: Element }): boolean {
   return stanza.attr("to") === session.jid.toString() && !isCarbon(stanza);
 }
@@ -213,11 +240,6 @@ function isCarbon(stanza: Element): boolean {
 
 function isRequest(stanza: Element): boolean {
   return stanza.name === "iq" && (stanza.attr("type") === "get" || stanza.attr("type") === "set");
-}
-
-function shaped(session: Session, stanza: Element, kind: Delivery["kind"]): Element {
-  if (kind === "deliver") return stanza;
-  return kind === "carbon-sent" ? carbonSent(stanza, session.jid) : carbonReceived(stanza, session.jid);
 }
 
 /** Whether a session has begun, or ceased, to take messages. */

@@ -6,7 +6,22 @@ export interface Arrival {
   readonly stanza: Element;
   /** undefined: it is not kept for anybody. */
   readonly archiveId: number | undefined;
+  /** The pending message before it, where several nodes accept messages (relay.ts). */
+  readonly after?: number | undefined;
   readonly reachedTo: Asker | undefined;
+}
+
+/** Where an intake stands, for the node that takes its session over. */
+export interface IntakeState {
+  readonly isOpen: boolean;
+  readonly covered: number;
+  readonly acknowledged: number;
+}
+
+/** Reads what another node has packed; of another release's it takes what it knows. */
+export function intakeState(packed: unknown): IntakeState {
+  const { isOpen, covered, acknowledged }: Partial<Record<keyof IntakeState, unknown>> = Object(packed);
+  return { isOpen: isOpen === true, covered: Number(covered) || 0, acknowledged: Number(acknowledged) || 0 };
 }
 
 /** Messages that may wait for a session whose pending ones are still going out; beyond it, the store keeps them. */
@@ -16,7 +31,8 @@ const MAX_EARLY = 1_000;
 
 /**
  * What one session was given of its user's messages: first what was pending when it began to take messages, then what arrives,
- * each once and in order of acceptance.
+ * each once and in order of acceptance. Where several nodes accept messages, each names the one before it: so what was missed, or
+ * comes late, or comes twice, is noticed.
  */
 export class Intake {
   /** `waiting`: it is about to take messages; `flushing`: pending ones go out. */
@@ -31,8 +47,30 @@ export class Intake {
   #held: Arrival[] = [];
   #lowestHeld = Number.POSITIVE_INFINITY;
   #hasDropped = false;
+  /** It was open, and waits for what it missed. */
+  #hasGap = false;
   /** How often it was opened or closed. */
   #turns = 0;
+
+  /** Goes on where another node's intake stood: one that was open waits for what it missed on the way. */
+  static of({ isOpen, covered, acknowledged }: IntakeState): Intake {
+    const intake = new Intake();
+    intake.#covered = covered;
+    intake.#latest = covered;
+    intake.#acknowledged = acknowledged;
+    if (isOpen) intake.#reopen();
+    return intake;
+  }
+
+  get state(): IntakeState {
+    const isOpen = this.#state === "open" || this.#hasGap;
+    return { isOpen, covered: this.#state === "open" ? this.#seen : this.#covered, acknowledged: this.#acknowledged };
+  }
+
+  /** It took messages in order, and one was missed. */
+  get hasGap(): boolean {
+    return this.#hasGap;
+  }
 
   get isOpen(): boolean {
     return this.#state === "open";
@@ -71,6 +109,11 @@ export class Intake {
     return () => this.#turns === turn;
   }
 
+  /** Pending messages could not be read: it waits for another `begin`. */
+  interrupt(): void {
+    if (this.#state === "flushing") this.#state = "waiting";
+  }
+
   /** Whether it is to be given a pending message now that it is flushed up to there: it may have been given it before. */
   flush(archiveId: number): boolean {
     this.#covered = archiveId;
@@ -78,30 +121,49 @@ export class Intake {
     return !this.#early?.delete(archiveId);
   }
 
-  /** The pending messages are through: gives what waited for them; undefined when more has come than could wait, so that it is pending too. */
-  release(): Arrival[] | undefined {
-    const held = this.#held.filter(({ archiveId }) => archiveId === undefined || archiveId > this.#covered);
-    this.#held = [];
-    if (this.#hasDropped) {
-      this.#hasDropped = false;
-      this.#held = held.filter(({ archiveId }) => archiveId === undefined);
+  /**
+   * The pending messages are through, all of them up to `head`: gives what waited for them; undefined when more has come than could
+   * wait, or something in between was missed, so that there are more.
+   */
+  release(head = 0): Arrival[] | undefined {
+    this.#covered = Math.max(this.#covered, head);
+    this.#latest = Math.max(this.#latest, this.#covered);
+    const held = this.#hasDropped ? undefined : this.#inOrder();
+    this.#hasDropped = false;
+    if (!held) {
+      this.#held = this.#held.filter(({ archiveId }) => archiveId === undefined);
       return undefined;
     }
+    this.#held = [];
     this.#state = "open";
+    this.#hasGap = false;
     this.#lowestHeld = Number.POSITIVE_INFINITY;
     this.#early = undefined;
+    for (const { archiveId = 0 } of held) this.#latest = Math.max(this.#latest, archiveId);
     return held;
   }
 
-  /** What to do with a message that arrives. `known`: the session was given it before. */
-  take(arrival: Arrival): "give" | "hold" | "known" {
-    const { archiveId } = arrival;
+  /** What to do with a message that arrives. `known`: the session was given it before; `missed`: another one before it was not, so it waits. */
+  take(arrival: Arrival): "give" | "hold" | "known" | "missed" {
+    const { archiveId, after } = arrival;
     if (this.isHolding) return this.#hold(arrival);
     if (archiveId === undefined) return "give";
     if (archiveId > this.#coveredFrom && archiveId <= this.#covered) return "known";
-    if (this.#state === "open") this.#latest = Math.max(this.#latest, archiveId);
-    else this.#noteEarly(archiveId);
+    if (this.#state === "closed") this.#noteEarly(archiveId);
+    else if (after === undefined) this.#latest = Math.max(this.#latest, archiveId);
+    else return this.#takeInOrder(arrival, archiveId, after);
     return "give";
+  }
+
+  /** A message was accepted for the user that is not for this session. Returns whether one before it was missed. */
+  passBy(archiveId: number, after: number): boolean {
+    if (this.#state !== "open" || archiveId <= this.#seen) return false;
+    if (after > this.#seen) {
+      this.#reopen();
+      return true;
+    }
+    this.#latest = archiveId;
+    return false;
   }
 
   acknowledge(archiveId: number): void {
@@ -110,8 +172,9 @@ export class Intake {
 
   /** The session takes messages no longer. Returns what waited. */
   close(): readonly Arrival[] {
-    if (this.#state === "open") this.#covered = Math.max(this.#covered, this.#latest);
+    if (this.#state === "open") this.#covered = this.#seen;
     this.#state = "closed";
+    this.#hasGap = false;
     this.#turns += 1;
     this.#coveredFrom = this.#covered;
     const held = this.#held;
@@ -125,6 +188,41 @@ export class Intake {
   missed(archiveId: number): void {
     this.#covered = Math.min(this.#covered, archiveId - 1);
     this.#coveredFrom = this.#covered;
+  }
+
+  get #seen(): number {
+    return Math.max(this.#covered, this.#latest);
+  }
+
+  #takeInOrder(arrival: Arrival, archiveId: number, after: number): "give" | "known" | "missed" {
+    if (archiveId <= this.#seen) return "known";
+    if (after > this.#seen) {
+      this.#reopen();
+      this.#hold(arrival);
+      return "missed";
+    }
+    this.#latest = archiveId;
+    return "give";
+  }
+
+  #reopen(): void {
+    this.#covered = this.#seen;
+    this.#state = "waiting";
+    this.#hasGap = true;
+  }
+
+  /** What waits and is not covered, each once; undefined when something is missing in between. */
+  #inOrder(): Arrival[] | undefined {
+    let seen = this.#covered;
+    const inOrder: Arrival[] = [];
+    for (const arrival of this.#held) {
+      const { archiveId, after } = arrival;
+      if (archiveId !== undefined && archiveId <= (after === undefined ? this.#covered : seen)) continue;
+      if (after !== undefined && after > seen) return undefined;
+      if (archiveId !== undefined && after !== undefined) seen = archiveId;
+      inOrder.push(arrival);
+    }
+    return inOrder;
   }
 
   #hold(arrival: Arrival): "hold" {

@@ -15,14 +15,13 @@ import {
 import type { Logger } from "pino";
 import type { Directory, Registration } from "../directory/directory.ts";
 import type { Awaitable } from "../features/feature.ts";
-import type { Relay } from "../relay/relay.ts";
 import { toText } from "../store/archive-id.ts";
 import { type AcceptResult, type Store, StoreError } from "../store/store.ts";
 import type { Session } from "../stream/session.ts";
 import { stamped } from "./archived-stanza.ts";
 import { andThen } from "./awaitable.ts";
 import { isCarbonCopied } from "./carbons-rules.ts";
-import { deliver } from "./delivery.ts";
+import type { Courier } from "./courier.ts";
 import { type Decision, type Delivery, type MessageType, messageType, REFUSAL, routeMessage } from "./route.ts";
 import { storagePolicy } from "./storage-rules.ts";
 
@@ -32,6 +31,12 @@ interface Sent {
   readonly stanza: Element;
   readonly to: Jid;
   readonly type: MessageType;
+}
+
+/** What the store answered of a message that it keeps. */
+interface Accepted {
+  readonly id: number;
+  readonly after?: number;
 }
 
 /** A message that is not yet durable, and what else was sent to the same user since: it goes on right behind that message. */
@@ -45,24 +50,24 @@ export class MessagePath {
   readonly #domain: string;
   readonly #store: Store;
   readonly #directory: Directory;
-  readonly #relay: Relay;
+  readonly #courier: Courier;
   readonly #log: Logger;
   /** By session, its messages that are not yet durable, in order. */
   readonly #accepting = new Map<Session, Accepting[]>();
   /** Origin-ids, by owner, of messages of which the store could not say whether they are kept: they were not delivered. */
   readonly #uncertain = new Set<string>();
 
-  constructor(parts: { domain: string; store: Store; directory: Directory; relay: Relay; log: Logger }) {
+  constructor(parts: { domain: string; store: Store; directory: Directory; courier: Courier; log: Logger }) {
     this.#domain = parts.domain;
     this.#store = parts.store;
     this.#directory = parts.directory;
-    this.#relay = parts.relay;
+    this.#courier = parts.courier;
     this.#log = parts.log;
   }
 
   /**
    * Takes a message of a session.
-   * @returns when it is done: durable and handed on, or refused
+   * @returns when it is done: durable and on its way, or refused
    */
   send(session: Session, raw: Element, to: Jid): Awaitable<void> {
     const sent: Sent = {
@@ -104,9 +109,9 @@ export class MessagePath {
   #accepted(sent: Sent, result: AcceptResult): Awaitable<void> {
     if (result.kind === "no-recipient") return this.#refuse(sent);
     const wasUncertain = this.#uncertain.size > 0 && this.#uncertain.delete(uncertainKey(sent));
-    // A repetition of what was accepted before its acknowledgement got lost: nothing more to do.
-    if (result.kind === "duplicate" && !wasUncertain) return;
-    return this.#relayOn(sent, result.id);
+    if (result.kind === "accepted" || wasUncertain) this.#relayOn(sent, result);
+    // A repetition of what was accepted before its acknowledgement got lost: nothing more to do here. The node that took it may have died with it.
+    else if (this.#store.shared) this.#courier.nudge(sent.to.bare, result.id);
   }
 
   #notAccepted(sent: Sent, error: unknown): Awaitable<void> {
@@ -126,10 +131,11 @@ export class MessagePath {
   }
 
   /** Steps 3 and 4: look up, relay, outcome. */
-  #relayOn(sent: Sent, archiveId: number): Awaitable<void> {
+  #relayOn(sent: Sent, accepted: Accepted): void {
     const { session, stanza, to } = sent;
+    const { id: archiveId, after } = accepted;
     this.#copyToOwnDevices(sent, archiveId);
-    return andThen(this.#directory.lookUp(to.bare), (registrations) => {
+    const relayed = andThen(this.#directory.lookUp(to.bare), (registrations) => {
       const { deliveries } = this.#route(sent, registrations);
       const id = stanza.attr("id");
       const reachedTo = session.wantsOutcomes && id !== undefined ? { user: session.jid.bare, id } : undefined;
@@ -137,13 +143,13 @@ export class MessagePath {
         to: to.bare,
         stanza: stamped(stanza, to.bare, archiveId),
         archiveId,
+        ...(after !== undefined && { after }),
         ...(reachedTo && { reachedTo }),
       };
-      const count = deliver(this.#directory, this.#relay, parcel, deliveries, registrations);
-      return reachedTo
-        ? andThen(count, (sessions) => this.#tellOutcome(sent, archiveId, sessions))
-        : andThen(count, () => {});
+      const count = this.#courier.deliver(parcel, deliveries, registrations);
+      return reachedTo ? andThen(count, (sessions) => this.#tellOutcome(sent, archiveId, sessions)) : andThen(count, () => {});
     });
+    this.#courier.inBackground(relayed, "relaying a message");
   }
 
   /** What needs no store: handed on or refused at once. */
@@ -154,10 +160,7 @@ export class MessagePath {
       const { deliveries, otherwise } = this.#route(sent, registrations);
       const isRefused = otherwise === "refuse" || (otherwise === "keep" && shouldBounce);
       if (deliveries.length === 0 && isRefused) return this.#refuse(sent);
-      return andThen(
-        deliver(this.#directory, this.#relay, { to: to.bare, stanza }, deliveries, registrations),
-        () => {},
-      );
+      this.#courier.post({ to: to.bare, stanza }, deliveries, registrations);
     });
   }
 
@@ -178,10 +181,9 @@ export class MessagePath {
       if (registrations.length < 2 || !isCarbonCopied(stanza, "sent")) return 0;
       const copies = carbonsSent(registrations, session.jid.resource);
       const copy = archiveId === undefined ? stanza : stamped(stanza, own, archiveId);
-      return deliver(this.#directory, this.#relay, { to: own, stanza: copy }, copies, registrations);
+      return this.#courier.deliver({ to: own, stanza: copy }, copies, registrations);
     });
-    if (copied instanceof Promise)
-      copied.catch((error: unknown) => this.#log.error({ err: error }, "carbon copies failed"));
+    this.#courier.inBackground(copied, "carbon copies");
   }
 
   #refuse({ session, stanza, type }: Sent): void {

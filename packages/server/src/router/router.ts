@@ -1,18 +1,20 @@
 import { type Element, errorReply, Jid, StanzaError, StreamError } from "@yonder/protocol";
 import type { Logger } from "pino";
 import type { Directory, Registration } from "../directory/directory.ts";
-import type { Awaitable, Events, Feature, Handlers } from "../features/feature.ts";
+import type { Awaitable, Events, Feature, Luggage as FeatureLuggage, Handlers } from "../features/feature.ts";
 import type { Asker, Relay } from "../relay/relay.ts";
 import type { Account, Invitation } from "../store/store.ts";
-import type { EndReason, SessionEvents, Unacknowledged } from "../stream/node-port.ts";
+import type { EndReason, Luggage, SessionEvents, Unacknowledged } from "../stream/node-port.ts";
 import type { Session } from "../stream/session.ts";
 import { andThen } from "./awaitable.ts";
-import { deliver } from "./delivery.ts";
+import type { Courier } from "./courier.ts";
+import { displaced, displacedBy } from "./displaced.ts";
 import type { FormerAccounts } from "./former-accounts.ts";
 import { type Inbox, isOpenFor } from "./inbox.ts";
 import type { IqTable } from "./iq-table.ts";
 import { type MessagePath, outcomeMessage } from "./message-path.ts";
-import { type Delivery, takesMessages } from "./route.ts";
+import { intakeState } from "./intake.ts";
+import { type Delivery, type Resource, takesMessages } from "./route.ts";
 import type { Sessions } from "./sessions.ts";
 
 interface Parts {
@@ -20,6 +22,7 @@ interface Parts {
   readonly sessions: Sessions;
   readonly directory: Directory;
   readonly relay: Relay;
+  readonly courier: Courier;
   readonly messages: MessagePath;
   readonly inbox: Inbox;
   readonly iqs: IqTable;
@@ -36,24 +39,28 @@ export class Router implements SessionEvents {
     end: [],
     signal: [],
     registered: [],
+    lost: [],
+    gap: [],
   };
+  readonly #luggage = new Map<string, FeatureLuggage>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    parts.inbox.onSignal = (user, signal) => {
-      for (const listener of this.#listeners.signal) this.#inBackground(listener({ user, signal }), "signal");
-    };
+    parts.inbox.onSignal = (user, signal) => this.#onSignal(user, signal);
   }
 
   /** Plugs in what a feature answers and observes. */
   use(feature: Feature, handlers: Handlers): void {
     this.#parts.iqs.add(handlers.iq);
-    const { bind, presence, end, signal, registered } = handlers.on ?? {};
+    const { bind, presence, end, signal, registered, lost, gap } = handlers.on ?? {};
     if (bind) this.#listeners.bind.push(bind);
     if (presence) this.#listeners.presence.push(presence);
     if (end) this.#listeners.end.push(end);
     if (signal) this.#listeners.signal.push(signal);
     if (registered) this.#listeners.registered.push(registered);
+    if (lost) this.#listeners.lost.push(lost);
+    if (gap) this.#listeners.gap.push(gap);
+    if (handlers.luggage) this.#luggage.set(feature.name, handlers.luggage);
     this.#parts.log.debug({ feature: feature.name }, "feature started");
   }
 
@@ -66,8 +73,25 @@ export class Router implements SessionEvents {
     if (this.#parts.former.has(session.account)) throw new StanzaError("not-authorized");
     // RFC 6120 §7.7.2.2: the newcomer wins.
     this.#parts.sessions.find(session.jid.bare, session.jid.resource ?? "")?.close(new StreamError("conflict"));
-    await this.#parts.sessions.add(session);
+    const displaced = await this.#register(session);
+    if (displaced !== undefined) this.#tellDisplaced(displaced, session);
     await this.#emit("bind", session);
+  }
+
+  depart(session: Session): Luggage {
+    const { sessions, inbox } = this.#parts;
+    sessions.depart(session);
+    const features: Record<string, unknown> = {};
+    for (const [name, feature] of this.#luggage) features[name] = feature.pack(session);
+    return { intake: inbox.depart(session), features };
+  }
+
+  async arrive(session: Session, { intake, features }: Luggage): Promise<void> {
+    if (this.#parts.former.has(session.account)) throw new StanzaError("not-authorized");
+    const packed = new Map(Object.entries(features ?? {}));
+    for (const [name, feature] of this.#luggage) feature.unpack(session, packed.get(name));
+    await this.#register(session);
+    this.#parts.inbox.arrive(session, intakeState(intake));
   }
 
   stanza(session: Session, stanza: Element): Awaitable<void> {
@@ -82,10 +106,11 @@ export class Router implements SessionEvents {
 
   async end(session: Session, _reason: EndReason, unacknowledged: readonly Unacknowledged[]): Promise<void> {
     const { sessions, inbox } = this.#parts;
-    await sessions.remove(session);
-    for (const request of inbox.end(session, unacknowledged)) {
-      await this.send(errorReply(request, new StanzaError("service-unavailable")));
-    }
+    sessions.depart(session);
+    await sessions.unregister(session);
+    const { requests, lost } = inbox.end(session, unacknowledged);
+    for (const request of requests) await this.send(errorReply(request, new StanzaError("service-unavailable")));
+    for (const message of lost) this.#passOn(session, message);
     await this.#emit("end", session);
   }
 
@@ -96,7 +121,7 @@ export class Router implements SessionEvents {
   /** Tells the source user that a device has acknowledged the message. */
   reached(session: Session, archiveId: number, to: Asker): void {
     const stanza = outcomeMessage(to.user, session.jid.bare, to.id, archiveId, "reached", 0);
-    this.#inBackground(this.signal(to.user, stanza), "outcome");
+    this.signal(to.user, stanza);
   }
 
   /**
@@ -107,34 +132,37 @@ export class Router implements SessionEvents {
   send(stanza: Element): Awaitable<number> {
     const to = Jid.tryParse(stanza.attr("to") ?? "");
     if (!to || to.domain !== this.#parts.domain) return 0;
-    if (to.resource === undefined) return this.sendTo(to.bare, stanza, "deliver", takesMessages);
-    return this.sendTo(to.bare, stanza, "deliver", ({ resource }) => resource === to.resource);
+    const { courier, directory } = this.#parts;
+    const isChosen = to.resource === undefined ? takesMessages : ({ resource }: Resource) => resource === to.resource;
+    return andThen(directory.lookUp(to.bare), (registrations) =>
+      courier.deliver({ to: to.bare, stanza }, deliveriesTo(registrations, isChosen), registrations),
+    );
   }
 
-  /** Delivers a stanza to those of a user's sessions, on whatever node, that the predicate chooses. */
-  sendTo(
-    user: string,
-    stanza: Element,
-    kind: Delivery["kind"],
-    chooses: (registration: Registration) => boolean,
-  ): Awaitable<number> {
-    const { directory, relay } = this.#parts;
-    return andThen(directory.lookUp(user), (registrations) => {
-      const deliveries = registrations.filter(chooses).map(({ resource }): Delivery => ({ kind, resource }));
-      return deliver(directory, relay, { to: user, stanza }, deliveries, registrations);
-    });
+  /**
+   * Delivers a stanza to those of a user's sessions, on whatever node, that the predicate chooses.
+   * @returns when it is on its way to them
+   */
+  sendTo(user: string, stanza: Element, isChosen: (registration: Registration) => boolean): Awaitable<void> {
+    const { courier, directory } = this.#parts;
+    return andThen(directory.lookUp(user), (registrations) =>
+      courier.post({ to: user, stanza }, deliveriesTo(registrations, isChosen), registrations),
+    );
   }
 
   /** Tells the features on each node where a user is logged in, this one included; lost if a node is out of reach. */
   signal(user: string, signal: Element): Awaitable<void> {
-    const { directory, relay } = this.#parts;
-    return andThen(directory.lookUp(user), (registrations) => {
-      const nodes = new Set(registrations.map(({ node }) => node));
-      const sent = [...nodes].map((node) =>
-        relay.send(node, { version: 1, isSignal: true, to: user, deliveries: [], stanza: signal }),
-      );
-      return sent.some((outcome) => outcome instanceof Promise) ? Promise.all(sent).then(() => {}) : undefined;
-    });
+    return this.#parts.courier.signal(user, signal);
+  }
+
+  /** These were on a node that has died. */
+  lost(registrations: readonly Registration[]): void {
+    for (const registration of registrations) this.#inBackground(this.#emit("lost", registration), "a lost session");
+  }
+
+  /** What other nodes sent may not have arrived. */
+  gap(): void {
+    this.#inBackground(this.#emit("gap", undefined), "a gap");
   }
 
   #message(session: Session, stanza: Element, to: Jid): Awaitable<void> {
@@ -148,10 +176,52 @@ export class Router implements SessionEvents {
     if (to?.resource === undefined || to.local === undefined) {
       return isRequest ? this.#parts.iqs.answer(session, stanza, to) : undefined;
     }
-    return andThen(this.send(stanza), (count) => {
+    const count = andThen(this.send(stanza), (count) => {
       // RFC 6121 §8.5.3.2.3
       if (count === 0 && isRequest) refuse(session, stanza, "service-unavailable");
     });
+    // The session's next stanza does not wait for another node.
+    this.#inBackground(count, "an iq");
+  }
+
+  async #register(session: Session): Promise<string | undefined> {
+    const { sessions, log } = this.#parts;
+    try {
+      return await sessions.add(session);
+    } catch (error) {
+      log.warn({ err: error, session: session.id }, "session not registered");
+      sessions.depart(session);
+      throw new StanzaError("internal-server-error", "Try again soon.", { type: "wait" });
+    }
+  }
+
+  #tellDisplaced(node: string, { jid }: Session): void {
+    const stanza = displaced(jid.resource ?? "");
+    const told = this.#parts.relay.send(node, { version: 1, isSignal: true, to: jid.bare, deliveries: [], stanza });
+    this.#inBackground(told, "telling of a conflict");
+  }
+
+  #onSignal(user: string, signal: Element): void {
+    const resource = displacedBy(signal);
+    if (resource !== undefined) return this.#inBackground(this.#endDisplaced(user, resource), "a conflict");
+    for (const listener of this.#listeners.signal) this.#inBackground(listener({ user, signal }), "signal");
+  }
+
+  /** Another node has bound the resource, unless it has come back here since. */
+  async #endDisplaced(user: string, resource: string): Promise<void> {
+    const session = this.#parts.sessions.find(user, resource);
+    if (session && !(await this.#parts.sessions.announce(session))) session.close(new StreamError("conflict"));
+  }
+
+  /** What was for a session alone that is over goes to the user's other devices elsewhere, unless they were given a copy. */
+  #passOn({ jid }: Session, { stanza, archiveId }: Unacknowledged): void {
+    if (archiveId === undefined) return;
+    const { courier, directory } = this.#parts;
+    const isChosen = (other: Registration) => takesMessages(other) && !other.presence.hasCarbons;
+    const passed = andThen(directory.lookUp(jid.bare), (registrations) =>
+      courier.post({ to: jid.bare, stanza, archiveId }, deliveriesTo(registrations, isChosen), registrations),
+    );
+    this.#inBackground(passed, "passing on a message");
   }
 
   async #presence(session: Session, stanza: Element): Promise<void> {
@@ -180,6 +250,10 @@ export class Router implements SessionEvents {
     if (work instanceof Promise)
       work.catch((error: unknown) => this.#parts.log.error({ err: error }, `${what} failed`));
   }
+}
+
+function deliveriesTo(registrations: readonly Registration[], isChosen: (registration: Registration) => boolean): Delivery[] {
+  return registrations.filter(isChosen).map(({ resource }) => ({ kind: "deliver", resource }));
 }
 
 function refuse(

@@ -1,5 +1,5 @@
 import type { Jid } from "@yonder/protocol";
-import type { Directory, PresenceSummary } from "../directory/directory.ts";
+import type { Directory, PresenceSummary, Registration } from "../directory/directory.ts";
 import type { Awaitable } from "../features/feature.ts";
 import type { Session } from "../stream/session.ts";
 
@@ -30,6 +30,11 @@ export class Sessions {
     return sessions.find((session) => !session.isOver) ?? sessions[0];
   }
 
+  /** A user's sessions on all nodes. */
+  everywhere(user: string): Awaitable<readonly Registration[]> {
+    return this.#directory.lookUp(user);
+  }
+
   *all(): Iterable<Session> {
     for (const sessions of this.#users.values()) yield* sessions;
   }
@@ -45,23 +50,30 @@ export class Sessions {
     return this.#directory.register(user, resourceOf(session.jid), summaryOf(session));
   }
 
-  /** Tells the directory how the session stands now; call after a change of presence, priority, carbons or interest. */
-  announce(session: Session): Awaitable<void> {
+  /**
+   * Tells the directory how the session stands now; call after a change of presence, priority, carbons or interest.
+   * False: another session has its resource by now.
+   */
+  announce(session: Session): Awaitable<boolean> {
     // One that was replaced, or is over, may still be handling what it was sent.
-    if (this.find(session.jid.bare, resourceOf(session.jid)) !== session) return;
+    if (this.find(session.jid.bare, resourceOf(session.jid)) !== session) return false;
     return this.#directory.update(session.jid.bare, resourceOf(session.jid), summaryOf(session));
   }
 
-  remove(session: Session): Awaitable<void> {
+  /** Forgets a session; the directory's entry stays until it is unregistered, or another node takes it over. */
+  depart(session: Session): void {
     const user = session.jid.bare;
     const rest = this.of(user).filter((other) => other !== session);
     if (rest.length === this.of(user).length) return;
     this.#count -= 1;
     if (rest.length === 0) this.#users.delete(user);
     else this.#users.set(user, rest);
-    // A successor under the same resource keeps the directory's entry.
-    if (rest.some((other) => other.jid.resource === session.jid.resource)) return;
-    return this.#directory.unregister(user, resourceOf(session.jid));
+  }
+
+  /** Takes a session out of the directory, unless a successor under the same resource keeps the entry. */
+  unregister({ jid }: Session): Awaitable<void> {
+    if (this.find(jid.bare, resourceOf(jid))) return;
+    return this.#directory.unregister(jid.bare, resourceOf(jid));
   }
 }
 

@@ -1,0 +1,130 @@
+import { type Element, NS, xml } from "@yonder/protocol";
+import type { Logger } from "pino";
+import type { Directory, Registration } from "../directory/directory.ts";
+import type { Awaitable } from "../features/feature.ts";
+import type { Envelope, Outcome, Relay } from "../relay/relay.ts";
+import { andThen } from "./awaitable.ts";
+import { Nudges } from "./nudges.ts";
+import type { Delivery } from "./route.ts";
+
+/** What of an envelope does not depend on the node it goes to. */
+export type Parcel = Pick<Envelope, "to" | "stanza" | "archiveId" | "after" | "reachedTo">;
+
+/** Hands stanzas to the nodes of those sessions that are to get them, one envelope a node. */
+export class Courier {
+  readonly #directory: Directory;
+  readonly #relay: Relay;
+  readonly #log: Logger;
+  readonly #nudges: Nudges;
+
+  constructor(directory: Directory, relay: Relay, log: Logger) {
+    this.#directory = directory;
+    this.#relay = relay;
+    this.#log = log;
+    this.#nudges = new Nudges((user, archiveId) => this.#nudge(user, archiveId));
+  }
+
+  /**
+   * A node that answers "none here", or not at all, means a stale directory entry: look up again once. Then what is pending stays so,
+   * and the nodes where the user is are told that it waits as soon as they answer.
+   * @returns the number of sessions that got it
+   */
+  deliver(parcel: Parcel, deliveries: readonly Delivery[], registrations: readonly Registration[]): Awaitable<number> {
+    let reached: Awaitable<number> = 0;
+    for (const [node, group] of byNode(deliveries, registrations, parcel.after !== undefined)) {
+      const outcome = this.#relay.send(node, { version: 1, ...parcel, deliveries: group });
+      const count = andThen(outcome, (it) => (it.kind === "delivered" ? it.sessions : this.#retry(parcel, group, node, it)));
+      reached = andThen(reached, (sum) => andThen(count, (more) => sum + more));
+    }
+    return reached;
+  }
+
+  /** As `deliver`, for who does not wait to hear what becomes of it. */
+  post(parcel: Parcel, deliveries: readonly Delivery[], registrations: readonly Registration[]): void {
+    this.inBackground(this.deliver(parcel, deliveries, registrations), "delivering a stanza");
+  }
+
+  /** Tells the features on each node where the user is logged in; lost if one is out of reach. */
+  signal(user: string, signal: Element): Awaitable<void> {
+    return andThen(this.#directory.lookUp(user), (registrations) => {
+      for (const node of nodesOf(registrations)) {
+        const sent = this.#relay.send(node, { version: 1, isSignal: true, to: user, deliveries: [], stanza: signal });
+        this.inBackground(sent, "signalling");
+      }
+    });
+  }
+
+  /** A message that this user's devices may not have been given though they are here: their nodes look, soon. */
+  nudge(user: string, archiveId: number): void {
+    this.inBackground(this.#nudge(user, archiveId), "nudging");
+  }
+
+  inBackground(work: Awaitable<unknown>, what: string): void {
+    if (work instanceof Promise) work.catch((error: unknown) => this.#log.error({ err: error }, `${what} failed`));
+  }
+
+  stop(): void {
+    this.#nudges.stop();
+  }
+
+  #retry(parcel: Parcel, deliveries: readonly Delivery[], node: string, outcome: Outcome): Awaitable<number> {
+    this.#directory.forget(parcel.to);
+    return andThen(this.#directory.lookUp(parcel.to), async (registrations) => {
+      // What was sent may still arrive there; only where that is noticed is it sent once more.
+      const mayArrive = outcome.kind === "unknown" && !outcome.isCertain && parcel.archiveId === undefined;
+      const others = mayArrive ? registrations.filter((registration) => registration.node !== node) : registrations;
+      let [reached, isMissed] = [0, false];
+      for (const [target, group] of byNode(deliveries, others, false)) {
+        const second = await this.#relay.send(target, { version: 1, ...parcel, deliveries: group });
+        if (second.kind === "delivered") reached += second.sessions;
+        else isMissed = true;
+      }
+      const isForgotten = registrations.length > 0 && (isMissed || reached === 0);
+      if (parcel.after !== undefined && parcel.archiveId !== undefined && isForgotten)
+        this.#nudges.add(parcel.to, parcel.archiveId);
+      return reached;
+    });
+  }
+
+  /** Whether every node where the user is logged in has taken notice. */
+  async #nudge(user: string, archiveId: number): Promise<boolean> {
+    this.#directory.forget(user);
+    const nodes = nodesOf(await this.#directory.lookUp(user));
+    const envelope: Envelope = { version: 1, to: user, deliveries: [], stanza: NOTHING, archiveId, after: archiveId };
+    const outcomes = await Promise.all([...nodes].map((node) => this.#relay.send(node, envelope)));
+    return outcomes.every(({ kind }) => kind !== "unknown");
+  }
+}
+
+const NOTHING = xml("message", NS.client);
+
+function nodesOf(registrations: readonly Registration[]): Iterable<string> {
+  return new Set(registrations.map(({ node }) => node));
+}
+
+/** `toAll`: nodes with sessions of which none gets the stanza are to know of it too. */
+function byNode(
+  deliveries: readonly Delivery[],
+  registrations: readonly Registration[],
+  toAll: boolean,
+): Iterable<[string, readonly Delivery[]]> {
+  const first = registrations[0];
+  if (!first || (deliveries.length === 0 && !toAll)) return [];
+  if (registrations.every(({ node }) => node === first.node)) {
+    const here = deliveries.filter(isRegistered(registrations));
+    return here.length > 0 || toAll ? [[first.node, here]] : [];
+  }
+  const groups = new Map<string, Delivery[]>();
+  for (const { node, resource } of registrations) {
+    const delivery = deliveries.find((candidate) => candidate.resource === resource);
+    const group = groups.get(node);
+    if (group) group.push(...(delivery ? [delivery] : []));
+    else if (delivery || toAll) groups.set(node, delivery ? [delivery] : []);
+  }
+  return groups;
+}
+
+const isRegistered =
+  (registrations: readonly Registration[]) =>
+  (delivery: Delivery): boolean =>
+    registrations.some(({ resource }) => resource === delivery.resource);
