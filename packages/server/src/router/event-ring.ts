@@ -84,7 +84,7 @@ export class EventRing {
     const length = this.#textLengths[slot] ?? 0;
     if (length + LONGEST_TEXT >= MOST_TEXT) return;
     const at = this.#written % this.#tape.length;
-    const added = this.#put(text, at);
+    const added = text === "" ? 0 : this.#tape.write(text, at, LONGEST_TEXT, "utf8");
     this.#tape[at + added] = END;
     this.#written += added + 1;
     this.#textLengths[slot] = length + added + 1;
@@ -140,15 +140,5 @@ export class EventRing {
     const rest = this.#tape.length - (this.#written % this.#tape.length);
     if (rest < MOST_TEXT) this.#written += rest;
     return this.#written;
-  }
-
-  #put(text: string, at: number): number {
-    const length = Math.min(text.length, LONGEST_TEXT);
-    for (let i = 0; i < length; i += 1) {
-      const code = text.charCodeAt(i);
-      if (code > 127) return this.#tape.write(text, at, LONGEST_TEXT, "utf8");
-      this.#tape[at + i] = code;
-    }
-    return length;
   }
 }

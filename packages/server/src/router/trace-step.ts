@@ -1,4 +1,5 @@
 import { toText } from "../store/archive-id.ts";
+import type { TransportKind } from "../transport/connection.ts";
 import type { RecordedEvent } from "./event-ring.ts";
 
 /** One step on a message's way, as `yonder trace --json` prints it. Times are in milliseconds since 1970, durations in microseconds. */
@@ -8,8 +9,8 @@ export type StepDetails =
   | {
       readonly step: "received";
       readonly from: string;
-      /** Empty: not known, since the connection was gone by then. */
-      readonly transport: string;
+      /** Empty: the connection was gone by then. */
+      readonly transport: TransportKind | "";
       readonly to: string;
       readonly id?: string;
       readonly originId?: string;
@@ -36,11 +37,21 @@ export type StepDetails =
     }
   | { readonly step: "settled"; readonly sessions: number; readonly isTold: boolean }
   | { readonly step: "taken"; readonly from?: string }
-  | { readonly step: "handed"; readonly how: string; readonly to: string }
+  | { readonly step: "handed"; readonly how: Handing; readonly to: string }
   | { readonly step: "acknowledged"; readonly by: string }
-  | { readonly step: "reached"; readonly user: string };
+  | { readonly step: "reached" };
 
 export type StepKind = StepDetails["step"];
+
+/**
+ * How a session came to a message: at once; it waits until what comes before it is there; out of what was pending when the session
+ * began to take messages; out of a gap that was filled; or the session had it already.
+ */
+export type Handing = "live" | "held" | "pending" | "gap" | "known";
+
+/** Recorded as their places in these. */
+export const HANDINGS: readonly Handing[] = ["live", "held", "pending", "gap", "known"];
+export const TRANSPORTS: readonly (TransportKind | "")[] = ["", "tcp", "websocket", "bosh"];
 
 /** Numbers of the kinds, as recorded. */
 export const KIND: Readonly<Record<StepKind, number>> = {
@@ -69,10 +80,10 @@ export function toStep(event: RecordedEvent, node: string, offset: number): Trac
 type Reader = (texts: readonly string[], event: RecordedEvent) => StepDetails;
 
 const byKind: { readonly [K in StepKind]: Reader } = {
-  received: ([from = "", transport = "", to = "", id, originId, aboutKind, aboutId]) => ({
+  received: ([from = "", to = "", id, originId, aboutKind, aboutId], { count }) => ({
     step: "received",
     from,
-    transport,
+    transport: TRANSPORTS[count] ?? "",
     to,
     ...(id && { id }),
     ...(originId && { originId }),
@@ -98,9 +109,9 @@ const byKind: { readonly [K in StepKind]: Reader } = {
   }),
   settled: (_, { count, value }) => ({ step: "settled", sessions: count, isTold: value === 1 }),
   taken: ([from]) => ({ step: "taken", ...(from && { from }) }),
-  handed: ([how = "", to = ""]) => ({ step: "handed", how, to }),
+  handed: ([to = ""], { count }) => ({ step: "handed", how: HANDINGS[count] ?? "live", to }),
   acknowledged: ([by = ""]) => ({ step: "acknowledged", by }),
-  reached: ([user = ""]) => ({ step: "reached", user }),
+  reached: () => ({ step: "reached" }),
 };
 
 const readers: readonly Reader[] = Object.entries(byKind)

@@ -4,8 +4,8 @@ import { fromText } from "../store/archive-id.ts";
 import { EventRing } from "./event-ring.ts";
 import { Trace, type TraceListener } from "./trace.ts";
 
-const alice = { jid: Jid.parse("alice@localhost/web"), transport: "websocket" };
-const bob = { jid: Jid.parse("bob@localhost/desk"), transport: "tcp" };
+const alice = { jid: Jid.parse("alice@localhost/web"), transport: "websocket" } as const;
+const bob = { jid: Jid.parse("bob@localhost/desk"), transport: "tcp" } as const;
 const message = (id: string, ...children: Parameters<typeof xml>[3][]) =>
   xml("message", NS.client, { id }, ...children);
 
@@ -28,7 +28,7 @@ function journey(trace: Trace, id: string, archiveId: number): void {
   trace.relayed(archiveId, "node-1", [{ kind: "deliver", resource: "desk" }], outcome, trace.now());
   trace.settled(mark, archiveId, 1, true);
   trace.acknowledged(archiveId, bob);
-  trace.reached(archiveId, "alice@localhost");
+  trace.reached(archiveId);
 }
 const presence = { isAvailable: true, priority: 0, hasCarbons: false, isInterested: false };
 
@@ -58,10 +58,10 @@ describe("the trace of messages", () => {
         micros: 1_000,
       },
       { ...at, at: 1_005, step: "taken", from: "node-1" },
-      { ...at, at: 1_006, step: "handed", how: "live", to: "bob@localhost/desk" },
+      { ...at, at: 1_005, step: "handed", how: "live", to: "bob@localhost/desk" },
       {
         ...at,
-        at: 1_008,
+        at: 1_007,
         step: "relayed",
         to: "node-1",
         kind: "deliver",
@@ -69,9 +69,9 @@ describe("the trace of messages", () => {
         sessions: 1,
         micros: 1_000,
       },
-      { ...at, at: 1_009, step: "settled", sessions: 1, isTold: true },
-      { ...at, at: 1_010, step: "acknowledged", by: "bob@localhost/desk" },
-      { ...at, at: 1_011, step: "reached", user: "alice@localhost" },
+      { ...at, at: 1_007, step: "settled", sessions: 1, isTold: true },
+      { ...at, at: 1_008, step: "acknowledged", by: "bob@localhost/desk" },
+      { ...at, at: 1_009, step: "reached" },
     ]);
   });
 

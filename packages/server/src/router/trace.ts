@@ -2,9 +2,10 @@ import { type Element, type Jid, NS, originIdOf } from "@yonder/protocol";
 import type { Registration } from "../directory/directory.ts";
 import type { Outcome } from "../relay/relay.ts";
 import { fromText } from "../store/archive-id.ts";
+import type { TransportKind } from "../transport/connection.ts";
 import { EventRing } from "./event-ring.ts";
 import type { Delivery } from "./route.ts";
-import { KIND, type StepKind, type TraceStep, toStep } from "./trace-step.ts";
+import { HANDINGS, type Handing, KIND, type StepKind, TRANSPORTS, type TraceStep, toStep } from "./trace-step.ts";
 
 /*
  * Where the calls stand. A message path keeps the `mark` of a message, and the time `now()` before what it waits for; what has no
@@ -17,22 +18,16 @@ import { KIND, type StepKind, type TraceStep, toStep } from "./trace-step.ts";
  *                 trace.lookedUp(archiveId, user, registrations, since, isCached) the target user; own devices only if they get copies
  *                 trace.relayed(archiveId, node, deliveries, outcome, since)      each envelope, when its outcome is there
  *                 trace.settled(mark, archiveId, sessions, isTold)                all outcomes are there; isTold: the session asked for it
- *                 trace.reached(archiveId, user)                                  the signal came back
+ *                 trace.reached(archiveId)                                        the signal came back
  *   target node   trace.taken(archiveId, from)                                    an envelope, signals excepted
  *                 trace.handed(archiveId, session, how)                           each session
  *                 trace.acknowledged(archiveId, session)                          each message that was acknowledged
  */
 
-/**
- * How a session came to a message: at once; it waits until what comes before it is there; out of what was pending when the session
- * began to take messages; out of a gap that was filled; or the session had it already.
- */
-export type Handing = "live" | "held" | "pending" | "gap" | "known";
-
 /** What is noted of a session. */
 interface Traced {
   readonly jid: Jid;
-  readonly transport?: string | undefined;
+  readonly transport?: TransportKind | undefined;
 }
 
 /** Whose part of a message's way is over: the outcome is known (source), or a device has acknowledged it (target). */
@@ -76,9 +71,9 @@ export class Trace {
     const ring = this.#ring;
     const id = stanza.attr("id") ?? "";
     const origin = originIdOf(stanza) ?? "";
-    const mark = ring.add(KIND.received, -ring.head - 1, this.#clock.now(), 0, 0);
+    const transport = TRANSPORTS.indexOf(session.transport ?? "");
+    const mark = ring.add(KIND.received, -ring.head - 1, this.#clock.now(), 0, transport);
     ring.write(session.jid.toString());
-    ring.write(session.transport ?? "");
     ring.write(to);
     ring.write(id);
     ring.write(origin === id ? "" : origin);
@@ -136,15 +131,13 @@ export class Trace {
 
   /** The source node has done its part: so many sessions have got the message. */
   settled(mark: number, archiveId: number, sessions: number, isTold: boolean): void {
-    this.#ring.add(KIND.settled, archiveId, this.#clock.now(), isTold ? 1 : 0, sessions);
+    this.#ring.add(KIND.settled, archiveId, this.#momentOf(archiveId, KIND.relayed), isTold ? 1 : 0, sessions);
     if (this.#listeners.length > 0) this.#tell(archiveId, "source", mark);
   }
 
   /** The source node hears that a device has acknowledged the message. */
-  reached(archiveId: number | undefined, user: string): void {
-    if (archiveId === undefined) return;
+  reached(archiveId: number): void {
     this.#add("reached", archiveId);
-    this.#ring.write(user);
   }
 
   /** An envelope has arrived; `from`: the node that sent it, if that is known. */
@@ -156,8 +149,7 @@ export class Trace {
 
   handed(archiveId: number | undefined, session: Traced, how: Handing): void {
     if (archiveId === undefined) return;
-    this.#add("handed", archiveId);
-    this.#ring.write(how);
+    this.#ring.add(KIND.handed, archiveId, this.#momentOf(archiveId, KIND.taken), 0, HANDINGS.indexOf(how));
     this.#ring.write(session.jid.toString());
   }
 
@@ -203,6 +195,13 @@ export class Trace {
 
   #add(kind: StepKind, subject: number): void {
     this.#ring.add(KIND[kind], subject, this.#clock.now(), 0, 0);
+  }
+
+  /** When one step follows on another in the same breath, the clock need not be asked again: that costs as much as all the rest. */
+  #momentOf(subject: number, follows: number): number {
+    const last = this.#ring.head - 1;
+    const isAtOnce = last >= 0 && this.#ring.kindOf(last) === follows && this.#ring.subjectOf(last) === subject;
+    return isAtOnce ? this.#ring.timeOf(last) : this.#clock.now();
   }
 
   #addSince(kind: StepKind, subject: number, since: number, count = 0): void {
