@@ -18,6 +18,7 @@ export const testPrograms = {
   "/usr/bin/tmux": "tmux",
   "/usr/bin/go-sendxmpp": "go-sendxmpp",
   "/usr/lib/python3/dist-packages/slixmpp": "python3-slixmpp",
+  "/usr/bin/redis-server": "redis-server",
 };
 
 /** Installs what is missing when this is Debian and we may; returns the packages that are missing still. */

@@ -15,6 +15,9 @@ const upward: readonly Case[] = [
   ["packages/server/src/router/x.ts", 'import { connect } from "@yonder/client";'],
   ["packages/server/src/config/x.ts", 'import { connect } from "../store/store.ts";'],
   ["packages/server/src/store/sqlite/x.ts", 'import { connect } from "../../router/router.ts";'],
+  ["packages/server/src/redis/x.ts", 'import { connect } from "../directory/redis.ts";'],
+  ["packages/server/src/redis/x.ts", 'import { connect } from "../store/store.ts";'],
+  ["packages/server/src/store/x.ts", 'import { connect } from "../redis/redis-link.ts";'],
   ["packages/server/src/directory/x.ts", 'import { connect } from "../router/router.ts";'],
   ["packages/server/src/relay/x.ts", 'import { connect } from "../features/ping.ts";'],
   ["packages/server/src/router/x.ts", 'import { connect } from "../stream/session.ts";'],
@@ -36,6 +39,8 @@ const downward: readonly Case[] = [
   ["packages/server/src/router/x.ts", 'import { connect } from "../store/store.ts";'],
   ["packages/server/src/router/x.ts", 'import type { connect } from "../stream/session.ts";'],
   ["packages/server/src/store/sqlite/x.ts", 'import { connect } from "../subscription.ts";'],
+  ["packages/server/src/directory/x.ts", 'import { connect } from "../redis/redis-link.ts";'],
+  ["packages/server/src/relay/x.ts", 'import { connect } from "../redis/redis-link.ts";'],
 ];
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
