@@ -33,7 +33,9 @@ export class Courier {
     let reached: Awaitable<number> = 0;
     for (const [node, group] of byNode(deliveries, registrations, parcel.after !== undefined)) {
       const outcome = this.#relay.send(node, { version: 1, ...parcel, deliveries: group });
-      const count = andThen(outcome, (it) => (it.kind === "delivered" ? it.sessions : this.#retry(parcel, group, node, it)));
+      const count = andThen(outcome, (it) =>
+        it.kind === "delivered" ? it.sessions : this.#retry(parcel, group, node, it),
+      );
       reached = andThen(reached, (sum) => andThen(count, (more) => sum + more));
     }
     return reached;
@@ -110,21 +112,23 @@ function byNode(
 ): Iterable<[string, readonly Delivery[]]> {
   const first = registrations[0];
   if (!first || (deliveries.length === 0 && !toAll)) return [];
-  if (registrations.every(({ node }) => node === first.node)) {
-    const here = deliveries.filter(isRegistered(registrations));
-    return here.length > 0 || toAll ? [[first.node, here]] : [];
-  }
+  if (registrations.every(({ node }) => node === first.node))
+    return ofOneNode(first.node, deliveries, registrations, toAll);
   const groups = new Map<string, Delivery[]>();
   for (const { node, resource } of registrations) {
-    const delivery = deliveries.find((candidate) => candidate.resource === resource);
-    const group = groups.get(node);
-    if (group) group.push(...(delivery ? [delivery] : []));
-    else if (delivery || toAll) groups.set(node, delivery ? [delivery] : []);
+    const here = deliveries.filter((delivery) => delivery.resource === resource);
+    if (here.length > 0 || toAll) groups.set(node, [...(groups.get(node) ?? []), ...here]);
   }
   return groups;
 }
 
-const isRegistered =
-  (registrations: readonly Registration[]) =>
-  (delivery: Delivery): boolean =>
-    registrations.some(({ resource }) => resource === delivery.resource);
+/** As almost always. */
+function ofOneNode(
+  node: string,
+  deliveries: readonly Delivery[],
+  registrations: readonly Registration[],
+  toAll: boolean,
+): [string, readonly Delivery[]][] {
+  const here = deliveries.filter((delivery) => registrations.some(({ resource }) => resource === delivery.resource));
+  return here.length > 0 || toAll ? [[node, here]] : [];
+}

@@ -5,8 +5,8 @@ import type { Store } from "../store/store.ts";
 import type { Unacknowledged } from "../stream/node-port.ts";
 import type { Session } from "../stream/session.ts";
 import { late, missed, shaped } from "./arrival.ts";
-import { type Arrival, Intake, type IntakeState } from "./intake.ts";
 import { flush, PAGE, type Source } from "./flush.ts";
+import { type Arrival, Intake, type IntakeState } from "./intake.ts";
 import { type Delivery, takesMessages } from "./route.ts";
 import { type Sessions, summaryOf } from "./sessions.ts";
 

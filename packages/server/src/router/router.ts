@@ -11,9 +11,9 @@ import type { Courier } from "./courier.ts";
 import { displaced, displacedBy } from "./displaced.ts";
 import type { FormerAccounts } from "./former-accounts.ts";
 import { type Inbox, isOpenFor } from "./inbox.ts";
+import { intakeState } from "./intake.ts";
 import type { IqTable } from "./iq-table.ts";
 import { type MessagePath, outcomeMessage } from "./message-path.ts";
-import { intakeState } from "./intake.ts";
 import { type Delivery, type Resource, takesMessages } from "./route.ts";
 import type { Sessions } from "./sessions.ts";
 
@@ -121,7 +121,7 @@ export class Router implements SessionEvents {
   /** Tells the source user that a device has acknowledged the message. */
   reached(session: Session, archiveId: number, to: Asker): void {
     const stanza = outcomeMessage(to.user, session.jid.bare, to.id, archiveId, "reached", 0);
-    this.signal(to.user, stanza);
+    this.#inBackground(this.signal(to.user, stanza), "outcome");
   }
 
   /**
@@ -252,7 +252,10 @@ export class Router implements SessionEvents {
   }
 }
 
-function deliveriesTo(registrations: readonly Registration[], isChosen: (registration: Registration) => boolean): Delivery[] {
+function deliveriesTo(
+  registrations: readonly Registration[],
+  isChosen: (registration: Registration) => boolean,
+): Delivery[] {
   return registrations.filter(isChosen).map(({ resource }) => ({ kind: "deliver", resource }));
 }
 
