@@ -1,20 +1,20 @@
-import type { Answerer, Receiver, Relay } from "./relay.ts";
+import { systemTimers } from "../store/sqlite/timers.ts";
+import { Answerers } from "./answerers.ts";
+import { notTaken } from "./frame.ts";
+import { inTime } from "./in-time.ts";
+import type { Receiver, Relay } from "./relay.ts";
 
 /** The relay of a single node: hands each envelope straight to the receiver. */
 export function loopbackRelay(node: string, receive: Receiver): Relay {
-  const answerers = new Map<string, Answerer>();
+  const answerers = new Answerers();
   let isStopped = false;
   return {
-    send: (target, envelope) =>
-      target === node && !isStopped ? receive(envelope) : { kind: "unknown", isCertain: true },
-    async ask(target, topic, question) {
+    send: (target, envelope) => (target === node && !isStopped ? receive(envelope) : notTaken),
+    async ask(target, topic, question, timeoutMs) {
       if (target !== node || isStopped) return undefined;
-      // Who asks is told of a failure as of silence: it cannot tell them apart over a wire either.
-      return answerers
-        .get(topic)?.(question, node)
-        .catch(() => undefined);
+      return inTime(answerers.answer(topic, question, node), timeoutMs, systemTimers);
     },
-    answer: (topic, answerer) => void answerers.set(topic, answerer),
+    answer: (topic, answerer) => answerers.set(topic, answerer),
     async stop() {
       isStopped = true;
     },

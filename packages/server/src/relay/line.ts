@@ -1,0 +1,59 @@
+import type { RedisLink } from "../redis/redis-link.ts";
+import { type Content, encodeFrame, type FrameId, VERSION } from "./frame.ts";
+
+/** A frame on its way. */
+interface Posted {
+  readonly seq: number;
+  /** How many nodes it came to: one, or none. Rejects when that is not known. */
+  readonly listeners: Promise<number>;
+}
+
+interface Speaker {
+  readonly link: Pick<RedisLink, "isUp" | "publish">;
+  readonly domain: string;
+  readonly node: string;
+  readonly life: string;
+}
+
+/** What this node says to others leaves here, in the order in which it is said. */
+export class Line {
+  readonly #speaker: Speaker;
+  #seq = 0;
+
+  constructor(speaker: Speaker) {
+    this.#speaker = speaker;
+  }
+
+  get isUp(): boolean {
+    return this.#speaker.link.isUp;
+  }
+
+  post(target: string, content: Content, texts = ""): Posted {
+    const { link, domain, node, life } = this.#speaker;
+    const seq = ++this.#seq;
+    const payload = encodeFrame({ v: VERSION, from: node, life, seq, ...content }, texts);
+    return { seq, listeners: link.publish(channelOf(domain, target), payload) };
+  }
+
+  /** Says something of which it does not matter whether it arrives: then the other node waits until its time is over. */
+  tell(target: string, content: Content, texts?: string): void {
+    if (this.isUp) this.post(target, content, texts).listeners.catch(ignore);
+  }
+
+  refuse(target: string, { life, seq }: FrameId): void {
+    this.tell(target, { refused: { life, seq } });
+  }
+
+  /** Whether something was said to this life of the node. */
+  isFor({ life }: FrameId): boolean {
+    return life === this.#speaker.life;
+  }
+}
+
+/** Where a node listens. */
+export function channelOf(domain: string, node: string): string {
+  return `yonder:relay:${domain}:${node}`;
+}
+
+/** The link itself tells of engines out of reach. */
+function ignore(): void {}
