@@ -1,8 +1,9 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { ArchiveIdSource } from "../archive-id.ts";
+import { isOriginOf, originHash } from "../origin-id.ts";
 import type { AcceptRequest, AcceptResult } from "../store.ts";
 import type { IndexMerge } from "./index-merge.ts";
-import { originHash, RecentOrigins, type SentOrigins } from "./recent-origins.ts";
+import { RecentOrigins, type SentOrigins } from "./recent-origins.ts";
 import { type Entries, entryWidth, type TailRow } from "./tail.ts";
 
 const maxCached = 100_000;
@@ -101,7 +102,7 @@ export class MessageLog {
   /** The hash only narrows it down: the stored stanza, in which the origin id must stand, decides. */
   #isSameOrigin(id: number, originId: string): boolean {
     const xml = this.#statements.xml.get(id)?.xml;
-    return typeof xml === "string" && idsIn(xml).includes(originId);
+    return typeof xml === "string" && isOriginOf(xml, originId);
   }
 
   #sentBy(owner: number, limit: number): SentOrigins {
@@ -109,22 +110,6 @@ export class MessageLog {
     const indexed = rows.filter(([hash]) => hash !== 0).reverse();
     return [...indexed, ...this.#merge.unindexed(owner).flatMap(originsIn)].slice(-limit);
   }
-}
-
-/** The values of all attributes named id. */
-function idsIn(xml: string): string[] {
-  return Array.from(xml.matchAll(/\sid\s*=\s*(?:'([^']*)'|"([^"]*)")/g), ([, one, other]) =>
-    unescaped(one ?? other ?? ""),
-  );
-}
-
-const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
-
-function unescaped(text: string): string {
-  return text.replace(/&(?:#x([0-9a-f]+)|#([0-9]+)|(\w+));/gi, (_, hex, decimal, name) => {
-    if (name !== undefined) return entities[name] ?? "";
-    return String.fromCodePoint(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16));
-  });
 }
 
 function originsIn(entries: Entries): SentOrigins {

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
+import { AccountWatch } from "../account-watch.ts";
 import type { Accounts, Credentials, Invitations, NewAccount, Pending, Rosters, Settings, Store } from "../store.ts";
-import { AccountWatch } from "./account-watch.ts";
+import { systemTimers, type Timers } from "../timers.ts";
 import { ReadClient } from "./read-client.ts";
-import { systemTimers, type Timers } from "./timers.ts";
 import type { WorkerSetup } from "./worker.ts";
 import { WriteClient } from "./write-client.ts";
 
@@ -40,7 +40,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const setup = setupOf(options);
   const writer = await WriteClient.open({ ...setup, task: "write" }, { now: () => clock.now(), elapsed }, timers);
   const reader = await ReadClient.open({ ...setup, task: "read" }, elapsed);
-  const watch = new AccountWatch(reader);
+  const watch = new AccountWatch(reader.lastAccountChange, (seq) => reader.call("accountChangesAfter", seq));
   const stopTicking = timers.every(tickMs, () => {
     writer.expire(elapsed() - timeoutMs);
     reader.expire(elapsed() - timeoutMs);

@@ -1,19 +1,20 @@
-import type { AccountChange } from "../store.ts";
-import { StoreError } from "../store-error.ts";
-import type { ReadClient } from "./read-client.ts";
+import type { AccountChange } from "./store.ts";
+import { StoreError } from "./store-error.ts";
 
 type Listener = (change: AccountChange) => void;
+type NumberedChange = AccountChange & { readonly seq: number };
 
 /** Tells of removed accounts and new keys, whichever process wrote them: it looks for new rows each time it is asked to. */
 export class AccountWatch {
-  readonly #reader: ReadClient;
+  readonly #changesAfter: (seq: number) => Promise<readonly NumberedChange[]>;
   readonly #listeners = new Set<Listener>();
   #seen: number;
   #isLooking = false;
 
-  constructor(reader: ReadClient) {
-    this.#reader = reader;
-    this.#seen = reader.lastAccountChange;
+  /** `newest`: number of the last change that is known. */
+  constructor(newest: number, changesAfter: (seq: number) => Promise<readonly NumberedChange[]>) {
+    this.#seen = newest;
+    this.#changesAfter = changesAfter;
   }
 
   add(listener: Listener): () => void {
@@ -26,7 +27,7 @@ export class AccountWatch {
     if (this.#isLooking || this.#listeners.size === 0) return;
     this.#isLooking = true;
     try {
-      for (const { seq, ...change } of await this.#reader.call("accountChangesAfter", this.#seen)) {
+      for (const { seq, ...change } of await this.#changesAfter(this.#seen)) {
         this.#seen = seq;
         for (const listener of this.#listeners) listener(change);
       }
