@@ -19,7 +19,8 @@ export function detached(e: Element): Element {
   return parseElement(`${serialize(e)} `, UNLIMITED);
 }
 
-const UNLIMITED: ScannerLimits = {
+/** For text that we wrote ourselves. */
+export const UNLIMITED: ScannerLimits = {
   maxStanzaBytes: Number.POSITIVE_INFINITY,
   maxDepth: Number.POSITIVE_INFINITY,
   maxAttributes: Number.POSITIVE_INFINITY,
