@@ -1,8 +1,11 @@
-import { toText } from "../store/archive-id.ts";
+import { fromText, toText } from "../store/archive-id.ts";
 import type { TransportKind } from "../transport/connection.ts";
 import type { RecordedEvent } from "./event-ring.ts";
 
-/** One step on a message's way, as `yonder trace --json` prints it. Times are in milliseconds since 1970, durations in microseconds. */
+/**
+ * One step on a message's way, as `yonder trace --json` prints it. Times are in milliseconds since 1970, durations in microseconds.
+ * `message`: its archive id in the text of a stanza-id, or a name that it has on one node alone (`messageName`).
+ */
 export type TraceStep = { readonly at: number; readonly node: string; readonly message: string } & StepDetails;
 
 export type StepDetails =
@@ -74,7 +77,19 @@ export function toStep(event: RecordedEvent, node: string, offset: number): Trac
   const read = readers[event.kind];
   if (texts === undefined || read === undefined) return undefined;
   const details = read(texts, event);
-  return { at: at + offset, node, message: subject < 0 ? "" : toText(subject), ...details };
+  return { at: at + offset, node, message: messageName(subject, node), ...details };
+}
+
+/** A message that has no archive id goes by a number below zero, and the node that gave it. */
+export function messageName(subject: number, node: string): string {
+  return subject < 0 ? `${node}:${-subject}` : toText(subject);
+}
+
+/** Undefined: it names nothing here. */
+export function subjectOf(name: string, node: string): number | undefined {
+  const [of, number, ...rest] = name.split(":");
+  if (number === undefined) return fromText(name);
+  return of === node && rest.length === 0 && /^[1-9]\d{0,14}$/.test(number) ? -Number(number) : undefined;
 }
 
 type Reader = (texts: readonly string[], event: RecordedEvent) => StepDetails;

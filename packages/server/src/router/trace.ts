@@ -1,11 +1,20 @@
 import { type Element, type Jid, NS, originIdOf } from "@yonder/protocol";
 import type { Registration } from "../directory/directory.ts";
 import type { Outcome } from "../relay/relay.ts";
-import { fromText } from "../store/archive-id.ts";
 import type { TransportKind } from "../transport/connection.ts";
 import { EventRing } from "./event-ring.ts";
 import type { Delivery } from "./route.ts";
-import { HANDINGS, type Handing, KIND, type StepKind, TRANSPORTS, type TraceStep, toStep } from "./trace-step.ts";
+import {
+  HANDINGS,
+  type Handing,
+  KIND,
+  messageName,
+  type StepKind,
+  subjectOf,
+  TRANSPORTS,
+  type TraceStep,
+  toStep,
+} from "./trace-step.ts";
 
 /*
  * Where the calls stand. A message path keeps the `mark` of a message, and the time `now()` before what it waits for; what has no
@@ -164,26 +173,24 @@ export class Trace {
     this.#listeners.push(listener);
   }
 
-  /**
-   * The messages with this id: that of the archive as in a stanza-id, the sender's, or the origin-id. One that has no archive id goes by
-   * a number below zero, on this node alone.
-   */
-  find(id: string): readonly number[] {
-    const archiveId = fromText(id);
-    return this.#subjects(id, (subject, step) => {
-      if (subject === archiveId) return true;
+  /** The messages with this id, by name: that of the archive as in a stanza-id, the sender's, or the origin-id. */
+  find(id: string): readonly string[] {
+    const known = subjectOf(id, this.#node);
+    return this.#names(id, (subject, step) => {
+      if (subject === known) return true;
       return step?.step === "received" && (step.id === id || step.originId === id);
     });
   }
 
   /** Messages that refer to this id: receipts, markers, replies, reactions, corrections. */
-  findReferring(id: string): readonly number[] {
-    return this.#subjects(id, (_, step) => step?.step === "received" && step.about?.id === id);
+  findReferring(id: string): readonly string[] {
+    return this.#names(id, (_, step) => step?.step === "received" && step.about?.id === id);
   }
 
   /** What happened here to these messages, in order. */
-  steps(messages: readonly number[]): readonly TraceStep[] {
-    return this.#read(this.#ring.tail, new Set(messages));
+  steps(names: readonly string[]): readonly TraceStep[] {
+    const subjects = names.map((name) => subjectOf(name, this.#node)).filter((subject) => subject !== undefined);
+    return this.#read(this.#ring.tail, new Set(subjects));
   }
 
   /** How many messages are remembered, whole or in part. */
@@ -220,7 +227,7 @@ export class Trace {
     }
   }
 
-  #subjects(id: string, isMatch: (subject: number, step: TraceStep | undefined) => boolean): number[] {
+  #names(id: string, isMatch: (subject: number, step: TraceStep | undefined) => boolean): string[] {
     const ring = this.#ring;
     const needle = Buffer.from(id);
     const found = new Set<number>();
@@ -229,7 +236,7 @@ export class Trace {
       const step = isMention ? toStep(ring.read(event), this.#node, 0) : undefined;
       if (isMatch(ring.subjectOf(event), step)) found.add(ring.subjectOf(event));
     }
-    return [...found];
+    return [...found].map((subject) => messageName(subject, this.#node));
   }
 
   #tell(archiveId: number, side: Side, from: number): void {
