@@ -55,9 +55,9 @@ export class Arrivals {
     return Math.max(0, this.#done - this.#countedFrom) % MODULUS;
   }
 
-  /** Counts only what arrives from now on. */
-  countFromHere(): void {
-    this.#countedFrom = this.#arrived;
+  /** Counts only what arrives from now on, beginning with `handled`. */
+  countFromHere(handled = 0): void {
+    this.#countedFrom = this.#arrived - handled;
   }
 
   /** What is not done goes on, if it was begun, but counts no longer. */

@@ -23,7 +23,11 @@ export class Incoming {
   #requests: Queue<number> | undefined = undefined;
   #waiters: (() => void)[] | undefined = undefined;
 
-  constructor(connection: Connection, wheel: TimeWheel, events: Pick<ArrivalEvents, "handle" | "onFailed">) {
+  constructor(
+    connection: Connection | undefined,
+    wheel: TimeWheel,
+    events: Pick<ArrivalEvents, "handle" | "onFailed">,
+  ) {
     this.#connection = connection;
     this.#arrivals = new Arrivals({
       handle: (stanza) => events.handle(stanza),
@@ -46,9 +50,9 @@ export class Incoming {
     this.#connection?.pause();
   }
 
-  /** Stream management is on; counting starts here. */
-  manage(): void {
-    this.#arrivals.countFromHere();
+  /** Stream management is on; counting starts here, or goes on from `handled`. */
+  manage(handled = 0): void {
+    this.#arrivals.countFromHere(handled);
   }
 
   /** Takes the client's `<r/>`: answered once all that arrived before it is done. */
@@ -82,12 +86,12 @@ export class Incoming {
     this.#answerTime.drop();
   }
 
-  /** Calls back when nothing that arrived is still being handled; in bounded time. */
-  whenSettled(callback: () => void): void {
+  /** Calls back when nothing that arrived is still being handled, or when this time (in milliseconds) is over. */
+  whenSettled(callback: () => void, withinMs = HANDLING_TIME): void {
     if (this.#arrivals.inFlight === 0) return callback();
     this.#waiters ??= [];
     this.#waiters.push(callback);
-    this.#settleTime.set(HANDLING_TIME);
+    this.#settleTime.setAtMost(withinMs);
   }
 
   /** A stanza that took time is done. */

@@ -13,6 +13,7 @@ import type { Account } from "../store/store.ts";
 import type { Connection, StreamHeader } from "../transport/connection.ts";
 import { mayLogIn } from "./mechanisms.ts";
 import type { Applicant } from "./registration.ts";
+import { resume } from "./resumption.ts";
 import { Login } from "./sasl.ts";
 import { Session } from "./session.ts";
 import type { StreamContext } from "./stream-context.ts";
@@ -162,9 +163,11 @@ export class Negotiation {
   }
 
   async #newSession(jid: Jid, account: Account): Promise<Session> {
-    const session = new Session(jid, account, this.#context.randomId(), this.#connection, this.#context);
+    const { handover, randomId, events } = this.#context;
+    const id = handover?.smId(randomId()) ?? randomId();
+    const session = new Session(jid, account, id, this.#connection, this.#context);
     try {
-      await this.#context.events.bind(session);
+      await events.bind(session);
       return session;
     } catch (error) {
       session.abandon();
@@ -189,21 +192,13 @@ export class Negotiation {
 
   /** XEP-0198 §5 */
   #resume(element: Element, account: Account): void {
-    const previd = element.attr("previd") ?? "";
+    const id = element.attr("previd") ?? "";
     const h = readHandledCount(element);
     if (h === undefined) return this.#reply(failed("bad-request"));
-    const { resumable } = this.#context;
-    const session = resumable.find(previd, account.id);
-    if (!session) return this.#reply(failed("item-not-found", resumable.pastHandledCount(previd, account.id)));
-    const { sentCount } = session;
-    const { promise, resolve } = Promise.withResolvers<boolean>();
-    const refusal = session.resume(this.#connection, h, (isResumed) => {
-      if (isResumed) this.#events.onSession(session);
-      resolve(isResumed);
-    });
-    if (refusal) return this.#fail(handledCountTooHigh(h, sentCount));
-    this.#hold(promise, (isResumed) => {
-      if (!isResumed) this.#reply(failed("item-not-found"));
+    const onResumed = (session: Session): void => this.#events.onSession(session);
+    this.#hold(resume({ id, account, h }, this.#connection, this.#context, onResumed), (outcome) => {
+      if (outcome.kind === "too-high") this.#fail(handledCountTooHigh(h, outcome.sentCount));
+      if (outcome.kind === "gone") this.#reply(failed("item-not-found", outcome.h));
     });
   }
 

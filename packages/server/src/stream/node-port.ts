@@ -24,6 +24,9 @@ export interface Unacknowledged {
   readonly archiveId: number | undefined;
 }
 
+/** What the router and its features know of a session, for it to take along to another node; made of what JSON can carry. */
+export type Luggage = Readonly<Record<string, unknown>>;
+
 /** PORT: what a stream tells the node; implemented by the router. */
 export interface SessionEvents {
   /**
@@ -43,6 +46,16 @@ export interface SessionEvents {
   reached(session: Session, archiveId: number, to: Asker): void;
   /** The session is over: unavailable presence goes out, the unacknowledged stanzas are bounced or handed on. Called once. */
   end(session: Session, reason: EndReason, unacknowledged: readonly Unacknowledged[]): Awaitable<void>;
+  /**
+   * The session, which is over here, goes to another node: packs what is known of it, and finds it no more. What is sent to it until this
+   * is done goes with it. Nobody is to hear of an end; only if it never arrives there, `end` is called for it after all, seconds later.
+   */
+  depart(session: Session): Awaitable<Luggage>;
+  /**
+   * The session comes here from another node, all its properties set: registers and unpacks it. It is suspended; what is sent to it
+   * goes out behind what stands unacknowledged, as soon as this is done. Rejects, and has forgotten it, if it cannot be had.
+   */
+  arrive(session: Session, luggage: Luggage): Awaitable<void>;
 }
 
 /** The part of pino's logger that is used here: a fixed message plus fields; never a password, token or body. */

@@ -9,9 +9,10 @@ import { OutputTurn } from "../transport/output-turn.ts";
 import type { TransportContext } from "../transport/socket-connection.ts";
 import type { TlsIdentity } from "../transport/tls-identity.ts";
 import { Endings } from "./endings.ts";
+import { type Cluster, Handover } from "./handover.ts";
 import { LoginGuard } from "./login-guard.ts";
 import { newStreamMetrics } from "./metrics.ts";
-import type { EndReason, Log, SessionEvents, Unacknowledged } from "./node-port.ts";
+import type { EndReason, Log, Luggage, SessionEvents, Unacknowledged } from "./node-port.ts";
 import { PasswordCheck } from "./password-check.ts";
 import { Registrar } from "./registration.ts";
 import { ResumableSessions } from "./resumable-sessions.ts";
@@ -65,6 +66,9 @@ class FakeRouter implements SessionEvents {
   /** What ends a session whose resource is bound anew. */
   conflictError: StreamError | undefined;
   bindError: StanzaError | undefined;
+  arriveError: Error | undefined;
+  /** What sessions brought along from other nodes. */
+  readonly luggage: Luggage[] = [];
 
   bind(session: Session): void {
     if (this.bindError) throw this.bindError;
@@ -95,6 +99,17 @@ class FakeRouter implements SessionEvents {
 
   end(session: Session, reason: EndReason, unacknowledged: readonly Unacknowledged[]): void {
     this.ended.push({ jid: session.jid.toString(), reason, unacknowledged });
+  }
+
+  depart(session: Session): Luggage {
+    this.sessions.delete(session.jid.toString());
+    return { suitcase: `of ${session.jid}` };
+  }
+
+  arrive(session: Session, luggage: Luggage): void {
+    if (this.arriveError) throw this.arriveError;
+    this.luggage.push(luggage);
+    this.sessions.set(session.jid.toString(), session);
   }
 
   session(jid: string): Session {
@@ -130,22 +145,29 @@ export class FakeNode {
       limits?: Partial<TransportContext["limits"]>;
       tls?: TlsIdentity;
       perAddress?: number;
+      /** The other nodes. */
+      cluster?: Cluster;
     } = {},
   ) {
-    this.stream = {
+    const session = {
       domain: "localhost",
       events: this.router,
-      admission: { refusal: () => undefined },
-      accounts: this.store.accounts,
-      passwords: new PasswordCheck(ITERATIONS),
-      guard: new LoginGuard(() => this.now),
-      registrar: this.registrar("invite"),
       resumable: new ResumableSessions(),
       endings: new Endings(),
       wheel: this.wheel,
       limits: { unackedStanzas: 1_000, resumptionSeconds: 300, sendBufferBytes: 1_048_576 },
       metrics: this.metrics,
       log: this.log,
+      ...options.stream,
+    };
+    this.stream = {
+      ...session,
+      admission: { refusal: () => undefined },
+      accounts: this.store.accounts,
+      passwords: new PasswordCheck(ITERATIONS),
+      guard: new LoginGuard(() => this.now),
+      registrar: this.registrar("invite"),
+      handover: options.cluster && new Handover(options.cluster, session),
       allowPlaintext: false,
       fakeSaltSecret: "secret of the test",
       passwordIterations: ITERATIONS,

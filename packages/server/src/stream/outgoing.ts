@@ -15,6 +15,16 @@ export interface OutgoingEvents {
   onStuck(): void;
 }
 
+/** How far stream management has got. */
+export interface OutgoingState {
+  /** How many were acknowledged since the counting began; not reduced modulo 2^32. */
+  readonly acknowledgedCount: number;
+  /** In order of sending. */
+  readonly unacknowledged: readonly Sent[];
+}
+
+const NOTHING_SENT: OutgoingState = { acknowledgedCount: 0, unacknowledged: [] };
+
 const SECOND = 1_000;
 /** A client that does not answer `<r/>` for so long is gone. */
 const ACK_TIME = 60 * SECOND;
@@ -50,7 +60,7 @@ export class Outgoing {
 
   /** `limits`: what a client slow to acknowledge may leave open. */
   constructor(
-    connection: Connection,
+    connection: Connection | undefined,
     wheel: TimeWheel,
     { unackedStanzas, sendBufferBytes }: Pick<SessionLimits, "unackedStanzas" | "sendBufferBytes">,
     events: OutgoingEvents,
@@ -87,10 +97,15 @@ export class Outgoing {
     if (this.#isMany(1, 1)) this.#onMany();
   }
 
-  /** Stream management is on; counting starts here. */
-  manage(): void {
+  get state(): OutgoingState {
+    return { acknowledgedCount: this.#unacked.acknowledgedCount, unacknowledged: this.#unacked.toArray() };
+  }
+
+  /** Stream management is on; counting starts here, or goes on as it stood elsewhere. */
+  manage({ acknowledgedCount, unacknowledged }: OutgoingState = NOTHING_SENT): void {
     this.#isManaged = true;
-    this.#unacked.countFromHere();
+    this.#unacked.countFromHere(acknowledgedCount);
+    for (const sent of unacknowledged) this.#unacked.push(sent);
   }
 
   /** Takes the client's `h`. False: it counts more than was sent. */

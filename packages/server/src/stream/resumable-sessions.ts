@@ -34,8 +34,17 @@ export class ResumableSessions {
     for (const session of this.#sessions.values()) session.close(error);
   }
 
+  /** It is over; how far it got is remembered. */
   remove(session: Session): void {
-    if (!this.#sessions.delete(session.id)) return;
+    if (this.#sessions.delete(session.id)) this.remember(session);
+  }
+
+  /** It goes to another node. */
+  release(session: Session): void {
+    this.#sessions.delete(session.id);
+  }
+
+  remember(session: Session): void {
     this.#past.set(session.id, { accountId: session.account.id, handledCount: session.handledCount });
     if (this.#past.size <= MAX_PAST) return;
     for (const oldest of this.#past.keys()) {

@@ -4,28 +4,16 @@ import type { Account } from "../store/store.ts";
 import type { Connection } from "../transport/connection.ts";
 import { Deadline } from "./deadline.ts";
 import { Incoming } from "./incoming.ts";
-import { type Awaitable, type EndReason, endReasonOf } from "./node-port.ts";
+import { type EndReason, endReasonOf, type Luggage } from "./node-port.ts";
 import { Outgoing } from "./outgoing.ts";
 import type { SessionContext } from "./session-context.ts";
-import { shortcutFor } from "./session-iq.ts";
+import { SessionProfile } from "./session-profile.ts";
+import { reportBug, reportEnd, reportReached, reportStanza } from "./session-reports.ts";
+import { type SessionState, stateOf } from "./session-state.ts";
 import { ack, resumed } from "./stream-management.ts";
-import type { Sent } from "./unacked.ts";
 
 /** A bound resource (RFC 6120 §7). It outlives its connection while it may be resumed (XEP-0198). */
-export class Session {
-  readonly jid: Jid;
-  /** As it was at login, or since the session itself changed its password. */
-  account: Account;
-  /** Unguessable; also its SM-ID. */
-  readonly id: string;
-  priority = 0;
-  /** The last available presence it broadcast. */
-  presence: Element | undefined = undefined;
-  /** It asked for the roster (RFC 6121 §2.2). */
-  isInterested = false;
-  hasCarbons = false;
-  wantsOutcomes = false;
-
+export class Session extends SessionProfile {
   readonly #context: SessionContext;
   readonly #incoming: Incoming;
   readonly #outgoing: Outgoing;
@@ -37,22 +25,30 @@ export class Session {
   #isLeaving = false;
   /** Seconds for which it may be resumed; undefined: not at all. */
   #resumeSeconds: number | undefined = undefined;
-  /** Connection that takes it over as soon as all that arrived over the former is done. */
-  #successor: Connection | undefined = undefined;
+  /** Who takes it over as soon as all that arrived over the former connection is done: a connection, or another node. */
+  #successor: object | undefined = undefined;
 
-  constructor(jid: Jid, account: Account, id: string, connection: Connection, context: SessionContext) {
+  /** A session that comes here from another node: as it stood there, and suspended. */
+  static arriving(state: SessionState, context: SessionContext): Session {
+    const session = new Session(state.jid, state.account, state.id, undefined, context);
+    Object.assign(session, state.wishes);
+    session.#resumeSeconds = state.resumeSeconds;
+    session.#incoming.manage(state.handledCount);
+    session.#outgoing.manage(state.sent);
+    return session;
+  }
+
+  constructor(jid: Jid, account: Account, id: string, connection: Connection | undefined, context: SessionContext) {
+    super(jid, account, id);
     const { wheel, limits, metrics } = context;
-    this.jid = jid;
-    this.account = account;
-    this.id = id;
     this.#connection = connection;
     this.#context = context;
     this.#incoming = new Incoming(connection, wheel, {
-      handle: (stanza) => this.#handle(stanza),
-      onFailed: (error) => this.#onBug(error),
+      handle: (stanza) => reportStanza(this, stanza, context),
+      onFailed: (error) => reportBug(this, error, context),
     });
     this.#outgoing = new Outgoing(connection, wheel, limits, {
-      onReached: (sent) => this.#reached(sent),
+      onReached: (sent) => reportReached(this, sent, context),
       onStuck: () => this.#stuck(),
     });
     this.#expiry = new Deadline(wheel, () => this.#end("expired"));
@@ -78,18 +74,15 @@ export class Session {
     return this.#outgoing.firstArchiveId;
   }
 
-  /** Address of the client, for the log and for rates; undefined while suspended. */
-  get remoteAddress(): string | undefined {
-    return this.#connection?.remoteAddress;
-  }
-
   send(stanza: Element): void {
-    this.#send(stanza, undefined, undefined);
+    this.deliver(stanza, undefined);
   }
 
   /** As `send`; once acknowledged, `SessionEvents.acknowledged` is called, and `reached` if somebody wants to know. */
-  deliver(stanza: Element, archiveId: number, reachedTo?: Asker): void {
-    this.#send(stanza, archiveId, reachedTo);
+  deliver(stanza: Element, archiveId: number | undefined, reachedTo?: Asker): void {
+    if (this.#isToldOver) return;
+    this.#context.metrics.stanzasSent += 1;
+    this.#outgoing.send(stanza, archiveId, reachedTo);
   }
 
   /** Resolves when the client has taken most of what was sent, or the session is over. */
@@ -105,10 +98,12 @@ export class Session {
 
   /** Drops the connection; the client may resume. */
   cutOff(): void {
-    const connection = this.#connection;
-    if (!connection) return;
-    this.detach(connection, "lost");
-    connection.abort();
+    this.#letGo("lost")?.abort();
+  }
+
+  /** Lets the client go on elsewhere: it may resume there, or is told to start anew, as it began here. */
+  sendAway(error: StreamError, seeOtherUri?: string): void {
+    this.#letGo(this.#resumeSeconds === undefined ? endReasonOf(error) : "lost")?.close(error, seeOtherUri);
   }
 
   /** `h`: how many of the client's stanzas are done (XEP-0198 §4). */
@@ -162,7 +157,7 @@ export class Session {
   onFlushed(connection: Connection): void {
     if (this.#connection !== connection) return;
     this.#outgoing.onFlushed();
-    if (this.#isLeaving) this.#incoming.whenSettled(() => this.#depart(connection));
+    if (this.#isLeaving) this.#incoming.whenSettled(() => this.#part(connection));
   }
 
   /** The client closes its stream and will not come back (XEP-0198 §7): what it asked for before is answered first. */
@@ -172,11 +167,11 @@ export class Session {
       if (this.#connection !== connection) return connection.close();
       if (this.isManaged) connection.send(ack(this.handledCount));
       // The client may have read to the end and gone, before its socket tells us that all has left: then `onFlushed` goes on.
-      if (this.isManaged || this.#outgoing.firstArchiveId === undefined) this.#depart(connection);
+      if (this.isManaged || this.#outgoing.firstArchiveId === undefined) this.#part(connection);
     });
   }
 
-  #depart(connection: Connection): void {
+  #part(connection: Connection): void {
     this.detach(connection, "closed");
     connection.close();
   }
@@ -184,9 +179,8 @@ export class Session {
   /** It was never bound: nobody hears of it again. */
   abandon(): void {
     if (this.#isOver) return;
-    this.#isOver = true;
-    this.#isToldOver = true;
-    this.#context.metrics.sessions -= 1;
+    this.#finish();
+    this.moved();
   }
 
   /** Its connection is gone. */
@@ -205,43 +199,32 @@ export class Session {
    */
   resume(connection: Connection, h: number, whenReady: (isResumed: boolean) => void): "too-high" | undefined {
     if (!this.#outgoing.acknowledge(h)) return "too-high";
-    this.#disconnect()?.close(new StreamError("conflict", "Resumed over another connection."));
-    this.#isLeaving = false;
-    this.#successor = connection;
-    this.#expiry.clear();
-    this.#incoming.whenSettled(() => whenReady(this.#goOnOver(connection)));
+    this.#makeWayFor(connection, (isFree) => whenReady(isFree && this.#goOnOver(connection)));
   }
 
-  #send(stanza: Element, archiveId: number | undefined, reachedTo: Asker | undefined): void {
-    if (this.#isToldOver) return;
-    this.#context.metrics.stanzasSent += 1;
-    this.#outgoing.send(stanza, archiveId, reachedTo);
+  /**
+   * Leaves for another node, once what arrived is done or has had this time, in milliseconds: it is over here, of which nobody hears until
+   * `moved` or `lost` is called. False: it was over already, or another took it over meanwhile.
+   */
+  depart(withinMs: number): Promise<boolean> {
+    return new Promise((resolve) => this.#makeWayFor({}, (isFree) => resolve(isFree && this.#quit()), withinMs));
   }
 
-  #handle(stanza: Element): Awaitable<void> {
-    const shortcut = shortcutFor(stanza);
-    if (shortcut) return shortcut.kind === "reply" ? this.send(shortcut.element) : undefined;
-    try {
-      return this.#context.events.stanza(this, stanza);
-    } catch (error) {
-      this.#onBug(error);
-    }
+  /** All there is to know of it, for another node. */
+  state(luggage: Luggage): SessionState {
+    return stateOf(this, this.#resumeSeconds ?? 0, this.#outgoing.state, luggage);
   }
 
-  #onBug(error: unknown): void {
-    this.#context.log.error({ err: error, session: this.id }, "handling a stanza failed");
+  /** It departed, and goes on elsewhere. */
+  moved(): void {
+    this.#isToldOver = true;
+    this.#context.endings.done();
   }
 
-  #reached(sent: readonly Sent[]): void {
-    const { events } = this.#context;
-    const highest = sent.reduce((max, { archiveId = 0 }) => Math.max(max, archiveId), 0);
-    try {
-      if (highest > 0) events.acknowledged(this, highest);
-      for (const { archiveId, reachedTo } of sent)
-        if (archiveId && reachedTo) events.reached(this, archiveId, reachedTo);
-    } catch (error) {
-      this.#onBug(error);
-    }
+  /** It departed, and never arrived. */
+  lost(reason: EndReason): void {
+    this.#context.resumable.remember(this);
+    void this.#tellEnd(reason);
   }
 
   #stuck(): void {
@@ -257,8 +240,22 @@ export class Session {
     return connection;
   }
 
+  #letGo(reason: EndReason): Connection | undefined {
+    const connection = this.#connection;
+    if (connection) this.detach(connection, reason);
+    return connection;
+  }
+
+  /** Of several that want to take it over, the last does. */
+  #makeWayFor(successor: object, callback: (isFree: boolean) => void, withinMs?: number): void {
+    this.#disconnect()?.close(new StreamError("conflict", "Resumed over another connection."));
+    this.#isLeaving = false;
+    this.#successor = successor;
+    this.#expiry.clear();
+    this.#incoming.whenSettled(() => callback(!this.#isOver && this.#successor === successor), withinMs);
+  }
+
   #goOnOver(connection: Connection): boolean {
-    if (this.#isOver || this.#successor !== connection) return false;
     this.#successor = undefined;
     this.#connection = connection;
     if (connection.isClosed) {
@@ -273,28 +270,37 @@ export class Session {
     return true;
   }
 
+  /** What is not done by now will be sent again, and counts there. */
+  #quit(): true {
+    this.#incoming.forgetUndone();
+    this.#context.resumable.release(this);
+    this.#finish();
+    return true;
+  }
+
   /** Ends it once what the client sent before is done; the events hear of it once. */
   #end(reason: EndReason): void {
     if (this.#isOver) return;
+    this.#finish();
+    this.#context.resumable.remove(this);
+    this.#incoming.whenSettled(() => void this.#tellEnd(reason));
+  }
+
+  /** Nothing comes from it any more, or goes to it. */
+  #finish(): void {
+    const { metrics, endings } = this.#context;
     this.#isOver = true;
     this.#successor = undefined;
     this.#expiry.drop();
-    this.#context.resumable.remove(this);
-    this.#context.metrics.sessions -= 1;
+    metrics.sessions -= 1;
     this.#incoming.end();
     this.#outgoing.end();
-    this.#context.endings.begin();
-    this.#incoming.whenSettled(() => void this.#tellEnd(reason));
+    endings.begin();
   }
 
   async #tellEnd(reason: EndReason): Promise<void> {
     this.#isToldOver = true;
-    try {
-      await this.#context.events.end(this, reason, this.#outgoing.unacknowledged());
-    } catch (error) {
-      this.#context.log.error({ err: error, session: this.id }, "ending a session failed");
-    } finally {
-      this.#context.endings.done();
-    }
+    await reportEnd(this, reason, this.#outgoing.unacknowledged(), this.#context);
+    this.#context.endings.done();
   }
 }

@@ -1,6 +1,7 @@
 import type { Element } from "@yonder/protocol";
 import type { Admission } from "../dispatch/admission.ts";
 import type { Accounts } from "../store/store.ts";
+import type { Handover } from "./handover.ts";
 import type { LoginGuard } from "./login-guard.ts";
 import type { PasswordCheck } from "./password-check.ts";
 import type { Registrar } from "./registration.ts";
@@ -17,6 +18,8 @@ export interface StreamContext extends SessionContext {
   readonly guard: LoginGuard | undefined;
   /** undefined: no accounts can be made over a stream. */
   readonly registrar: Registrar | undefined;
+  /** undefined: this node is alone. */
+  readonly handover: Handover | undefined;
   /** PLAIN without TLS, from loopback only. */
   readonly allowPlaintext: boolean;
   /** A secret of this server, for the salts of those who have no account. */

@@ -77,9 +77,14 @@ export class Unacked {
     return taken;
   }
 
-  /** Counting starts at zero behind what is here (XEP-0198 §4): a count of whatever size says that all of that has come. */
-  countFromHere(): void {
-    this.#acknowledged = -this.#sent.size;
+  /** How many were acknowledged since the counting began; see there. */
+  get acknowledgedCount(): number {
+    return this.#acknowledged;
+  }
+
+  /** Counting starts behind what is here (XEP-0198 §4): a count of whatever size says that all of that has come. */
+  countFromHere(acknowledged = 0): void {
+    this.#acknowledged = acknowledged - this.#sent.size;
   }
 
   toArray(): Sent[] {

@@ -8,6 +8,7 @@ import { StaticFiles } from "../http/static-files.ts";
 import { deriveCredentials } from "../store/credentials.ts";
 import type { Account, Invitation, Store } from "../store/store.ts";
 import { Endings } from "../stream/endings.ts";
+import { type Cluster, Handover } from "../stream/handover.ts";
 import { LoginGuard } from "../stream/login-guard.ts";
 import { newStreamMetrics, type StreamMetrics } from "../stream/metrics.ts";
 import type { Awaitable, Log, SessionEvents } from "../stream/node-port.ts";
@@ -31,6 +32,8 @@ export interface EntranceOptions {
   readonly events: SessionEvents;
   /** Offered to whoever has logged in, besides bind and stream management. */
   readonly streamFeatures: readonly Element[];
+  /** The other nodes; undefined: this node is alone. */
+  readonly cluster?: Cluster | undefined;
   /** Folder of the built web app. */
   readonly webRoot: string;
   readonly log: Log;
@@ -145,22 +148,18 @@ function streamContext(
   metrics: StreamMetrics,
   fakeSaltSecret: string,
 ): StreamContext {
-  const { config, store, events, admission, log, streamFeatures, randomId } = options;
+  const { config, store, events, admission, cluster, log, streamFeatures, randomId } = options;
   const { passwordIterations, domain, allowPlaintext, limits, rateLimits } = config;
+  const resumable = new ResumableSessions();
+  const session = { domain, events, resumable, endings: new Endings(), wheel, limits, metrics, log };
   return {
-    domain,
-    events,
+    ...session,
     admission,
     accounts: store.accounts,
     passwords: new PasswordCheck(passwordIterations),
     guard: rateLimits ? new LoginGuard(() => wheel.now) : undefined,
     registrar: registrar(options, wheel, metrics),
-    resumable: new ResumableSessions(),
-    endings: new Endings(),
-    wheel,
-    limits,
-    metrics,
-    log,
+    handover: cluster && new Handover(cluster, session),
     allowPlaintext,
     fakeSaltSecret,
     passwordIterations,

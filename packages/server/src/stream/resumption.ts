@@ -1,0 +1,35 @@
+import type { Connection } from "../transport/connection.ts";
+import type { Found, ResumeRequest } from "./handover.ts";
+import type { Session } from "./session.ts";
+import type { StreamContext } from "./stream-context.ts";
+
+/** What becomes of a `<resume/>`. */
+export type Resumption = { readonly kind: "resumed" } | Exclude<Found, { readonly kind: "session" }>;
+
+/** Resumes a session, wherever it is held, over this connection (XEP-0198 §5). `onResumed` is called before anything else comes over it. */
+export async function resume(
+  request: ResumeRequest,
+  connection: Connection,
+  context: StreamContext,
+  onResumed: (session: Session) => void,
+): Promise<Resumption> {
+  const found = await find(request, context);
+  if (found.kind !== "session") return found;
+  const { session } = found;
+  const { sentCount } = session;
+  return new Promise((resolve) => {
+    const refusal = session.resume(connection, request.h, (isResumed) => {
+      if (isResumed) onResumed(session);
+      resolve(isResumed ? { kind: "resumed" } : { kind: "gone" });
+    });
+    if (refusal) resolve({ kind: "too-high", sentCount });
+  });
+}
+
+async function find(request: ResumeRequest, { resumable, handover }: StreamContext): Promise<Found> {
+  const { id, account } = request;
+  const session = resumable.find(id, account.id);
+  if (session) return { kind: "session", session };
+  const h = resumable.pastHandledCount(id, account.id);
+  return h === undefined && handover ? handover.fetch(request) : { kind: "gone", h };
+}
