@@ -115,13 +115,14 @@ describe("a stream over TCP", () => {
 
   test("that meets with a bug of ours ends, alone", async () => {
     const node = await withAlice();
-    node.stream.resumable.find = () => {
+    node.stream.resumable.add = () => {
       throw new Error("a bug");
     };
     const port = await start(node).port;
     const [alice, other] = [await TcpPeer.connect(port), await TcpPeer.connect(port)];
     await alice.logIn("alice", "correct horse");
-    alice.send("<resume xmlns='urn:xmpp:sm:3' previd='x' h='0'/>");
+    await alice.bind("phone");
+    alice.send("<enable xmlns='urn:xmpp:sm:3' resume='true'/>");
     expect(await alice.untilClosed()).toMatch(streamError("internal-server-error"));
     expect(node.logged.join()).toContain("reading a stream failed");
     await other.logIn("alice", "correct horse");
