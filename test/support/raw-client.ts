@@ -22,8 +22,18 @@ export interface RawClientOptions extends Address {
   readonly username: string;
   readonly password: string;
   readonly resource?: string;
-  /** Asks for stream management (XEP-0198), without resumption. */
-  readonly hasStreamManagement?: boolean;
+  /** Asks for stream management (XEP-0198), without resumption unless it is "resumable". */
+  readonly hasStreamManagement?: boolean | "resumable";
+  /** Goes on with this stream if the server lets it, else begins a new one. */
+  readonly previous?: Resumable | undefined;
+}
+
+/** What a client keeps of a stream that it means to resume. */
+export interface Resumable {
+  readonly id: string;
+  /** How many of the server's stanzas it has received, and how many of its own were acknowledged. */
+  readonly received: number;
+  readonly acknowledged: number;
 }
 
 const derivedKeys = new Map<string, ScramClientKeys>();
@@ -41,6 +51,11 @@ export class RawClient {
   #unread: Element[] = [];
   #received: number | undefined;
   #acknowledged = 0;
+  #streamId: string | undefined;
+  /** How many more were acknowledged by the answer to the wish to resume. */
+  handledBefore = 0;
+  /** Whether the stream asked for was resumed; undefined: none was. */
+  isResumed: boolean | undefined;
   #ids = 0;
   #isClosed = false;
 
@@ -57,10 +72,18 @@ export class RawClient {
     await client.#authenticate(options);
     await client.#open();
     const resource = options.resource ? [xml("resource", NS.bind, null, options.resource)] : [];
+    if (options.previous) await client.#resume(options.previous);
     client.#wire.onElement = (element) => client.#receive(element);
+    if (client.isResumed) return client;
     await client.request("set", xml("bind", NS.bind, null, ...resource));
-    if (options.hasStreamManagement) await client.#enableStreamManagement();
+    if (options.hasStreamManagement) await client.#enableStreamManagement(options.hasStreamManagement === "resumable");
     return client;
+  }
+
+  /** What is needed to resume its stream; undefined when the server did not offer it. */
+  get resumable(): Resumable | undefined {
+    if (this.#streamId === undefined) return undefined;
+    return { id: this.#streamId, received: this.#received ?? 0, acknowledged: this.#acknowledged };
   }
 
   send(...stanzas: Element[]): void {
@@ -135,13 +158,27 @@ export class RawClient {
     if (success.name !== "success") throw new Error(`Login refused: ${success.firstElement?.name}`);
   }
 
-  async #enableStreamManagement(): Promise<void> {
-    const enabled = new Promise<Element>((resolve, reject) => {
+  async #enableStreamManagement(isResumable: boolean): Promise<void> {
+    const answer = new Promise<Element>((resolve, reject) => {
       this.#next = { resolve, reject };
     });
-    this.#wire.send(sm.enable());
-    await enabled;
+    this.#wire.send(sm.enable(isResumable ? { resume: true } : {}));
+    const enabled = await answer;
+    this.#streamId = enabled.attr("resume") === "true" ? enabled.attr("id") : undefined;
     this.#received = 0;
+  }
+
+  /** XEP-0198 §5: what the answer says was handled counts as acknowledged, resumed or not. `onAcknowledged` hears of it when it is set. */
+  async #resume({ id, received, acknowledged }: Resumable): Promise<void> {
+    this.#wire.send(sm.resume(id, received));
+    const answer = await this.#element();
+    this.isResumed = answer.name === "resumed";
+    this.handledBefore = newlyHandled(handledCount(answer) ?? acknowledged, acknowledged);
+    if (!this.isResumed) return;
+    this.#streamId = id;
+    this.#received = received;
+    this.#acknowledged = acknowledged + this.handledBefore;
+    for (const element of this.#unread.splice(0)) setImmediate(() => this.#receive(element));
   }
 
   /** Before the session: one element after another. */
