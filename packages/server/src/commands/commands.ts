@@ -1,7 +1,9 @@
 import { check } from "./check.ts";
 import type { Command } from "./command.ts";
+import { drain } from "./drain.ts";
 import { invite } from "./invite.ts";
 import { start } from "./start.ts";
+import { trace } from "./trace.ts";
 import { userAdd } from "./user-add.ts";
 import { userImport } from "./user-import.ts";
 import { userList } from "./user-list.ts";
@@ -18,4 +20,6 @@ export const commands: readonly Command[] = [
   userPassword,
   invite,
   check,
+  trace,
+  drain,
 ];

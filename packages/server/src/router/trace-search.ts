@@ -10,7 +10,7 @@ export interface TraceReport {
   readonly messages: readonly TracedMessage[];
   /** Nodes that did not answer. */
   readonly silent: readonly string[];
-  /** How many messages the nodes that answered remember. */
+  /** How many messages each of the nodes that answered remembers, or more. */
   readonly remembered: number;
 }
 
@@ -63,7 +63,7 @@ export class TraceSearch {
       id,
       messages: await Promise.all(traced.map((steps) => this.#traced(steps, silent))),
       silent: [...silent],
-      remembered: found.reduce((sum, { remembered }) => sum + remembered, 0),
+      remembered: Math.min(...found.map(({ remembered }) => remembered)),
     };
   }
 

@@ -38,6 +38,7 @@ export type StepDetails =
       readonly sessions: number;
       readonly micros: number;
     }
+  | { readonly step: "copied"; readonly sessions: number; readonly micros: number }
   | { readonly step: "settled"; readonly sessions: number; readonly isTold: boolean }
   | { readonly step: "taken"; readonly from?: string }
   | { readonly step: "handed"; readonly how: Handing; readonly to: string }
@@ -69,6 +70,7 @@ export const KIND: Readonly<Record<StepKind, number>> = {
   handed: 8,
   acknowledged: 9,
   reached: 10,
+  copied: 11,
 };
 
 /** What was recorded, in words. Undefined when its text is gone. `offset`: from the recorder's clock to the time of day. */
@@ -122,6 +124,7 @@ const byKind: { readonly [K in StepKind]: Reader } = {
     sessions: event.count,
     micros: microsOf(event),
   }),
+  copied: (_, event) => ({ step: "copied", sessions: event.count, micros: microsOf(event) }),
   settled: (_, { count, value }) => ({ step: "settled", sessions: count, isTold: value === 1 }),
   taken: ([from]) => ({ step: "taken", ...(from && { from }) }),
   handed: ([to = ""], { count }) => ({ step: "handed", how: HANDINGS[count] ?? "live", to }),

@@ -24,8 +24,9 @@ import {
  *                 trace.accepted(mark, archiveId)                                 committed; or one of
  *                 trace.repeated(mark, archiveId)                                 accepted before, under the same origin-id
  *                 trace.refused(mark, reason)                                     neither kept nor handed on
- *                 trace.lookedUp(archiveId, user, registrations, since, isCached) the target user; own devices only if they get copies
+ *                 trace.lookedUp(archiveId, user, registrations, since, isCached) the target user
  *                 trace.relayed(archiveId, node, deliveries, outcome, since)      each envelope, when its outcome is there
+ *                 trace.copied(archiveId, sessions, since)                        carbons for own devices, if there are any to get them
  *                 trace.settled(mark, archiveId, sessions, isTold)                all outcomes are there; isTold: the session asked for it
  *                 trace.reached(archiveId)                                        the signal came back
  *   target node   trace.taken(archiveId, from)                                    an envelope, signals excepted
@@ -136,6 +137,11 @@ export class Trace {
     this.#ring.write(node);
     this.#ring.write(deliveries[0]?.kind ?? "notice");
     this.#ring.write(outcome.kind);
+  }
+
+  /** So many of the sender's other devices have got a copy. */
+  copied(archiveId: number | undefined, sessions: number, since: number): void {
+    if (archiveId !== undefined) this.#addSince("copied", archiveId, since, sessions);
   }
 
   /** The source node has done its part: so many sessions have got the message. */
