@@ -29,11 +29,6 @@ export class Access {
     this.#parts = parts;
   }
 
-  /** Where the server was found when this account was last online. */
-  get knownLocation(): string | undefined {
-    return this.#account?.websocket;
-  }
-
   /** @throws SignInError */
   async signIn(address: string, password: string, isRemembered: boolean): Promise<void> {
     const { connector } = this.#parts;
@@ -63,18 +58,19 @@ export class Access {
     this.leave(undefined);
     await restore(address, stored, stream);
     this.#isShown = true;
-    void connector.start(this.#login(address, undefined), stream?.resumable);
+    const home = stream?.resumable.url ?? stored.account.websocket;
+    void connector.start(this.#login(address, undefined), stream?.resumable, home);
     return true;
   }
 
-  /** Online: what proved right is kept. The server has the last word on how the address is written. */
-  proved(fullAddress: string, websocket: string): void {
+  /** Online: what proved right is kept. The server has the last word on how the address is written. `websocket`: where to begin next time. */
+  proved(fullAddress: string, websocket: string | undefined): void {
     if (!this.#account) return;
     const { isRemembered } = this.#account;
     this.#account = {
       address: bareOf(fullAddress),
       isRemembered,
-      websocket,
+      ...(websocket && { websocket }),
       ...(isRemembered && this.#keys && { keys: this.#keys }),
     };
     this.#parts.journal.put({ account: this.#account });

@@ -1,9 +1,11 @@
 import type { Element } from "@yonder/protocol";
 import { Backoff } from "./backoff.ts";
-import { AuthenticationError, ConnectionLost, type Credentials, type StreamEnd } from "./connection.ts";
+import { ConnectionLost, type Credentials, type StreamEnd } from "./connection.ts";
+import { isFarewell, isPassing, isProtest, refusalOf } from "./failures.ts";
 import { Liveness } from "./liveness.ts";
 import type { Clock, SocketFactory } from "./options.ts";
 import { randomId } from "./random.ts";
+import { Route } from "./route.ts";
 import { Session } from "./session.ts";
 import type { ResumableState } from "./stream-management.ts";
 import type { ConnectionState, RefusalReason } from "./types.ts";
@@ -13,8 +15,8 @@ export interface ConnectorOptions {
   readonly random: () => number;
   readonly socket: SocketFactory;
   readonly resourcePrefix: string;
-  /** Where the server is; `isFresh` when the last answer led nowhere. */
-  readonly locate: (isFresh: boolean) => Promise<string>;
+  /** Where the server is, best first; `isFresh` when the last answer led nowhere. */
+  readonly locate: (isFresh: boolean) => Promise<readonly string[]>;
 }
 
 export interface ConnectorHandlers {
@@ -37,6 +39,10 @@ export interface Login {
 /** A session that held this long lets the next attempt begin without delay, ms. */
 const STEADY = 5_000;
 const TIMEOUT = 20_000;
+/** How long an address may take while there are others to try. */
+const HOP = 4_000;
+/** The server sends us elsewhere: so long nobody needs to hear of it. */
+const QUIET = 2_000;
 
 /** Keeps one account connected: attempts, resumption, waiting, giving up. */
 export class Connector {
@@ -50,19 +56,21 @@ export class Connector {
   #isEstablished = false;
   #isBeginning = false;
   #isPipelined = true;
-  #isLocationDoubtful = false;
+  #route: Route;
+  /** Asking where the server is. */
+  #seeking: Login | undefined;
   #onlineAt = 0;
   /** The server ended the session since it knows us no more. */
   #isDisowned = false;
   #cancelRetry: () => void = () => {};
-  #seeOther: string | undefined;
-  #url = "";
+  #cancelNotice: () => void = () => {};
   #refusal: RefusalReason | undefined;
 
   constructor(options: ConnectorOptions, handlers: ConnectorHandlers) {
     this.#options = options;
     this.#handlers = handlers;
     this.#backoff = new Backoff(options.random);
+    this.#route = new Route(options.locate);
     this.#liveness = new Liveness(
       options.clock,
       () => this.#session?.probe(),
@@ -70,13 +78,14 @@ export class Connector {
     );
   }
 
-  /** @returns why the first attempt failed, if it did */
-  start(login: Login, previous?: ResumableState): Promise<unknown> {
+  /** `home`: where the server was before. @returns why the first attempts failed, if they did */
+  start(login: Login, previous?: ResumableState, home?: string): Promise<unknown> {
     this.#login = login;
     this.#previous = previous;
+    this.#route = new Route(this.#options.locate, home);
     this.#isPipelined = true;
     this.#backoff.reset();
-    return this.#attempt();
+    return this.#begin();
   }
 
   /** Ends for good. */
@@ -84,6 +93,7 @@ export class Connector {
     this.#login = undefined;
     this.#previous = undefined;
     this.#cancelRetry();
+    this.#cancelNotice();
     const session = this.#session;
     this.#forget();
     session?.close();
@@ -93,6 +103,7 @@ export class Connector {
   drop(): void {
     this.#login = undefined;
     this.#cancelRetry();
+    this.#cancelNotice();
     const session = this.#session;
     this.#forget();
     session?.abort();
@@ -105,9 +116,9 @@ export class Connector {
 
   /** Now, not later. */
   retryNow(): void {
-    if (!this.#login || this.#session) return;
+    if (!this.#login || this.#session || this.#seeking === this.#login) return;
     this.#cancelRetry();
-    void this.#attempt();
+    void this.#begin();
   }
 
   /** There is reason to doubt the connection, or hope for one. */
@@ -152,17 +163,26 @@ export class Connector {
     if (this.#isEstablished) this.#session?.sendClientState(isActive);
   }
 
-  async #attempt(): Promise<unknown> {
+  #begin(): Promise<unknown> {
+    this.#cancelNotice();
+    this.#handlers.state({ kind: "connecting" });
+    this.#route.begin();
+    return this.#attempt(undefined);
+  }
+
+  /** `former`: why the last attempt failed. */
+  async #attempt(former: unknown): Promise<unknown> {
     const login = this.#login;
     if (!login) return undefined;
     this.#refusal = undefined;
-    this.#handlers.state({ kind: "connecting" });
-    const located = this.#seeOther ?? (await this.#options.locate(this.#isLocationDoubtful));
+    this.#seeking = login;
+    const url = await this.#route.next();
+    if (this.#seeking === login) this.#seeking = undefined;
     if (this.#login !== login || this.#session) return undefined;
-    this.#url = located;
-    const session = this.#open(login, located);
+    if (url === undefined) return this.#wait(former);
+    const session = this.#open(login, url);
     this.#session = session;
-    const cancelTimeout = this.#options.clock.after(TIMEOUT, () => session.abort());
+    const cancelTimeout = this.#options.clock.after(this.#route.isLast ? TIMEOUT : HOP, () => session.abort());
     const failure = await session.establish().then(
       (isResumed) => this.#established(session, isResumed),
       (cause: unknown) => cause,
@@ -181,7 +201,7 @@ export class Connector {
     const session: Session = new Session(
       { ...login, resource, url, clock, socket, isPipelined: this.#isPipelined, previous: this.#previous },
       {
-        begin: () => this.#begin(session),
+        begin: () => this.#sendFirst(session),
         stanza: (stanza) => this.#session === session && this.#handlers.stanza(stanza),
         acked: (stanza) => this.#session === session && this.#handlers.acked(stanza),
         heard: () => this.#session === session && this.#liveness.heard(),
@@ -191,7 +211,7 @@ export class Connector {
     return session;
   }
 
-  #begin(session: Session): void {
+  #sendFirst(session: Session): void {
     if (this.#session !== session) return;
     this.#previous = undefined;
     this.#isBeginning = true;
@@ -203,19 +223,32 @@ export class Connector {
     if (this.#session !== session) return;
     this.#isEstablished = true;
     this.#isDisowned = false;
-    this.#isLocationDoubtful = false;
+    this.#route.arrived();
     this.#onlineAt = this.#options.clock.now();
     this.#liveness.start();
-    this.#handlers.online(isResumed, this.#url);
+    this.#cancelNotice();
+    this.#handlers.online(isResumed, this.#route.current);
   }
 
   #dropped(session: Session, end: StreamEnd): void {
-    if (this.#options.clock.now() - this.#onlineAt >= STEADY) this.#backoff.reset();
+    const isSteady = this.#options.clock.now() - this.#onlineAt >= STEADY;
+    if (isSteady) this.#route.settled();
+    // A server that stops, or sends us away, is soon there again: or another one is.
+    if (isSteady || isFarewell(end)) this.#backoff.reset();
     this.#previous = session.resumable;
     this.#isDisowned = end.condition === "not-authorized";
     this.#forget();
     this.#accuse(session, new ConnectionLost(end));
-    void this.#failed(new ConnectionLost(end));
+    this.#route.lost(end.condition === undefined && end.seeOther === undefined);
+    void this.#leave(end);
+  }
+
+  /** A session is over: at once to where the server wants us, and without a word if that is quick. */
+  async #leave(end: StreamEnd): Promise<unknown> {
+    const cause = new ConnectionLost(end);
+    if (end.seeOther === undefined || !this.#route.redirect(end.seeOther)) return this.#failed(cause, true);
+    this.#cancelNotice = this.#options.clock.after(QUIET, () => this.#handlers.state({ kind: "connecting" }));
+    return this.#attempt(cause);
   }
 
   /** Thrown out for something that we sent: the session would send it again. */
@@ -231,62 +264,36 @@ export class Connector {
   }
 
   /** @returns the failure, or what came of a further attempt that was made at once */
-  async #failed(cause: unknown): Promise<unknown> {
-    const reason = refusal(cause);
+  async #failed(cause: unknown, wasOnline = false): Promise<unknown> {
+    const reason = refusalOf(cause);
     if (reason) this.#refused(reason === "credentials" && this.#isDisowned ? "removed" : reason);
     if (reason) return cause;
-    this.#seeOther = cause instanceof ConnectionLost ? this.#redirect(cause.end.seeOther) : undefined;
-    this.#isLocationDoubtful = !this.#seeOther;
     if (this.#isPipelined && isProtest(cause)) {
       this.#isPipelined = false;
-      return this.#attempt();
+      this.#route.again();
+      return this.#attempt(cause);
     }
-    this.#wait();
+    const isElsewhere = !wasOnline && cause instanceof ConnectionLost && this.#mayBeElsewhere(cause.end);
+    return isElsewhere ? this.#attempt(cause) : this.#wait(cause);
+  }
+
+  /** Whether another address is to be tried, now. */
+  #mayBeElsewhere(end: StreamEnd): boolean {
+    if (end.seeOther !== undefined && this.#route.redirect(end.seeOther)) return true;
+    return !this.#route.isLast && (end.condition === undefined || isPassing(end));
+  }
+
+  #wait(cause: unknown): unknown {
+    const delay = this.#backoff.next();
+    this.#cancelNotice();
+    this.#cancelRetry = this.#options.clock.after(delay, () => void this.#begin());
+    this.#handlers.state({ kind: "waiting", retryAt: this.#options.clock.now() + delay });
     return cause;
   }
 
-  /** RFC 7395 §3.6.1: only to where the connection is as safe as here. */
-  #redirect(url: string | undefined): string | undefined {
-    return url?.startsWith("wss://") || (url?.startsWith("ws://") && this.#url.startsWith("ws://")) ? url : undefined;
-  }
-
-  #wait(): void {
-    const delay = this.#backoff.next();
-    this.#cancelRetry = this.#options.clock.after(delay, () => void this.#attempt());
-    this.#handlers.state({ kind: "waiting", retryAt: this.#options.clock.now() + delay });
-  }
-
   #refused(reason: RefusalReason): void {
+    this.#cancelNotice();
     this.#refusal = reason;
     this.#handlers.state({ kind: "refused", reason });
   }
-}
-
-const REFUSALS: Readonly<Record<string, RefusalReason>> = {
-  // RFC 6120 §6.5
-  "not-authorized": "credentials",
-  "credentials-expired": "credentials",
-  "account-disabled": "removed",
-  "bad-server": "policy",
-  "invalid-mechanism": "policy",
-  // RFC 6120 §4.9.3
-  conflict: "conflict",
-  "host-unknown": "policy",
-  "host-gone": "policy",
-};
-
-/** Why it makes no sense to try again by ourselves, if so. */
-function refusal(cause: unknown): RefusalReason | undefined {
-  if (cause instanceof AuthenticationError) return REFUSALS[cause.condition];
-  const condition = cause instanceof ConnectionLost ? cause.end.condition : undefined;
-  // A stream that ends as not-authorized: the next login says whether the account or only the password is gone.
-  return condition === undefined || condition === "not-authorized" ? undefined : REFUSALS[condition];
-}
-
-/** The server did not like what it was sent, in contrast to a network that broke. */
-function isProtest(cause: unknown): boolean {
-  return (
-    !(cause instanceof ConnectionLost) ||
-    /not-authorized|bad-format|unsupported|invalid|restricted/.test(cause.end.condition ?? "")
-  );
 }

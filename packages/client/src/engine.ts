@@ -54,7 +54,7 @@ export class Engine implements EngineApi {
   }
 
   async signIn(typed: string, password: string, options: { readonly remember?: boolean } = {}): Promise<void> {
-    const address = readAddress(typed.includes("@") ? typed : `${typed}@${this.domain}`);
+    const address = readAddress(typed.includes("@") ? typed : `${typed}@${await this.discover()}`);
     if (!address) throw new SignInError("address");
     try {
       await this.#access.signIn(address, password, options.remember ?? false);
@@ -66,9 +66,8 @@ export class Engine implements EngineApi {
   }
 
   async resumeSaved(): Promise<boolean> {
-    const isSignedIn = await this.#access.resumeSaved();
-    if (!isSignedIn) void this.#locator.find();
-    return isSignedIn;
+    void this.#locator.find();
+    return this.#access.resumeSaved();
   }
 
   async signOut(): Promise<void> {
@@ -84,13 +83,11 @@ export class Engine implements EngineApi {
   }
 
   async register(token: string | undefined, username: string, password: string): Promise<string> {
-    const address = `${username}@${this.domain}`;
-    const options = {
-      url: await this.#locator.find(),
-      domain: this.domain,
-      socket: this.#options.socket ?? openWebSocket,
-    };
-    await registerAccount(options, { token, username, password });
+    const urls = await this.#locator.find();
+    const { domain } = this;
+    const address = `${username}@${domain}`;
+    const { socket = openWebSocket } = this.#options;
+    await registerAccount(urls, { domain, socket }, { token, username, password });
     // Whoever makes an account here means to come back to it.
     await this.signIn(address, password, { remember: true });
     return this.address;
@@ -98,6 +95,11 @@ export class Engine implements EngineApi {
 
   invite(): Promise<string> {
     return createInvitation((type, payload, to) => this.#connector.request(type, payload, to), this.domain);
+  }
+
+  async discover(): Promise<string> {
+    await this.#locator.find();
+    return this.domain;
   }
 
   get address(): string {
@@ -219,7 +221,7 @@ export class Engine implements EngineApi {
       socket = openWebSocket,
       resourcePrefix = "yonder-",
     } = this.#options;
-    const locate = async (isFresh: boolean) => (!isFresh && this.#access.knownLocation) || this.#locator.find(isFresh);
+    const locate = (isFresh: boolean) => this.#locator.find(isFresh);
     return new Connector(
       { clock, random, socket, resourcePrefix, locate },
       {
@@ -262,7 +264,8 @@ export class Engine implements EngineApi {
 
   #online(isResumed: boolean, url: string): void {
     this.#address = bareOf(this.#connector.address);
-    this.#access.proved(this.#address, url);
+    // Where the server names the best address itself, it is asked each time.
+    this.#access.proved(this.#address, this.#locator.hasChoice ? undefined : url);
     if (!this.#isVisible) this.#connector.sendClientState(false);
     const sent = this.#parts.online();
     this.#changeConnection({ kind: "online", resumed: isResumed, sent });

@@ -1,23 +1,59 @@
+export interface LocatorOptions {
+  readonly origin?: string;
+  readonly websocket?: string;
+  readonly domain?: string;
+  /** Gives a JSON document; rejects or gives undefined when there is none. */
+  readonly fetchJson?: (url: string) => Promise<unknown>;
+}
+
 /** Finds the server; asks once for all who want to know at the same time. */
 export class Locator {
   readonly #origin: string;
   readonly #websocket: string | undefined;
-  /** The domain of addresses that are typed without one. */
-  readonly domain: string;
-  #found: Promise<string> | undefined;
+  readonly #fetchJson: (url: string) => Promise<unknown>;
+  #domain: string | undefined;
+  readonly #guess: string;
+  #found: Promise<readonly string[]> | undefined;
+  #urls: readonly string[] = [];
 
-  constructor(options: { readonly origin?: string; readonly websocket?: string; readonly domain?: string }) {
+  constructor(options: LocatorOptions) {
+    this.#fetchJson = options.fetchJson ?? getJson;
     this.#websocket = options.websocket;
     this.#origin = options.origin ?? pageOrigin() ?? originOf(options.websocket);
-    this.domain = options.domain ?? new URL(this.#origin).hostname;
+    this.#domain = options.domain;
+    this.#guess = new URL(this.#origin).hostname;
   }
 
-  /** `isFresh`: the last answer led nowhere. */
-  find(isFresh = false): Promise<string> {
-    if (this.#websocket) return Promise.resolve(this.#websocket);
+  /** The domain of addresses that are typed without one: a guess until the server was found. */
+  get domain(): string {
+    return this.#domain ?? this.#guess;
+  }
+
+  /** The server has several addresses and says which is the best at present. */
+  get hasChoice(): boolean {
+    return this.#urls.length > 1;
+  }
+
+  /** Addresses to try, best first. `isFresh`: the last answer led nowhere. */
+  find(isFresh = false): Promise<readonly string[]> {
+    if (this.#websocket) return Promise.resolve([this.#websocket]);
     if (isFresh) this.#found = undefined;
-    this.#found ??= locateWebSocket(this.#origin);
+    this.#found ??= this.#ask();
     return this.#found;
+  }
+
+  /** XEP-0156 §2.3 */
+  async #ask(): Promise<readonly string[]> {
+    const meta = await this.#fetchJson(new URL("/.well-known/host-meta.json", this.#origin).href).catch(
+      () => undefined,
+    );
+    this.#domain ??= domainIn(meta);
+    // XEP-0156 §4: never from a secure page to a connection that is not.
+    const isAllowed = (url: string) => url.startsWith("wss://") || this.#origin.startsWith("http://");
+    const urls = webSocketsIn(meta).filter(isAllowed);
+    // Who cannot be asked now may have said before where else to go.
+    if (urls.length > 0) this.#urls = urls;
+    return this.#urls.length > 0 ? this.#urls : [new URL("/xmpp-websocket", this.#origin.replace(/^http/, "ws")).href];
   }
 }
 
@@ -31,26 +67,24 @@ function originOf(websocket: string | undefined): string {
 }
 
 const RELATION = "urn:xmpp:alt-connections:websocket";
+const DOMAIN = "urn:yonder:domain";
 
-/** The WebSocket's address that the origin's host-meta names (XEP-0156 §2.3), else /xmpp-websocket there. */
-export async function locateWebSocket(
-  origin: string,
-  fetchJson: (url: string) => Promise<unknown> = getJson,
-): Promise<string> {
-  const fallback = new URL("/xmpp-websocket", origin.replace(/^http/, "ws")).href;
-  const hostMeta = await fetchJson(new URL("/.well-known/host-meta.json", origin).href).catch(() => undefined);
-  // XEP-0156 §4: never from a secure page to a connection that is not.
-  const isAllowed = (href: string) =>
-    href.startsWith("wss://") || (href.startsWith("ws://") && origin.startsWith("http://"));
-  return links(hostMeta).find(isAllowed) ?? fallback;
-}
-
-function links(hostMeta: unknown): string[] {
-  const list = (hostMeta as { links?: unknown } | undefined)?.links;
+function webSocketsIn(hostMeta: unknown): string[] {
+  const list = (hostMeta as { links?: unknown } | null | undefined)?.links;
   if (!Array.isArray(list)) return [];
   return list.flatMap((link: { rel?: unknown; href?: unknown } | null) =>
-    link?.rel === RELATION && typeof link.href === "string" ? [link.href] : [],
+    link?.rel === RELATION && isWebSocketUrl(link.href) ? [link.href] : [],
   );
+}
+
+function isWebSocketUrl(href: unknown): href is string {
+  return typeof href === "string" && /^wss?:\/\//.test(href) && URL.canParse(href);
+}
+
+function domainIn(hostMeta: unknown): string | undefined {
+  const { properties } = (hostMeta ?? {}) as { properties?: { [DOMAIN]?: unknown } | null };
+  const domain = properties?.[DOMAIN];
+  return typeof domain === "string" && domain !== "" ? domain : undefined;
 }
 
 async function getJson(url: string): Promise<unknown> {

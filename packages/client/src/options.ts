@@ -6,8 +6,10 @@ export interface EngineOptions {
   readonly origin?: string;
   /** The WebSocket's address, when known: nothing is asked then. */
   readonly websocket?: string;
-  /** The domain of addresses that are typed without one: by default the origin's host. */
+  /** The domain of addresses that are typed without one: by default what host-meta says, else the origin's host. */
   readonly domain?: string;
+  /** How host-meta is fetched: by default with `fetch`. */
+  readonly fetchJson?: (url: string) => Promise<unknown>;
   readonly storage: Storage;
   /** What our resources begin with, followed by randomness. */
   readonly resourcePrefix?: string;

@@ -9,21 +9,38 @@ export interface Registration {
   readonly password: string;
 }
 
-/** Makes an account over a stream of its own (XEP-0077, with a token XEP-0445). @throws RegistrationError */
+/**
+ * Makes an account over a stream of its own (XEP-0077, with a token XEP-0445), at the first of the addresses that answers.
+ * @throws RegistrationError
+ */
 export async function registerAccount(
-  options: XmppSocketOptions,
+  urls: readonly string[],
+  options: Omit<XmppSocketOptions, "url">,
   { token, username, password }: Registration,
 ): Promise<void> {
-  const socket = new XmppSocket(options);
+  const { domain } = options;
   try {
-    const opened = socket.open();
-    const invited = token ? request(socket, xml("preauth", NS.preauth, { token }), options.domain, "token") : undefined;
-    await Promise.all([opened, invited]);
-    await request(socket, accountQuery(username, password), options.domain, "closed");
+    const socket = await openFirst(urls, options);
+    try {
+      if (token) await request(socket, xml("preauth", NS.preauth, { token }), domain, "token");
+      await request(socket, accountQuery(username, password), domain, "closed");
+    } finally {
+      socket.close();
+    }
   } catch (cause) {
     throw cause instanceof ConnectionLost ? new RegistrationError(lostBecause(cause), { cause }) : cause;
-  } finally {
-    socket.close();
+  }
+}
+
+async function openFirst(urls: readonly string[], options: Omit<XmppSocketOptions, "url">): Promise<XmppSocket> {
+  const [url = "", ...others] = urls;
+  const socket = new XmppSocket({ ...options, url });
+  try {
+    await socket.open();
+    return socket;
+  } catch (cause) {
+    if (others.length === 0) throw cause;
+    return openFirst(others, options);
   }
 }
 

@@ -90,7 +90,8 @@ export class Session {
 
   /** What is needed to resume, if that is possible. */
   get resumable(): ResumableState | undefined {
-    return this.#management.state(this.address);
+    const state = this.#management.state(this.address);
+    return state && { ...state, url: this.#options.url };
   }
 
   /** Bytes of the largest stanza that the server takes, if it says so (XEP-0478). */

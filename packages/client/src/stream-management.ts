@@ -4,6 +4,8 @@ import { type Element, newlyHandled, parseElement, serialize, sm } from "@yonder
 export interface ResumableState {
   readonly id: string;
   readonly address: string;
+  /** Where it was: there it is resumed with the least effort. */
+  readonly url?: string;
   /** Stanzas of the server's that we handled. */
   readonly inbound: number;
   /** Stanzas of ours that the server is known to have handled. */

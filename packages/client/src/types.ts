@@ -98,8 +98,11 @@ export interface EngineApi {
   /** @returns a link that lets somebody in (XEP-0401) */
   invite(): Promise<string>;
 
+  /** Asks where the server is. @returns the domain that it serves, which need not be the page's host */
+  discover(): Promise<string>;
   /** Our own bare address; "" when signed out. */
   readonly address: string;
+  /** The domain of our address; signed out, the server's, as far as it is known. */
   readonly domain: string;
   readonly connection: ConnectionState;
   /** Sorted by name. */

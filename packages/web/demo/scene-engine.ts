@@ -45,6 +45,10 @@ export class SceneEngine implements EngineApi {
     this.#setConnection({ kind: "online", resumed: false, sent: 0 });
   }
 
+  async discover(): Promise<string> {
+    return this.domain;
+  }
+
   async resumeSaved(): Promise<boolean> {
     return this.address !== "";
   }

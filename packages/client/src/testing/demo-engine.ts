@@ -72,6 +72,10 @@ class DemoEngine implements EngineApi {
     this.#emit("contacts", this.contacts);
   }
 
+  async discover(): Promise<string> {
+    return this.domain;
+  }
+
   async resumeSaved(): Promise<boolean> {
     return this.address !== "";
   }

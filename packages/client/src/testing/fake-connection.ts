@@ -14,6 +14,8 @@ export interface FakeHost {
   readonly refuses: { readonly payload: string; readonly condition: string } | undefined;
   readonly violation: RegExp | undefined;
   readonly isDown: boolean;
+  readonly unreachable: ReadonlySet<string>;
+  readonly redirects: ReadonlyMap<string, string>;
   readonly isMute: boolean;
   readonly isStrict: boolean;
   readonly withoutArchive: boolean;
@@ -50,6 +52,7 @@ export class FakeConnection implements Socket {
   hasCarbons = false;
   /** Breaks where it would acknowledge. */
   dropsOnAck = false;
+  readonly url: string;
   readonly #server: FakeHost;
   #scram: ScramServer | undefined;
   #isAuthenticated = false;
@@ -59,9 +62,11 @@ export class FakeConnection implements Socket {
   #isProving = false;
   #work: Promise<void> = Promise.resolve();
 
-  constructor(server: FakeHost) {
+  constructor(server: FakeHost, url: string) {
     this.#server = server;
-    setImmediate(() => (server.isDown ? this.onerror?.() : this.#open()));
+    this.url = url;
+    const isDown = server.isDown || server.unreachable.has(url);
+    setImmediate(() => (isDown ? this.onerror?.() : this.#open()));
   }
 
   send(text: string): void {
@@ -89,6 +94,12 @@ export class FakeConnection implements Socket {
     if (this.isOpen) this.onmessage?.({ data: text });
   }
 
+  /** RFC 7395 §3.6.1 */
+  sendAway(url: string): void {
+    this.frame(`<close xmlns='${NS.framing}' see-other-uri='${url}'/>`);
+    this.break();
+  }
+
   sendStanza(stanza: string): void {
     const text = stanza.replace(/^<(\w+)(?! xmlns)/, "<$1 xmlns='jabber:client'");
     this.session?.outbound.push(text);
@@ -112,6 +123,8 @@ export class FakeConnection implements Socket {
 
   #header(): void {
     this.frame(`<open xmlns='${NS.framing}' from='example.com' version='1.0'/>`);
+    const elsewhere = this.#server.redirects.get(this.url);
+    if (elsewhere) return this.sendAway(elsewhere);
     const mechanisms = this.#server.offers.map((name) => `<mechanism>${name}</mechanism>`).join("");
     const before = `<mechanisms xmlns='${NS.sasl}'>${mechanisms}</mechanisms>`;
     const sm = this.#server.withoutManagement ? "" : `<sm xmlns='${NS.sm}'/>`;

@@ -25,6 +25,10 @@ export class FakeServer implements FakeHost {
   roster = "";
   /** New connections fail. */
   isDown = false;
+  /** Addresses at which nobody listens. */
+  readonly unreachable = new Set<string>();
+  /** Addresses that send everybody to another one. */
+  readonly redirects = new Map<string, string>();
   /** Takes what comes and answers nothing. */
   isMute = false;
   /** Wants one step at a time (RFC 6120 §4.3). */
@@ -48,8 +52,8 @@ export class FakeServer implements FakeHost {
     await this.#keys;
   }
 
-  readonly socket: SocketFactory = () => {
-    const connection = new FakeConnection(this);
+  readonly socket: SocketFactory = (url) => {
+    const connection = new FakeConnection(this, url);
     this.connections.push(connection);
     return connection;
   };
@@ -62,6 +66,11 @@ export class FakeServer implements FakeHost {
 
   get isConnected(): boolean {
     return this.connections.some(({ isOpen }) => isOpen);
+  }
+
+  /** Where clients tried to connect, in order. */
+  get tried(): string[] {
+    return this.connections.map(({ url }) => url);
   }
 
   /** Frames of clients that match. */
