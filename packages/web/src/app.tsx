@@ -32,8 +32,10 @@ function App(props: { readonly engine: EngineApi }) {
   const [phase, setPhase] = createSignal<Phase>(threshold ? threshold.kind : "starting");
   const [reason, setReason] = createSignal<Key>();
   const [known, setKnown] = createSignal("");
+  const [domain, setDomain] = createSignal(props.engine.domain);
 
   onMount(async () => {
+    void props.engine.discover().then(setDomain);
     if (threshold) return;
     const isSignedIn = await props.engine.resumeSaved().catch(() => false);
     setPhase(isSignedIn ? "inside" : "sign-in");
@@ -63,21 +65,21 @@ function App(props: { readonly engine: EngineApi }) {
     <>
       <Switch>
         <Match when={phase() === "first-run" && threshold}>
-          {(at) => <FirstRun engine={props.engine} token={at().token} domain={at().domain} onDone={enter} />}
+          {(at) => <FirstRun engine={props.engine} token={at().token} domain={domain()} onDone={enter} />}
         </Match>
         <Match when={phase() === "invite" && threshold}>
           {(at) => (
             <Invite
               engine={props.engine}
               token={at().token}
-              domain={at().domain}
+              domain={domain()}
               onDone={enter}
               onSignIn={() => leave()}
             />
           )}
         </Match>
         <Match when={phase() === "sign-in"}>
-          <SignIn engine={props.engine} address={known()} reason={reason()} onDone={enter} />
+          <SignIn engine={props.engine} domain={domain()} address={known()} reason={reason()} onDone={enter} />
         </Match>
         <Match when={phase() === "inside"}>
           <Workspace engine={props.engine} />

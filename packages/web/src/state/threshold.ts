@@ -3,12 +3,11 @@ export interface Threshold {
   readonly kind: "first-run" | "invite";
   /** Stands in the fragment, so that no log ever sees it. */
   readonly token: string;
-  readonly domain: string;
 }
 
-export function readThreshold(at: Pick<Location, "pathname" | "hash" | "hostname">): Threshold | undefined {
+export function readThreshold(at: Pick<Location, "pathname" | "hash">): Threshold | undefined {
   const token = decodeURIComponent(at.hash.replace(/^#\/?/, ""));
   const page = /^\/(first-run|invite)\/?(?:index\.html)?$/.exec(at.pathname)?.[1];
   if (!page || token === "") return undefined;
-  return { kind: page as Threshold["kind"], token, domain: at.hostname };
+  return { kind: page as Threshold["kind"], token };
 }

@@ -12,6 +12,7 @@ import { addressProblem } from "./address.ts";
 
 interface SignInProps {
   readonly engine: EngineApi;
+  readonly domain: string;
   readonly address: string;
   readonly reason?: Key | undefined;
   readonly onDone: () => void;
@@ -28,7 +29,6 @@ export function SignIn(props: SignInProps) {
   const [showsHint, setShowsHint] = createSignal(false);
   let addressField: HTMLInputElement | undefined;
   let passwordField: HTMLInputElement | undefined;
-  const domain = location.hostname;
 
   onMount(() => {
     if (!isTouch()) (props.address ? passwordField : addressField)?.focus();
@@ -89,7 +89,7 @@ export function SignIn(props: SignInProps) {
             setAddress(value);
             setAddressError(undefined);
           }}
-          error={addressError() && t(addressError() as Key, { domain })}
+          error={addressError() && t(addressError() as Key, { domain: props.domain })}
           type="email"
           inputmode="email"
           autocomplete="username"
