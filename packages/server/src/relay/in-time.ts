@@ -1,4 +1,4 @@
-import type { Timers } from "../store/sqlite/timers.ts";
+import type { Timers } from "../store/timers.ts";
 
 /** What is promised, or undefined when it is not there in time. */
 export async function inTime<T>(promised: Promise<T>, ms: number, timers: Timers): Promise<T | undefined> {

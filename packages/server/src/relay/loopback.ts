@@ -1,4 +1,4 @@
-import { systemTimers } from "../store/sqlite/timers.ts";
+import { systemTimers } from "../store/timers.ts";
 import { Answerers } from "./answerers.ts";
 import { notTaken } from "./frame.ts";
 import { inTime } from "./in-time.ts";

@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import type { Timers } from "../store/sqlite/timers.ts";
+import type { Timers } from "../store/timers.ts";
 import type { Answerers } from "./answerers.ts";
 import type { AnswerHead, Frame } from "./frame.ts";
 import { inTime } from "./in-time.ts";

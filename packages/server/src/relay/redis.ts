@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import type { Awaitable } from "../features/feature.ts";
 import type { RedisLink } from "../redis/redis-link.ts";
-import { systemTimers, type Timers } from "../store/sqlite/timers.ts";
+import { systemTimers, type Timers } from "../store/timers.ts";
 import { Answerers } from "./answerers.ts";
 import { decodeFrame, type Frame, type FrameId, notTaken, unknown, VERSION } from "./frame.ts";
 import { inTime } from "./in-time.ts";
