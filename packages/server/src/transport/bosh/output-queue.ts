@@ -1,0 +1,52 @@
+import { type Element, weightOf } from "@yonder/protocol";
+import { Deadline } from "../../stream/deadline.ts";
+import type { TransportContext } from "../socket-connection.ts";
+
+/** How long, and how far, waiting output may exceed what may wait for a peer. */
+const FULL_TIME = 20_000;
+const HARD_FACTOR = 8;
+
+/** What waits for a request to be answered with it. */
+export class OutputQueue {
+  readonly #limit: number;
+  readonly #onFull: () => void;
+  readonly #fullTime: Deadline;
+  #elements: Element[] = [];
+  #weight = 0;
+
+  /** `onFull`: the client does not fetch what is there for it. */
+  constructor({ wheel, limits }: Pick<TransportContext, "wheel" | "limits">, onFull: () => void) {
+    this.#limit = limits.sendBufferBytes;
+    this.#onFull = onFull;
+    this.#fullTime = new Deadline(wheel, onFull);
+  }
+
+  get isEmpty(): boolean {
+    return this.#elements.length === 0;
+  }
+
+  /** Characters, roughly. */
+  get weight(): number {
+    return this.#weight;
+  }
+
+  add(element: Element): void {
+    this.#elements.push(element);
+    this.#weight += weightOf(element);
+    if (this.#weight > this.#limit * HARD_FACTOR) this.#onFull();
+    else if (this.#weight > this.#limit) this.#fullTime.setAtMost(FULL_TIME);
+  }
+
+  take(): Element[] {
+    const elements = this.#elements;
+    this.#elements = [];
+    this.#weight = 0;
+    this.#fullTime.clear();
+    return elements;
+  }
+
+  end(): void {
+    this.take();
+    this.#fullTime.drop();
+  }
+}

@@ -1,0 +1,59 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { FakeNode } from "../../stream/node.fixture.ts";
+import { BoshPeer } from "../peer.fixture.ts";
+import { BoshTransport } from "./bosh.ts";
+import type { Peers } from "./peers.ts";
+
+const cleanUps: (() => void)[] = [];
+
+export const OURS = "http://localhost:5280";
+export const PING = "<iq xmlns='jabber:client' type='get' id='p1' to='localhost'><ping xmlns='urn:xmpp:ping'/></iq>";
+
+export function closeAll(): void {
+  for (const cleanUp of cleanUps.splice(0)) cleanUp();
+}
+
+/** A node that is reached over HTTP until `closeAll`. */
+export async function serve(
+  node: FakeNode,
+  options: { trustedProxies?: string[]; peers?: Peers } = {},
+): Promise<{ port: number; transport: BoshTransport }> {
+  const transport = new BoshTransport(node.transport, {
+    trustedProxies: options.trustedProxies ?? [],
+    isAllowedOrigin: (origin) => origin === OURS,
+    randomId: node.stream.randomId,
+    now: () => node.now,
+    peers: options.peers,
+  });
+  const server = createServer();
+  server.on("request", (request, response) => void transport.handle(request, response));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  cleanUps.push(
+    () => transport.abortAll(),
+    () => server.closeAllConnections(),
+    () => server.close(),
+  );
+  return { port: (server.address() as AddressInfo).port, transport };
+}
+
+export async function withAlice(options: ConstructorParameters<typeof FakeNode>[0] = {}): Promise<FakeNode> {
+  const node = new FakeNode(options);
+  await node.addAccount("alice", "correct horse");
+  return node;
+}
+
+export async function connect(node = new FakeNode()): Promise<BoshPeer> {
+  const { port } = await serve(node);
+  const peer = new BoshPeer(port);
+  cleanUps.push(() => peer.abort());
+  return peer;
+}
+
+/** A client that is logged in and has a resource. */
+export async function connectAs(username: string, node: FakeNode): Promise<BoshPeer> {
+  const peer = await connect(node);
+  await peer.logIn(username, "correct horse");
+  await peer.bind("web");
+  return peer;
+}
