@@ -4,6 +4,7 @@ import { andThen } from "../router/awaitable.ts";
 import type { Session } from "../stream/session.ts";
 import type { Awaitable, Host } from "./feature.ts";
 import { type Contacts, isRosterPush, KnownContacts, type Relation } from "./known-contacts.ts";
+import { PushOrder } from "./push-order.ts";
 import { isSignal, show } from "./signals.ts";
 
 /** Strangers one session may show its presence to at a time. */
@@ -13,6 +14,7 @@ const MAX_DIRECTED = 1_000;
 export class PresenceBroadcast {
   readonly #host: Host;
   readonly #contacts: KnownContacts;
+  readonly #order = new PushOrder();
   /** By session, who got its presence though not subscribed to it: they learn of its end (§4.6.3). */
   readonly #directed = new WeakMap<Session, Set<string>>();
 
@@ -92,7 +94,8 @@ export class PresenceBroadcast {
 
   /** Takes what the nodes tell each other: changes of rosters, probes, and subscriptions that ended. */
   signalled(user: string, signal: Element): Awaitable<void> {
-    if (isRosterPush(signal)) return this.#contacts.changed(user, signal);
+    if (isRosterPush(signal))
+      return this.#order.isLate(user, signal) ? undefined : this.#contacts.changed(user, signal);
     const to = Jid.tryParse(signal.attr("to") ?? "");
     if (to && isSignal(signal, "show")) return this.#show(user, to);
     if (to && isSignal(signal, "hide")) return this.#hide(user, to);

@@ -1,6 +1,8 @@
 import { type Element, Jid, NS, StanzaError, xml } from "@yonder/protocol";
 import type { Session } from "../stream/session.ts";
 import type { Feature, Host, Iq } from "./feature.ts";
+import { isRosterPush } from "./known-contacts.ts";
+import { PushOrder } from "./push-order.ts";
 import { rosterItem, rosterPush } from "./roster-item.ts";
 import { Subscriptions } from "./subscriptions.ts";
 import { requireOwnAccount } from "./target.ts";
@@ -32,13 +34,14 @@ class Pushes {
   readonly #host: Host;
   /** By session that waits for its roster, what has changed since it asked: the roster may be older. */
   readonly #waiting = new Map<Session, Element[]>();
+  readonly #order = new PushOrder();
 
   constructor(host: Host) {
     this.#host = host;
   }
 
   send(user: string, signal: Element): void {
-    if (!signal.is("query", NS.roster)) return;
+    if (!isRosterPush(signal) || this.#order.isLate(user, signal)) return;
     for (const session of this.#host.sessions.of(user)) {
       if (!session.isInterested) continue;
       const waiting = this.#waiting.get(session);
