@@ -1,7 +1,7 @@
 import { escapeAttr, NS } from "@yonder/protocol";
 
 export const WEBSOCKET_PATH = "/xmpp-websocket";
-const BOSH_PATH = "/http-bind";
+export const BOSH_PATH = "/http-bind";
 
 /** What a page learns before anybody logs in (XEP-0156). */
 export interface HostMeta {
@@ -40,5 +40,8 @@ interface Link {
 }
 
 function linksOf({ webUrls }: HostMeta): readonly Link[] {
-  return webUrls.map((url) => ({ rel: NS.websocketConnection, href: webSocketUrl(url) }));
+  return [
+    ...webUrls.map((url) => ({ rel: NS.websocketConnection, href: webSocketUrl(url) })),
+    ...webUrls.map((url) => ({ rel: NS.boshConnection, href: boshUrl(url) })),
+  ];
 }

@@ -1,7 +1,7 @@
 import { type Element, type Jid, StreamError } from "@yonder/protocol";
 import type { Asker } from "../relay/relay.ts";
 import type { Account } from "../store/store.ts";
-import type { Connection } from "../transport/connection.ts";
+import type { Connection, TransportKind } from "../transport/connection.ts";
 import { Deadline } from "./deadline.ts";
 import { Incoming } from "./incoming.ts";
 import { type EndReason, endReasonOf, type Luggage } from "./node-port.ts";
@@ -59,6 +59,11 @@ export class Session extends SessionProfile {
     return this.#connection !== undefined;
   }
 
+  /** What carries it; undefined while it is suspended. */
+  get transport(): TransportKind | undefined {
+    return this.#connection?.transport;
+  }
+
   /** Whether it ended; what is sent to it while the end is not told yet counts as not acknowledged. */
   get isOver(): boolean {
     return this.#isOver;
@@ -96,12 +101,7 @@ export class Session extends SessionProfile {
     this.#end(endReasonOf(error));
   }
 
-  /** Drops the connection; the client may resume. */
-  cutOff(): void {
-    this.#letGo("lost")?.abort();
-  }
-
-  /** Lets the client go on elsewhere: it may resume there, or is told to start anew, as it began here. */
+  /** Sends the client to another node, where it may resume; a session that cannot be resumed ends. `seeOtherUri`: as in `Connection.close`. */
   sendAway(error: StreamError, seeOtherUri?: string): void {
     this.#letGo(this.#resumeSeconds === undefined ? endReasonOf(error) : "lost")?.close(error, seeOtherUri);
   }
@@ -228,7 +228,7 @@ export class Session extends SessionProfile {
   }
 
   #stuck(): void {
-    if (this.#connection) this.cutOff();
+    if (this.#connection) this.#letGo("lost")?.abort();
     else if (!this.#successor) this.#end("overflow");
   }
 

@@ -1,0 +1,89 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { StreamError } from "@yonder/protocol";
+import type { Session } from "../stream/session.ts";
+import type { Admission } from "./admission.ts";
+import type { Dispatch } from "./dispatch.ts";
+
+/** What came of draining. `alone`: nobody else could take the sessions, so that nothing was done. */
+export type DrainReport =
+  | { readonly kind: "alone" }
+  /** `moved` went on elsewhere or left, `ended` had not done so in time; `milliseconds` it took. */
+  | { readonly kind: "drained"; readonly moved: number; readonly ended: number; readonly milliseconds: number };
+
+/** What draining does to a session. */
+export type Departing = Pick<Session, "transport" | "sendAway" | "close">;
+
+export interface DrainOptions {
+  readonly admission: Admission;
+  readonly dispatch: Dispatch;
+  /** The sessions here, those included whose connection is lost. */
+  sessions(): Iterable<Departing>;
+  /** Milliseconds of a clock that never goes back. */
+  now?(): number;
+  wait?(milliseconds: number): Promise<void>;
+}
+
+/** Longest time in which sessions may go on elsewhere. */
+const TIME = 10_000;
+/** Over so long they are sent away, in steps: a herd at once would slow down the nodes that take it. */
+const SPREAD = 3_000;
+const STEP = 100;
+const LEAST_AT_ONCE = 10;
+
+/** Empties this node without anybody losing a message or typing a password: its sessions go on at other nodes (XEP-0198 §5). */
+export class Drain {
+  readonly #options: Required<DrainOptions>;
+  #report: Promise<DrainReport> | undefined;
+
+  constructor(options: DrainOptions) {
+    this.#options = { now: () => performance.now(), wait: (milliseconds) => wait(milliseconds), ...options };
+  }
+
+  /** From now on nobody is taken; resolves when no session is left here. Called again, gives the same report. */
+  run(): Promise<DrainReport> {
+    this.#report ??= this.#run();
+    return this.#report;
+  }
+
+  async #run(): Promise<DrainReport> {
+    const { admission, dispatch, now } = this.#options;
+    if (!dispatch.hasOthers) {
+      this.#report = undefined;
+      return { kind: "alone" };
+    }
+    admission.isDraining = true;
+    const start = now();
+    const sentAway = await this.#sendAll(start + TIME);
+    const ended = this.#endRest();
+    return { kind: "drained", moved: Math.max(0, sentAway - ended), ended, milliseconds: Math.round(now() - start) };
+  }
+
+  /** @returns how many sessions were told to go */
+  async #sendAll(deadline: number): Promise<number> {
+    const { sessions, now, wait } = this.#options;
+    const told = new Set<Departing>();
+    for (let left = [...sessions()]; left.length > 0 && now() < deadline; left = [...sessions()]) {
+      const waiting = left.filter((session) => !told.has(session));
+      const atOnce = Math.max(LEAST_AT_ONCE, Math.ceil(((told.size + waiting.length) * STEP) / SPREAD));
+      for (const session of waiting.slice(0, atOnce)) {
+        told.add(session);
+        this.#send(session);
+      }
+      await wait(STEP);
+    }
+    return told.size;
+  }
+
+  #send(session: Departing): void {
+    // One whose connection is lost is about to try another node anyway.
+    if (session.transport === undefined) return;
+    const { error, seeOtherUri } = this.#options.admission.farewell(session.transport, "system-shutdown");
+    session.sendAway(error, seeOtherUri);
+  }
+
+  #endRest(): number {
+    const left = [...this.#options.sessions()];
+    for (const session of left) session.close(new StreamError("system-shutdown"));
+    return left.length;
+  }
+}
