@@ -68,6 +68,7 @@ function counters(metrics: StreamMetrics): readonly (readonly [name: string, hel
       () => metrics.sessionsSuspended,
     ],
     ["yonder_resumptions_total", "Sessions resumed.", () => metrics.resumptions],
+    ["yonder_sessions_arrived_total", "Sessions that came from other nodes.", () => metrics.sessionsArrived],
     ["yonder_stanzas_received_total", "Stanzas from clients.", () => metrics.stanzasReceived],
     ["yonder_stanzas_sent_total", "Stanzas to clients.", () => metrics.stanzasSent],
     ["yonder_bytes_received_total", "Bytes from clients.", () => metrics.bytesReceived],

@@ -91,7 +91,7 @@ export class Handover {
   }
 
   async #take({ state: written }: StateAnswer, node: string): Promise<Found> {
-    const { resumable, events, log } = this.#context;
+    const { resumable, events, metrics, log } = this.#context;
     const state = readState(written);
     if (!state) return { kind: "gone" };
     const session = Session.arriving(state, this.#context);
@@ -105,6 +105,7 @@ export class Handover {
     // It may have been here before.
     this.#departures.arrived(session.id);
     resumable.add(session);
+    metrics.sessionsArrived += 1;
     void this.#confirm(session, node);
     return { kind: "session", session };
   }

@@ -9,6 +9,8 @@ export interface StreamMetrics {
   sessions: number;
   sessionsSuspended: number;
   resumptions: number;
+  /** Sessions that came from other nodes. */
+  sessionsArrived: number;
   stanzasReceived: number;
   stanzasSent: number;
   bytesReceived: number;
@@ -27,6 +29,7 @@ export function newStreamMetrics(): StreamMetrics {
     sessions: 0,
     sessionsSuspended: 0,
     resumptions: 0,
+    sessionsArrived: 0,
     stanzasReceived: 0,
     stanzasSent: 0,
     bytesReceived: 0,
