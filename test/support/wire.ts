@@ -1,13 +1,14 @@
 import { connect, type Socket } from "node:net";
 import { type Element, NS, parseElement, StreamScanner, serialize, xml } from "@yonder/protocol";
 import { WebSocket } from "ws";
+import { BoshLine, isTerminal } from "../../packages/server/src/transport/bosh/line.fixture.ts";
 
 export interface Address {
-  readonly transport: "tcp" | "websocket";
+  readonly transport: "tcp" | "websocket" | "bosh";
   readonly port: number;
 }
 
-/** One connection that carries elements: a TCP stream without TLS, or WebSocket frames (RFC 7395). */
+/** One connection that carries elements: a TCP stream without TLS, WebSocket frames (RFC 7395), or requests over HTTP (XEP-0206). */
 export interface Wire {
   onElement: (element: Element) => void;
   onClosed: () => void;
@@ -20,7 +21,8 @@ export interface Wire {
 }
 
 /** Resolves when connected; rejects when refused. */
-export function connectWire({ transport, port }: Address): Promise<Wire> {
+export async function connectWire({ transport, port }: Address): Promise<Wire> {
+  if (transport === "bosh") return boshWire(port);
   return transport === "tcp" ? connectTcp(port) : connectWebSocket(port);
 }
 
@@ -80,5 +82,29 @@ function webSocketWire(socket: WebSocket): Wire {
     if (element.ns !== NS.framing) wire.onElement(element);
   });
   socket.once("close", () => wire.onClosed());
+  return wire;
+}
+
+function boshWire(port: number): Wire {
+  const line = new BoshLine(port, { origin: `http://localhost:${port}` });
+  const wire: Wire = {
+    onElement: () => undefined,
+    onClosed: () => undefined,
+    open: () => line.open("localhost"),
+    send: (...elements) => line.send(elements.map((element) => serialize(element)).join("")),
+    end: () => line.send("", "type='terminate'"),
+    // Whoever says that it will be silent for a second, and is silent for longer, is gone (XEP-0124 §10).
+    cut: () => {
+      line
+        .post(line.body("", "pause='1'"))
+        .catch(() => undefined)
+        .finally(() => line.break());
+      wire.onClosed();
+    },
+  };
+  line.onAnswer = (text) => {
+    for (const element of parseElement(text).elements()) wire.onElement(element);
+    if (isTerminal(text)) wire.onClosed();
+  };
   return wire;
 }

@@ -25,6 +25,7 @@ beforeAll(async () => {
   server = new HttpServer({
     files: await StaticFiles.load(await webRoot()),
     webSocket,
+    bosh: { handle: async (_, response) => void response.end("XMPP over HTTP") },
     maxWebSockets: 100,
     metrics,
     isReady: () => isReady,
@@ -198,13 +199,17 @@ describe("beside the app", () => {
     expect(text).toBe(
       '<?xml version="1.0" encoding="UTF-8"?>\n<XRD xmlns="http://docs.oasis-open.org/ns/xri/xrd-1.0">\n' +
         '  <Property type="urn:yonder:domain">example.org</Property>\n' +
-        '  <Link rel="urn:xmpp:alt-connections:websocket" href="wss://chat.example/xmpp-websocket"/>\n</XRD>\n',
+        '  <Link rel="urn:xmpp:alt-connections:websocket" href="wss://chat.example/xmpp-websocket"/>\n' +
+        '  <Link rel="urn:xmpp:alt-connections:xbosh" href="https://chat.example/http-bind"/>\n</XRD>\n',
     );
     expect(headers.get("content-type")).toBe("application/xrd+xml; charset=utf-8");
     expect(headers.get("access-control-allow-origin")).toBe("*");
     expect(JSON.parse((await get("/.well-known/host-meta.json")).text)).toEqual({
       properties: { "urn:yonder:domain": "example.org" },
-      links: [{ rel: "urn:xmpp:alt-connections:websocket", href: "wss://chat.example/xmpp-websocket" }],
+      links: [
+        { rel: "urn:xmpp:alt-connections:websocket", href: "wss://chat.example/xmpp-websocket" },
+        { rel: "urn:xmpp:alt-connections:xbosh", href: "https://chat.example/http-bind" },
+      ],
     });
   });
 

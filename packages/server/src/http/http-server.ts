@@ -7,9 +7,10 @@ import {
 } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Dispatch } from "../dispatch/dispatch.ts";
-import { hostMetaJrd, hostMetaXrd, WEBSOCKET_PATH } from "../dispatch/host-meta.ts";
+import { BOSH_PATH, hostMetaJrd, hostMetaXrd, WEBSOCKET_PATH } from "../dispatch/host-meta.ts";
 import type { Log } from "../stream/node-port.ts";
 import { isLoopbackAddress, plainAddress } from "../transport/addresses.ts";
+import type { BoshTransport } from "../transport/bosh/bosh.ts";
 import { type Listening, listen } from "../transport/listen.ts";
 import type { WebSocketTransport } from "../transport/websocket.ts";
 import type { MetricsPage } from "./metrics-page.ts";
@@ -19,6 +20,7 @@ import type { StaticFiles } from "./static-files.ts";
 export interface HttpOptions {
   readonly files: StaticFiles;
   readonly webSocket: WebSocketTransport;
+  readonly bosh: Pick<BoshTransport, "handle">;
   readonly metrics: MetricsPage;
   readonly maxWebSockets: number;
   /** Whether this node serves: /health/ready says so. */
@@ -37,7 +39,7 @@ const MAX_HTTP_SOCKETS = 10_000;
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
-/** The web app, host-meta, health and metrics; WebSockets are handed on. */
+/** The web app, host-meta, health and metrics; WebSockets and what comes over BOSH are handed on. */
 export class HttpServer {
   readonly #options: HttpOptions;
   readonly #routes: ReadonlyMap<string, Answer>;
@@ -89,11 +91,12 @@ export class HttpServer {
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      // Nothing here takes a body.
+      const path = pathOf(request.url);
+      if (path === BOSH_PATH) return await this.#options.bosh.handle(request, response);
+      // Nothing else takes a body.
       request.resume();
       if (request.method !== "GET" && request.method !== "HEAD")
         return answer(response, 405, "text/plain", "Only GET.\n", { allow: "GET, HEAD" });
-      const path = pathOf(request.url);
       if (path === undefined) return answer(response, 400, "text/plain", "Not a path.\n");
       const route = this.#routes.get(path);
       if (route) return await route(request, response);

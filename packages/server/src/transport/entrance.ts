@@ -18,6 +18,7 @@ import { ResumableSessions } from "../stream/resumable-sessions.ts";
 import { Stream } from "../stream/stream.ts";
 import type { StreamContext } from "../stream/stream-context.ts";
 import { TimeWheel } from "../stream/time-wheel.ts";
+import { BoshTransport } from "./bosh/bosh.ts";
 import { ConnectionCaps } from "./connection-caps.ts";
 import { OutputTurn } from "./output-turn.ts";
 import type { TransportContext } from "./socket-connection.ts";
@@ -53,7 +54,7 @@ export interface Ports {
   readonly c2sTls: number | undefined;
 }
 
-/** All ways into a node: XMPP over TCP, with TLS, and over WebSocket, and the web app. */
+/** All ways into a node: XMPP over TCP, with TLS, over WebSocket and over HTTP, and the web app. */
 export class Entrance {
   readonly metrics: StreamMetrics;
   /** Values of other parts may be added to it. */
@@ -65,6 +66,7 @@ export class Entrance {
   readonly #tcp: TcpTransport;
   readonly #tcpTls: TcpTransport | undefined;
   readonly #webSocket: WebSocketTransport;
+  readonly #bosh: BoshTransport;
   readonly #http: HttpServer;
 
   /** Makes it all ready, without listening yet. Throws when the certificate cannot be read. */
@@ -79,7 +81,7 @@ export class Entrance {
   }
 
   private constructor(options: EntranceOptions, tls: TlsIdentity | undefined, files: StaticFiles, secret: string) {
-    const { config, dispatch, log } = options;
+    const { config, dispatch, log, cluster, randomId } = options;
     this.#options = options;
     this.#tls = tls;
     this.wheel = new TimeWheel();
@@ -89,15 +91,18 @@ export class Entrance {
     const transport = transportContext(options, this.#stream, tls);
     this.#tcp = new TcpTransport(transport, "starttls");
     this.#tcpTls = tls && new TcpTransport(transport, "direct-tls");
-    this.#webSocket = new WebSocketTransport(transport, {
+    const web = {
       trustedProxies: config.trustedProxies,
-      isAllowedOrigin: (origin, host) =>
+      isAllowedOrigin: (origin: string, host: string | undefined) =>
         isOwnOrigin(origin, host, { domain: config.domain, urls: dispatch.allWebUrls(), others: config.origins }),
-    });
+    };
+    this.#webSocket = new WebSocketTransport(transport, web);
+    this.#bosh = new BoshTransport(transport, { ...web, peers: cluster, randomId, now: () => performance.now() });
     const { metricsPage: metrics } = this;
     this.#http = new HttpServer({
       files,
       webSocket: this.#webSocket,
+      bosh: this.#bosh,
       maxWebSockets: config.limits.connections,
       metrics,
       isReady: options.isReady,
@@ -123,7 +128,7 @@ export class Entrance {
 
   /** Accepts nobody any more, ends all streams and sessions with this error, and waits until they are gone, for `graceMs` or so. */
   async close(error: StreamError, graceMs = 3_000): Promise<void> {
-    const transports = [this.#tcp, this.#tcpTls, this.#webSocket].filter((transport) => transport !== undefined);
+    const transports = [this.#tcp, this.#tcpTls, this.#webSocket, this.#bosh].filter((it) => it !== undefined);
     this.#http.stopAccepting();
     await Promise.all(transports.map((transport) => transport.close(error, graceMs)));
     this.#stream.resumable.closeAll(error);

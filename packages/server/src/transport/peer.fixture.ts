@@ -1,8 +1,8 @@
-import { Agent, request } from "node:http";
 import { connect, type Socket } from "node:net";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import { ScramClient } from "@yonder/protocol";
 import { WebSocket } from "ws";
+import { BoshLine, isTerminal, payloadOf } from "./bosh/line.fixture.ts";
 
 /** A client made of nothing but text: sends literal XML, waits for literal XML. */
 abstract class Peer {
@@ -178,79 +178,30 @@ export class WebSocketPeer extends Peer {
 
 /** Speaks XMPP over HTTP (XEP-0124, XEP-0206). */
 export class BoshPeer extends Peer {
-  sid = "";
-  rid = 1_000_000;
-  readonly #port: number;
-  readonly #headers: Readonly<Record<string, string>>;
-  readonly #agent = new Agent({ keepAlive: true });
-  #queue: string[] = [];
-  #underWay = 0;
-  /** Answers are taken in the order of their requests. */
-  #answers: Promise<void> = Promise.resolve();
+  readonly line: BoshLine;
 
   constructor(port: number, headers: Readonly<Record<string, string>> = {}) {
     super();
-    this.#port = port;
-    this.#headers = headers;
+    this.line = new BoshLine(port, headers);
+    this.line.onAnswer = (text) => this.#take(text);
   }
 
   open(to = "localhost"): void {
-    const attributes = this.sid === "" ? `to='${to}' ver='1.11' wait='60' hold='1'` : "xmpp:restart='true'";
-    this.#queue.push(`<body ${attributes} xmpp:version='1.0' xmlns:xmpp='urn:xmpp:xbosh'/>`);
-    this.#pump();
+    this.line.open(to);
   }
 
   send(text: string): void {
-    this.#queue.push(text);
-    this.#pump();
-  }
-
-  /** Sends a whole body at once, and gives what it is answered. */
-  post(body: string | Buffer, headers: Readonly<Record<string, string>> = this.#headers): Promise<string> {
-    const options = { port: this.#port, path: "/http-bind", method: "POST", agent: this.#agent, headers };
-    return new Promise((resolve, reject) => {
-      const sent = request({ host: "127.0.0.1", ...options }, (response) => {
-        let text = "";
-        response.setEncoding("utf8").on("data", (chunk) => {
-          text += chunk;
-        });
-        response.on("end", () => resolve(text)).on("error", reject);
-      });
-      sent.on("error", reject).end(body);
-    });
-  }
-
-  /** A body of this session, under the next id. */
-  body(payload = "", attributes = ""): string {
-    const sid = this.sid && ` sid='${this.sid}'`;
-    return `<body xmlns='http://jabber.org/protocol/httpbind' rid='${this.rid++}'${sid} ${attributes}>${payload}</body>`;
+    this.line.send(text);
   }
 
   abort(): void {
-    this.#agent.destroy();
+    this.line.break();
     this.closed();
   }
 
-  #pump(): void {
-    if (this.isClosed || this.#underWay > (this.#queue.length > 0 && this.sid ? 1 : 0)) return;
-    if (this.#queue.length === 0 && this.sid === "") return;
-    const next = this.#queue[0]?.startsWith("<body ") ? this.#queue.splice(0, 1) : this.#queue.splice(0);
-    const [, attributes] = /^<body (.*)\/>$/.exec(next[0] ?? "") ?? [];
-    const answer = this.post(attributes ? this.body("", attributes) : this.body(next.join("")));
-    this.#underWay += 1;
-    this.#answers = Promise.all([this.#answers, answer.catch(() => "<body type='terminate'/>")]).then(([, text]) => {
-      this.#underWay -= 1;
-      this.#take(text);
-    });
-  }
-
   #take(text: string): void {
-    if (this.isClosed) return;
-    this.sid ||= / sid='([^']*)'/.exec(text)?.[1] ?? "";
-    const isOver = /^<body [^>]*type='terminate'/.test(text);
-    this.came(isOver ? text : (/^<body [^>]*>(.*)<\/body>$/s.exec(text)?.[1] ?? ""));
-    if (isOver) this.closed();
-    this.#pump();
+    this.came(isTerminal(text) ? text : payloadOf(text));
+    if (isTerminal(text)) this.closed();
   }
 }
 
