@@ -40,6 +40,10 @@ export interface Config {
   /** PBKDF2 iterations for a password that is set; an account keeps those that it was set with. */
   readonly passwordIterations: number;
   readonly logLevel: LogLevel;
+  /** OpenTelemetry collector, without a trailing slash. */
+  readonly otlpEndpoint: string | undefined;
+  /** 0 to 1: share of the messages of which traces are sent. */
+  readonly otlpRatio: number;
   readonly limits: Limits;
   /** By feature name: false turns it off. */
   readonly features: Readonly<Record<string, boolean>>;

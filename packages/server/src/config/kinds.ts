@@ -84,6 +84,15 @@ export function integer(least: number): Kind<number> {
   return { name, read: (value) => readInteger(value, least, Number.MAX_SAFE_INTEGER, name) };
 }
 
+export const share: Kind<number> = {
+  name: "a number from 0 to 1",
+  read(value) {
+    const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+    if (typeof number !== "number" || !(number >= 0 && number <= 1)) throw mustBe(share.name, value);
+    return number;
+  },
+};
+
 function kind<T>(name: string, parse: (text: string) => T | undefined): Kind<T> {
   return {
     name,

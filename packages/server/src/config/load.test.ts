@@ -92,6 +92,13 @@ describe("the environment", () => {
     expect(load({ env: { YONDER_HTTP_PORT: "" } }).httpPort).toBe(5280);
   });
 
+  test("may be one that other programs know too, but ours wins", () => {
+    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: "http://collector:4318/", OTEL_TRACES_SAMPLER_ARG: "0.5" };
+    expect(load({ env })).toMatchObject({ otlpEndpoint: "http://collector:4318", otlpRatio: 0.5 });
+    expect(load({ env: { ...env, YONDER_OTLP_RATIO: "1" } }).otlpRatio).toBe(1);
+    expect(load({ env: { OTEL_SERVICE_NAME: "chat" } }).otlpEndpoint).toBeUndefined();
+  });
+
   test("takes 1 for on", () => {
     expect(load({ env: { YONDER_ALLOW_PLAINTEXT: "1" } }).allowPlaintext).toBe(true);
   });

@@ -142,6 +142,22 @@ export const topKeys: Keys<Omit<Config, "limits" | "features">> = {
     example: '"info"',
     about: "Least level that is logged: `trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`.",
   },
+  otlpEndpoint: {
+    key: "otlp_endpoint",
+    kind: kinds.webUrl,
+    default: () => undefined,
+    defaultText: "none",
+    example: '"http://localhost:4318"',
+    about:
+      "OpenTelemetry collector that is sent traces of messages (OTLP over HTTP). OTEL_EXPORTER_OTLP_ENDPOINT says the same.",
+  },
+  otlpRatio: {
+    key: "otlp_ratio",
+    kind: kinds.share,
+    default: () => 0.01,
+    example: "0.01",
+    about: "Share of the messages of which traces are sent. OTEL_TRACES_SAMPLER_ARG says the same.",
+  },
   nodeId: {
     key: "node_id",
     kind: kinds.nodeName,
@@ -219,6 +235,12 @@ export const limitKeys: Keys<Limits> = {
 function limit(key: string, value: number, least: number, about: string): Key<number> {
   return { key: `limits.${key}`, kind: kinds.integer(least), default: () => value, example: String(value), about };
 }
+
+/** Variables that other programs know too, and the keys that they stand for; one of ours for the same key wins. */
+export const standardVariables: ReadonlyMap<string, string> = new Map([
+  ["OTEL_EXPORTER_OTLP_ENDPOINT", "otlp_endpoint"],
+  ["OTEL_TRACES_SAMPLER_ARG", "otlp_ratio"],
+]);
 
 /** `limits.stanza_bytes` → `YONDER_LIMITS_STANZA_BYTES` */
 export function variableOf(key: string): string {

@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { parse, TomlError, type TomlTable } from "smol-toml";
 import { ConfigError } from "./config-error.ts";
-import { variableOf } from "./schema.ts";
+import { standardVariables, variableOf } from "./schema.ts";
 import { didYouMean } from "./suggestion.ts";
 
 /** Where settings come from. */
@@ -40,12 +40,19 @@ export function environmentSettings({ env, cwd }: Sources, knownKeys: readonly s
   const variables = Object.keys(env).filter(
     (name) => name.startsWith("YONDER_") && name !== "YONDER_CONFIG" && env[name]?.trim(),
   );
-  return variables.map((name) => {
+  const ours = variables.map((name) => {
     const key = keyOf.get(name);
     if (key === undefined)
       throw new ConfigError(`${name} is not a known setting${didYouMean(name, [...keyOf.keys()])}`);
     return { key, value: env[name], label: name, folder: cwd };
   });
+  return [...standardSettings(env, cwd), ...ours];
+}
+
+function standardSettings(env: Sources["env"], folder: string): Setting[] {
+  return [...standardVariables].flatMap(([name, key]) =>
+    env[name]?.trim() ? [{ key, value: env[name], label: name, folder }] : [],
+  );
 }
 
 function parseToml(text: string, path: string): TomlTable {

@@ -170,7 +170,7 @@ describe("the trace of messages", () => {
     const sent = ["received", "accepted", "looked-up", "taken", "handed", "relayed", "settled"];
     expect(heard).toEqual([
       [10, "source", sent],
-      [10, "target", [...sent, "acknowledged"]],
+      [10, "target", ["taken", "handed", "relayed", "settled", "acknowledged"]],
     ]);
   });
 });

@@ -55,7 +55,7 @@ export interface TraceClock {
   offset(): number;
 }
 
-/** How many steps back the beginning of a message is looked for, when it is over. */
+/** How many steps back a message's arrival is looked for when it is over. */
 const MOST_STEPS_BACK = 20_000;
 
 /** What happened to the last messages on this node, for whoever asks (`yonder trace`): each step with its time, never what was written. */
@@ -171,7 +171,7 @@ export class Trace {
   acknowledged(archiveId: number, session: Traced): void {
     this.#add("acknowledged", archiveId);
     this.#ring.write(session.jid.toString());
-    if (this.#listeners.length > 0) this.#tell(archiveId, "target", this.#ring.head - MOST_STEPS_BACK);
+    if (this.#listeners.length > 0) this.#tell(archiveId, "target", this.#arrivalOf(archiveId));
   }
 
   /** Tells of each message when its way, as far as this node is concerned, is over. */
@@ -250,6 +250,15 @@ export class Trace {
     if (wanting.length === 0) return;
     const steps = this.#read(Math.max(from, this.#ring.tail), new Set([archiveId]));
     for (const listener of wanting) listener.onOver(archiveId, side, steps);
+  }
+
+  /** Where its steps on the target's side begin: mostly not far back. */
+  #arrivalOf(archiveId: number): number {
+    const ring = this.#ring;
+    const first = Math.max(ring.tail, ring.head - MOST_STEPS_BACK);
+    for (let event = ring.head - 1; event > first; event -= 1)
+      if (ring.kindOf(event) === KIND.taken && ring.subjectOf(event) === archiveId) return event;
+    return first;
   }
 
   #read(from: number, subjects: ReadonlySet<number>): TraceStep[] {
