@@ -6,6 +6,7 @@ import type { Logger } from "pino";
 import { type Config, publicUrlOf } from "./config/config.ts";
 import type { Directory } from "./directory/directory.ts";
 import { memoryDirectory } from "./directory/memory.ts";
+import type { DrainReport } from "./dispatch/drain.ts";
 import { Traffic } from "./dispatch/traffic.ts";
 import type { Feature, Host } from "./features/feature.ts";
 import { features as allFeatures } from "./features/index.ts";
@@ -40,6 +41,8 @@ export interface Node {
   readonly firstRunLink: string | undefined;
   /** Throws, and keeps the present certificate, when the files are not in order. */
   reloadCertificate(): Promise<void>;
+  /** Sends the sessions to the other nodes, where they go on, and takes no more; does nothing when this is the only node. */
+  drain(): Promise<DrainReport>;
   /** Ends all sessions, writes what is to be written, and closes everything. */
   stop(): Promise<void>;
 }
@@ -115,6 +118,11 @@ async function startOn(store: Store, config: Config, log: Logger): Promise<Node>
     ports,
     firstRunLink: await firstRunLink(store, publicUrl(), clock),
     reloadCertificate: () => entrance.reloadCertificate(),
+    async drain() {
+      const report = await traffic.drain();
+      await store.flush();
+      return report;
+    },
     async stop() {
       isReady = false;
       await entrance.close(new StreamError("system-shutdown"));

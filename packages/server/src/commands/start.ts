@@ -6,8 +6,8 @@ import { type Command, CommandError } from "./command.ts";
 import { inspectDataFolder } from "./data-folder.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** How long sessions are given to be closed in an orderly way, in milliseconds. */
-const stopTime = 10_000;
+/** How long sessions are given to go on at other nodes, and to be closed in an orderly way, in milliseconds. */
+const stopTime = 25_000;
 
 export const start: Command = {
   name: "start",
@@ -25,7 +25,7 @@ export const start: Command = {
     terminal.onSignal("SIGHUP", () => void reload(node, log));
     const signal = await stopSignal;
     log.info({ signal }, "stopping");
-    await withinTime(node.stop(), stopTime);
+    await withinTime(leave(node, log), stopTime);
     log.info("stopped");
   },
 };
@@ -57,6 +57,13 @@ async function reload(node: Node, log: Logger): Promise<void> {
   } catch (error) {
     log.error({ err: error }, "certificate not read again, the former one stays in use");
   }
+}
+
+/** Where there are other nodes, people go on there; then this one ends. */
+async function leave(node: Node, log: Logger): Promise<void> {
+  const { kind, ...figures } = await node.drain();
+  if (kind === "drained") log.info(figures, "sessions were sent to other nodes");
+  await node.stop();
 }
 
 function signalToStop(terminal: Terminal): Promise<string> {

@@ -2,12 +2,13 @@ import type { Config } from "../config/config.ts";
 import type { Directory, NodeReport } from "../directory/directory.ts";
 import { Admission } from "./admission.ts";
 import { Dispatch } from "./dispatch.ts";
+import { type Departing, Drain, type DrainReport } from "./drain.ts";
 import { LoadMeter } from "./load-meter.ts";
 
 export interface TrafficOptions {
   readonly config: Pick<Config, "nodeId" | "nodeUrl" | "nodeC2sAddress" | "limits">;
   readonly directory: Pick<Directory, "nodes">;
-  readonly sessions: { readonly count: number };
+  readonly sessions: { readonly count: number; all(): Iterable<Departing> };
   /** Where browsers find all of us, without a trailing slash. */
   publicUrl(): string;
 }
@@ -21,9 +22,10 @@ export class Traffic {
   readonly admission: Admission;
   readonly #options: TrafficOptions;
   readonly #meter = new LoadMeter();
+  readonly #drain: Drain;
 
   constructor(options: TrafficOptions) {
-    const { config, directory, publicUrl } = options;
+    const { config, directory, sessions, publicUrl } = options;
     this.#options = options;
     this.dispatch = new Dispatch({
       nodeId: config.nodeId,
@@ -32,7 +34,17 @@ export class Traffic {
       random: Math.random,
     });
     this.admission = new Admission({ dispatch: this.dispatch, isOverloaded: () => this.#isOverloaded() });
+    this.#drain = new Drain({
+      dispatch: this.dispatch,
+      admission: this.admission,
+      sessions: () => sessions.all(),
+    });
     this.#meter.start();
+  }
+
+  /** Sends the sessions here to other nodes, and takes no more; resolves when they have gone. */
+  drain(): Promise<DrainReport> {
+    return this.#drain.run();
   }
 
   /** What this node tells the others each time it renews its lease. */
