@@ -1,3 +1,4 @@
+import { StreamError } from "@yonder/protocol";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { closeAll, PING, streamError } from "../transport/tcp-stage.fixture.ts";
 import type { FakeCluster } from "./cluster.fixture.ts";
@@ -13,6 +14,7 @@ import {
   threeNodes,
 } from "./handover-stage.fixture.ts";
 import type { FakeNode } from "./node.fixture.ts";
+import type { Session } from "./session.ts";
 
 let cluster: FakeCluster;
 let a: FakeNode;
@@ -117,6 +119,16 @@ describe("a session that did not arrive", () => {
     a.pass(12);
     await expect.poll(() => a.router.ended).toMatchObject([{ reason: "expired" }]);
     expect([a.metrics.sessions, b.metrics.sessions, b.router.ended.length]).toEqual([0, 0, 0]);
+  });
+
+  test("before it was over, ended where it arrived", async () => {
+    const id = await suspended(a);
+    Object.assign(b.router, { arrive: (session: Session) => session.close(new StreamError("system-shutdown")) });
+    await fails(id, b);
+    a.pass(12);
+    await expect.poll(() => b.router.ended).toMatchObject([{ reason: "shutdown" }]);
+    expect(a.router.ended).toEqual([]);
+    expect(b.stream.resumable.find(id, 1)).toBe(undefined);
   });
 
   test("as far as is known, since no confirmation came through, ends where it was and goes on where it is", async () => {

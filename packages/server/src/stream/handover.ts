@@ -104,7 +104,7 @@ export class Handover {
     }
     // It may have been here before.
     this.#departures.arrived(session.id);
-    resumable.add(session);
+    if (!session.isOver) resumable.add(session);
     metrics.sessionsArrived += 1;
     void this.#confirm(session, node);
     return { kind: "session", session };
