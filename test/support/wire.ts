@@ -93,12 +93,8 @@ function boshWire(port: number): Wire {
     open: () => line.open("localhost"),
     send: (...elements) => line.send(elements.map((element) => serialize(element)).join("")),
     end: () => line.send("", "type='terminate'"),
-    // Whoever says that it will be silent for a second, and is silent for longer, is gone (XEP-0124 §10).
     cut: () => {
-      line
-        .post(line.body("", "pause='1'"))
-        .catch(() => undefined)
-        .finally(() => line.break());
+      void line.vanish();
       wire.onClosed();
     },
   };

@@ -58,6 +58,13 @@ export class BoshLine {
     this.#agent.destroy();
   }
 
+  /** Says that it will be silent for a second (XEP-0124 §10), and is for good: after that it is gone. */
+  async vanish(): Promise<void> {
+    this.#isOver = true;
+    await this.post(this.body("", "pause='1'")).catch(() => "");
+    this.break();
+  }
+
   #pump(): void {
     const most = this.sid !== "" && this.#queue.length > 0 ? 2 : 1;
     if (this.#isOver || this.#underWay >= most) return;
