@@ -11,10 +11,11 @@ const cleanUps = new Set<() => void>();
 const setpriv = "/usr/bin/setpriv";
 const untilDeath = existsSync(setpriv) ? [setpriv, "--pdeathsig", "KILL"] : [];
 
-process.once("exit", () => {
-  for (const child of children) child.kill("SIGKILL");
-  for (const cleanUp of cleanUps) cleanUp();
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+process.once("exit", clearAway);
+// Vitest ends its workers like this.
+process.once("SIGTERM", () => {
+  clearAway();
+  process.kill(process.pid, "SIGTERM");
 });
 
 /** Starts a process that does not outlive the tests, even if they are killed. */
@@ -58,4 +59,10 @@ export function atExit(cleanUp: () => void): () => void {
   };
   cleanUps.add(once);
   return once;
+}
+
+function clearAway(): void {
+  for (const child of children) child.kill("SIGKILL");
+  for (const cleanUp of cleanUps) cleanUp();
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 }

@@ -41,6 +41,10 @@ export interface Yonder {
   stop(): Promise<void>;
   /** Ends it with SIGKILL, as a power cut would. */
   kill(): Promise<void>;
+  /** Stops it in the middle of whatever it does: its connections stay, and nothing happens. */
+  freeze(): void;
+  /** It goes on as if no time had passed. */
+  thaw(): void;
   /** Starts it again on the same data and ports. */
   restart(): Promise<void>;
 }
@@ -76,6 +80,8 @@ export async function startYonder({
     kill: async () => {
       await endChild(server.child, "SIGKILL");
     },
+    freeze: () => void server.child.kill("SIGSTOP"),
+    thaw: () => void server.child.kill("SIGCONT"),
     restart: async () => {
       server = await serve(sameAgain);
     },
@@ -147,7 +153,7 @@ function listening(child: ChildProcess, lines: readonly string[]): Ports | undef
   return undefined;
 }
 
-function portVariables({ http, c2s, c2sTls }: Ports): Record<string, string> {
+export function portVariables({ http, c2s, c2sTls }: Ports): Record<string, string> {
   return { YONDER_HTTP_PORT: String(http), YONDER_C2S_PORT: String(c2s), YONDER_C2S_TLS_PORT: String(c2sTls) };
 }
 

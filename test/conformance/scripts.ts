@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { PASSWORD } from "./client.ts";
+import { accountsOf } from "./play.ts";
+import { parseScript, type Script } from "./script.ts";
+
+export interface NamedScript {
+  readonly file: string;
+  readonly script: Script;
+  /** Sets the accounts of this script apart, and with a prefix those of one run. */
+  readonly index: number;
+}
+
+export const TRANSPORTS = ["tcp", "websocket", "bosh"] as const;
+
+export const scripts: readonly NamedScript[] = readdirSync(import.meta.dirname)
+  .filter((file) => file.endsWith(".scs"))
+  .toSorted()
+  .map((file, index) => ({ file, index, script: parseScript(readFileSync(join(import.meta.dirname, file), "utf8")) }));
+
+/** All accounts that are needed to play all scripts over all transports. */
+export function allAccounts(): { name: string; password: string }[] {
+  const names = TRANSPORTS.flatMap((transport) =>
+    scripts.flatMap(({ script, index }) => accountsOf(script, runOf(transport, index))),
+  );
+  return names.map((name) => ({ name, password: PASSWORD }));
+}
+
+export function runOf(transport: string, index: number): string {
+  return `${transport.charAt(0)}${index}`;
+}
