@@ -23,9 +23,9 @@ export interface DrainOptions {
   wait?(milliseconds: number): Promise<void>;
 }
 
-/** Longest time in which sessions may go on elsewhere. */
-const TIME = 10_000;
-/** Over so long they are sent away, in steps: a herd at once would slow down the nodes that take it. */
+/** Longest time in which sessions may go on elsewhere: what stops processes often waits for ten seconds. */
+const TIME = 8_000;
+/** Over so long they are sent away, in steps: a herd at once would slow down the nodes that take it. Those who are not here have so long to come back. */
 const SPREAD = 3_000;
 const STEP = 100;
 const LEAST_AT_ONCE = 10;
@@ -53,32 +53,33 @@ export class Drain {
     }
     admission.isDraining = true;
     const start = now();
-    const sentAway = await this.#sendAll(start + TIME);
+    const sentAway = await this.#sendAll(start);
     const ended = this.#endRest();
     return { kind: "drained", moved: Math.max(0, sentAway - ended), ended, milliseconds: Math.round(now() - start) };
   }
 
-  /** @returns how many sessions were told to go */
-  async #sendAll(deadline: number): Promise<number> {
+  /** @returns how many sessions there were, those included that came meanwhile */
+  async #sendAll(start: number): Promise<number> {
     const { sessions, now, wait } = this.#options;
+    const absent = new Set<Departing>();
     const told = new Set<Departing>();
-    for (let left = [...sessions()]; left.length > 0 && now() < deadline; left = [...sessions()]) {
-      const waiting = left.filter((session) => !told.has(session));
+    const isWorthIt = (left: readonly Departing[]): boolean =>
+      left.length > 0 && now() < start + (left.every((session) => absent.has(session)) ? SPREAD : TIME);
+    for (let left = [...sessions()]; isWorthIt(left); left = [...sessions()]) {
+      const waiting = left.filter((session) => !told.has(session) && !absent.has(session));
       const atOnce = Math.max(LEAST_AT_ONCE, Math.ceil(((told.size + waiting.length) * STEP) / SPREAD));
-      for (const session of waiting.slice(0, atOnce)) {
-        told.add(session);
-        this.#send(session);
-      }
+      for (const session of waiting.slice(0, atOnce)) (this.#send(session) ? told : absent).add(session);
       await wait(STEP);
     }
-    return told.size;
+    return told.size + absent.size;
   }
 
-  #send(session: Departing): void {
-    // One whose connection is lost is about to try another node anyway.
-    if (session.transport === undefined) return;
+  /** False: its connection is lost, and its client about to try another node anyway. */
+  #send(session: Departing): boolean {
+    if (session.transport === undefined) return false;
     const { error, seeOtherUri } = this.#options.admission.farewell(session.transport, "system-shutdown");
     session.sendAway(error, seeOtherUri);
+    return true;
   }
 
   #endRest(): number {
