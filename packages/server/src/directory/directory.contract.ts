@@ -1,10 +1,25 @@
 import { expect, test } from "vitest";
-import type { Directory, PresenceSummary } from "./directory.ts";
+import type { Directory, DirectoryWatcher, NodeReport, PresenceSummary } from "./directory.ts";
 
 const available: PresenceSummary = { isAvailable: true, priority: 0, hasCarbons: false, isInterested: true };
 
-/** What every status directory must do; run by the tests of each implementation. */
-export function directoryContract(open: (node: string) => Promise<Directory>): void {
+const report: NodeReport = {
+  webUrl: "https://n1.example",
+  c2sAddress: undefined,
+  sessions: 3,
+  load: 0.5,
+  isDraining: false,
+};
+const nobodyWatches: DirectoryWatcher = { onLost() {}, onGap() {}, onLease() {} };
+
+/** What every status directory must do; run by the tests of each implementation. `create` gives one of a cluster in which nobody is logged in. */
+export function directoryContract(create: (node: string) => Promise<Directory>): void {
+  const open = async (node: string): Promise<Directory> => {
+    const directory = await create(node);
+    await directory.join(nobodyWatches, () => report);
+    return directory;
+  };
+
   test("nobody is found before a session registers", async () => {
     const directory = await open("n1");
     expect(await directory.lookUp("bob@localhost")).toEqual([]);
@@ -64,6 +79,43 @@ export function directoryContract(open: (node: string) => Promise<Directory>): v
     expect(before).toHaveLength(1);
     directory.forget("bob@localhost");
     expect(await directory.lookUp("bob@localhost")).toEqual([]);
+    await directory.stop();
+  });
+
+  test("a session is found from the moment in which it is registered, and no more from when it is not", async () => {
+    const directory = await open("n1");
+    const registered = directory.register("bob@localhost", "phone", available);
+    expect(await directory.lookUp("bob@localhost")).toHaveLength(1);
+    await registered;
+    const unregistered = directory.unregister("bob@localhost", "phone");
+    expect(await directory.lookUp("bob@localhost")).toEqual([]);
+    await unregistered;
+    await directory.stop();
+  });
+
+  test("no other node is named to a session that took nothing from one", async () => {
+    const directory = await open("n1");
+    expect(await directory.register("bob@localhost", "phone", available)).toBeUndefined();
+    expect(await directory.register("bob@localhost", "phone", available)).toBeUndefined();
+    await directory.stop();
+  });
+
+  test("a change of presence is seen by the next look-up", async () => {
+    const directory = await open("n1");
+    await directory.register("bob@localhost", "phone", available);
+    await directory.lookUp("bob@localhost");
+    const presence = { isAvailable: false, priority: -128, hasCarbons: true, isInterested: false };
+    const updated = directory.update("bob@localhost", "phone", presence);
+    expect(await directory.lookUp("bob@localhost")).toMatchObject([{ presence }]);
+    expect(await updated).toBe(true);
+    await directory.stop();
+  });
+
+  test("a node that has joined is among the nodes, with what it reports", async () => {
+    const directory = await create("n1");
+    expect(directory.nodes()).toEqual([]);
+    await directory.join(nobodyWatches, () => report);
+    expect(directory.nodes()).toMatchObject([{ node: "n1", ...report }]);
     await directory.stop();
   });
 }

@@ -1,16 +1,10 @@
-import type { Directory, NodeReport, PresenceSummary, Registration } from "./directory.ts";
-
-const NOBODY: readonly Registration[] = [];
+import type { Directory, NodeReport } from "./directory.ts";
+import { Registrations } from "./registrations.ts";
 
 /** The status directory of a single node: a map. Look-ups answer at once, without a promise. */
 export function memoryDirectory(node: string, epoch: string): Directory {
-  const users = new Map<string, readonly Registration[]>();
+  const sessions = new Registrations({ node, epoch });
   let report: (() => NodeReport) | undefined;
-  const others = (user: string, resource: string) =>
-    (users.get(user) ?? NOBODY).filter((registration) => registration.resource !== resource);
-  const set = (user: string, resource: string, presence: PresenceSummary): void => {
-    users.set(user, [...others(user, resource), { user, resource, node, epoch, presence }]);
-  };
 
   return {
     staleness: 0,
@@ -18,23 +12,19 @@ export function memoryDirectory(node: string, epoch: string): Directory {
       report = ownReport;
     },
     register(user, resource, presence) {
-      set(user, resource, presence);
+      sessions.set(user, resource, presence);
       return undefined;
     },
     update(user, resource, presence) {
-      set(user, resource, presence);
+      sessions.set(user, resource, presence);
       return true;
     },
-    unregister(user, resource) {
-      const rest = others(user, resource);
-      if (rest.length === 0) users.delete(user);
-      else users.set(user, rest);
-    },
-    lookUp: (user) => users.get(user) ?? NOBODY,
+    unregister: (user, resource) => sessions.delete(user, resource),
+    lookUp: (user) => sessions.of(user),
     forget() {},
     nodes: () => (report ? [{ node, epoch, ...report() }] : []),
     async stop() {
-      users.clear();
+      sessions.clear();
     },
   };
 }

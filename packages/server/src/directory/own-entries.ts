@@ -1,0 +1,121 @@
+import type { RedisLink } from "../redis/redis-link.ts";
+import type { PresenceSummary } from "./directory.ts";
+import { encodeEntry, ownerOf } from "./entry.ts";
+import type { Keys } from "./keys.ts";
+import type { Life } from "./life.ts";
+import { Registrations } from "./registrations.ts";
+import { scripts } from "./scripts.ts";
+
+const CHUNK = 500;
+
+/** This node's sessions, and their entries in the engine. What does not get through to the engine is made up for by {@link restore}. */
+export class OwnEntries {
+  readonly sessions: Registrations;
+  readonly #link: RedisLink;
+  readonly #keys: Keys;
+  readonly #life: Life;
+  /** By user, resources that may still be in the engine though their sessions are over. */
+  readonly #leftovers = new Map<string, Set<string>>();
+
+  constructor(link: RedisLink, keys: Keys, life: Life) {
+    this.#link = link;
+    this.#keys = keys;
+    this.#life = life;
+    this.sessions = new Registrations(life);
+  }
+
+  /** Resolves with the former entry. Rejects when it did not get through; the session is not there then. */
+  async register(user: string, resource: string, presence: PresenceSummary): Promise<string | null> {
+    this.sessions.set(user, resource, presence);
+    try {
+      const listed = this.#list(user);
+      const entry = encodeEntry(presence, this.#life);
+      const registered = this.#link.command("EVAL", scripts.register, 1, this.#keys.user(user), resource, entry);
+      const [former] = await Promise.all([registered, listed]);
+      return former as string | null;
+    } catch (error) {
+      this.sessions.delete(user, resource);
+      this.#leave(user, resource);
+      throw error;
+    }
+  }
+
+  /** False when another node has taken the resource. Rejects when it did not get through. */
+  async update(user: string, resource: string, presence: PresenceSummary): Promise<boolean> {
+    this.sessions.set(user, resource, presence);
+    return this.#write(user, resource, presence);
+  }
+
+  /** Rejects when it did not get through. */
+  async unregister(user: string, resource: string): Promise<void> {
+    this.sessions.delete(user, resource);
+    try {
+      await this.#erase(user, resource);
+    } catch (error) {
+      this.#leave(user, resource);
+      throw error;
+    }
+  }
+
+  /** Puts all sessions into the engine again, and removes what is over. Rejects when the engine is out of reach. */
+  async restore(): Promise<void> {
+    await inChunks(this.sessions.users(), (user) => [
+      this.#list(user),
+      ...this.sessions.of(user).map(({ resource, presence }) => this.#write(user, resource, presence)),
+    ]);
+    await this.clear();
+  }
+
+  /** Removes what is over. Rejects when the engine is out of reach. */
+  async clear(): Promise<void> {
+    await inChunks(this.#leftovers, ([user, resources]) => {
+      this.#leftovers.delete(user);
+      const over = [...resources].filter((resource) => !this.sessions.has(user, resource));
+      return over.map((resource) => this.unregister(user, resource));
+    });
+  }
+
+  /** Takes all sessions out of the engine. Rejects when it is out of reach. */
+  async removeAll(): Promise<void> {
+    await inChunks([...this.sessions.users()], (user) =>
+      this.sessions.of(user).map(({ resource }) => this.unregister(user, resource)),
+    );
+    await this.#link.command("DEL", this.#keys.users(this.#life));
+  }
+
+  async #write(user: string, resource: string, presence: PresenceSummary): Promise<boolean> {
+    const entry = encodeEntry(presence, this.#life);
+    const key = this.#keys.user(user);
+    return (await this.#link.command("EVAL", scripts.update, 1, key, resource, entry, ownerOf(this.#life))) === 1;
+  }
+
+  /** Off the list behind the entry, and on it before: what is in the engine is on the list. */
+  async #erase(user: string, resource: string): Promise<void> {
+    const key = this.#keys.user(user);
+    const steps = [this.#link.command("EVAL", scripts.unregister, 1, key, resource, ownerOf(this.#life))];
+    if (this.sessions.of(user).length === 0) steps.push(this.#link.command("SREM", this.#keys.users(this.#life), user));
+    await Promise.all(steps);
+  }
+
+  #list(user: string): Promise<unknown> {
+    return this.#link.command("SADD", this.#keys.users(this.#life), user);
+  }
+
+  #leave(user: string, resource: string): void {
+    const resources = this.#leftovers.get(user);
+    if (resources) resources.add(resource);
+    else this.#leftovers.set(user, new Set([resource]));
+  }
+}
+
+/** Sends much without flooding the engine. */
+async function inChunks<T>(items: Iterable<T>, send: (item: T) => readonly Promise<unknown>[]): Promise<void> {
+  let sent: Promise<unknown>[] = [];
+  for (const item of items) {
+    sent.push(...send(item));
+    if (sent.length < CHUNK) continue;
+    await Promise.all(sent);
+    sent = [];
+  }
+  await Promise.all(sent);
+}
