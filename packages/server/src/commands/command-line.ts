@@ -69,8 +69,7 @@ async function runCommand(command: Command, terminal: Terminal): Promise<void> {
     operands,
     options,
     async openStore() {
-      const { kind, text } = await inspectDataFolder(config.dataDir);
-      if (kind === "wrong") throw new CommandError(text);
+      if (config.databaseUrl === undefined) await assertFolder(config.dataDir);
       store ??= await openStore(config);
       return store;
     },
@@ -80,6 +79,11 @@ async function runCommand(command: Command, terminal: Terminal): Promise<void> {
   } finally {
     await store?.close();
   }
+}
+
+async function assertFolder(dataDir: string): Promise<void> {
+  const { kind, text } = await inspectDataFolder(dataDir);
+  if (kind === "wrong") throw new CommandError(text);
 }
 
 function argumentsOf(command: Command, args: readonly string[]): Pick<Call, "operands" | "options"> {

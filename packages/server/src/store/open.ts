@@ -2,7 +2,12 @@ import type { Config } from "../config/config.ts";
 import { openSqliteStore } from "./sqlite/open-store.ts";
 import type { Store } from "./store.ts";
 
-/** Opens the configured store: for the one node that runs on it, or for a tool beside it. Rejects as openSqliteStore does. */
-export function openStore({ dataDir }: Pick<Config, "dataDir">, role: "node" | "tool" = "tool"): Promise<Store> {
-  return openSqliteStore({ folder: dataDir, role });
+/** Opens the configured store, for a node or for a tool beside it. Rejects as openPostgresStore and openSqliteStore do. */
+export async function openStore(
+  { databaseUrl, dataDir }: Pick<Config, "databaseUrl" | "dataDir">,
+  role: "node" | "tool" = "tool",
+): Promise<Store> {
+  if (databaseUrl === undefined) return openSqliteStore({ folder: dataDir, role });
+  const { openPostgresStore } = await import("./postgres/open-store.ts"); // with its driver, which takes a while to load
+  return openPostgresStore({ url: databaseUrl, role });
 }

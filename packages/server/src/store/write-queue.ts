@@ -79,6 +79,11 @@ export class WriteQueue {
     return Math.max(this.#acknowledged.get(owner) ?? 0, this.#acknowledgedInFlight.get(owner) ?? 0);
   }
 
+  /** Nothing waits and nothing is under way. */
+  get isIdle(): boolean {
+    return this.#inFlight === undefined && this.#waiting.length === 0 && this.#acknowledged.size === 0;
+  }
+
   /** Rejects what has waited since before this time; what was not taken yet is withdrawn. */
   expire(before: number): void {
     const inFlight = this.#inFlight?.[0];

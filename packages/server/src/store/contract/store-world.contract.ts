@@ -2,7 +2,7 @@ import type { AcceptRequest, Account, Credentials, Store } from "../store.ts";
 
 /** A place where a store is kept. Opened stores are closed, and the place cleared, when the test is over. */
 export interface StoreWorld {
-  /** One node at a time; tools beside it. */
+  /** On SQLite one node at a time, with tools beside it; on PostgreSQL any number of both. */
   open(role?: "node" | "tool"): Promise<Store>;
   /** The clock of every store opened here. Starts at 2026-01-01 and stands still. */
   readonly clock: { time: number };

@@ -33,17 +33,21 @@ export async function findInvitation(db: Db, tokenHash: string, now: number): Pr
   return { kind: row.kind, inviter, expiresAt: new Date(row.expires_at), usesLeft: row.uses_left };
 }
 
-/** The caller's transaction makes account and use one step. */
+/** The caller's transaction makes account and use one step. The use is taken first: two that come at the same time do not take the same one. */
 export async function redeemInvitation(
   db: Db,
   tokenHash: string,
   account: Omit<NewAccount, "isAdmin">,
   now: number,
 ): Promise<Account> {
-  const invitation = await findInvitation(db, tokenHash, now);
-  if (invitation === undefined) throw new StoreError("not-found", "The invitation is unknown, expired or used up.");
-  const added = await addAccount(db, { ...account, isAdmin: invitation.kind === "admin" });
-  const used = { uses_left: invitation.usesLeft - 1 };
-  await db.updateTable("invitations").set(used).where("token_hash", "=", tokenHash).execute();
-  return added;
+  const used = await db
+    .updateTable("invitations")
+    .set((e) => ({ uses_left: e("uses_left", "-", 1) }))
+    .where("token_hash", "=", tokenHash)
+    .where("expires_at", ">", now)
+    .where("uses_left", ">", 0)
+    .returning("kind")
+    .executeTakeFirst();
+  if (used === undefined) throw new StoreError("not-found", "The invitation is unknown, expired or used up.");
+  return addAccount(db, { ...account, isAdmin: used.kind === "admin" });
 }

@@ -15,6 +15,8 @@ export interface RosterLimits {
   readonly removals: number;
 }
 
+export const defaultLimits: RosterLimits = { contacts: 10_000, requests: 1_000, removals: 500 };
+
 export async function loadRoster(db: Db, owner: number): Promise<Roster> {
   const rows = await itemsOf(db, owner).where("is_listed", "=", 1).execute();
   return { version: versionText(owner, (await versionOf(db, owner)).version), items: rows.map(toItem) };

@@ -1,12 +1,11 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { lowestIdAt } from "../archive-id.ts";
+import { everything, filterOf, limitOf, maxPage, namedIds, pagingRange, type Range } from "../page-range.ts";
 import type { ArchivedMessage, ArchivePage, PageQuery } from "../store.ts";
 import { StoreError } from "../store-error.ts";
 import { type ArchiveState, archiveStateReader, indexedTo } from "./archive-state.ts";
-import { everything, OwnerView, type Range } from "./owner-view.ts";
+import { OwnerView } from "./owner-view.ts";
 import { firstAfter, Tail, tailColumns, toTailRow } from "./tail.ts";
 
-const maxPage = 1_000;
 const maxPageLength = 4 * 1024 * 1024; // characters: a page of huge stanzas is cut short
 const manySkipped = 1_000;
 
@@ -133,29 +132,11 @@ function searchAmong(ids: readonly number[], query: PageQuery, filter: Range): F
 }
 
 /** The ids that the query asks for, in order, of the peer if it names one. Throws "not-found" when any id that it names is not there. */
-function existing(
-  view: OwnerView,
-  { ids, after, before, afterId, beforeId }: PageQuery,
-): readonly number[] | undefined {
-  const named = [after, before, afterId, beforeId, ...(ids ?? [])].filter((id) => typeof id === "number");
-  if (named.length > maxPage) throw new RangeError(`A query names at most ${maxPage} ids.`);
-  if (!named.every((id) => view.has(id))) throw new StoreError("not-found", "There is no such message.");
+function existing(view: OwnerView, query: PageQuery): readonly number[] | undefined {
+  const { ids } = query;
+  if (!namedIds(query).every((id) => view.has(id))) throw new StoreError("not-found", "There is no such message.");
   const inOrder = ids && [...new Set(ids)].sort((a, b) => a - b);
   return inOrder?.filter((id) => view.ascending({ low: id - 1, high: id + 1 }, 1).length > 0);
-}
-
-function filterOf({ start, end, afterId, beforeId }: PageQuery): Range {
-  const from = start === undefined ? 0 : lowestIdAt(start) - 1;
-  const to = end === undefined ? everything.high : lowestIdAt(new Date(end.getTime() + 1));
-  return { low: Math.max(from, afterId ?? 0), high: Math.min(to, beforeId ?? everything.high) };
-}
-
-function pagingRange({ after, before }: PageQuery, { low, high }: Range): Range {
-  return { low: Math.max(low, after ?? 0), high: typeof before === "number" ? Math.min(high, before) : high };
-}
-
-function limitOf({ limit }: PageQuery): number {
-  return Math.max(0, Math.min(limit, maxPage));
 }
 
 function within({ low, high }: Range): (id: number) => boolean {

@@ -4,6 +4,7 @@ import { createCommonTables, type Migration } from "../migrations.ts";
 export const migrations: readonly Migration[] = [
   {
     version: 1,
+    usableFrom: 1,
     async up(db, dialect) {
       await createCommonTables(db, dialect);
       await createArchive(db);

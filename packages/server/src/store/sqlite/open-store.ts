@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from "node:crypto";
 import { AccountWatch } from "../account-watch.ts";
+import { hashOf, randomToken } from "../invitation-token.ts";
+import { defaultLimits, type RosterLimits } from "../queries/rosters.ts";
 import type { Accounts, Credentials, Invitations, NewAccount, Pending, Rosters, Settings, Store } from "../store.ts";
 import { systemTimers, type Timers } from "../timers.ts";
 import { ReadClient } from "./read-client.ts";
@@ -17,14 +18,13 @@ export interface SqliteStoreOptions {
   readonly timeoutMs?: number;
   /** The database refuses to grow beyond this. */
   readonly maxBytes?: number;
-  readonly limits?: Partial<typeof defaultLimits>;
+  readonly limits?: Partial<RosterLimits>;
   /** Messages that come together before they are put into the index. */
   readonly mergeThreshold?: number;
   /** Unguessable text for invitations. */
   readonly randomToken?: () => string;
 }
 
-const defaultLimits = { contacts: 10_000, requests: 1_000, removals: 500 };
 const defaultTimeoutMs = 10_000;
 const defaultMergeThreshold = 65_536;
 const tickMs = 1_000;
@@ -123,7 +123,7 @@ function pending({ writer, reader }: Calls): Pending {
   };
 }
 
-function rosters({ writer, reader, now }: Calls, limits: typeof defaultLimits): Rosters {
+function rosters({ writer, reader, now }: Calls, limits: RosterLimits): Rosters {
   return {
     load: (owner) => reader.call("loadRoster", owner),
     find: (owner, contact) => reader.call("findRosterItem", owner, contact),
@@ -137,12 +137,13 @@ function invitations({ writer, reader, now }: Calls, newToken: () => string): In
   return {
     async create({ kind, inviter, expiresAt, uses }) {
       const token = newToken();
-      const row = { tokenHash: hash(token), kind, inviter, expiresAt: expiresAt.getTime(), uses };
+      const row = { tokenHash: hashOf(token), kind, inviter, expiresAt: expiresAt.getTime(), uses };
       await writer.call("createInvitation", row, now());
       return token;
     },
-    find: (token) => reader.call("findInvitation", hash(token), now()),
-    redeem: (token, username, keys) => writer.call("redeemInvitation", hash(token), compact({ username, keys }), now()),
+    find: (token) => reader.call("findInvitation", hashOf(token), now()),
+    redeem: (token, username, keys) =>
+      writer.call("redeemInvitation", hashOf(token), compact({ username, keys }), now()),
   };
 }
 
@@ -166,12 +167,4 @@ function compactKeys({ sha1, sha256 }: Credentials): Credentials {
 function compactScram({ salt, iterations, storedKey, serverKey }: Credentials["sha1"]): Credentials["sha1"] {
   const [a, b, c] = [salt, storedKey, serverKey].map((bytes) => Uint8Array.from(bytes));
   return { salt: a ?? salt, iterations, storedKey: b ?? storedKey, serverKey: c ?? serverKey };
-}
-
-function hash(token: string): string {
-  return createHash("sha256").update(token).digest("hex");
-}
-
-function randomToken(): string {
-  return randomBytes(16).toString("base64url");
 }

@@ -1,13 +1,6 @@
 import type { SQLInputValue, StatementSync } from "node:sqlite";
+import { everything, type Range } from "../page-range.ts";
 import { type Entries, entryWidth, firstAfter, pending } from "./tail.ts";
-
-/** Of ids; both ends exclusive. */
-export interface Range {
-  readonly low: number;
-  readonly high: number;
-}
-
-export const everything: Range = { low: 0, high: Number.MAX_SAFE_INTEGER };
 
 /** The ids in one owner's archive, of one peer or of all: first those in the index, behind them those that are not there yet. */
 export class OwnerView {

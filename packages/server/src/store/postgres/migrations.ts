@@ -1,0 +1,58 @@
+import { type Kysely, sql } from "kysely";
+import { createCommonTables, type Migration } from "../migrations.ts";
+
+export const migrations: readonly Migration[] = [
+  {
+    version: 1,
+    usableFrom: 1,
+    async up(db, dialect) {
+      await createCommonTables(db, dialect);
+      await createMailboxes(db);
+      await createArchive(db);
+    },
+  },
+];
+
+/** Every account has a mailbox: the row that is locked while messages get their ids. */
+async function createMailboxes(db: Kysely<unknown>): Promise<void> {
+  for (const statement of [
+    sql`CREATE TABLE mailboxes (
+      owner bigint PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
+      last_id bigint NOT NULL DEFAULT 0,
+      last_pending bigint NOT NULL DEFAULT 0
+    ) WITH (fillfactor = 50)`,
+    sql`CREATE FUNCTION add_mailboxes() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        INSERT INTO mailboxes (owner) SELECT id FROM added ORDER BY id;
+        RETURN NULL;
+      END $$`,
+    sql`CREATE TRIGGER add_mailboxes AFTER INSERT ON accounts REFERENCING NEW TABLE AS added
+      FOR EACH STATEMENT EXECUTE FUNCTION add_mailboxes()`,
+    sql`CREATE SEQUENCE archive_numbers`,
+    sql`CREATE TABLE watermarks (owner bigint PRIMARY KEY, up_to bigint NOT NULL) WITH (fillfactor = 50)`,
+  ]) {
+    await statement.execute(db);
+  }
+}
+
+/** A message is one row of `messages`, and one of `entries` for each local side. Times are in the ids (archive-id.ts). */
+async function createArchive(db: Kysely<unknown>): Promise<void> {
+  for (const statement of [
+    sql`CREATE TABLE messages (id bigint PRIMARY KEY, sender bigint, recipient bigint, xml text NOT NULL)`,
+    sql`CREATE TABLE entries (
+      owner bigint NOT NULL,
+      id bigint NOT NULL,
+      origin bigint,
+      is_incoming boolean NOT NULL,
+      is_pending boolean NOT NULL,
+      peer text COLLATE "C" NOT NULL,
+      PRIMARY KEY (owner, id)
+    )`,
+    sql`CREATE INDEX entries_by_peer ON entries (owner, peer, id)`,
+    sql`CREATE INDEX entries_pending ON entries (owner, id) WHERE is_pending`,
+    sql`CREATE INDEX entries_by_origin ON entries (owner, origin) WHERE origin IS NOT NULL`,
+    sql`CREATE TABLE removed_owners (owner bigint PRIMARY KEY, up_to bigint NOT NULL)`,
+  ]) {
+    await statement.execute(db);
+  }
+}

@@ -1,0 +1,145 @@
+import { AccountWatch } from "../account-watch.ts";
+import { randomToken } from "../invitation-token.ts";
+import { accountChangesAfter } from "../queries/accounts.ts";
+import { defaultLimits, type RosterLimits } from "../queries/rosters.ts";
+import type { Store } from "../store.ts";
+import { StoreError } from "../store-error.ts";
+import { systemTimers, type Timers } from "../timers.ts";
+import { createAcceptFunction } from "./accept-function.ts";
+import { Acceptor } from "./acceptor.ts";
+import { archiveMetadata, archivePage, pendingHeads, pendingPage, pendingSince } from "./archive-reader.ts";
+import { Calls } from "./calls.ts";
+import { Connection, type ConnectionOptions } from "./connection.ts";
+import { toStoreError } from "./errors.ts";
+import { Lane } from "./lane.ts";
+import { nodesLock } from "./locks.ts";
+import { migrate } from "./migrate.ts";
+import { Pool } from "./pool.ts";
+import { clearRemovedOwners } from "./removed-owners.ts";
+import { accounts, invitations, rosters, settings } from "./typed-stores.ts";
+
+export interface PostgresStoreOptions {
+  /** postgres://… */
+  readonly url: string;
+  /** Any number of nodes; tools (the command line) come and go beside them, and accept no messages. */
+  readonly role: "node" | "tool";
+  /** PostgreSQL's own unless told. */
+  readonly clock?: { now(): number };
+  readonly timers?: Timers;
+  /** How long an operation may wait: 10 s unless told. */
+  readonly timeoutMs?: number;
+  /** How long a statement may take before the connection is given up: half of that unless told. */
+  readonly statementMs?: number;
+  readonly limits?: Partial<RosterLimits>;
+  /** Unguessable text for invitations. */
+  readonly randomToken?: () => string;
+}
+
+const defaultTimeoutMs = 10_000;
+const tickMs = 1_000;
+const readingConnections = 4;
+
+/**
+ * Opens the store that a PostgreSQL database holds. Rejects with StoreError "unavailable" when it cannot be reached, "newer-schema" when a newer
+ * release changed it beyond what this one knows, "locked" while it is being copied.
+ */
+export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store> {
+  const { url, role, timers = systemTimers, timeoutMs = defaultTimeoutMs, clock } = options;
+  const newestChange = await prepare({ url, timers });
+  const limited: ConnectionOptions = { url, timers, statementMs: options.statementMs ?? timeoutMs / 2 };
+  const openToAccept = () => openForAcceptor(limited, role);
+  const elapsed = () => performance.now();
+  const acceptor = new Acceptor({
+    lane: new Lane(openToAccept, role === "node" ? await openToAccept() : undefined),
+    timers,
+    elapsed,
+    now: clock && (() => clock.now()),
+  });
+  const lane = () => new Lane(() => Connection.open(limited));
+  const reads = new Pool(Array.from({ length: readingConnections }, lane), elapsed);
+  const writes = new Pool([lane()], elapsed);
+  const calls = new Calls(reads, writes);
+  const watch = new AccountWatch(newestChange, (seq) => calls.find((db) => accountChangesAfter(db, seq)));
+  const clear = clearing(calls);
+  const stopTicking = timers.every(tickMs, () => {
+    for (const expiring of [acceptor, reads, writes]) expiring.expire(elapsed() - timeoutMs);
+    void watch.look();
+    if (role === "node") void clear();
+  });
+  const now = () => (clock ?? Date).now();
+  return {
+    accounts: accounts(calls, () => watch.look()),
+    archive: {
+      accept: (request) => (role === "node" ? acceptor.accept(request) : Promise.reject(noNode())),
+      page: (owner, query) => calls.find((_, connection) => archivePage(connection, owner, query)),
+      metadata: (owner) => calls.find((_, connection) => archiveMetadata(connection, owner)),
+    },
+    pending: {
+      page: (owner, after, limit) => {
+        const from = Math.max(after, acceptor.acknowledgedBy(owner));
+        return calls.find((_, connection) => pendingPage(connection, owner, from, limit));
+      },
+      acknowledge: (owner, upTo) => acceptor.acknowledge(owner, upTo),
+    },
+    roster: rosters(calls, { ...defaultLimits, ...options.limits }, now),
+    invitations: invitations(calls, options.randomToken ?? randomToken, now),
+    settings: settings(calls),
+    shared: {
+      heads: (owners) => calls.find((_, connection) => pendingHeads(connection, owners)),
+      since: (owner, after, limit) => calls.find((_, connection) => pendingSince(connection, owner, after, limit)),
+    },
+    onAccountsChanged: (listener) => watch.add(listener),
+    flush: async () => void (await Promise.all([acceptor.flush(), calls.write(async () => undefined)])),
+    close: async () => {
+      stopTicking();
+      await Promise.all([acceptor.close(), writes.close(), reads.close()]);
+    },
+  };
+}
+
+/** Brings the tables up to date; tells the newest of the changes of accounts. */
+async function prepare(options: ConnectionOptions): Promise<number> {
+  const connection = await Connection.open(options);
+  try {
+    await migrate(connection);
+    const [row] = await connection.query<{ seq: number | null }>("SELECT max(seq) AS seq FROM account_changes");
+    return row?.seq ?? 0;
+  } catch (error) {
+    throw toStoreError(error);
+  } finally {
+    await connection.close();
+  }
+}
+
+async function openForAcceptor(options: ConnectionOptions, role: "node" | "tool"): Promise<Connection> {
+  const connection = await Connection.open(options);
+  try {
+    const [lock] = await connection.query(`SELECT pg_try_advisory_lock_shared(${nodesLock}) AS is_ours`);
+    if (role === "node" && lock?.is_ours !== true) throw new StoreError("locked", "The database is being copied.");
+    await connection.query(createAcceptFunction);
+    return connection;
+  } catch (error) {
+    connection.destroy();
+    throw toStoreError(error);
+  }
+}
+
+/** Clears away what removed accounts had, step by step, unless it is being done already. */
+function clearing(calls: Calls): () => Promise<void> {
+  let isClearing = false;
+  return async () => {
+    if (isClearing) return;
+    isClearing = true;
+    try {
+      while (await calls.write((_, connection) => clearRemovedOwners(connection))) {}
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error; // tried again with the next tick
+    } finally {
+      isClearing = false;
+    }
+  };
+}
+
+function noNode(): StoreError {
+  return new StoreError("unavailable", "Only a node accepts messages.");
+}

@@ -1,0 +1,143 @@
+import { type ChildProcess, execFileSync } from "node:child_process";
+import { chownSync, existsSync, readdirSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { Client } from "pg";
+import { endChild, exit, startChild, temporaryFolder } from "../../../../../test/support/children.ts";
+import { childrenOf, isRunning, type RunAs, signalAll, unlessRoot } from "../../../../../test/support/processes.ts";
+import { missingPrograms } from "../../../../../test/support/programs.ts";
+
+const versions = "/usr/lib/postgresql"; // Debian keeps each version in a folder of its own
+const newest = existsSync(versions)
+  ? readdirSync(versions)
+      .sort((a, b) => Number(a) - Number(b))
+      .at(-1)
+  : undefined;
+const programs = join(versions, newest ?? "15", "bin");
+
+/** A reason for a test's name when there is no PostgreSQL to test with. */
+export const missingPostgres = missingPrograms(join(programs, "postgres")) && "needs postgresql";
+
+export interface PostgresServer {
+  readonly port: number;
+  /** Of the database that is there from the start, empty. */
+  readonly url: string;
+  /** A new, empty database; tells its address. */
+  createDatabase(): Promise<string>;
+  /** In order: clients are told. */
+  stop(): Promise<void>;
+  /** Like kill -9: nobody is told, nothing is written down. */
+  kill(): Promise<void>;
+  /** After `stop` or `kill`, on the same port. */
+  restart(): Promise<void>;
+  /** It answers nothing any more, and refuses nothing. */
+  pause(): void;
+  resume(): void;
+}
+
+/** A real server on a free port of the loopback interface, ended with the tests. Trusts everyone. */
+export async function startPostgres(): Promise<PostgresServer> {
+  const folder = temporaryFolder("postgres");
+  const runAs = unlessRoot("postgres");
+  if (runAs.uid !== undefined && runAs.gid !== undefined) chownSync(folder, runAs.uid, runAs.gid);
+  const data = join(folder, "data");
+  const initdb = ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"];
+  execFileSync(join(programs, "initdb"), initdb, { ...runAs, cwd: folder, stdio: "pipe" });
+  const port = await freePort();
+  const url = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`;
+  const start = () => startServer(data, folder, port, runAs, url("postgres"));
+  let child = await start();
+  let databases = 0;
+  return {
+    port,
+    url: url("postgres"),
+    async createDatabase() {
+      databases += 1;
+      await execute(url("postgres"), `CREATE DATABASE test_${databases}`);
+      return url(`test_${databases}`);
+    },
+    async stop() {
+      await endChild(child, "SIGINT");
+    },
+    async kill() {
+      const all = [child.pid ?? 0, ...childrenOf(child.pid ?? 0)];
+      signalAll(all, "SIGKILL");
+      await exit(child);
+      while (all.some(isRunning)) await delay(5);
+    },
+    async restart() {
+      child = await start();
+    },
+    pause() {
+      signalAll([child.pid ?? 0], "SIGSTOP");
+      signalAll(childrenOf(child.pid ?? 0), "SIGSTOP");
+    },
+    resume() {
+      signalAll([child.pid ?? 0, ...childrenOf(child.pid ?? 0)], "SIGCONT");
+    },
+  };
+}
+
+/** Runs one statement on a connection of its own. */
+export async function execute(url: string, sql: string): Promise<readonly Record<string, unknown>[]> {
+  const client = new Client(url);
+  client.on("error", () => undefined); // its end is told by the statement
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+async function startServer(
+  data: string,
+  folder: string,
+  port: number,
+  runAs: RunAs,
+  url: string,
+): Promise<ChildProcess> {
+  const settings = {
+    listen_addresses: "127.0.0.1",
+    port,
+    unix_socket_directories: folder,
+    shared_buffers: "32MB",
+    max_connections: 200,
+    log_min_messages: "panic",
+  };
+  const args = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const child = startChild(join(programs, "postgres"), ["-D", data, ...args], {
+    ...runAs,
+    cwd: folder,
+    stdio: "ignore",
+  });
+  const ended = exit(child).then((code) => {
+    throw new Error(`postgres ended with ${code}`);
+  });
+  await Promise.race([answering(url), ended]);
+  ended.catch(() => undefined);
+  return child;
+}
+
+async function answering(url: string): Promise<void> {
+  for (;;) {
+    const isThere = await execute(url, "SELECT 1").then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return;
+    await delay(20);
+  }
+}
+
+function freePort(): Promise<number> {
+  const server = createServer();
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}

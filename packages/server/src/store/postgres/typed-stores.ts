@@ -1,0 +1,97 @@
+import { hashOf } from "../invitation-token.ts";
+import * as accountQueries from "../queries/accounts.ts";
+import * as invitationQueries from "../queries/invitations.ts";
+import * as rosterQueries from "../queries/rosters.ts";
+import * as settingQueries from "../queries/settings.ts";
+import type { Accounts, Invitations, NewAccount, Rosters, Settings } from "../store.ts";
+import { StoreError } from "../store-error.ts";
+import type { Calls } from "./calls.ts";
+import type { Connection } from "./connection.ts";
+import { accountChangesLock } from "./locks.ts";
+
+const accountsPerBatch = 500;
+
+export function accounts(calls: Calls, changed: () => Promise<void>): Accounts {
+  return {
+    find: (username) => calls.find((db) => accountQueries.findAccount(db, username)),
+    findById: (id) => calls.find((db) => accountQueries.findAccountById(db, id)),
+    credentials: (username) => calls.find((db) => accountQueries.findCredentials(db, username)),
+    add: (username, keys, isAdmin = false) =>
+      calls.write((db) => accountQueries.addAccount(db, { username, keys, isAdmin })),
+    addMany: (rows) => addMany(calls, rows),
+    async setCredentials(username, keys) {
+      const account = await calls.write(async (db, connection) => {
+        await lockAccountChanges(connection);
+        return accountQueries.setCredentials(db, username, keys);
+      });
+      void changed();
+      return account;
+    },
+    async remove(username) {
+      const wasRemoved = await calls.write(async (db, connection) => {
+        await lockAccountChanges(connection);
+        return accountQueries.removeAccount(db, username);
+      });
+      void changed();
+      return wasRemoved;
+    },
+    list: (after = "", limit = 100) => calls.find((db) => accountQueries.listAccounts(db, after, limit)),
+    count: () => calls.find((db) => accountQueries.countAccounts(db)),
+  };
+}
+
+/** Numbers are given when a row is written and seen when it is committed: one after the other, nobody reads past one that is still to come. */
+async function lockAccountChanges(connection: Connection): Promise<void> {
+  await connection.query(`SELECT pg_advisory_xact_lock(${accountChangesLock})`);
+}
+
+async function addMany(calls: Calls, rows: readonly NewAccount[]) {
+  let added = 0;
+  for (let from = 0; from < rows.length; from += accountsPerBatch) {
+    const some = rows.slice(from, from + accountsPerBatch);
+    added += await calls.write((db) => accountQueries.addAccounts(db, some));
+  }
+  return { added, existing: rows.length - added };
+}
+
+export function rosters(calls: Calls, limits: rosterQueries.RosterLimits, now: () => number): Rosters {
+  return {
+    load: (owner) => calls.look((db) => rosterQueries.loadRoster(db, owner)),
+    find: (owner, contact) => calls.find((db) => rosterQueries.findRosterItem(db, owner, contact)),
+    change: (owner, contact, change) =>
+      calls.write(async (db, connection) => {
+        await lockAccount(connection, owner);
+        return rosterQueries.changeRoster(db, limits, owner, contact, change, now());
+      }),
+    changesSince: (owner, version) => calls.look((db) => rosterQueries.rosterChangesSince(db, owner, version)),
+    requests: (owner) => calls.find((db) => rosterQueries.rosterRequests(db, owner)),
+  };
+}
+
+/** Nobody else reads and decides meanwhile, on whatever node, and nobody removes it. */
+async function lockAccount(connection: Connection, id: number): Promise<void> {
+  const rows = await connection.query("SELECT id FROM accounts WHERE id = $1 FOR NO KEY UPDATE", [id]);
+  if (rows.length === 0) throw new StoreError("not-found", "There is no such account.");
+}
+
+export function invitations(calls: Calls, newToken: () => string, now: () => number): Invitations {
+  return {
+    async create({ kind, inviter, expiresAt, uses }) {
+      const token = newToken();
+      const row = { tokenHash: hashOf(token), kind, inviter, expiresAt: expiresAt.getTime(), uses };
+      await calls.write((db) => invitationQueries.createInvitation(db, row, now()));
+      return token;
+    },
+    find: (token) => calls.look((db) => invitationQueries.findInvitation(db, hashOf(token), now())),
+    redeem: (token, username, keys) =>
+      calls.write((db) => invitationQueries.redeemInvitation(db, hashOf(token), { username, keys }, now())),
+  };
+}
+
+export function settings(calls: Calls): Settings {
+  return {
+    get: (key) => calls.find((db) => settingQueries.getSetting(db, key)),
+    set: (key, value) => calls.write((db) => settingQueries.setSetting(db, key, value)),
+    ensure: (key, value) => calls.write((db) => settingQueries.ensureSetting(db, key, value)),
+  };
+}
