@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { StreamError } from "@yonder/protocol";
 import type { Logger } from "pino";
 import { type Config, publicUrlOf } from "./config/config.ts";
+import { takeCommands } from "./control/node-control.ts";
 import type { Directory } from "./directory/directory.ts";
 import { memoryDirectory } from "./directory/memory.ts";
 import type { DrainReport } from "./dispatch/drain.ts";
@@ -22,10 +23,12 @@ import { IqTable } from "./router/iq-table.ts";
 import { MessagePath } from "./router/message-path.ts";
 import { Router } from "./router/router.ts";
 import { Sessions } from "./router/sessions.ts";
+import { TraceSearch } from "./router/trace-search.ts";
 import { openStore } from "./store/open.ts";
 import type { Store } from "./store/store.ts";
 import { RandomIds } from "./stream/random-ids.ts";
 import { Entrance, type Ports } from "./transport/entrance.ts";
+import { openTracing } from "./tracing.ts";
 import { version } from "./version.ts";
 
 const ids = new RandomIds();
@@ -67,10 +70,12 @@ async function startOn(store: Store, config: Config, log: Logger): Promise<Node>
   const clock = { now: () => Date.now() };
   const directory = memoryDirectory(nodeId, randomUUID());
   const sessions = new Sessions(directory);
-  const inbox = new Inbox(sessions, store, log);
+  const tracing = await openTracing(config, log);
+  const { trace } = tracing;
+  const inbox = new Inbox(sessions, store, trace, log);
   const relay = loopbackRelay(nodeId, (envelope) => inbox.receive(envelope));
-  const courier = new Courier(directory, relay, log);
-  const messages = new MessagePath({ domain, store, directory, courier, log });
+  const courier = new Courier(directory, relay, trace, log);
+  const messages = new MessagePath({ domain, store, directory, courier, trace, log });
   const former = new FormerAccounts(store, sessions, domain);
   const router = new Router({
     domain,
@@ -82,6 +87,7 @@ async function startOn(store: Store, config: Config, log: Logger): Promise<Node>
     inbox,
     iqs: new IqTable(domain, log),
     former,
+    trace,
     log,
   });
 
@@ -114,17 +120,22 @@ async function startOn(store: Store, config: Config, log: Logger): Promise<Node>
   await announcePage(store, publicUrl());
   isReady = true;
 
+  const drain = async (): Promise<DrainReport> => {
+    const report = await traffic.drain();
+    await store.flush();
+    return report;
+  };
+  const search = new TraceSearch({ nodeId: config.nodeId, trace, relay, directory });
+  const stopCommands = await takeCommands({ dataDir: config.dataDir, search, drain, log });
+
   return {
     ports,
     firstRunLink: await firstRunLink(store, publicUrl(), clock),
     reloadCertificate: () => entrance.reloadCertificate(),
-    async drain() {
-      const report = await traffic.drain();
-      await store.flush();
-      return report;
-    },
+    drain,
     async stop() {
       isReady = false;
+      await stopCommands();
       await entrance.close(new StreamError("system-shutdown"));
       traffic.stop();
       former.stop();
@@ -132,6 +143,7 @@ async function startOn(store: Store, config: Config, log: Logger): Promise<Node>
       await stopFeatures();
       await relay.stop();
       await directory.stop();
+      await tracing.stop();
       await store.close();
     },
   };

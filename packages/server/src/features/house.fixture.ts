@@ -10,6 +10,7 @@ import { IqTable } from "../router/iq-table.ts";
 import { MessagePath } from "../router/message-path.ts";
 import { Router } from "../router/router.ts";
 import { Sessions } from "../router/sessions.ts";
+import { Trace } from "../router/trace.ts";
 import type { Account } from "../store/store.ts";
 import { Endings } from "../stream/endings.ts";
 import { newStreamMetrics } from "../stream/metrics.ts";
@@ -53,14 +54,15 @@ export async function openHouse(features: readonly Feature[], config: ConfigValu
   const log = pino({ level: "silent" });
   const directory = memoryDirectory("node-1", "epoch-1");
   const sessions = new Sessions(directory);
-  const inbox = new Inbox(sessions, memory.store, log);
+  const trace = new Trace("node-1");
+  const inbox = new Inbox(sessions, memory.store, trace, log);
   const relay = loopbackRelay("node-1", (envelope) => inbox.receive(envelope));
-  const courier = new Courier(directory, relay, log);
+  const courier = new Courier(directory, relay, trace, log);
   const domain = "example.com";
-  const messages = new MessagePath({ domain, store: memory.store, directory, courier, log });
+  const messages = new MessagePath({ domain, store: memory.store, directory, courier, trace, log });
   const iqs = new IqTable(domain, log);
   const former = new FormerAccounts(memory.store, sessions, domain);
-  const router = new Router({ domain, sessions, directory, relay, courier, messages, inbox, iqs, former, log });
+  const router = new Router({ domain, sessions, directory, relay, courier, messages, inbox, iqs, former, trace, log });
   let count = 0;
   const host: Host = {
     domain,

@@ -6,6 +6,7 @@ import type { Envelope, Outcome, Relay } from "../relay/relay.ts";
 import { andThen } from "./awaitable.ts";
 import { Nudges } from "./nudges.ts";
 import type { Delivery } from "./route.ts";
+import type { Trace } from "./trace.ts";
 
 /** What of an envelope does not depend on the node it goes to. */
 export type Parcel = Pick<Envelope, "to" | "stanza" | "archiveId" | "after" | "reachedTo">;
@@ -14,12 +15,14 @@ export type Parcel = Pick<Envelope, "to" | "stanza" | "archiveId" | "after" | "r
 export class Courier {
   readonly #directory: Directory;
   readonly #relay: Relay;
+  readonly #trace: Trace;
   readonly #log: Logger;
   readonly #nudges: Nudges;
 
-  constructor(directory: Directory, relay: Relay, log: Logger) {
+  constructor(directory: Directory, relay: Relay, trace: Trace, log: Logger) {
     this.#directory = directory;
     this.#relay = relay;
+    this.#trace = trace;
     this.#log = log;
     this.#nudges = new Nudges((user, archiveId) => this.#nudge(user, archiveId));
   }
@@ -32,7 +35,7 @@ export class Courier {
   deliver(parcel: Parcel, deliveries: readonly Delivery[], registrations: readonly Registration[]): Awaitable<number> {
     let reached: Awaitable<number> = 0;
     for (const [node, group] of byNode(deliveries, registrations, parcel.after !== undefined)) {
-      const outcome = this.#relay.send(node, { version: 1, ...parcel, deliveries: group });
+      const outcome = this.#send(node, parcel, group);
       const count = andThen(outcome, (it) =>
         it.kind === "delivered" ? it.sessions : this.#retry(parcel, group, node, it),
       );
@@ -69,6 +72,14 @@ export class Courier {
     this.#nudges.stop();
   }
 
+  #send(node: string, parcel: Parcel, deliveries: readonly Delivery[]): Awaitable<Outcome> {
+    const since = this.#trace.now();
+    return andThen(this.#relay.send(node, { version: 1, ...parcel, deliveries }), (outcome) => {
+      this.#trace.relayed(parcel.archiveId, node, deliveries, outcome, since);
+      return outcome;
+    });
+  }
+
   #retry(parcel: Parcel, deliveries: readonly Delivery[], node: string, outcome: Outcome): Awaitable<number> {
     this.#directory.forget(parcel.to);
     return andThen(this.#directory.lookUp(parcel.to), async (registrations) => {
@@ -77,7 +88,7 @@ export class Courier {
       const others = mayArrive ? registrations.filter((registration) => registration.node !== node) : registrations;
       let [reached, isMissed] = [0, false];
       for (const [target, group] of byNode(deliveries, others, false)) {
-        const second = await this.#relay.send(target, { version: 1, ...parcel, deliveries: group });
+        const second = await this.#send(target, parcel, group);
         if (second.kind === "delivered") reached += second.sessions;
         else isMissed = true;
       }

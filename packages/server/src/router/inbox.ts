@@ -9,6 +9,8 @@ import { flush, PAGE, type Source } from "./flush.ts";
 import { type Arrival, Intake, type IntakeState } from "./intake.ts";
 import { type Delivery, takesMessages } from "./route.ts";
 import { type Sessions, summaryOf } from "./sessions.ts";
+import type { Trace } from "./trace.ts";
+import type { Handing } from "./trace-step.ts";
 
 /** Milliseconds after which missed messages are read again when the store did not answer. */
 const TRY_AGAIN = 1_000;
@@ -17,6 +19,7 @@ const TRY_AGAIN = 1_000;
 export class Inbox {
   readonly #sessions: Sessions;
   readonly #store: Store;
+  readonly #trace: Trace;
   readonly #log: Logger;
   readonly #intakes = new WeakMap<Session, Intake>();
   /** By user with a session here, up to which archive id sessions that are over had acknowledged everything. */
@@ -26,15 +29,17 @@ export class Inbox {
   /** Takes what was sent by `Router.signal`. */
   onSignal: ((user: string, signal: Element) => void) | undefined;
 
-  constructor(sessions: Sessions, store: Store, log: Logger) {
+  constructor(sessions: Sessions, store: Store, trace: Trace, log: Logger) {
     this.#sessions = sessions;
     this.#store = store;
+    this.#trace = trace;
     this.#log = log;
   }
 
   /** Takes an envelope from the relay. */
   receive(envelope: Envelope): Outcome {
     if (envelope.isSignal) return this.#signal(envelope);
+    this.#trace.taken(envelope.archiveId);
     let count = 0;
     for (const delivery of envelope.deliveries) {
       const session = this.#sessions.find(envelope.to, delivery.resource);
@@ -72,12 +77,14 @@ export class Inbox {
 
   #take(session: Session, arrival: Arrival): void {
     const verdict = this.#intakeOf(session).take(arrival);
-    if (verdict === "give") this.#give(session, arrival);
-    else if (verdict === "missed") void this.#fillGap(session);
+    if (verdict === "give") return this.#give(session, arrival, "live");
+    this.#trace.handed(arrival.archiveId, session, verdict === "known" ? "known" : "held");
+    if (verdict === "missed") void this.#fillGap(session);
   }
 
-  #give(session: Session, { stanza, archiveId, reachedTo }: Arrival): void {
+  #give(session: Session, { stanza, archiveId, reachedTo }: Arrival, how: Handing): void {
     if (archiveId === undefined) return session.send(stanza);
+    this.#trace.handed(archiveId, session, how);
     session.deliver(stanza, archiveId, reachedTo);
   }
 
@@ -100,7 +107,7 @@ export class Inbox {
     const { id } = session.account;
     if (this.#intakes.get(session)?.hasGap) return;
     try {
-      await this.#flush(session, {
+      await this.#flush(session, "pending", {
         head: async () => (await shared?.heads([id]))?.get(id) ?? 0,
         page: (after) => pending.page(id, after, PAGE),
         arrivalOf: (message) => late(session, message),
@@ -129,7 +136,7 @@ export class Inbox {
     if (!shared || session.isOver) return;
     try {
       const registrations = await this.#sessions.everywhere(session.jid.bare);
-      await this.#flush(session, {
+      await this.#flush(session, "gap", {
         head: async () => 0,
         page: (after) => shared.since(session.account.id, after, PAGE),
         arrivalOf: (message) => missed(session, message, registrations),
@@ -140,8 +147,8 @@ export class Inbox {
     }
   }
 
-  #flush(session: Session, source: Source): Promise<void> {
-    return flush(session, this.#intakeOf(session), source, (arrival) => this.#give(session, arrival));
+  #flush(session: Session, how: Handing, source: Source): Promise<void> {
+    return flush(session, this.#intakeOf(session), source, (arrival) => this.#give(session, arrival, how));
   }
 
   /** A session takes messages no longer, but those for it alone. */

@@ -24,6 +24,7 @@ import { isCarbonCopied } from "./carbons-rules.ts";
 import type { Courier } from "./courier.ts";
 import { type Decision, type Delivery, type MessageType, messageType, REFUSAL, routeMessage } from "./route.ts";
 import { storagePolicy } from "./storage-rules.ts";
+import type { Trace } from "./trace.ts";
 
 /** A message under way from a session here, with what is known of it. */
 interface Sent {
@@ -31,6 +32,8 @@ interface Sent {
   readonly stanza: Element;
   readonly to: Jid;
   readonly type: MessageType;
+  /** What the trace calls it, if it is to be stored. */
+  readonly mark: number | undefined;
 }
 
 /** What the store answered of a message that it keeps. */
@@ -45,23 +48,34 @@ interface Accepting {
   readonly followers: (() => void)[];
 }
 
+interface Parts {
+  readonly domain: string;
+  readonly store: Store;
+  readonly directory: Directory;
+  readonly courier: Courier;
+  readonly trace: Trace;
+  readonly log: Logger;
+}
+
 /** The source node's end of a message's way: accept it durably, look up where the target user is, relay it there, tell the source user what became of it. */
 export class MessagePath {
   readonly #domain: string;
   readonly #store: Store;
   readonly #directory: Directory;
   readonly #courier: Courier;
+  readonly #trace: Trace;
   readonly #log: Logger;
   /** By session, its messages that are not yet durable, in order. */
   readonly #accepting = new Map<Session, Accepting[]>();
   /** Origin-ids, by owner, of messages of which the store could not say whether they are kept: they were not delivered. */
   readonly #uncertain = new Set<string>();
 
-  constructor(parts: { domain: string; store: Store; directory: Directory; courier: Courier; log: Logger }) {
+  constructor(parts: Parts) {
     this.#domain = parts.domain;
     this.#store = parts.store;
     this.#directory = parts.directory;
     this.#courier = parts.courier;
+    this.#trace = parts.trace;
     this.#log = parts.log;
   }
 
@@ -70,13 +84,10 @@ export class MessagePath {
    * @returns when it is done: durable and on its way, or refused
    */
   send(session: Session, raw: Element, to: Jid): Awaitable<void> {
-    const sent: Sent = {
-      session,
-      stanza: withoutForgeries(raw, this.#domain, to),
-      to,
-      type: messageType(raw.attr("type")),
-    };
-    const policy = storagePolicy(sent.stanza);
+    const stanza = withoutForgeries(raw, this.#domain, to);
+    const policy = storagePolicy(stanza);
+    const mark = policy.shouldArchive ? this.#trace.received(session, stanza, to.bare) : undefined;
+    const sent: Sent = { session, stanza, to, type: messageType(raw.attr("type")), mark };
     if (!policy.shouldArchive) return this.#afterAccepting(sent, () => this.#pass(sent, policy.shouldBounce));
     if (to.resource === undefined || sent.type === "chat") return this.#accept(sent, policy.isPending);
     // RFC 6121 §8.5.3.2.1: refused unless that very resource is here, so look before storing what would never be delivered.
@@ -109,9 +120,10 @@ export class MessagePath {
   #accepted(sent: Sent, result: AcceptResult): Awaitable<void> {
     if (result.kind === "no-recipient") return this.#refuse(sent);
     const wasUncertain = this.#uncertain.size > 0 && this.#uncertain.delete(uncertainKey(sent));
-    if (result.kind === "accepted" || wasUncertain) this.#relayOn(sent, result);
+    if (result.kind === "accepted" || wasUncertain) return this.#relayOn(sent, result);
+    this.#trace.repeated(sent.mark, result.id);
     // A repetition of what was accepted before its acknowledgement got lost: nothing more to do here. The node that took it may have died with it.
-    else if (this.#store.shared) this.#courier.nudge(sent.to.bare, result.id);
+    if (this.#store.shared) this.#courier.nudge(sent.to.bare, result.id);
   }
 
   #notAccepted(sent: Sent, error: unknown): Awaitable<void> {
@@ -119,6 +131,7 @@ export class MessagePath {
     if (error instanceof StoreError && error.isOutcomeUnknown) return this.#leaveOpen(sent);
     const condition =
       error instanceof StoreError && error.code === "full" ? "resource-constraint" : "internal-server-error";
+    this.#trace.refused(sent.mark, condition);
     sent.session.send(errorReply(sent.stanza, new StanzaError(condition, undefined, { type: "wait" })));
   }
 
@@ -126,16 +139,21 @@ export class MessagePath {
   #leaveOpen(sent: Sent): Promise<void> {
     if (originIdOf(sent.stanza) !== undefined && this.#uncertain.size < MAX_UNCERTAIN)
       this.#uncertain.add(uncertainKey(sent));
+    this.#trace.refused(sent.mark, "perhaps kept");
     sent.session.close(new StreamError("internal-server-error"));
     return new Promise(() => {});
   }
 
   /** Steps 3 and 4: look up, relay, outcome. */
   #relayOn(sent: Sent, accepted: Accepted): void {
-    const { session, stanza, to } = sent;
+    const { session, stanza, to, mark } = sent;
     const { id: archiveId, after } = accepted;
+    this.#trace.accepted(mark, archiveId);
     this.#copyToOwnDevices(sent, archiveId);
-    const relayed = andThen(this.#directory.lookUp(to.bare), (registrations) => {
+    const since = this.#trace.now();
+    const found = this.#directory.lookUp(to.bare);
+    const relayed = andThen(found, (registrations) => {
+      this.#trace.lookedUp(archiveId, to.bare, registrations, since, !(found instanceof Promise));
       const { deliveries } = this.#route(sent, registrations);
       const id = stanza.attr("id");
       const reachedTo = session.wantsOutcomes && id !== undefined ? { user: session.jid.bare, id } : undefined;
@@ -146,8 +164,10 @@ export class MessagePath {
         ...(after !== undefined && { after }),
         ...(reachedTo && { reachedTo }),
       };
-      const count = this.#courier.deliver(parcel, deliveries, registrations);
-      return reachedTo ? andThen(count, (sessions) => this.#tellOutcome(sent, archiveId, sessions)) : andThen(count, () => {});
+      return andThen(this.#courier.deliver(parcel, deliveries, registrations), (sessions) => {
+        this.#trace.settled(mark, archiveId, sessions, reachedTo !== undefined);
+        if (reachedTo) this.#tellOutcome(sent, archiveId, sessions);
+      });
     });
     this.#courier.inBackground(relayed, "relaying a message");
   }
@@ -178,15 +198,19 @@ export class MessagePath {
     // What one writes to oneself arrives at every device anyway.
     if (to.bare === own) return;
     const copied = andThen(this.#directory.lookUp(own), (registrations) => {
-      if (registrations.length < 2 || !isCarbonCopied(stanza, "sent")) return 0;
+      if (registrations.length < 2 || !isCarbonCopied(stanza, "sent")) return;
       const copies = carbonsSent(registrations, session.jid.resource);
       const copy = archiveId === undefined ? stanza : stamped(stanza, own, archiveId);
-      return this.#courier.deliver({ to: own, stanza: copy }, copies, registrations);
+      const since = this.#trace.now();
+      return andThen(this.#courier.deliver({ to: own, stanza: copy }, copies, registrations), (sessions) => {
+        if (copies.length > 0) this.#trace.copied(archiveId, sessions, since);
+      });
     });
     this.#courier.inBackground(copied, "carbon copies");
   }
 
-  #refuse({ session, stanza, type }: Sent): void {
+  #refuse({ session, stanza, type, mark }: Sent): void {
+    this.#trace.refused(mark, REFUSAL);
     // RFC 6120 §8.3.1: an error is never answered with an error.
     if (type !== "error") session.send(errorReply(stanza, new StanzaError(REFUSAL)));
   }

@@ -1,8 +1,9 @@
-import { type Element, errorReply, Jid, StanzaError, StreamError } from "@yonder/protocol";
+import { type Element, errorReply, Jid, outcomeOf, StanzaError, StreamError } from "@yonder/protocol";
 import type { Logger } from "pino";
 import type { Directory, Registration } from "../directory/directory.ts";
 import type { Awaitable, Events, Feature, Luggage as FeatureLuggage, Handlers } from "../features/feature.ts";
 import type { Asker, Relay } from "../relay/relay.ts";
+import { fromText } from "../store/archive-id.ts";
 import type { Account, Invitation } from "../store/store.ts";
 import type { EndReason, Luggage, SessionEvents, Unacknowledged } from "../stream/node-port.ts";
 import type { Session } from "../stream/session.ts";
@@ -16,6 +17,7 @@ import type { IqTable } from "./iq-table.ts";
 import { type MessagePath, outcomeMessage } from "./message-path.ts";
 import { type Delivery, type Resource, takesMessages } from "./route.ts";
 import type { Sessions } from "./sessions.ts";
+import type { Trace } from "./trace.ts";
 
 interface Parts {
   readonly domain: string;
@@ -27,6 +29,7 @@ interface Parts {
   readonly inbox: Inbox;
   readonly iqs: IqTable;
   readonly former: Pick<FormerAccounts, "has">;
+  readonly trace: Trace;
   readonly log: Logger;
 }
 
@@ -118,8 +121,10 @@ export class Router implements SessionEvents {
     this.#parts.inbox.acknowledged(session, archiveId);
   }
 
-  /** Tells the source user that a device has acknowledged the message. */
-  reached(session: Session, archiveId: number, to: Asker): void {
+  /** Tells the source user that a device has acknowledged the message, if they want to know. */
+  reached(session: Session, archiveId: number, to: Asker | undefined): void {
+    this.#parts.trace.acknowledged(archiveId, session);
+    if (!to) return;
     const stanza = outcomeMessage(to.user, session.jid.bare, to.id, archiveId, "reached", 0);
     this.#inBackground(this.signal(to.user, stanza), "outcome");
   }
@@ -202,6 +207,8 @@ export class Router implements SessionEvents {
   }
 
   #onSignal(user: string, signal: Element): void {
+    const reached = fromText(outcomeOf(signal)?.stanzaId ?? "");
+    if (reached !== undefined) this.#parts.trace.reached(reached);
     const resource = displacedBy(signal);
     if (resource !== undefined) return this.#inBackground(this.#endDisplaced(user, resource), "a conflict");
     for (const listener of this.#listeners.signal) this.#inBackground(listener({ user, signal }), "signal");

@@ -34,6 +34,9 @@ import {
  *                 trace.acknowledged(archiveId, session)                          each message that was acknowledged
  */
 
+/** What a message is called until it has an archive id; undefined: it leaves no trace. */
+type Mark = number | undefined;
+
 /** What is noted of a session. */
 interface Traced {
   readonly jid: Jid;
@@ -91,18 +94,21 @@ export class Trace {
     return mark;
   }
 
-  accepted(mark: number, archiveId: number): void {
+  accepted(mark: Mark, archiveId: number): void {
+    if (mark === undefined) return;
     this.#ring.assign(mark, archiveId);
     this.#addSince("accepted", archiveId, this.#ring.timeOf(mark));
   }
 
-  repeated(mark: number, archiveId: number): void {
+  repeated(mark: Mark, archiveId: number): void {
+    if (mark === undefined) return;
     this.#ring.assign(mark, archiveId);
     this.#addSince("repeated", archiveId, this.#ring.timeOf(mark));
   }
 
   /** `reason`: the condition of the error that its sender got, or what else there is to say in a word. */
-  refused(mark: number, reason: string): void {
+  refused(mark: Mark, reason: string): void {
+    if (mark === undefined) return;
     this.#addSince("refused", -mark - 1, this.#ring.timeOf(mark));
     this.#ring.write(reason);
   }
@@ -145,9 +151,9 @@ export class Trace {
   }
 
   /** The source node has done its part: so many sessions have got the message. */
-  settled(mark: number, archiveId: number, sessions: number, isTold: boolean): void {
+  settled(mark: Mark, archiveId: number, sessions: number, isTold: boolean): void {
     this.#ring.add(KIND.settled, archiveId, this.#momentOf(archiveId, KIND.relayed), isTold ? 1 : 0, sessions);
-    if (this.#listeners.length > 0) this.#tell(archiveId, "source", mark);
+    if (this.#listeners.length > 0) this.#tell(archiveId, "source", mark ?? this.#ring.tail);
   }
 
   /** The source node hears that a device has acknowledged the message. */

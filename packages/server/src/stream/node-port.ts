@@ -42,8 +42,8 @@ export interface SessionEvents {
   stanza(session: Session, stanza: Element): Awaitable<void>;
   /** A stanza given to `Session.deliver` reached the client: acknowledged (XEP-0198), or its write drained without stream management. */
   acknowledged(session: Session, archiveId: number): void;
-  /** As `acknowledged`, of each one about which somebody wants to know. */
-  reached(session: Session, archiveId: number, to: Asker): void;
+  /** As `acknowledged`, of each one; `to`: who wants to know. */
+  reached(session: Session, archiveId: number, to: Asker | undefined): void;
   /** The session is over: unavailable presence goes out, the unacknowledged stanzas are bounced or handed on. Called once. */
   end(session: Session, reason: EndReason, unacknowledged: readonly Unacknowledged[]): Awaitable<void>;
   /**

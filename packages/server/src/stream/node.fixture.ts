@@ -93,8 +93,8 @@ class FakeRouter implements SessionEvents {
     this.acknowledgedIds.push(archiveId);
   }
 
-  reached(_session: Session, _archiveId: number, to: Asker): void {
-    this.reachedIds.push(to.id);
+  reached(_session: Session, _archiveId: number, to: Asker | undefined): void {
+    if (to) this.reachedIds.push(to.id);
   }
 
   end(session: Session, reason: EndReason, unacknowledged: readonly Unacknowledged[]): void {

@@ -24,8 +24,7 @@ export function reportReached(session: Session, sent: readonly Sent[], context: 
   const highest = sent.reduce((max, { archiveId = 0 }) => Math.max(max, archiveId), 0);
   try {
     if (highest > 0) events.acknowledged(session, highest);
-    for (const { archiveId, reachedTo } of sent)
-      if (archiveId && reachedTo) events.reached(session, archiveId, reachedTo);
+    for (const { archiveId, reachedTo } of sent) if (archiveId) events.reached(session, archiveId, reachedTo);
   } catch (error) {
     reportBug(session, error, context);
   }
