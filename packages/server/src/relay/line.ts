@@ -19,6 +19,7 @@ interface Speaker {
 export class Line {
   readonly #speaker: Speaker;
   #seq = 0;
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(speaker: Speaker) {
     this.#speaker = speaker;
@@ -32,7 +33,9 @@ export class Line {
     const { link, domain, node, life } = this.#speaker;
     const seq = ++this.#seq;
     const payload = encodeFrame({ v: VERSION, from: node, life, seq, ...content }, texts);
-    return { seq, listeners: link.publish(channelOf(domain, target), payload) };
+    const listeners = link.publish(channelOf(domain, target), payload);
+    this.#last = listeners;
+    return { seq, listeners };
   }
 
   /** Says something of which it does not matter whether it arrives: then the other node waits until its time is over. */
@@ -42,6 +45,11 @@ export class Line {
 
   refuse(target: string, { life, seq }: FrameId): void {
     this.tell(target, { refused: { life, seq } });
+  }
+
+  /** Resolves when the engine has got all that was said. */
+  async said(): Promise<void> {
+    await this.#last.catch(ignore);
   }
 
   /** Whether something was said to this life of the node. */

@@ -22,6 +22,7 @@ export class Questions {
   readonly #parts: Parts;
   /** Who waits, by the number of the question's frame. */
   readonly #waiting = new Map<number, (answer: string | undefined) => void>();
+  readonly #underWay = new Set<Promise<void>>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -53,6 +54,11 @@ export class Questions {
     for (const seq of this.#waiting.keys()) this.settle(seq, undefined);
   }
 
+  /** Resolves when the answers have been given that others wait for. */
+  async answered(): Promise<void> {
+    await Promise.all(this.#underWay);
+  }
+
   onAnswer({ seq, isAnswered }: AnswerHead, texts: Buffer): void {
     this.settle(seq, isAnswered === true ? texts.toString() : undefined);
   }
@@ -60,10 +66,12 @@ export class Questions {
   onQuestion(frame: Frame, texts: Buffer): void {
     const { from, life, seq, question: topic = "" } = frame;
     const { line, answerers } = this.#parts;
-    void answerers.answer(topic, texts.toString(), from).then((answer) => {
+    const answered = answerers.answer(topic, texts.toString(), from).then((answer) => {
+      this.#underWay.delete(answered);
       if (answer === undefined || !this.#isShort(topic, answer)) line.tell(from, { answer: { life, seq } });
       else line.tell(from, { answer: { life, seq, isAnswered: true } }, answer);
     });
+    this.#underWay.add(answered);
   }
 
   #isShort(topic: string, text: string): boolean {

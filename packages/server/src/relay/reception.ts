@@ -73,7 +73,7 @@ export class Reception {
       codes.push(this.#next(arrived));
     }
     if (codes.length > 0) this.#report(frame, { codes });
-    if (frame.question !== undefined && !this.#isClosed) this.#parts.onQuestion(frame, texts);
+    if (frame.question !== undefined) this.#parts.onQuestion(frame, texts);
     return true;
   }
 

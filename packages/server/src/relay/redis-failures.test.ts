@@ -156,15 +156,34 @@ describe.skipIf(missingRedis)(named("relay over Redis, when something fails", mi
   describe("a relay that stops", () => {
     test("waits for outcomes under way", async () => {
       const slow = Promise.withResolvers<Outcome>();
-      const source = await nodes.node("n1");
       const receive = vi.fn(() => slow.promise);
-      const target = await nodes.node("n2", { receive });
+      const source = await nodes.node("n1");
+      await nodes.node("n2", { receive });
       const outcome = source.send("n2", envelope("a"));
       await vi.waitFor(() => expect(receive).toHaveBeenCalled());
-      const stopped = Promise.all([source.stop(), target.stop()]);
+      const stopped = source.stop();
       slow.resolve(delivered);
       await stopped;
       expect(await outcome).toEqual(delivered);
+    });
+
+    test("still says what became of what it has received and been asked", async () => {
+      const slow = Promise.withResolvers<string>();
+      const receive = async (): Promise<Outcome> => ({ kind: "delivered", sessions: (await slow.promise).length });
+      const answerer = vi.fn(() => slow.promise);
+      const source = await nodes.node("n1");
+      const link = await nodes.link();
+      const target = await nodes.node("n2", { link, receive });
+      target.answer("topic", answerer);
+      const outcome = source.send("n2", envelope("a"));
+      const reply = source.ask("n2", "topic", "?", 60_000);
+      await vi.waitFor(() => expect(answerer).toHaveBeenCalled());
+      const stopped = target.stop();
+      slow.resolve("answer");
+      await stopped;
+      await link.close();
+      expect(await outcome).toEqual({ kind: "delivered", sessions: 6 });
+      expect(await reply).toBe("answer");
     });
 
     test("waits for them no longer than a second", async () => {

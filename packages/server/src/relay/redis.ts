@@ -45,7 +45,7 @@ class RedisRelay implements Relay {
   readonly #elapsed: () => number;
   readonly #line: Line;
   readonly #receive: (envelope: Envelope) => Awaitable<Outcome>;
-  readonly #answerers = new Answerers();
+  readonly #answerers: Answerers;
   readonly #questions: Questions;
   readonly #reception: Reception;
   readonly #outboxes = new Map<string, Outbox>();
@@ -63,10 +63,11 @@ class RedisRelay implements Relay {
     this.#elapsed = rest.elapsed ?? (() => performance.now());
     this.#line = new Line({ link, domain, node, life });
     this.#receive = guarded(receive, log);
+    this.#answerers = new Answerers((err, topic) => log.warn({ err, topic }, "a question has no answer"));
     this.#questions = new Questions({ line: this.#line, answerers: this.#answerers, timers: this.#timers, log });
     this.#reception = new Reception({
       receive: this.#receive,
-      onQuestion: (frame, texts) => this.#questions.onQuestion(frame, texts),
+      onQuestion: (frame, texts) => this.#onQuestion(frame, texts),
       report: (target, outcomes) => this.#outbox(target).report(outcomes),
       log,
     });
@@ -112,6 +113,11 @@ class RedisRelay implements Relay {
     if (frame.answer && this.#line.isFor(frame.answer)) this.#questions.onAnswer(frame.answer, texts);
     const isToBeTaken = frame.envelopes !== undefined || frame.question !== undefined;
     if (isToBeTaken && !this.#reception.take(frame, texts)) this.#line.refuse(from, frame);
+  }
+
+  #onQuestion(frame: Frame, texts: Buffer): void {
+    if (this.#isStopped) this.#line.refuse(frame.from, frame);
+    else this.#questions.onQuestion(frame, texts);
   }
 
   #refused(node: string, frame: FrameId): void {
@@ -162,8 +168,9 @@ class RedisRelay implements Relay {
 
   /** What is under way comes to its end. */
   async #finish(): Promise<void> {
-    await this.#reception.close();
+    await Promise.all([this.#reception.close(), this.#questions.answered()]);
     await Promise.all([...this.#outboxes.values()].map((outbox) => outbox.idle()));
+    await this.#line.said();
   }
 }
 

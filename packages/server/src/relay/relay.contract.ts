@@ -203,8 +203,10 @@ export function relayContract(open: (receive: Receiver) => Promise<Ends>): void 
     });
 
     test("has no answer when it does not come in time", async () => {
-      ends.target.answer("never", () => new Promise(() => {}));
-      expect(await ask("never", "?", 20)).toBeUndefined();
+      const late = Promise.withResolvers<string>();
+      ends.target.answer("wait", () => late.promise);
+      expect(await ask("wait", "?", 20)).toBeUndefined();
+      late.resolve("answer");
     });
 
     test("has no answer where nobody listens, or once the relay is stopped", async () => {
