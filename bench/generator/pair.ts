@@ -40,8 +40,15 @@ export class Pair {
     recipient.onChunk = (chunk) => this.#readRecipient(chunk);
   }
 
-  static async connect(endpoint: Endpoint, from: Credentials, to: Credentials, options: PairOptions): Promise<Pair> {
-    const recipient = await login(endpoint, to, { hasStreamManagement: options.recipientAcks });
+  /** `across`: where the recipient logs in, unless it is where the sender does. */
+  static async connect(
+    endpoint: Endpoint,
+    from: Credentials,
+    to: Credentials,
+    options: PairOptions,
+    across: Endpoint = endpoint,
+  ): Promise<Pair> {
+    const recipient = await login(across, to, { hasStreamManagement: options.recipientAcks });
     const sender = await login(endpoint, from, { hasStreamManagement: options.wantsAcks });
     return new Pair(sender, recipient, `${to.username}@localhost`, options);
   }

@@ -24,8 +24,8 @@ export function paced(rate: number): Scenario {
   };
 }
 
-/** Sends for so long, then waits up to five seconds for the last to arrive. Latencies in milliseconds. */
-async function sendSteadily(pairs: readonly Pair[], rate: number, milliseconds: number): Promise<number[]> {
+/** Sends so many messages a second for so long, then waits up to five seconds for the last to arrive. Latencies in milliseconds. */
+export async function sendSteadily(pairs: readonly Pair[], rate: number, milliseconds: number): Promise<number[]> {
   const latencies: number[] = [];
   const start = performance.now();
   const inboxes = pairs.map((pair) => collectLatencies(pair, latencies));

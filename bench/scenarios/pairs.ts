@@ -10,12 +10,13 @@ export async function connectPairs(
   accounts: readonly Credentials[],
   count: number,
   options: PairOptions,
+  across?: Endpoint,
 ): Promise<Pair[]> {
   const pairs: Pair[] = [];
   for (let index = 0; index < count; index++) {
     const [from, to] = [accounts[2 * index], accounts[2 * index + 1]];
     if (!from || !to) throw new Error(`${count} pairs need ${2 * count} accounts`);
-    pairs.push(await Pair.connect(endpoint, from, to, options));
+    pairs.push(await Pair.connect(endpoint, from, to, options, across));
   }
   return pairs;
 }

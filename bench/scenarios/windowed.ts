@@ -43,7 +43,8 @@ export function windowed({
   };
 }
 
-function keepInFlight(pair: Pair, window: number): void {
+/** From now on the pair has so many messages on their way. */
+export function keepInFlight(pair: Pair, window: number): void {
   pair.onDone = () => {
     const free = window - (pair.sent - pair.done);
     if (free > 0) pair.send(free);

@@ -30,6 +30,7 @@ const SILENCE = 4_000;
 /** An XMPP client as good ones are: it resumes its stream wherever it is let in, catches up from the archive otherwise, and sends again what was not acknowledged. */
 export class Device {
   readonly feed: Feed;
+  readonly username: string;
   readonly #options: DeviceOptions;
   readonly #unacknowledged: Outgoing[] = [];
   #client: RawClient | undefined;
@@ -41,6 +42,7 @@ export class Device {
 
   constructor(options: DeviceOptions) {
     this.#options = options;
+    this.username = options.username;
     this.feed = new Feed(`${options.username}/${options.resource}`);
   }
 

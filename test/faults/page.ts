@@ -16,12 +16,14 @@ export interface PageOptions {
 /** The engine of the web app, as in a browser tab that stays open. */
 export class Page {
   readonly name: string;
+  readonly username: string;
   readonly #options: PageOptions;
   readonly #engine: Engine;
   readonly #waiting = new Set<string>();
   #socket: WebSocket | undefined;
 
   constructor(options: PageOptions) {
+    this.username = options.username;
     this.name = `${options.username}/page`;
     this.#options = options;
     let tab: string | undefined;
