@@ -27,14 +27,14 @@ export function startChild(command: string, args: readonly string[], options: Sp
   return child;
 }
 
-/** Sends the signal and resolves with the exit code, or the signal that ended it; SIGKILL follows after ten seconds. */
+/** Sends the signal and resolves with the exit code, or the signal that ended it; SIGKILL follows after half a minute. */
 export async function endChild(
   child: ChildProcess,
   signal: NodeJS.Signals = "SIGTERM",
 ): Promise<number | NodeJS.Signals> {
   const ended = exit(child);
   child.kill(signal);
-  const impatience = setTimeout(() => child.kill("SIGKILL"), 10_000);
+  const impatience = setTimeout(() => child.kill("SIGKILL"), 30_000);
   return ended.finally(() => clearTimeout(impatience));
 }
 

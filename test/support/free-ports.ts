@@ -13,6 +13,15 @@ export async function freePorts(count: number): Promise<number[]> {
   return [...ports];
 }
 
+/** The first of so many ports in a row on which nobody listens. */
+export async function freeRange(length: number): Promise<number> {
+  for (;;) {
+    const first = FIRST + Math.floor(Math.random() * (LAST - FIRST - length));
+    const range = Array.from({ length }, (_, index) => first + index);
+    if ((await Promise.all(range.map(isFree))).every(Boolean)) return first;
+  }
+}
+
 function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer().once("error", () => resolve(false));
