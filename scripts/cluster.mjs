@@ -72,6 +72,7 @@ function readPasswords() {
 function writeConfiguration(passwords) {
   const lines = [
     `public_url = "http://localhost:${ports.http}"`,
+    `origins = ${JSON.stringify(ports.nodes.map(({ http }) => `http://localhost:${http}`))}`,
     `trusted_proxies = ["127.0.0.1", "::1"]`,
     `redis_url = "redis://:${passwords.redis}@127.0.0.1:${ports.redis}"`,
     `database_url = "postgres://yonder:${passwords.postgres}@127.0.0.1:${ports.postgres}/yonder"`,
