@@ -10,9 +10,7 @@ const timing: Timing = { lease: 1500, renewal: 150, lost: 900, staleness: 500 };
 
 export const available: PresenceSummary = { isAvailable: true, priority: 0, hasCarbons: false, isInterested: true };
 
-export function report(sessions = 0): NodeReport {
-  return { webUrl: undefined, c2sAddress: undefined, sessions, load: 0, isDraining: false };
-}
+const report: NodeReport = { webUrl: undefined, c2sAddress: undefined, sessions: 0, load: 0, isDraining: false };
 
 /** A node as far as the directory knows it, with what it was told. */
 export class TestNode {
@@ -20,6 +18,7 @@ export class TestNode {
   readonly link: RedisLink;
   readonly lost: Registration[] = [];
   readonly leases: boolean[] = [];
+  readonly taken: string[] = [];
   gaps = 0;
   /** How much later this node's clock is than it was. */
   ahead = 0;
@@ -33,6 +32,7 @@ export class TestNode {
   async join(onLease: (isHeld: boolean) => void = () => {}): Promise<this> {
     const watcher = {
       onLost: (sessions: readonly Registration[]) => void this.lost.push(...sessions),
+      onTaken: (user: string, resource: string) => void this.taken.push(`${user}/${resource}`),
       onGap: () => {
         this.gaps += 1;
       },
@@ -41,7 +41,7 @@ export class TestNode {
         onLease(isHeld);
       },
     };
-    await this.directory.join(watcher, () => report());
+    await this.directory.join(watcher, () => report);
     return this;
   }
 

@@ -78,6 +78,7 @@ test("own sessions are in every answer; a resource that another node has taken i
   const found = lookUps.lookUp(bob);
   answer(["n2/phone"]);
   expect(names(await found)).toEqual(["n1/car", "n2/phone"]);
+  expect(own.of(bob)).toMatchObject([{ resource: "car" }]);
 });
 
 test("a resource that was taken back while the question was under way is here", async () => {
@@ -114,6 +115,7 @@ function stage() {
       return question.promise;
     },
     own,
+    onTaken: ({ user, resource }: Registration) => own.delete(user, resource),
     staleness: 100,
     now: () => clock.now,
   };

@@ -8,6 +8,8 @@ interface Parts {
   /** The living registrations of a user on other nodes. Never rejects; undefined, at once or later: not to be known now. */
   readonly ask: (user: string) => Promise<Answer | undefined> | undefined;
   readonly own: Registrations;
+  /** A session of this node, of which another node has the resource by now. */
+  readonly onTaken: (session: Registration) => void;
   /** How long an answer is good for, in milliseconds. */
   readonly staleness: number;
   readonly now: () => number;
@@ -81,13 +83,21 @@ export class LookUps {
   ): Promise<Answer> {
     if (former) await former;
     const others = await reply;
-    const answer = merged(this.#parts.own.of(user), others ?? [], question.isCurrent);
+    if (others && question.isCurrent) this.#giveUp(user, others);
+    const answer = merged(this.#parts.own.of(user), others ?? []);
     if (others && question.isCurrent) this.#keep(user, answer, question.at);
     // Those who wait for this answer go on before anybody is answered at once.
     setImmediate(() => {
       if (this.#asked.get(user)?.question === question) this.#asked.delete(user);
     });
     return answer;
+  }
+
+  /** A resource is on one node: where the engine says so, unless that is old news. */
+  #giveUp(user: string, others: Answer): void {
+    for (const session of this.#parts.own.of(user)) {
+      if (others.some(({ resource }) => resource === session.resource)) this.#parts.onTaken(session);
+    }
   }
 
   #keep(user: string, answer: Answer, at: number): void {
@@ -101,9 +111,7 @@ export class LookUps {
 
 const CAPACITY = 20_000;
 
-/** A resource is on one node: where the engine says so, unless that is old news. */
-function merged(own: Answer, others: Answer, isCurrent: boolean): Answer {
+function merged(own: Answer, others: Answer): Answer {
   if (others.length === 0) return own;
-  const [sure, rest] = isCurrent ? [others, own] : [own, others];
-  return [...sure, ...rest.filter(({ resource }) => !sure.some((it) => it.resource === resource))];
+  return [...own, ...others.filter(({ resource }) => !own.some((it) => it.resource === resource))];
 }

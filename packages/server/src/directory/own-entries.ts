@@ -1,5 +1,5 @@
 import type { RedisLink } from "../redis/redis-link.ts";
-import type { PresenceSummary } from "./directory.ts";
+import type { PresenceSummary, Registration } from "./directory.ts";
 import { encodeEntry, ownerOf } from "./entry.ts";
 import type { Keys } from "./keys.ts";
 import type { Life } from "./life.ts";
@@ -42,8 +42,10 @@ export class OwnEntries {
 
   /** False when another node has taken the resource. Rejects when it did not get through. */
   async update(user: string, resource: string, presence: PresenceSummary): Promise<boolean> {
-    this.sessions.set(user, resource, presence);
-    return this.#write(user, resource, presence);
+    const session = this.sessions.set(user, resource, presence);
+    const isOurs = await this.#write(session);
+    if (!isOurs) this.drop(session);
+    return isOurs;
   }
 
   /** Rejects when it did not get through. */
@@ -57,20 +59,29 @@ export class OwnEntries {
     }
   }
 
-  /** Puts all sessions into the engine again, and removes what is over. Rejects when the engine is out of reach. */
-  async restore(): Promise<void> {
-    await inChunks(this.sessions.users(), (user) => [
-      this.#list(user),
-      ...this.sessions.of(user).map(({ resource, presence }) => this.#write(user, resource, presence)),
-    ]);
-    await this.clear();
+  /** Another node has taken the resource: nothing in the engine is ours. False: it has come back here since. */
+  drop(session: Registration): boolean {
+    const { user, resource } = session;
+    if (this.sessions.find(user, resource) !== session) return false;
+    this.sessions.delete(user, resource);
+    // Who is on the list for nothing does no harm.
+    if (this.sessions.of(user).length === 0) this.#strike(user).catch(() => undefined);
+    return true;
+  }
+
+  /** Puts all sessions into the engine again, but for those whose resources others have taken. Rejects when it is out of reach. */
+  async restore(onTaken: (session: Registration) => void): Promise<void> {
+    const write = async (session: Registration): Promise<void> => {
+      if (!(await this.#write(session)) && this.drop(session)) onTaken(session);
+    };
+    await inChunks(this.sessions.users(), (user) => [this.#list(user), ...this.sessions.of(user).map(write)]);
   }
 
   /** Removes what is over. Rejects when the engine is out of reach. */
   async clear(): Promise<void> {
     await inChunks(this.#leftovers, ([user, resources]) => {
       this.#leftovers.delete(user);
-      const over = [...resources].filter((resource) => !this.sessions.has(user, resource));
+      const over = [...resources].filter((resource) => !this.sessions.find(user, resource));
       return over.map((resource) => this.unregister(user, resource));
     });
   }
@@ -83,7 +94,7 @@ export class OwnEntries {
     await this.#link.command("DEL", this.#keys.users(this.#life));
   }
 
-  async #write(user: string, resource: string, presence: PresenceSummary): Promise<boolean> {
+  async #write({ user, resource, presence }: Registration): Promise<boolean> {
     const entry = encodeEntry(presence, this.#life);
     const key = this.#keys.user(user);
     return (await this.#link.command("EVAL", scripts.update, 1, key, resource, entry, ownerOf(this.#life))) === 1;
@@ -99,6 +110,10 @@ export class OwnEntries {
 
   #list(user: string): Promise<unknown> {
     return this.#link.command("SADD", this.#keys.users(this.#life), user);
+  }
+
+  #strike(user: string): Promise<unknown> {
+    return this.#link.command("SREM", this.#keys.users(this.#life), user);
   }
 
   #leave(user: string, resource: string): void {

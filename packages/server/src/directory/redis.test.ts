@@ -125,6 +125,27 @@ describe.skipIf(missingRedis)(named("a resource that two nodes want", missingRed
     expect(await n2.find(bob)).toEqual([`${winner}/phone`]);
   });
 
+  test("and that was taken is the other's even if the former has not been told, and leaves no ghost", async () => {
+    const [n1, n2] = [await cluster.node("n1"), await cluster.node("n2")];
+    await n1.directory.register(bob, "phone", available);
+    await n2.directory.register(bob, "phone", available);
+    expect(await n1.find(bob)).toEqual(["n2/phone"]);
+    expect(n1.taken).toEqual(["bob@localhost/phone"]);
+    await n2.directory.unregister(bob, "phone");
+    await vi.waitFor(async () => expect(await n1.find(bob)).toEqual([]));
+  });
+
+  test("and that was taken while its node had lost its lease stays the other's", async () => {
+    const [n1, n2] = [await cluster.node("n1"), await cluster.node("n2")];
+    await n1.directory.register(bob, "phone", available);
+    await n1.directory.register(bob, "car", available);
+    await n2.directory.register(bob, "phone", available);
+    n1.ahead += 10_000;
+    await vi.waitFor(() => expect(n1.leases).toEqual([false, true]), 5000);
+    expect(n1.taken).toEqual(["bob@localhost/phone"]);
+    expect(await n2.find(bob)).toEqual(["n1/car", "n2/phone"]);
+  });
+
   test("is nobody's when its node is dead", async () => {
     const [n1, n2] = [await cluster.node("n1"), await cluster.node("n2")];
     await n1.directory.register(bob, "phone", available);

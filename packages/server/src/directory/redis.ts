@@ -86,6 +86,7 @@ class RedisDirectory implements Directory {
     this.#lookUps = new LookUps({
       ask: (user) => this.#ask(user),
       own: this.#own.sessions,
+      onTaken: (session) => this.#own.drop(session) && this.#taken(session),
       staleness: timing.staleness,
       now,
     });
@@ -114,9 +115,7 @@ class RedisDirectory implements Directory {
       this.#lookUps.forget(user);
       throw error;
     });
-    if (former === null) return undefined;
-    const { node, epoch } = decodeEntry(user, resource, former);
-    return node !== this.#self.node && (await this.#members.isAlive({ node, epoch })) ? node : undefined;
+    return former === null ? undefined : this.#otherNode(decodeEntry(user, resource, former));
   }
 
   async update(user: string, resource: string, presence: PresenceSummary): Promise<boolean> {
@@ -196,7 +195,7 @@ class RedisDirectory implements Directory {
     try {
       if (!this.#isHeld) await this.#untilUnswept();
       this.#isWhole = true;
-      await this.#own.restore();
+      await this.#own.restore((session) => this.#taken(session));
       this.#isWhole &&= this.#lease.isFresh;
       if (!this.#isWhole) return;
       this.#hold();
@@ -212,6 +211,19 @@ class RedisDirectory implements Directory {
   /** Other nodes may be sweeping what they believe is a dead node's; they stop when they see that it has its lease again. */
   async #untilUnswept(): Promise<void> {
     while ((await this.#link.command("EXISTS", this.#keys.sweeper(this.#self))) === 1) await delay(SWEEPER_POLL_MS);
+  }
+
+  /** The node of a former life is told nothing, another that may be alive for nothing. */
+  async #otherNode(life: Life): Promise<string | undefined> {
+    if (life.node === this.#self.node) return undefined;
+    const isAlive = await Promise.resolve(this.#members.isAlive(life)).catch(() => true);
+    return isAlive ? life.node : undefined;
+  }
+
+  /** While this node could not be told. */
+  #taken({ user, resource }: Registration): void {
+    this.#lookUps.forget(user);
+    this.#watcher?.onTaken?.(user, resource);
   }
 
   #sweep(life: Life): void {

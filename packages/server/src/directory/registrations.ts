@@ -20,12 +20,14 @@ export class Registrations {
     return this.#users.keys();
   }
 
-  has(user: string, resource: string): boolean {
-    return this.of(user).some((registration) => registration.resource === resource);
+  find(user: string, resource: string): Registration | undefined {
+    return this.of(user).find((registration) => registration.resource === resource);
   }
 
-  set(user: string, resource: string, presence: PresenceSummary): void {
-    this.#users.set(user, [...this.#others(user, resource), { user, resource, ...this.#life, presence }]);
+  set(user: string, resource: string, presence: PresenceSummary): Registration {
+    const registration = { user, resource, ...this.#life, presence };
+    this.#users.set(user, [...this.#others(user, resource), registration]);
+    return registration;
   }
 
   delete(user: string, resource: string): void {
