@@ -7,7 +7,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 
 /** What the first usable chat needs goes into one file; the rest is loaded when it is used. */
 const isNeededFirst = (id: string): boolean =>
-  !/lean-qr|i18n\/(?:de|zh|ar)\.|features\/(?:first-run|invite|settings|contacts)\/|request-dialog|\/travel|\/(?:qr-code|invite-link|segments)\./.test(
+  !/lean-qr|client\/src\/bosh\/|i18n\/(?:de|zh|ar)\.|features\/(?:first-run|invite|settings|contacts)\/|request-dialog|\/travel|\/(?:qr-code|invite-link|segments)\./.test(
     id,
   );
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { until } from "../support/condition.ts";
 import { databaseIntegrity } from "../support/database.ts";
+import type { Address } from "../support/wire.ts";
 import { startYonder, type Yonder } from "../support/yonder.ts";
 import { type ArchiveEnds, Conversation, type PairKind } from "./conversation.ts";
 import { seededRandom } from "./seeded-random.ts";
@@ -75,7 +76,7 @@ function converse(seed: number, random: () => number, kill: () => void): Convers
     if (delay === 0) kill();
     else setTimeout(kill, delay);
   };
-  const portOf = (transport: "tcp" | "websocket"): number =>
+  const portOf = (transport: Address["transport"]): number =>
     transport === "tcp" ? yonder.ports.c2s : yonder.ports.http;
   const windows = pairs.map(() => 1 + Math.floor(random() * 50));
   return pairs.map(

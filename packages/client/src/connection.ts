@@ -1,15 +1,16 @@
 import { type Element, NS, xml } from "@yonder/protocol";
 import { authenticate, type Credentials } from "./authentication.ts";
 import { systemClock } from "./clock.ts";
-import type { Clock, Socket, SocketFactory } from "./options.ts";
+import { openSocket } from "./open-socket.ts";
+import type { Clock, SocketFactory } from "./options.ts";
 import { Requests } from "./requests.ts";
 import { type StreamEnd, XmppStream } from "./stream.ts";
 
 export interface XmppSocketOptions {
-  /** ws: or wss: */
+  /** ws: or wss:, or where requests go over HTTP (XEP-0206) http: or https: */
   readonly url: string;
   readonly domain: string;
-  /** By default the platform's WebSocket. */
+  /** By default the platform's own. */
   readonly socket?: SocketFactory;
   /** Gives up when nobody answered after so long, ms: by default 15,000. */
   readonly timeout?: number;
@@ -38,7 +39,7 @@ export class ConnectionLost extends Error {
 }
 
 /**
- * A lean XMPP client over WebSocket: one stream, no state that outlives it. Its steps are
+ * A lean XMPP client over WebSocket or HTTP: one stream, no state that outlives it. Its steps are
  * `authenticate` → `bind` → `send` and `request`; what arrives goes to `onElement`, answers to requests excepted.
  */
 export class XmppSocket {
@@ -54,12 +55,13 @@ export class XmppSocket {
   readonly #inbox: Element[] = [];
   #waiting: { resolve: (element: Element) => void; reject: (cause: unknown) => void } | undefined;
   #isAuthenticating = false;
+  #hasHeard = false;
   #isLoggedIn = false;
   readonly #stopTimer: () => void;
   #end: StreamEnd | undefined;
 
   constructor(options: XmppSocketOptions) {
-    const open = options.socket ?? openWebSocket;
+    const open = options.socket ?? openSocket;
     this.#stream = new XmppStream(open(options.url), options.domain);
     this.#stream.onElement = (element) => this.#received(element);
     this.#stream.onEnd = (end) => this.#ended(end);
@@ -96,6 +98,11 @@ export class XmppSocket {
 
   send(stanza: Element): void {
     this.#stream.send(stanza);
+  }
+
+  /** The server has said something. */
+  get hasHeard(): boolean {
+    return this.#hasHeard;
   }
 
   /** Sends an iq. @returns the result iq @throws StanzaFailure, ConnectionLost */
@@ -145,6 +152,7 @@ export class XmppSocket {
   }
 
   #received(element: Element): void {
+    this.#hasHeard = true;
     if (this.#isLoggedIn) return this.#deliver(element);
     // Nothing but the login is heard until the server has proved itself; in-band registration needs no login.
     if (!this.#isAuthenticating && element.is("iq", NS.client) && this.#requests.answered(element)) return;
@@ -177,10 +185,6 @@ export function bindPayload(resource?: string): Element {
 /** The full address in the answer to a bind request. */
 export function readBound(result: Element): string {
   return result.child("bind", NS.bind)?.childText("jid") ?? "";
-}
-
-export function openWebSocket(url: string): Socket {
-  return new WebSocket(url, "xmpp") as Socket;
 }
 
 export { AuthenticationError, type Credentials } from "./authentication.ts";

@@ -38,8 +38,8 @@ export interface Login {
 
 /** A session that held this long lets the next attempt begin without delay, ms. */
 const STEADY = 5_000;
+/** How long an address may say nothing, alone or while there are others to try. */
 const TIMEOUT = 20_000;
-/** How long an address may take while there are others to try. */
 const HOP = 4_000;
 /** The server sends us elsewhere: so long nobody needs to hear of it. */
 const QUIET = 2_000;
@@ -182,12 +182,10 @@ export class Connector {
     if (url === undefined) return this.#wait(former);
     const session = this.#open(login, url);
     this.#session = session;
-    const cancelTimeout = this.#options.clock.after(this.#route.isLast ? TIMEOUT : HOP, () => session.abort());
-    const failure = await session.establish().then(
+    const failure = await session.establish(this.#route.isLast ? TIMEOUT : HOP).then(
       (isResumed) => this.#established(session, isResumed),
       (cause: unknown) => cause,
     );
-    cancelTimeout();
     if (failure === undefined || this.#session !== session) return failure;
     this.#forget();
     session.abort();
@@ -231,7 +229,8 @@ export class Connector {
   }
 
   #dropped(session: Session, end: StreamEnd): void {
-    const isSteady = this.#options.clock.now() - this.#onlineAt >= STEADY;
+    const lasted = this.#options.clock.now() - this.#onlineAt;
+    const isSteady = lasted >= STEADY;
     if (isSteady) this.#route.settled();
     // A server that stops, or sends us away, is soon there again: or another one is.
     if (isSteady || isFarewell(end)) this.#backoff.reset();
@@ -239,7 +238,7 @@ export class Connector {
     this.#isDisowned = end.condition === "not-authorized";
     this.#forget();
     this.#accuse(session, new ConnectionLost(end));
-    this.#route.lost(end.condition === undefined && end.seeOther === undefined);
+    this.#route.lost(end.condition === undefined && end.seeOther === undefined, lasted);
     void this.#leave(end);
   }
 

@@ -1,13 +1,13 @@
 import { Access } from "./access.ts";
 import { bareOf, domainOf, readAddress } from "./address.ts";
 import { systemClock } from "./clock.ts";
-import { openWebSocket } from "./connection.ts";
 import { Connector } from "./connector.ts";
 import { type Context, createContext } from "./context.ts";
 import { Emitter } from "./emitter.ts";
 import { SignInError } from "./errors.ts";
 import { createInvitation } from "./invitation.ts";
-import { Locator } from "./locate.ts";
+import { isFallback, Locator } from "./locate.ts";
+import { openSocket } from "./open-socket.ts";
 import type { EngineOptions } from "./options.ts";
 import { watchPage } from "./page-events.ts";
 import { Parts } from "./parts.ts";
@@ -86,7 +86,7 @@ export class Engine implements EngineApi {
     const urls = await this.#locator.find();
     const { domain } = this;
     const address = `${username}@${domain}`;
-    const { socket = openWebSocket } = this.#options;
+    const { socket = openSocket } = this.#options;
     await registerAccount(urls, { domain, socket }, { token, username, password });
     // Whoever makes an account here means to come back to it.
     await this.signIn(address, password, { remember: true });
@@ -218,7 +218,7 @@ export class Engine implements EngineApi {
     const {
       clock = systemClock,
       random = Math.random,
-      socket = openWebSocket,
+      socket = openSocket,
       resourcePrefix = "yonder-",
     } = this.#options;
     const locate = (isFresh: boolean) => this.#locator.find(isFresh);
@@ -265,7 +265,7 @@ export class Engine implements EngineApi {
   #online(isResumed: boolean, url: string): void {
     this.#address = bareOf(this.#connector.address);
     // Where the server names the best address itself, it is asked each time.
-    this.#access.proved(this.#address, this.#locator.hasChoice ? undefined : url);
+    this.#access.proved(this.#address, this.#locator.hasChoice || isFallback(url) ? undefined : url);
     if (!this.#isVisible) this.#connector.sendClientState(false);
     const sent = this.#parts.online();
     this.#changeConnection({ kind: "online", resumed: isResumed, sent });

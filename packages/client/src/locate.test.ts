@@ -7,7 +7,7 @@ const hostMeta =
   async () => ({ links: hrefs.map((href) => ({ rel: WEBSOCKET, href })) });
 const failing = () => Promise.reject(new Error("404"));
 
-test("host-meta names the WebSockets, best first", async () => {
+test("host-meta names the WebSockets, best first, and HTTP behind them", async () => {
   const asked: string[] = [];
   const locator = new Locator({
     origin: "https://chat.example.com",
@@ -23,8 +23,8 @@ test("host-meta names the WebSockets, best first", async () => {
     },
   });
   expect(await Promise.all([locator.find(), locator.find()])).toEqual([
-    ["wss://x/ws", "wss://y/ws"],
-    ["wss://x/ws", "wss://y/ws"],
+    ["wss://x/ws", "wss://y/ws", "https://x/bosh"],
+    ["wss://x/ws", "wss://y/ws", "https://x/bosh"],
   ]);
   expect(asked).toEqual(["https://chat.example.com/.well-known/host-meta.json"]);
   expect(locator.hasChoice).toBe(true);

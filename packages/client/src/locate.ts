@@ -31,10 +31,10 @@ export class Locator {
 
   /** The server has several addresses and says which is the best at present. */
   get hasChoice(): boolean {
-    return this.#urls.length > 1;
+    return this.#urls.filter((url) => !isFallback(url)).length > 1;
   }
 
-  /** Addresses to try, best first. `isFresh`: the last answer led nowhere. */
+  /** Addresses to try, best first, those of HTTP behind all others. `isFresh`: the last answer led nowhere. */
   find(isFresh = false): Promise<readonly string[]> {
     if (this.#websocket) return Promise.resolve([this.#websocket]);
     if (isFresh) this.#found = undefined;
@@ -49,12 +49,17 @@ export class Locator {
     );
     this.#domain ??= domainIn(meta);
     // XEP-0156 §4: never from a secure page to a connection that is not.
-    const isAllowed = (url: string) => url.startsWith("wss://") || this.#origin.startsWith("http://");
-    const urls = webSocketsIn(meta).filter(isAllowed);
+    const isAllowed = (url: string) => /^(?:wss|https):/.test(url) || this.#origin.startsWith("http://");
+    const urls = [...linksIn(meta, WEBSOCKET, /^wss?:\/\//), ...linksIn(meta, BOSH, /^https?:\/\//)].filter(isAllowed);
     // Who cannot be asked now may have said before where else to go.
     if (urls.length > 0) this.#urls = urls;
     return this.#urls.length > 0 ? this.#urls : [new URL("/xmpp-websocket", this.#origin.replace(/^http/, "ws")).href];
   }
+}
+
+/** HTTP, for where no WebSocket gets through. */
+export function isFallback(url: string): boolean {
+  return url.startsWith("http");
 }
 
 /** The origin of the page that this runs in, if it is a page. */
@@ -66,19 +71,20 @@ function originOf(websocket: string | undefined): string {
   return websocket ? new URL(websocket).origin.replace(/^ws/, "http") : "http://localhost";
 }
 
-const RELATION = "urn:xmpp:alt-connections:websocket";
+const WEBSOCKET = "urn:xmpp:alt-connections:websocket";
+const BOSH = "urn:xmpp:alt-connections:xbosh";
 const DOMAIN = "urn:yonder:domain";
 
-function webSocketsIn(hostMeta: unknown): string[] {
+function linksIn(hostMeta: unknown, relation: string, scheme: RegExp): string[] {
   const list = (hostMeta as { links?: unknown } | null | undefined)?.links;
   if (!Array.isArray(list)) return [];
   return list.flatMap((link: { rel?: unknown; href?: unknown } | null) =>
-    link?.rel === RELATION && isWebSocketUrl(link.href) ? [link.href] : [],
+    link?.rel === relation && isUrl(link.href, scheme) ? [link.href] : [],
   );
 }
 
-function isWebSocketUrl(href: unknown): href is string {
-  return typeof href === "string" && /^wss?:\/\//.test(href) && URL.canParse(href);
+function isUrl(href: unknown, scheme: RegExp): href is string {
+  return typeof href === "string" && scheme.test(href) && URL.canParse(href);
 }
 
 function domainIn(hostMeta: unknown): string | undefined {

@@ -16,7 +16,7 @@ export interface EngineOptions {
   readonly clock?: Clock;
   /** A number from 0 to 1, for jitter alone. */
   readonly random?: () => number;
-  /** Opens a WebSocket with the subprotocol "xmpp" (RFC 7395 §3.1). */
+  /** Opens a WebSocket with the subprotocol "xmpp" (RFC 7395 §3.1), or a stream over HTTP for an address of that kind. */
   readonly socket?: SocketFactory;
   /** Keeps the stream's state over a reload of this tab: by default sessionStorage. */
   readonly tabStore?: TabStore;

@@ -1,5 +1,13 @@
+import { isFallback } from "./locate.ts";
+
 /** Redirects that are followed in a row (RFC 6120 §4.9.3.19: at least 2, at most 5). */
 const MAX_REDIRECTS = 3;
+
+/** After so long over HTTP it is worth a try whether a WebSocket gets through by now, ms. */
+const FALLBACK = 600_000;
+
+const SAFE = /^(?:wss|https):\/\//;
+const UNSAFE = /^(?:ws|http):\/\//;
 
 /** Which address to try next: where we were, where the server sent us, then wherever host-meta says. */
 export class Route {
@@ -48,7 +56,7 @@ export class Route {
 
   /** RFC 7395 §3.6.1: only to where the connection is as safe as here, and not round in circles. @returns whether it is followed */
   redirect(url: string): boolean {
-    const isSafe = url.startsWith("wss://") || (url.startsWith("ws://") && this.current.startsWith("ws://"));
+    const isSafe = SAFE.test(url) || (UNSAFE.test(url) && UNSAFE.test(this.current));
     if (!isSafe || !URL.canParse(url) || this.#redirects >= MAX_REDIRECTS) return false;
     this.#redirects += 1;
     this.#next.unshift(url);
@@ -61,11 +69,12 @@ export class Route {
     this.#isDoubtful = false;
   }
 
-  /** No more: `isHome` when this address is still the best. */
-  lost(isHome: boolean): void {
+  /** No more, after so many ms: `isHome` when this address is still the best. */
+  lost(isHome: boolean, lasted: number): void {
     this.begin();
     this.#isDoubtful = true;
-    this.#next = isHome ? [this.current] : [];
+    const isOld = isFallback(this.current) && lasted >= FALLBACK;
+    this.#next = isHome && !isOld ? [this.current] : [];
   }
 
   /** It stayed for a while: a redirect is no circle any more. */

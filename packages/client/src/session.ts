@@ -29,6 +29,9 @@ export interface SessionOptions {
   readonly previous?: ResumableState | undefined;
 }
 
+/** How long a login may take, ms. */
+const TIMEOUT = 20_000;
+
 /** A bound resource over one connection, with stream management (XEP-0198) where the server has it. */
 export class Session {
   readonly #options: SessionOptions;
@@ -54,10 +57,22 @@ export class Session {
   }
 
   /**
-   * Logs in, then resumes the former stream or binds a resource.
+   * Logs in, then resumes the former stream or binds a resource. `silence`: how long the server may say nothing, ms.
    * @returns whether it was resumed @throws AuthenticationError, ConnectionLost, StanzaFailure
    */
-  async establish(): Promise<boolean> {
+  async establish(silence: number): Promise<boolean> {
+    const { clock } = this.#options;
+    const cancelSilence = clock.after(silence, () => this.#socket.hasHeard || this.abort());
+    const cancelTimeout = clock.after(TIMEOUT, () => this.abort());
+    try {
+      return await this.#logIn();
+    } finally {
+      cancelSilence();
+      cancelTimeout();
+    }
+  }
+
+  async #logIn(): Promise<boolean> {
     const { credentials, isPipelined } = this.#options;
     const established = new Promise<boolean>((resolve, reject) => {
       this.#established = resolve;

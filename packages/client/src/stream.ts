@@ -1,4 +1,4 @@
-import { type Element, NS, parseElement, serialize, xml } from "@yonder/protocol";
+import { Element, NS, parseElement, serialize, xml } from "@yonder/protocol";
 import type { Socket } from "./options.ts";
 
 /** Why a stream is over: the server's stream error (RFC 6120 §4.9.3), or that the network broke. */
@@ -15,7 +15,7 @@ const TOO_BIG = 1009;
 /** What is read at most: a roster of 10,000 contacts is one stanza. */
 const LIMITS = { maxStanzaBytes: 8_000_000, maxElements: 200_000 };
 
-/** One XML stream over one WebSocket (RFC 7395): a frame is an element. */
+/** One XML stream over one WebSocket (RFC 7395), or what looks like one: a frame is an element. */
 export class XmppStream {
   onElement: (element: Element) => void = () => {};
   onEnd: (end: StreamEnd) => void = () => {};
@@ -66,7 +66,7 @@ export class XmppStream {
 
   #received(data: unknown): void {
     if (this.#isOver) return;
-    const element = typeof data === "string" ? parse(data) : undefined;
+    const element = typeof data === "string" ? parse(data) : elementOf(data);
     if (!element) return this.#end({ condition: "not-well-formed" });
     if (element.is("error", NS.stream)) return this.#end(readError(element));
     if (element.is("close", NS.framing)) return this.#end(readClose(element));
@@ -83,6 +83,11 @@ export class XmppStream {
     this.#socket.close();
     this.onEnd(end);
   }
+}
+
+/** What comes over HTTP was read already. */
+function elementOf(data: unknown): Element | undefined {
+  return data instanceof Element ? data : undefined;
 }
 
 function parse(text: string): Element | undefined {
