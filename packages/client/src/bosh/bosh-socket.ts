@@ -19,6 +19,8 @@ interface Exchange {
   /** Another request went out while it waited: the server answers it for that. */
   isDisplaced: boolean;
   cancel: () => void;
+  /** What is to be tried again later is tried now. */
+  hurry: () => void;
   answer: Element | undefined;
 }
 
@@ -27,7 +29,8 @@ type Outgoing = { readonly kind: "elements"; text: string } | { readonly kind: "
 
 /** So much goes into one request, unless one element is larger. */
 const MAX_TEXT = 16_000;
-/** A request that was held for so long shows that requests may be held. */
+/** A request that lasted so long was held by the server; one that lasted longer shows that requests may well be held. */
+const HELD = 1_000;
 const LONG = 5_000;
 /** So many polls in a row that came back early show that they may not. */
 const EARLY = 2;
@@ -129,7 +132,10 @@ export class BoshSocket implements Socket {
     const open = sid === undefined ? creation : restart;
     const header = next?.kind === "header" ? open(next.to) : {};
     const rid = this.#rid++;
-    for (const other of this.#underWay.values()) other.isDisplaced = true;
+    for (const other of this.#underWay.values()) {
+      other.isDisplaced = true;
+      other.hurry();
+    }
     const exchange: Exchange = {
       rid,
       text: wrap({ rid, sid, ...header }, next?.kind === "elements" ? next.text : ""),
@@ -138,6 +144,7 @@ export class BoshSocket implements Socket {
       startedAt: 0,
       isDisplaced: false,
       cancel: () => {},
+      hurry: () => {},
       answer: undefined,
     };
     this.#underWay.set(rid, exchange);
@@ -146,12 +153,15 @@ export class BoshSocket implements Socket {
 
   /** XEP-0124 §10, §12: at once where requests are held, and else as often as it is worth. */
   #pollLater(): void {
-    const { hold = 1, polling = 0, inactivity = 0 } = this.#terms ?? {};
-    const isHeld = hold > 0 && this.#earlyPolls < EARLY;
-    const wished = isHeld ? 0 : Math.min(pollDelay(this.#clock.now() - this.#trafficAt), inactivity / 2);
+    const hold = this.#terms?.hold ?? 0;
     this.#cancelPoll();
-    if (isHeld) return this.#begin(undefined);
-    this.#cancelPoll = this.#clock.after(Math.max(wished, polling), () => this.#begin(undefined));
+    if (hold > 0 && this.#earlyPolls < EARLY) return this.#begin(undefined);
+    this.#cancelPoll = this.#clock.after(this.#pollDelay(), () => this.#begin(undefined));
+  }
+
+  #pollDelay(): number {
+    const { polling = 0, inactivity = 0 } = this.#terms ?? {};
+    return Math.max(polling, Math.min(pollDelay(this.#clock.now() - this.#trafficAt), inactivity / 2));
   }
 
   #attempt(exchange: Exchange): void {
@@ -159,6 +169,7 @@ export class BoshSocket implements Socket {
     const limit = (exchange.isCreation ? 0 : (this.#terms?.wait ?? WAIT)) + MARGIN;
     const cancelLimit = this.#clock.after(limit, () => abort.abort());
     exchange.startedAt = this.#clock.now();
+    exchange.hurry = () => {};
     exchange.cancel = () => {
       cancelLimit();
       abort.abort();
@@ -231,13 +242,19 @@ export class BoshSocket implements Socket {
   #failed(exchange: Exchange, cause: unknown): void {
     if (this.#isOver) return;
     const now = this.#clock.now();
-    const wasHeld = now - exchange.startedAt >= LONG;
+    const lasted = now - exchange.startedAt;
+    const wasHeld = lasted >= HELD;
     this.#failingSince = wasHeld ? undefined : (this.#failingSince ?? now);
     const isHopeless = this.#failingSince !== undefined && now - this.#failingSince >= PATIENCE;
     if (exchange.isCreation || cause instanceof Refused || isHopeless) return this.#break();
     this.#failures = wasHeld ? 0 : this.#failures + 1;
-    const pause = wasHeld ? 0 : PAUSE * 2 ** (this.#failures - 1);
+    if (lasted >= LONG) return this.#attempt(exchange);
+    const pause = wasHeld ? this.#pollDelay() : PAUSE * 2 ** (this.#failures - 1);
     exchange.cancel = this.#clock.after(pause, () => this.#attempt(exchange));
+    exchange.hurry = () => {
+      exchange.cancel();
+      this.#attempt(exchange);
+    };
   }
 
   #break(): void {

@@ -103,7 +103,7 @@ export class BoshConnection implements Connection {
 
   /** Takes a further request of the session. */
   take(request: BoshRequest): void {
-    const place = this.#order.offer(request);
+    const place = this.#order.offer(request, this.#options.now());
     if (place === "outside") return this.refuse("item-not-found", request);
     if (place === "too-often") return this.refuse("policy-violation", request);
     if (place === "again") return this.#takeAgain(request);

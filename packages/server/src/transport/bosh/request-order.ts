@@ -1,8 +1,9 @@
 import type { BoshRequest } from "./held-requests.ts";
 import { SUPERSEDED } from "./wrapper.ts";
 
-/** How often one request may come again, without a new one between. */
+/** How often requests may come again in quick succession, and what is not quick, ms. */
 const MAX_REPETITIONS = 16;
+const SLOW = 500;
 
 /** Where a request stands: in its turn or before it, come again, come again too often, or beyond what may be under way. */
 export type Place = "ahead" | "again" | "too-often" | "outside";
@@ -13,6 +14,7 @@ export class RequestOrder {
   readonly #early = new Map<number, BoshRequest>();
   #awaited: number;
   #repetitions = 0;
+  #repeatedAt = 0;
 
   /** `first`: id of the request that created the session; `window`: how many a client may have under way. */
   constructor(first: number, window: number) {
@@ -26,9 +28,9 @@ export class RequestOrder {
   }
 
   /** Takes a request that stands ahead. */
-  offer(request: BoshRequest): Place {
+  offer(request: BoshRequest, now: number): Place {
     const { rid, header } = request.body;
-    if (rid < this.#awaited) return ++this.#repetitions > MAX_REPETITIONS ? "too-often" : "again";
+    if (rid < this.#awaited) return this.#isRepeatedTooOften(now) ? "too-often" : "again";
     // XEP-0124 §11: one more, if it is to pause or to end.
     const isExtra = header.attr("type") === "terminate" || header.attr("pause") !== undefined;
     if (rid >= this.#awaited + this.#window + (isExtra ? 1 : 0)) return "outside";
@@ -43,7 +45,6 @@ export class RequestOrder {
     if (!request) return undefined;
     this.#early.delete(this.#awaited);
     this.#awaited += 1;
-    this.#repetitions = 0;
     return request;
   }
 
@@ -57,5 +58,11 @@ export class RequestOrder {
     const requests = [...this.#early.values()];
     this.#early.clear();
     return requests;
+  }
+
+  #isRepeatedTooOften(now: number): boolean {
+    this.#repetitions = now - this.#repeatedAt < SLOW ? this.#repetitions + 1 : 0;
+    this.#repeatedAt = now;
+    return this.#repetitions > MAX_REPETITIONS;
   }
 }
