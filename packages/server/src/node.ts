@@ -73,7 +73,7 @@ async function startOn(store: Store, config: Config, log: Logger): Promise<Node>
   const tracing = await openTracing(config, log);
   const { trace } = tracing;
   const inbox = new Inbox(sessions, store, trace, log);
-  const relay = loopbackRelay(nodeId, (envelope) => inbox.receive(envelope));
+  const relay = loopbackRelay(nodeId, (envelope, from) => inbox.receive(envelope, from));
   const courier = new Courier(directory, relay, trace, log);
   const messages = new MessagePath({ domain, store, directory, courier, trace, log });
   const former = new FormerAccounts(store, sessions, domain);

@@ -77,7 +77,7 @@ function phrases(step: TraceStep): Phrases {
     case "settled":
       return { step: step.sessions > 0 ? "sent" : "pending", text: settledText(step) };
     case "taken":
-      return { step: "taken", text: step.from === undefined ? "" : `from ${step.from}` };
+      return { step: "taken", text: `from ${step.from}` };
     case "handed":
       return {
         step: step.how === "held" ? "held" : "handed",

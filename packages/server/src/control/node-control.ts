@@ -22,6 +22,6 @@ export async function takeCommands({ dataDir, search, drain, log }: Parts): Prom
 function drainText(report: DrainReport): string {
   if (report.kind === "alone") throw new ControlError("this is the only node: its sessions have nowhere to go");
   const { moved, ended, milliseconds } = report;
-  const rest = ended === 0 ? "" : `, ${ended} did not and were ended`;
-  return `${moved} sessions went on at other nodes${rest}; it took ${(milliseconds / 1_000).toFixed(1)} s`;
+  const rest = ended === 0 ? "" : `, ${ended} did not in time and ended`;
+  return `${moved} ${moved === 1 ? "session" : "sessions"} went on at other nodes${rest}; it took ${(milliseconds / 1_000).toFixed(1)} s`;
 }

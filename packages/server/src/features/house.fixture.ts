@@ -56,7 +56,7 @@ export async function openHouse(features: readonly Feature[], config: ConfigValu
   const sessions = new Sessions(directory);
   const trace = new Trace("node-1");
   const inbox = new Inbox(sessions, memory.store, trace, log);
-  const relay = loopbackRelay("node-1", (envelope) => inbox.receive(envelope));
+  const relay = loopbackRelay("node-1", (envelope, from) => inbox.receive(envelope, from));
   const courier = new Courier(directory, relay, trace, log);
   const domain = "example.com";
   const messages = new MessagePath({ domain, store: memory.store, directory, courier, trace, log });

@@ -9,7 +9,7 @@ export function loopbackRelay(node: string, receive: Receiver): Relay {
   const answerers = new Answerers();
   let isStopped = false;
   return {
-    send: (target, envelope) => (target === node && !isStopped ? receive(envelope) : notTaken),
+    send: (target, envelope) => (target === node && !isStopped ? receive(envelope, node) : notTaken),
     async ask(target, topic, question, timeoutMs) {
       if (target !== node || isStopped) return undefined;
       return inTime(answerers.answer(topic, question, node), timeoutMs, systemTimers);

@@ -1,8 +1,7 @@
 import type { Logger } from "pino";
-import type { Awaitable } from "../features/feature.ts";
 import { codeOf, type Frame, notTaken, type OutcomesPart } from "./frame.ts";
 import { Unpacking } from "./packed-envelope.ts";
-import type { Envelope, Outcome } from "./relay.ts";
+import type { Envelope, Receiver } from "./relay.ts";
 
 /** Envelopes handed over in one turn; what there is beyond them lets others have theirs. */
 const CHUNK = 200;
@@ -20,7 +19,7 @@ interface Arrived {
 
 interface Parts {
   /** Neither throws nor rejects. */
-  readonly receive: (envelope: Envelope) => Awaitable<Outcome>;
+  readonly receive: Receiver;
   readonly onQuestion: (frame: Frame, texts: Buffer) => void;
   /** Tells a node what became of what it sent. */
   readonly report: (node: string, outcomes: OutcomesPart) => void;
@@ -80,7 +79,7 @@ export class Reception {
   #next({ frame, unpacking }: Arrived): number | null {
     const first = unpacking.index;
     const envelope = this.#unpack(frame, unpacking);
-    const outcome = envelope && !this.#isClosed ? this.#parts.receive(envelope) : notTaken;
+    const outcome = envelope && !this.#isClosed ? this.#parts.receive(envelope, frame.from) : notTaken;
     if (!(outcome instanceof Promise)) return codeOf(outcome);
     const told = outcome.then((it) => {
       this.#underWay.delete(told);

@@ -44,7 +44,7 @@ class RedisRelay implements Relay {
   readonly #timers: Timers;
   readonly #elapsed: () => number;
   readonly #line: Line;
-  readonly #receive: (envelope: Envelope) => Awaitable<Outcome>;
+  readonly #receive: Receiver;
   readonly #answerers: Answerers;
   readonly #questions: Questions;
   readonly #reception: Reception;
@@ -77,7 +77,7 @@ class RedisRelay implements Relay {
 
   send(target: string, envelope: Envelope): Awaitable<Outcome> {
     if (this.#isStopped) return notTaken;
-    return target === this.#node ? this.#receive(envelope) : this.#outbox(target).send(envelope);
+    return target === this.#node ? this.#receive(envelope, target) : this.#outbox(target).send(envelope);
   }
 
   async ask(target: string, topic: string, question: string, timeoutMs: number): Promise<string | undefined> {
@@ -175,14 +175,14 @@ class RedisRelay implements Relay {
 }
 
 /** A receiver that neither throws nor rejects. */
-function guarded(receive: Receiver, log: Logger): (envelope: Envelope) => Awaitable<Outcome> {
+function guarded(receive: Receiver, log: Logger): Receiver {
   const failed = (error: unknown): Outcome => {
     log.error({ err: error }, "an envelope was not received");
     return unknown;
   };
-  return (envelope) => {
+  return (envelope, from) => {
     try {
-      const outcome = receive(envelope);
+      const outcome = receive(envelope, from);
       return outcome instanceof Promise ? outcome.catch(failed) : outcome;
     } catch (error) {
       return failed(error);

@@ -37,9 +37,9 @@ export function relayContract(open: (receive: Receiver) => Promise<Ends>): void 
   beforeEach(async () => {
     received = [];
     receive = () => delivered;
-    ends = await open((it) => {
+    ends = await open((it, from) => {
       received.push(it);
-      return receive(it);
+      return receive(it, from);
     });
   });
 
@@ -66,6 +66,11 @@ export function relayContract(open: (receive: Receiver) => Promise<Ends>): void 
       };
       await send(sent);
       expect(received.map(plain)).toEqual([plain(sent)]);
+    });
+
+    test("tell which node sent them", async () => {
+      receive = (_, from) => ({ kind: "delivered", sessions: from === ends.sourceNode ? 1 : 0 });
+      expect(await send(envelope("a"))).toEqual(delivered);
     });
 
     test("arrive without what they do not have", async () => {

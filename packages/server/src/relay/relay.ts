@@ -36,7 +36,8 @@ export type Outcome =
   /** `isCertain`: it was not taken there, and never will be, since nobody listens. */
   | { readonly kind: "unknown"; readonly isCertain: boolean };
 
-export type Receiver = (envelope: Envelope) => Awaitable<Outcome>;
+/** `from`: the node that sent it. */
+export type Receiver = (envelope: Envelope, from: string) => Awaitable<Outcome>;
 
 /** Answers another node's question; a rejection counts as no answer. */
 export type Answerer = (question: string, from: string) => Promise<string>;

@@ -36,10 +36,10 @@ export class Inbox {
     this.#log = log;
   }
 
-  /** Takes an envelope from the relay. */
-  receive(envelope: Envelope): Outcome {
+  /** Takes an envelope from the relay, which another node sent, or this one. */
+  receive(envelope: Envelope, from: string): Outcome {
     if (envelope.isSignal) return this.#signal(envelope);
-    this.#trace.taken(envelope.archiveId);
+    this.#trace.taken(envelope.archiveId, from);
     let count = 0;
     for (const delivery of envelope.deliveries) {
       const session = this.#sessions.find(envelope.to, delivery.resource);

@@ -40,7 +40,7 @@ export type StepDetails =
     }
   | { readonly step: "copied"; readonly sessions: number; readonly micros: number }
   | { readonly step: "settled"; readonly sessions: number; readonly isTold: boolean }
-  | { readonly step: "taken"; readonly from?: string }
+  | { readonly step: "taken"; readonly from: string }
   | { readonly step: "handed"; readonly how: Handing; readonly to: string }
   | { readonly step: "acknowledged"; readonly by: string }
   | { readonly step: "reached" };
@@ -126,7 +126,7 @@ const byKind: { readonly [K in StepKind]: Reader } = {
   }),
   copied: (_, event) => ({ step: "copied", sessions: event.count, micros: microsOf(event) }),
   settled: (_, { count, value }) => ({ step: "settled", sessions: count, isTold: value === 1 }),
-  taken: ([from]) => ({ step: "taken", ...(from && { from }) }),
+  taken: ([from = ""]) => ({ step: "taken", from }),
   handed: ([to = ""], { count }) => ({ step: "handed", how: HANDINGS[count] ?? "live", to }),
   acknowledged: ([by = ""]) => ({ step: "acknowledged", by }),
   reached: () => ({ step: "reached" }),

@@ -161,11 +161,11 @@ export class Trace {
     this.#add("reached", archiveId);
   }
 
-  /** An envelope has arrived; `from`: the node that sent it, if that is known. */
-  taken(archiveId: number | undefined, from?: string): void {
+  /** An envelope has arrived; `from`: the node that sent it. */
+  taken(archiveId: number | undefined, from: string): void {
     if (archiveId === undefined) return;
     this.#add("taken", archiveId);
-    if (from !== undefined) this.#ring.write(from);
+    this.#ring.write(from);
   }
 
   handed(archiveId: number | undefined, session: Traced, how: Handing): void {

@@ -47,7 +47,7 @@ export function conversation({ source, target, passes }: ReturnType<typeof trace
   );
   const sent = source.now();
   passes(500);
-  target.taken(1_000_000);
+  target.taken(1_000_000, "node-1");
   target.handed(1_000_000, bob, "live");
   passes(600);
   source.relayed(1_000_000, "node-2", [{ kind: "deliver", resource: "desk" }], delivered, sent);

@@ -44,7 +44,7 @@ const source: TraceStep[] = [
   { step: "settled", sessions: 1, isTold: true, ...at("node-1", 2.403) },
 ];
 const target: TraceStep[] = [
-  { step: "taken", ...at("node-2", 1.4) },
+  { step: "taken", from: "node-1", ...at("node-2", 1.4) },
   { step: "handed", how: "live", to: "bob@localhost/desk", ...at("node-2", 1.4) },
   { step: "acknowledged", by: "bob@localhost/desk", ...at("node-2", 3.4) },
 ];

@@ -46,7 +46,7 @@ function send(trace: Trace, archiveId: number): void {
     "bob@localhost",
   );
   trace.accepted(mark, archiveId);
-  trace.taken(archiveId);
+  trace.taken(archiveId, "node-1");
   trace.handed(archiveId, bob, "live");
   trace.relayed(
     archiveId,
