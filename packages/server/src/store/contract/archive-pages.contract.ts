@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { timeOf } from "../archive-id.ts";
 import type { PageQuery } from "../store.ts";
+import { assertArchivesReadAsLists } from "./archive-model.contract.ts";
 import { accepted, acceptMany, keysOf, message, type OpenWorld, openCouple } from "./store-world.contract.ts";
 
 /** XEP-0313 §4 and XEP-0059, for archives of ten messages, a minute apart. */
@@ -131,6 +132,10 @@ export function archivePagesContract(openWorld: OpenWorld): void {
     const backward = await store.archive.page(bob.id, { limit: 6, before: "" });
     expect(backward).toMatchObject({ isComplete: false });
     expect(backward.messages.map((it) => it.id)).toEqual(ids.slice(2));
+  });
+
+  test("an archive reads as a plain list would, whatever was done", async () => {
+    await assertArchivesReadAsLists([await (await openWorld()).open()]);
   });
 
   test("an archive tells its first and last id", async () => {

@@ -27,8 +27,10 @@ export class Calls {
     return this.#reads.read((connection) => inSnapshot(connection, () => run(kyselyOn(connection), connection)));
   }
 
-  /** In a transaction of its own, after those that were asked for before. */
-  write<T>(run: Run<T>): Promise<T> {
-    return this.#writes.write((connection) => inTransaction(connection, () => run(kyselyOn(connection), connection)));
+  /** In a transaction of its own, after those with the same key that were asked for before. */
+  write<T>(key: string | undefined, run: Run<T>): Promise<T> {
+    return this.#writes.write(key, (connection) =>
+      inTransaction(connection, () => run(kyselyOn(connection), connection)),
+    );
   }
 }

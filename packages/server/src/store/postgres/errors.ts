@@ -3,7 +3,12 @@ import { StoreError, type StoreErrorCode } from "../store-error.ts";
 
 /** The connection broke, or was given up: whether a commit that was under way was done is not known. */
 export class ConnectionLost extends Error {
-  override readonly name = "ConnectionLost";
+  override readonly name: string = "ConnectionLost";
+}
+
+/** The same, before there was anything to commit. */
+export class NothingKept extends ConnectionLost {
+  override readonly name = "NothingKept";
 }
 
 /** SQLSTATE, or its class, → what it means to the caller (PostgreSQL, Appendix A). The longest one counts. */

@@ -38,6 +38,7 @@ export interface PostgresStoreOptions {
 const defaultTimeoutMs = 10_000;
 const tickMs = 1_000;
 const readingConnections = 4;
+const writingConnections = 4; // besides the one that accepts messages
 
 /**
  * Opens the store that a PostgreSQL database holds. Rejects with StoreError "unavailable" when it cannot be reached, "newer-schema" when a newer
@@ -55,9 +56,9 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     elapsed,
     now: clock && (() => clock.now()),
   });
-  const lane = () => new Lane(() => Connection.open(limited));
-  const reads = new Pool(Array.from({ length: readingConnections }, lane), elapsed);
-  const writes = new Pool([lane()], elapsed);
+  const lanes = (length: number) => Array.from({ length }, () => new Lane(() => Connection.open(limited)));
+  const reads = new Pool(lanes(readingConnections), elapsed);
+  const writes = new Pool(lanes(writingConnections), elapsed);
   const calls = new Calls(reads, writes);
   const watch = new AccountWatch(newestChange, (seq) => calls.find((db) => accountChangesAfter(db, seq)));
   const clear = clearing(calls);
@@ -89,7 +90,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       since: (owner, after, limit) => calls.find((_, connection) => pendingSince(connection, owner, after, limit)),
     },
     onAccountsChanged: (listener) => watch.add(listener),
-    flush: async () => void (await Promise.all([acceptor.flush(), calls.write(async () => undefined)])),
+    flush: async () => void (await Promise.all([acceptor.flush(), writes.flush()])),
     close: async () => {
       stopTicking();
       await Promise.all([acceptor.close(), writes.close(), reads.close()]);
@@ -131,7 +132,7 @@ function clearing(calls: Calls): () => Promise<void> {
     if (isClearing) return;
     isClearing = true;
     try {
-      while (await calls.write((_, connection) => clearRemovedOwners(connection))) {}
+      while (await calls.write(undefined, (_, connection) => clearRemovedOwners(connection))) {}
     } catch (error) {
       if (!(error instanceof StoreError)) throw error; // tried again with the next tick
     } finally {

@@ -1,5 +1,5 @@
 import type { Connection } from "./connection.ts";
-import { isWorthRepeating } from "./errors.ts";
+import { ConnectionLost, isWorthRepeating, NothingKept } from "./errors.ts";
 
 const maxTries = 5;
 
@@ -20,13 +20,16 @@ export function inSnapshot<T>(connection: Connection, work: () => Promise<T>): P
 }
 
 async function once<T>(connection: Connection, work: () => Promise<T>, begin: string): Promise<T> {
-  await connection.query(begin);
+  let isCommitting = false;
   try {
+    await connection.query(begin);
     const result = await work();
+    isCommitting = true;
     await connection.query("COMMIT");
     return result;
   } catch (error) {
     if (connection.isOpen) await connection.query("ROLLBACK");
+    if (!isCommitting && error instanceof ConnectionLost) throw new NothingKept(error.message, { cause: error });
     throw error;
   }
 }

@@ -17,10 +17,10 @@ export function accounts(calls: Calls, changed: () => Promise<void>): Accounts {
     findById: (id) => calls.find((db) => accountQueries.findAccountById(db, id)),
     credentials: (username) => calls.find((db) => accountQueries.findCredentials(db, username)),
     add: (username, keys, isAdmin = false) =>
-      calls.write((db) => accountQueries.addAccount(db, { username, keys, isAdmin })),
+      calls.write(`account ${username}`, (db) => accountQueries.addAccount(db, { username, keys, isAdmin })),
     addMany: (rows) => addMany(calls, rows),
     async setCredentials(username, keys) {
-      const account = await calls.write(async (db, connection) => {
+      const account = await calls.write(`account ${username}`, async (db, connection) => {
         await lockAccountChanges(connection);
         return accountQueries.setCredentials(db, username, keys);
       });
@@ -28,7 +28,7 @@ export function accounts(calls: Calls, changed: () => Promise<void>): Accounts {
       return account;
     },
     async remove(username) {
-      const wasRemoved = await calls.write(async (db, connection) => {
+      const wasRemoved = await calls.write(`account ${username}`, async (db, connection) => {
         await lockAccountChanges(connection);
         return accountQueries.removeAccount(db, username);
       });
@@ -49,7 +49,7 @@ async function addMany(calls: Calls, rows: readonly NewAccount[]) {
   let added = 0;
   for (let from = 0; from < rows.length; from += accountsPerBatch) {
     const some = rows.slice(from, from + accountsPerBatch);
-    added += await calls.write((db) => accountQueries.addAccounts(db, some));
+    added += await calls.write(undefined, (db) => accountQueries.addAccounts(db, some));
   }
   return { added, existing: rows.length - added };
 }
@@ -59,7 +59,7 @@ export function rosters(calls: Calls, limits: rosterQueries.RosterLimits, now: (
     load: (owner) => calls.look((db) => rosterQueries.loadRoster(db, owner)),
     find: (owner, contact) => calls.find((db) => rosterQueries.findRosterItem(db, owner, contact)),
     change: (owner, contact, change) =>
-      calls.write(async (db, connection) => {
+      calls.write(`roster ${owner}`, async (db, connection) => {
         await lockAccount(connection, owner);
         return rosterQueries.changeRoster(db, limits, owner, contact, change, now());
       }),
@@ -79,19 +79,21 @@ export function invitations(calls: Calls, newToken: () => string, now: () => num
     async create({ kind, inviter, expiresAt, uses }) {
       const token = newToken();
       const row = { tokenHash: hashOf(token), kind, inviter, expiresAt: expiresAt.getTime(), uses };
-      await calls.write((db) => invitationQueries.createInvitation(db, row, now()));
+      await calls.write(undefined, (db) => invitationQueries.createInvitation(db, row, now()));
       return token;
     },
     find: (token) => calls.look((db) => invitationQueries.findInvitation(db, hashOf(token), now())),
     redeem: (token, username, keys) =>
-      calls.write((db) => invitationQueries.redeemInvitation(db, hashOf(token), { username, keys }, now())),
+      calls.write(`invitation ${token}`, (db) =>
+        invitationQueries.redeemInvitation(db, hashOf(token), { username, keys }, now()),
+      ),
   };
 }
 
 export function settings(calls: Calls): Settings {
   return {
     get: (key) => calls.find((db) => settingQueries.getSetting(db, key)),
-    set: (key, value) => calls.write((db) => settingQueries.setSetting(db, key, value)),
-    ensure: (key, value) => calls.write((db) => settingQueries.ensureSetting(db, key, value)),
+    set: (key, value) => calls.write(`setting ${key}`, (db) => settingQueries.setSetting(db, key, value)),
+    ensure: (key, value) => calls.write(`setting ${key}`, (db) => settingQueries.ensureSetting(db, key, value)),
   };
 }
