@@ -1,5 +1,9 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import { enableOutcomes, NS, receipt, xml } from "@yonder/protocol";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { missingForCluster, startCluster } from "../support/cluster.ts";
 import { until } from "../support/condition.ts";
 import { named } from "../support/programs.ts";
@@ -8,8 +12,9 @@ import { environment, runYonder } from "../support/yonder.ts";
 
 const missing = missingForCluster();
 
-test.skipIf(missing)(named("any node tells what all of them did with a message", missing), async () => {
-  const cluster = await startCluster();
+test.skipIf(missing)(named("any node, and a collector, is told what all of them did with a message", missing), async () => {
+  const collector = await startCollector();
+  const cluster = await startCluster({ env: { YONDER_OTLP_ENDPOINT: collector.endpoint, YONDER_OTLP_RATIO: "1" } });
   await cluster.users(["alice", "bob"].map((name) => ({ name, password: "sesame" })));
   const login = (username: string, number: number, transport: "tcp" | "websocket") =>
     RawClient.login({
@@ -32,8 +37,8 @@ test.skipIf(missing)(named("any node tells what all of them did with a message",
   bob.send(xml("message", NS.client, { id: "r1", to: "alice@localhost" }, receipt("m1")));
 
   const told = await until("all of its way is told", async () => {
-    const text = await runYonder(["trace", "m1"], environment(cluster.node(2).dataDir));
-    return /receipt.*acknowledged by alice/s.test(text) ? text : undefined;
+    const printed = await runYonder(["trace", "m1"], environment(cluster.node(2).dataDir));
+    return /receipt.*acknowledged by alice/s.test(printed) ? printed : undefined;
   });
   const steps = told.split("\n").map((line) => line.slice(14, 34).trim().replace(/ +/, " "));
   expect(steps).toEqual(
@@ -50,5 +55,36 @@ test.skipIf(missing)(named("any node tells what all of them did with a message",
       "node-1 receipt",
     ]),
   );
+  expect(await runYonder(["drain"], environment(cluster.node(2).dataDir))).toMatch(/^0 sessions went on/);
   await cluster.stop();
+
+  const message = collector.spans.find(({ name, node }) => name === "message" && node === "node-1");
+  const ofMessage = collector.spans.filter(({ traceId }) => traceId === message?.traceId);
+  const relay = ofMessage.find(({ name }) => name === "relay");
+  const deliver = ofMessage.find(({ name }) => name === "deliver");
+  expect(deliver).toMatchObject({ node: "node-2", parentSpanId: relay?.spanId });
 });
+
+interface ToldSpan {
+  readonly name: string;
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId?: string;
+}
+
+/** An OpenTelemetry collector that remembers which node told it what. */
+async function startCollector() {
+  const spans: (ToldSpan & { readonly node: string })[] = [];
+  const server = createServer(async (request, response) => {
+    const { resourceSpans } = JSON.parse(await text(request));
+    for (const { resource, scopeSpans } of resourceSpans) {
+      const node = resource.attributes.find(({ key }: { key: string }) => key === "service.instance.id").value
+        .stringValue;
+      spans.push(...scopeSpans[0].spans.map((span: ToldSpan) => ({ ...span, node })));
+    }
+    response.end("{}");
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => void server.close());
+  return { spans, endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}

@@ -52,6 +52,13 @@ test("a command asks, and gets the handler's answer", async () => {
   expect(await askNodeOn(folder, "greet", "wörld", TIME)).toBe("hello\nwörld");
 });
 
+test("a data folder that is not there is made", async () => {
+  const folder = join(dataFolder(), "data");
+  const control = await listenOn(folder);
+  control.on("greet", async () => "hello");
+  expect(await askNodeOn(folder, "greet", "", TIME)).toBe("hello");
+});
+
 test("a handler that says why it does not is heard; one that fails otherwise is logged, and says nothing of it", async () => {
   const folder = dataFolder();
   const { log, lines } = fakeLog();

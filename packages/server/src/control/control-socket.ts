@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmod, rename, unlink } from "node:fs/promises";
+import { chmod, mkdir, rename, unlink } from "node:fs/promises";
 import { createServer, type Server, type Socket } from "node:net";
 import type { Logger } from "pino";
 import { ControlError, isAlive } from "./ask.ts";
@@ -37,6 +37,7 @@ export class ControlSocket {
   static async open(dataDir: string, log: Logger): Promise<ControlSocket | undefined> {
     const path = controlPath(dataDir);
     try {
+      await mkdir(dataDir, { recursive: true, mode: 0o700 });
       if (await isAlive(path)) throw new Error("another process listens there");
       const control = new ControlSocket(path, log);
       await control.#listen();

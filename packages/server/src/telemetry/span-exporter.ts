@@ -16,9 +16,9 @@ export interface ExporterOptions {
 /** Milliseconds between two posts, and what waits for the next at most; more is dropped. */
 const INTERVAL = 5_000;
 const MOST_SPANS = 4_096;
-/** Milliseconds for the collector's answer. */
+/** Milliseconds for the collector's answer, and for all that is left at the end. */
 const ANSWER_TIME = 10_000;
-const LAST_ANSWER_TIME = 2_000;
+const STOP_TIME = 2_000;
 
 /** Sends the spans of some messages to a collector: OTLP over HTTP, as JSON (opentelemetry.io/docs/specs/otlp). A slow or absent collector costs spans, nothing else. */
 export class SpanExporter implements TraceListener {
@@ -29,6 +29,7 @@ export class SpanExporter implements TraceListener {
   #dropped = 0;
   #isFailing = false;
   #post: Promise<void> | undefined;
+  readonly #end = new AbortController();
 
   constructor(options: ExporterOptions) {
     this.#options = options;
@@ -47,8 +48,8 @@ export class SpanExporter implements TraceListener {
   }
 
   /** Sends what there is; one post at a time. */
-  flush(time = ANSWER_TIME): Promise<void> {
-    this.#post ??= this.#send(time).finally(() => {
+  flush(): Promise<void> {
+    this.#post ??= this.#send().finally(() => {
       this.#post = undefined;
     });
     return this.#post;
@@ -56,11 +57,13 @@ export class SpanExporter implements TraceListener {
 
   async stop(): Promise<void> {
     clearInterval(this.#timer);
+    const timer = setTimeout(() => this.#end.abort(), STOP_TIME);
     await this.#post;
-    await this.flush(LAST_ANSWER_TIME);
+    await this.flush();
+    clearTimeout(timer);
   }
 
-  async #send(time: number): Promise<void> {
+  async #send(): Promise<void> {
     const spans = this.#spans;
     if (spans.length === 0) return;
     this.#spans = [];
@@ -69,7 +72,7 @@ export class SpanExporter implements TraceListener {
         method: "POST",
         headers: { "content-type": "application/json" },
         body: JSON.stringify(this.#payload(spans)),
-        signal: AbortSignal.timeout(time),
+        signal: AbortSignal.any([this.#end.signal, AbortSignal.timeout(ANSWER_TIME)]),
       });
       await response.body?.cancel();
       if (!response.ok) throw new Error(`the collector answered ${response.status}`);
