@@ -27,6 +27,8 @@ const upward: readonly Case[] = [
   ["packages/server/src/stream/x.ts", 'export { connect } from "../transport/tcp.ts";'],
   ["packages/server/src/stream/x.ts", 'export * from "../transport/tcp.ts";'],
   ["packages/server/src/stream/x.ts", 'const { connect } = await import("../transport/tcp.ts");'],
+  ["packages/server/src/control/x.ts", 'import { connect } from "../commands/trace.ts";'],
+  ["packages/server/src/router/x.ts", 'import { connect } from "../telemetry/span-exporter.ts";'],
   ["packages/server/src/transport/x.ts", 'import { connect } from "../node.ts";'],
   ["packages/server/src/node.ts", 'import { connect } from "./commands/start.ts";'],
 ];

@@ -12,7 +12,7 @@ import { environment, runYonder } from "../support/yonder.ts";
 
 const missing = missingForCluster();
 
-test.skipIf(missing)(named("any node, and a collector, is told what all of them did with a message", missing), async () => {
+test.skipIf(missing)(named("any node, and a collector, learns a message's whole way", missing), async () => {
   const collector = await startCollector();
   const cluster = await startCluster({ env: { YONDER_OTLP_ENDPOINT: collector.endpoint, YONDER_OTLP_RATIO: "1" } });
   await cluster.users(["alice", "bob"].map((name) => ({ name, password: "sesame" })));
