@@ -68,9 +68,10 @@ function readPasswords() {
   return JSON.parse(readFileSync(file, "utf8"));
 }
 
-/** What all nodes share, and the command line: `yonder user list --config data/cluster/yonder.toml`. */
+/** What all nodes share; and `data` for the command line, which asks the first of them: `yonder trace … --config data/cluster/yonder.toml`. */
 function writeConfiguration(passwords) {
   const lines = [
+    'data = "node-1"',
     `public_url = "http://localhost:${ports.http}"`,
     `origins = ${JSON.stringify(ports.nodes.map(({ http }) => `http://localhost:${http}`))}`,
     `trusted_proxies = ["127.0.0.1", "::1"]`,

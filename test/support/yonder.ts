@@ -37,6 +37,8 @@ export interface Yonder {
   user(name: string, password: string): Promise<void>;
   /** Makes many accounts by the command line. */
   users(accounts: readonly { name: string; password: string }[]): Promise<void>;
+  /** Runs the command line beside it, with its configuration; resolves with what that prints. */
+  run(...args: string[]): Promise<string>;
   /** Ends it as an operator would. */
   stop(): Promise<void>;
   /** Ends it with SIGKILL, as a power cut would. */
@@ -74,6 +76,7 @@ export async function startYonder({
       const lines = accounts.map(({ name, password }) => `${name}@localhost,${password}\n`);
       await runYonder(["user", "import", "-"], sameAgain, lines.join(""));
     },
+    run: (...args) => runYonder(args, sameAgain),
     stop: async () => {
       await endChild(server.child);
     },
