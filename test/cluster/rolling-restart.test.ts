@@ -57,6 +57,16 @@ function travellersAt(nodes: readonly ClusterNode[]): Traveller[] {
   ];
 }
 
+/** A page of the node may connect to all of them. */
+async function knows(node: ClusterNode, nodes: readonly ClusterNode[]): Promise<boolean> {
+  const policy = (await fetch(`${node.origin}/`)).headers.get("content-security-policy") ?? "";
+  return nodes.every(({ origin }) => policy.includes(` ${origin}`));
+}
+
+async function untilAllKnowAll(nodes: readonly ClusterNode[]): Promise<void> {
+  for (const node of nodes) await until(`${node.name} knows all`, () => knows(node, nodes));
+}
+
 function portsOf({ ports }: ClusterNode): readonly (number | undefined)[] {
   return [ports.http, ports.c2s];
 }
@@ -70,6 +80,7 @@ test.skipIf(missing)(
   async () => {
     cluster = await startCluster({ dispatches: true, env: { YONDER_LOG_LEVEL: "info" } });
     await cluster.users(NAMES.map((name) => ({ name, password: PASSWORD })));
+    await untilAllKnowAll(cluster.nodes);
     const travellers = travellersAt(cluster.nodes);
     const running = travellers.map((traveller) => traveller.run());
     const state = () => whereabouts(travellers);
@@ -83,6 +94,7 @@ test.skipIf(missing)(
       await stopping;
       expect(node.output()).toMatch(/"msg":"stopped"/);
       await node.restart();
+      await untilAllKnowAll(cluster.nodes);
     }
 
     talk.silence();

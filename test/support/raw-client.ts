@@ -40,7 +40,7 @@ const derivedKeys = new Map<string, ScramClientKeys>();
 
 /** A client that does as it is told: it logs in and counts for stream management, and hands everything else over. */
 export class RawClient {
-  /** Every stanza that is no answer to `request`. */
+  /** Every stanza that is no answer to `request`, and a stream error. */
   onStanza: (stanza: Element) => void = () => undefined;
   /** How many more of the stanzas sent are now acknowledged (XEP-0198). */
   onAcknowledged: (count: number) => void = () => undefined;
@@ -200,6 +200,7 @@ export class RawClient {
 
   #receive(element: Element): void {
     if (element.ns === NS.sm) return this.#receiveManagement(element);
+    if (element.ns === NS.stream) return this.onStanza(element);
     if (this.#received !== undefined) this.#received++;
     const answer = element.is("iq", NS.client) ? this.#answers.get(element.attr("id") ?? "") : undefined;
     if (!answer) return this.onStanza(element);

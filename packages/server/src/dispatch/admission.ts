@@ -28,10 +28,10 @@ export class Admission {
     return this.hasLease && !this.isDraining;
   }
 
-  /** What a new stream is told right after its header; undefined: it is welcome. */
+  /** What a new stream is told right after its header; undefined: it is welcome. `canStartTls`: and is about to. */
   refusal(connection: Pick<Connection, "transport" | "canStartTls">): Farewell | undefined {
     const farewell = this.#refusal(connection);
-    // RFC 6120 §4.9.3.19: clients follow those who have proved who they are, which on this stream comes with TLS.
+    // RFC 6120 §4.9.3.19: clients follow those who have proved who they are, which on this stream comes with TLS, or the login.
     return farewell?.error.condition === "see-other-host" && connection.canStartTls ? undefined : farewell;
   }
 

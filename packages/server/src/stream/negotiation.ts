@@ -62,7 +62,8 @@ export class Negotiation {
     this.sendHeader(header);
     const error = errorOf(header, this.#context.domain);
     if (error) return this.#fail(error);
-    const refusal = this.#context.admission.refusal(this.#connection);
+    const { transport, canStartTls } = this.#connection;
+    const refusal = this.#context.admission.refusal({ transport, canStartTls: canStartTls && !this.#account });
     if (refusal) return this.#connection.close(refusal.error, refusal.seeOtherUri);
     this.#connection.send(
       this.#account ? featuresAfterLogin(this.#context) : featuresBeforeLogin(this.#connection, this.#context),

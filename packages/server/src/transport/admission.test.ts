@@ -84,4 +84,12 @@ describe("a stream that is not taken", () => {
     peer.open();
     expect(await peer.untilClosed()).toContain("node-2.example:5222</see-other-host>");
   });
+
+  test("is told after the login, if the client does without TLS", async () => {
+    const refusal = ({ canStartTls }: { canStartTls: boolean }) => (canStartTls ? undefined : { error: ELSEWHERE });
+    const node = new FakeNode({ tls, stream: { admission: { refusal } } });
+    await node.addAccount("alice", "correct horse");
+    const peer = await connect(node);
+    await expect(peer.logIn("alice", "correct horse")).rejects.toThrow("node-2.example:5222</see-other-host>");
+  });
 });
