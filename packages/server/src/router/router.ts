@@ -89,6 +89,10 @@ export class Router implements SessionEvents {
     return { intake: inbox.depart(session), features };
   }
 
+  moved(session: Session): void {
+    this.#inBackground(this.#parts.sessions.unregister(session), "a session that moved");
+  }
+
   async arrive(session: Session, { intake, features }: Luggage): Promise<void> {
     if (this.#parts.former.has(session.account)) throw new StanzaError("not-authorized");
     const packed = new Map(Object.entries(features ?? {}));

@@ -31,7 +31,9 @@ export class Departures {
 
   /** It has arrived: nobody here hears of it any more. */
   arrived(id: string): void {
-    this.#take(id)?.moved();
+    const session = this.#take(id);
+    session?.moved();
+    if (session) this.#context.events.moved(session);
   }
 
   async #answer(question: Question): Promise<string> {

@@ -68,6 +68,7 @@ class FakeRouter implements SessionEvents {
   bindError: StanzaError | undefined;
   arriveError: Error | undefined;
   /** What sessions brought along from other nodes. */
+  readonly movedAway: string[] = [];
   readonly luggage: Luggage[] = [];
 
   bind(session: Session): void {
@@ -104,6 +105,10 @@ class FakeRouter implements SessionEvents {
   depart(session: Session): Luggage {
     this.sessions.delete(session.jid.toString());
     return { suitcase: `of ${session.jid}` };
+  }
+
+  moved(session: Session): void {
+    this.movedAway.push(session.jid.toString());
   }
 
   arrive(session: Session, luggage: Luggage): void {
