@@ -28,7 +28,7 @@ function textOf({ name, steps, answers }: TracedMessage): string[] {
       const time = index === 0 ? clockTime(at) : `+${(at - start).toFixed(1)} ms`;
       return `${time.padStart(12)}  ${node.padEnd(width)}  ${step.padEnd(12)}  ${text}`.trimEnd();
     }),
-  ];
+  ].map(printable);
 }
 
 function titleOf(name: string, steps: readonly TraceStep[], start: number): string {
@@ -45,6 +45,11 @@ function answerLine(name: string, kind: string, step: TraceStep): Line[] {
   if (step.step !== "received" && step.step !== "handed" && step.step !== "acknowledged") return [];
   const { text } = phrases(step);
   return [{ at: step.at, node: step.node, step: kind, text: `${name} ${step.step} ${text}` }];
+}
+
+/** Clients choose ids and resources: what would move the cursor, or turn the text around, is not printed. */
+function printable(line: string): string {
+  return line.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\u{fffd}");
 }
 
 type Phrases = Pick<Line, "step" | "text">;

@@ -1,4 +1,4 @@
-import { Jid, NS, xml } from "@yonder/protocol";
+import { Jid, NS, originId, xml } from "@yonder/protocol";
 import { pino } from "pino";
 import { expect, onTestFinished, test } from "vitest";
 import { ControlSocket } from "../control/control-socket.ts";
@@ -100,6 +100,17 @@ test("each message under a shared id is told, refused ones as well", async () =>
          +0.0 ms  node-1  refused       service-unavailable, 0 µs
     "
   `);
+});
+
+test("an id cannot pass for a line of its own, nor command the terminal", async () => {
+  const { source, run } = await besideNode();
+  const jid = Jid.parse("alice@localhost/web");
+  const id = "m1\nMessage\u009b2J\u202e";
+  source.refused(source.received({ jid }, xml("message", NS.client, { id }, originId("o1")), "bob@localhost"), "x");
+  const { out } = await run("trace o1");
+  expect(out.split("\n")[0]).toBe(
+    "Message not kept (m1\ufffdMessage\ufffd2J\ufffd, o1) from alice@localhost/web to bob@localhost, 2026-11-22 UTC",
+  );
 });
 
 test("machines get JSON", async () => {

@@ -26,6 +26,7 @@ import { startFeatures } from "./start.ts";
 export interface House {
   readonly host: Host;
   readonly memory: MemoryStore;
+  readonly trace: Trace;
   /** Binds a session; the account is made if need be. */
   login(fullJid: string): Promise<Guest>;
   account(username: string, isAdmin?: boolean): Account;
@@ -93,6 +94,7 @@ export async function openHouse(features: readonly Feature[], config: ConfigValu
   return {
     host,
     memory,
+    trace,
     account,
     async login(fullJid) {
       const jid = Jid.parse(fullJid);
