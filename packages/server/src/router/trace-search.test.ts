@@ -58,12 +58,13 @@ test("of messages under an id that many share, the last ones are told", async ()
   expect(messages.at(-1)?.name).toBe("u");
 });
 
-test("a node that does not answer is named, and the others' steps are told", async () => {
+test("a node that does not answer is asked once and named, and the others' steps are told", async () => {
   const nodes = tracedNodes();
   conversation(nodes);
   nodes.silent.add("node-2");
   const { messages, silent } = await nodes.search.search("m1");
   expect(silent).toEqual(["node-2"]);
+  expect(nodes.asked).toEqual(["node-2"]);
   expect(messages[0]?.steps.map(({ node }) => node)).not.toContain("node-2");
 });
 

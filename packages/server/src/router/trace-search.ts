@@ -90,9 +90,10 @@ export class TraceSearch {
     return steps.flat().toSorted((a, b) => a.at - b.at);
   }
 
+  /** One that was silent once is not waited for again. */
   async #askAll<Answer>(question: Question, silent: Set<string>): Promise<Answer[]> {
     const text = JSON.stringify(question);
-    const others = this.#directory.nodes().filter(({ node }) => node !== this.#node);
+    const others = this.#directory.nodes().filter(({ node }) => node !== this.#node && !silent.has(node));
     const answers = await Promise.all(
       others.map(async ({ node }) => {
         const answer = await this.#relay.ask(node, TOPIC, text, ANSWER_TIME);

@@ -14,15 +14,23 @@ export function tracedNodes() {
   const clock = { now: () => time.now, offset: () => START };
   const answerers = new Map<string, Answerer>();
   const silent = new Set<string>();
+  const asked: string[] = [];
   const [source, target] = ["node-1", "node-2"].map((node) => new Trace(node, clock));
   if (!source || !target) throw new Error("two nodes");
   const searchOn = (nodeId: string, trace: Trace) =>
-    new TraceSearch({ nodeId, trace, directory: directory(nodeId), relay: relay(nodeId, answerers, silent) });
+    new TraceSearch({
+      nodeId,
+      trace,
+      directory: directory(nodeId),
+      relay: relay(nodeId, { answerers, silent, asked }),
+    });
   searchOn("node-2", target);
   return {
     source,
     target,
     silent,
+    /** Who was asked, once for each question. */
+    asked,
     search: searchOn("node-1", source),
     /** So many microseconds pass. */
     passes(micros: number) {
@@ -86,11 +94,16 @@ function directory(nodeId: string): Directory {
   return { ...memoryDirectory(nodeId, "e"), nodes: () => ["node-1", "node-2"].map(status) };
 }
 
-function relay(nodeId: string, answerers: Map<string, Answerer>, silent: ReadonlySet<string>): Relay {
+function relay(
+  nodeId: string,
+  { answerers, silent, asked }: { answerers: Map<string, Answerer>; silent: ReadonlySet<string>; asked: string[] },
+): Relay {
   return {
     ...loopbackRelay(nodeId, () => ({ kind: "none-here" })),
     answer: (topic, answerer) => void answerers.set(`${nodeId} ${topic}`, answerer),
-    ask: async (node, topic, question) =>
-      silent.has(node) ? undefined : answerers.get(`${node} ${topic}`)?.(question, nodeId),
+    async ask(node, topic, question) {
+      asked.push(node);
+      return silent.has(node) ? undefined : answerers.get(`${node} ${topic}`)?.(question, nodeId);
+    },
   };
 }
