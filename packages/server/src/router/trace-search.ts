@@ -105,8 +105,9 @@ export class TraceSearch {
   }
 
   #answer(question: Question): unknown {
-    if ("find" in question) return { names: this.#trace.find(question.find), remembered: this.#trace.size };
-    if ("referring" in question) return this.#trace.findReferring(question.referring);
+    if ("find" in question)
+      return { names: this.#trace.find(question.find).slice(-MOST_MESSAGES), remembered: this.#trace.size };
+    if ("referring" in question) return this.#trace.findReferring(question.referring).slice(-MOST_ANSWERS);
     return this.#trace.steps(question.steps);
   }
 }
