@@ -77,10 +77,13 @@ const kinds: readonly Maker[] = [
   },
 ];
 
-/** The next fault of a seed. */
-export function nextFault(random: Random, nodes: number): Fault {
-  const make = kinds[Math.floor(random() * kinds.length)] as Maker;
-  return make(random, Math.floor(random() * nodes));
+/** The next fault of a seed; `only`: what its name must contain. */
+export function nextFault(random: Random, nodes: number, only = ""): Fault {
+  for (;;) {
+    const make = kinds[Math.floor(random() * kinds.length)] as Maker;
+    const fault = make(random, Math.floor(random() * nodes));
+    if (fault.name.includes(only)) return fault;
+  }
 }
 
 function onNode(what: string, node: number, ms: number, act: (node: ClusterNode, ms: number) => Promise<void>): Fault {

@@ -3,7 +3,7 @@ import { seededRandom } from "../crash/seeded-random.ts";
 import { type Cluster, startCluster } from "../support/cluster.ts";
 import { until } from "../support/condition.ts";
 import { Crowd, names, PASSWORD } from "./crowd.ts";
-import { nextFault } from "./fault.ts";
+import { type Fault, nextFault } from "./fault.ts";
 import { History } from "./history.ts";
 
 export interface OrdealOptions {
@@ -11,6 +11,8 @@ export interface OrdealOptions {
   /** How long things go wrong. */
   readonly ms: number;
   readonly perSecond?: number;
+  /** Part of the names of those faults that happen; all of them unless told. */
+  readonly only?: string;
   readonly note?: (what: string) => void;
 }
 
@@ -43,14 +45,14 @@ export async function ordeal(options: OrdealOptions): Promise<Verdict> {
 
 async function under(
   cluster: Cluster,
-  { seed, ms, perSecond = 40, note = () => undefined }: OrdealOptions,
+  { seed, ms, only, perSecond = 40, note = () => undefined }: OrdealOptions,
 ): Promise<Verdict> {
   const random = seededRandom(seed);
   const history = new History();
   const crowd = new Crowd(cluster, history, seededRandom(seed + 1), note);
   crowd.talk(perSecond);
   await delay(1_000);
-  const faults = await misfortune(cluster, random, ms, note);
+  const faults = await misfortune(cluster, () => nextFault(random, cluster.nodes.length, only), random, ms, note);
   crowd.silence();
   note("all is mended");
   const mended = performance.now();
@@ -68,6 +70,7 @@ async function under(
 
 async function misfortune(
   cluster: Cluster,
+  next: () => Fault,
   random: () => number,
   ms: number,
   note: (what: string) => void,
@@ -75,7 +78,7 @@ async function misfortune(
   const faults: string[] = [];
   const end = performance.now() + ms;
   const happen = async (): Promise<void> => {
-    const fault = nextFault(random, cluster.nodes.length);
+    const fault = next();
     faults.push(fault.name);
     note(`── ${fault.name}`);
     await fault.happen(cluster);

@@ -7,6 +7,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: String(Math.floor(Math.random() * 1e6)) },
     seeds: { type: "string", default: "1" },
     minutes: { type: "string", default: "3" },
+    only: { type: "string", default: "" },
     quiet: { type: "boolean", default: false },
   },
 });
@@ -18,7 +19,7 @@ for (let seed = first; seed < first + Number(values.seeds); seed++) {
   const note = (what: string): void => {
     if (!values.quiet) console.log(`${((performance.now() - start) / 1_000).toFixed(3).padStart(8)} ${what}`);
   };
-  const verdict = await ordeal({ seed, ms: Number(values.minutes) * 60_000, note });
+  const verdict = await ordeal({ seed, ms: Number(values.minutes) * 60_000, only: values.only, note });
   faults += verdict.faults.length;
   written += verdict.written;
   wrong += verdict.complaints.length;

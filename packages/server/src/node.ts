@@ -1,12 +1,10 @@
 import "@yonder/protocol/strict";
-import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { StreamError } from "@yonder/protocol";
 import type { Logger } from "pino";
 import { type Config, publicUrlOf } from "./config/config.ts";
 import { takeCommands } from "./control/node-control.ts";
 import type { Directory } from "./directory/directory.ts";
-import { memoryDirectory } from "./directory/memory.ts";
 import type { DrainReport } from "./dispatch/drain.ts";
 import { Traffic } from "./dispatch/traffic.ts";
 import type { Feature, Host } from "./features/feature.ts";
@@ -14,8 +12,10 @@ import { features as allFeatures } from "./features/index.ts";
 import { streamFeatures } from "./features/service-info.ts";
 import { startFeatures } from "./features/start.ts";
 import { firstRunLink } from "./first-run.ts";
+import { membership } from "./membership.ts";
+import { type Neighbourhood, openNeighbourhood } from "./neighbourhood.ts";
 import { announcePage } from "./page-address.ts";
-import { loopbackRelay } from "./relay/loopback.ts";
+import { CatchUp } from "./router/catch-up.ts";
 import { Courier } from "./router/courier.ts";
 import { FormerAccounts } from "./router/former-accounts.ts";
 import { Inbox } from "./router/inbox.ts";
@@ -27,8 +27,8 @@ import { TraceSearch } from "./router/trace-search.ts";
 import { openStore } from "./store/open.ts";
 import type { Store } from "./store/store.ts";
 import { RandomIds } from "./stream/random-ids.ts";
-import { Entrance, type Ports } from "./transport/entrance.ts";
 import { openTracing } from "./tracing.ts";
+import { Entrance, type Ports } from "./transport/entrance.ts";
 import { version } from "./version.ts";
 
 const ids = new RandomIds();
@@ -57,23 +57,19 @@ export interface Node {
  */
 export async function startNode(config: Config, log: Logger): Promise<Node> {
   const store = await openStore(config, "node");
-  try {
-    return await startOn(store, config, log);
-  } catch (error) {
-    await store.close();
-    throw error;
-  }
+  const neighbourhood = await openNeighbourhood(config, log).catch(closing(store));
+  return startOn(store, neighbourhood, config, log).catch(closing(neighbourhood, store));
 }
 
-async function startOn(store: Store, config: Config, log: Logger): Promise<Node> {
-  const { domain, nodeId } = config;
+async function startOn(store: Store, neighbourhood: Neighbourhood, config: Config, log: Logger): Promise<Node> {
+  const { domain, nodeId: node } = config;
   const clock = { now: () => Date.now() };
-  const directory = memoryDirectory(nodeId, randomUUID());
+  const { directory } = neighbourhood;
   const sessions = new Sessions(directory);
   const tracing = await openTracing(config, log);
   const { trace } = tracing;
   const inbox = new Inbox(sessions, store, trace, log);
-  const relay = loopbackRelay(nodeId, (envelope, from) => inbox.receive(envelope, from));
+  const relay = await neighbourhood.relayTo((envelope, from) => inbox.receive(envelope, from));
   const courier = new Courier(directory, relay, trace, log);
   const messages = new MessagePath({ domain, store, directory, courier, trace, log });
   const former = new FormerAccounts(store, sessions, domain);
@@ -91,6 +87,7 @@ async function startOn(store: Store, config: Config, log: Logger): Promise<Node>
     log,
   });
 
+  const catchUp = new CatchUp({ sessions, inbox, store, staleness: directory.staleness, log });
   const features = allFeatures.filter(({ name }) => config.features[name] !== false);
   let httpPort = config.httpPort;
   const publicUrl = () => publicUrlOf(config, httpPort);
@@ -107,11 +104,15 @@ async function startOn(store: Store, config: Config, log: Logger): Promise<Node>
     webRoot: WEB_ROOT,
     log,
     randomId,
+    cluster: config.redisUrl === undefined ? undefined : { node, relay, directory },
     dispatch: traffic.dispatch,
     admission: traffic.admission,
     isReady: () => isReady && traffic.admission.isOpen,
     onRegistered: (account, invitation) => router.registered(account, invitation),
   });
+  await directory.join(membership({ router, sessions, catchUp, admission: traffic.admission, log }), () =>
+    traffic.report(),
+  );
   const ports = await entrance.listen().catch(async (error: unknown) => {
     await entrance.close(new StreamError("system-shutdown"), 0);
     throw error;
@@ -140,12 +141,22 @@ async function startOn(store: Store, config: Config, log: Logger): Promise<Node>
       traffic.stop();
       former.stop();
       courier.stop();
+      catchUp.stop();
       await stopFeatures();
-      await relay.stop();
       await directory.stop();
+      await relay.stop();
+      await neighbourhood.close();
       await tracing.stop();
       await store.close();
     },
+  };
+}
+
+/** Closes what was opened before something went wrong, and lets that go on. */
+function closing(...opened: readonly { close(): Promise<void> }[]): (error: unknown) => Promise<never> {
+  return async (error) => {
+    for (const part of opened) await part.close();
+    throw error;
   };
 }
 

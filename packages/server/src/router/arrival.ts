@@ -1,11 +1,12 @@
 import { carbonReceived, carbonSent, type Element, Jid } from "@yonder/protocol";
-import type { Registration } from "../directory/directory.ts";
+import type { PresenceSummary, Registration } from "../directory/directory.ts";
 import type { ArchivedMessage } from "../store/store.ts";
 import type { Session } from "../stream/session.ts";
 import { archivedStanza } from "./archived-stanza.ts";
 import { isCarbonCopied } from "./carbons-rules.ts";
 import type { Arrival } from "./intake.ts";
-import { type Delivery, messageType, routeMessage } from "./route.ts";
+import { type Delivery, messageType, type Resource, routeMessage } from "./route.ts";
+import { summaryOf } from "./sessions.ts";
 
 /** A message that should have come from another node, if this session is among those that get it. */
 export function missed(
@@ -14,16 +15,25 @@ export function missed(
   registrations: readonly Registration[],
 ): Arrival | undefined {
   const arrival = late(session, message);
-  const { stanza } = arrival;
+  const delivery = deliveryTo(session, arrival.stanza, registrations);
+  return delivery && { ...arrival, stanza: shaped(session, arrival.stanza, delivery.kind) };
+}
+
+/** What a session gets of a message whose sender's node did not know of it, where the other sessions of its user on this node are these. */
+export function unlisted(session: Session, stanza: Element, sessions: readonly Session[]): Delivery | undefined {
+  if (stanza.attr("to") === undefined || stanza.attr("from") === session.jid.toString()) return undefined;
+  const here = sessions.map((one): Resource => ({ resource: one.jid.resource ?? "", presence: summaryOf(one) }));
   const target = Jid.tryParse(stanza.attr("to") ?? "")?.resource;
-  const { deliveries } = routeMessage(
-    messageType(stanza.attr("type")),
-    target,
-    registrations,
-    isCarbonCopied(stanza),
-  );
-  const delivery = deliveries.find(({ resource }) => resource === session.jid.resource);
-  return delivery && { ...arrival, stanza: shaped(session, stanza, delivery.kind) };
+  const isElsewhere = target !== undefined && !here.some(({ resource }) => resource === target);
+  return deliveryTo(session, stanza, isElsewhere ? [...here, { resource: target, presence: SOMEWHERE }] : here);
+}
+
+const SOMEWHERE: PresenceSummary = { isAvailable: false, priority: 0, hasCarbons: false, isInterested: false };
+
+function deliveryTo(session: Session, stanza: Element, resources: readonly Resource[]): Delivery | undefined {
+  const target = Jid.tryParse(stanza.attr("to") ?? "")?.resource;
+  const { deliveries } = routeMessage(messageType(stanza.attr("type")), target, resources, isCarbonCopied(stanza));
+  return deliveries.find(({ resource }) => resource === session.jid.resource);
 }
 
 /** Who sent it may be waiting still to hear that it arrived; nobody here knows, so they are told. */
@@ -40,4 +50,3 @@ export function shaped(session: Session, stanza: Element, kind: Delivery["kind"]
   if (kind === "deliver") return stanza;
   return kind === "carbon-sent" ? carbonSent(stanza, session.jid) : carbonReceived(stanza, session.jid);
 }
-

@@ -4,7 +4,7 @@ import type { Envelope, Outcome } from "../relay/relay.ts";
 import type { Store } from "../store/store.ts";
 import type { Unacknowledged } from "../stream/node-port.ts";
 import type { Session } from "../stream/session.ts";
-import { late, missed, shaped } from "./arrival.ts";
+import { late, missed, shaped, unlisted } from "./arrival.ts";
 import { flush, PAGE, type Source } from "./flush.ts";
 import { type Arrival, Intake, type IntakeState } from "./intake.ts";
 import { type Delivery, takesMessages } from "./route.ts";
@@ -47,18 +47,28 @@ export class Inbox {
       this.#hand(session, envelope, delivery);
       count += 1;
     }
-    this.#passBy(envelope);
+    count += this.#handToOthers(envelope);
     const isForNone = count === 0 && envelope.deliveries.length > 0;
     return isForNone ? { kind: "none-here" } : { kind: "delivered", sessions: count };
   }
 
-  /** The user's other sessions here learn that there was a message. */
-  #passBy({ to, deliveries, archiveId, after }: Envelope): void {
-    if (archiveId === undefined || after === undefined) return;
-    for (const session of this.#sessions.of(to)) {
+  /**
+   * The user's other sessions here get the message too if the source node could not know of them yet, else learn that there was one.
+   * Returns how many got it.
+   */
+  #handToOthers(envelope: Envelope): number {
+    const { to, deliveries, stanza, archiveId, after } = envelope;
+    if (archiveId === undefined || after === undefined) return 0;
+    let count = 0;
+    const sessions = this.#sessions.of(to);
+    for (const session of sessions) {
       if (deliveries.some(({ resource }) => resource === session.jid.resource)) continue;
-      if (this.#intakes.get(session)?.passBy(archiveId, after)) void this.#fillGap(session);
+      const delivery = unlisted(session, stanza, sessions);
+      if (delivery) this.#hand(session, envelope, delivery);
+      else if (this.#intakes.get(session)?.passBy(archiveId, after)) void this.#fillGap(session);
+      count += delivery ? 1 : 0;
     }
+    return count;
   }
 
   #signal({ to, stanza }: Envelope): Outcome {
@@ -178,6 +188,14 @@ export class Inbox {
   acknowledged(session: Session, archiveId: number): void {
     this.#intakeOf(session).acknowledge(archiveId);
     this.#raiseWatermark(session);
+  }
+
+  /** Resolves when what devices have acknowledged so far is known to every node; undefined where there is but one. */
+  settled(): Promise<void> | undefined {
+    if (this.#store.shared === undefined) return undefined;
+    return this.#store.flush().catch((error: unknown) => {
+      this.#log.warn({ err: error }, "not known whether what was acknowledged is kept: it may be sent once more");
+    });
   }
 
   /** The user's watermark rises to the last message that a device has acknowledged, but not over any that is still on its way to one. */

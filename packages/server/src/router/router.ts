@@ -84,6 +84,8 @@ export class Router implements SessionEvents {
   depart(session: Session): Luggage {
     const { sessions, inbox } = this.#parts;
     sessions.depart(session);
+    // Whoever looks it up until it is registered there finds nobody: what is kept for it then it is given when it arrives.
+    this.#inBackground(sessions.unregister(session), "departing");
     const features: Record<string, unknown> = {};
     for (const [name, feature] of this.#luggage) features[name] = feature.pack(session);
     return { intake: inbox.depart(session), features };
@@ -123,6 +125,10 @@ export class Router implements SessionEvents {
 
   acknowledged(session: Session, archiveId: number): void {
     this.#parts.inbox.acknowledged(session, archiveId);
+  }
+
+  leaving(): Awaitable<void> {
+    return this.#parts.inbox.settled();
   }
 
   /** Tells the source user that a device has acknowledged the message, if they want to know. */

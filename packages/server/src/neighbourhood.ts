@@ -1,0 +1,41 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { Logger } from "pino";
+import type { Config } from "./config/config.ts";
+import type { Directory } from "./directory/directory.ts";
+import { memoryDirectory } from "./directory/memory.ts";
+import { redisDirectory } from "./directory/redis.ts";
+import { connectRedis } from "./redis/redis-link.ts";
+import { loopbackRelay } from "./relay/loopback.ts";
+import { redisRelay } from "./relay/redis.ts";
+import type { Receiver, Relay } from "./relay/relay.ts";
+
+/** The ways to the other nodes, or what stands for them where there are none. */
+export interface Neighbourhood {
+  readonly directory: Directory;
+  /** Resolves when this node can be heard. */
+  relayTo(receive: Receiver): Promise<Relay>;
+  close(): Promise<void>;
+}
+
+/** Rejects when Redis is configured and lets nobody in. */
+export function openNeighbourhood(config: Config, log: Logger): Promise<Neighbourhood> {
+  return config.redisUrl === undefined ? Promise.resolve(alone(config)) : onRedis(config, config.redisUrl, log);
+}
+
+function alone({ nodeId }: Config): Neighbourhood {
+  return {
+    directory: memoryDirectory(nodeId, randomUUID()),
+    relayTo: async (receive) => loopbackRelay(nodeId, receive),
+    close: async () => {},
+  };
+}
+
+async function onRedis({ nodeId: node, domain }: Config, url: string, log: Logger): Promise<Neighbourhood> {
+  const link = await connectRedis(url, log);
+  const life = randomBytes(6).toString("base64url");
+  return {
+    directory: redisDirectory({ link, domain, node, epoch: life, log }),
+    relayTo: (receive) => redisRelay({ link, domain, node, life, receive, log }),
+    close: () => link.close(),
+  };
+}
