@@ -126,12 +126,13 @@ async function startOn(store: Store, neighbourhood: Neighbourhood, config: Confi
     await store.flush();
     return report;
   };
+  const link = await firstRunLink(store, publicUrl(), clock);
   const search = new TraceSearch({ nodeId: config.nodeId, trace, relay, directory });
   const stopCommands = await takeCommands({ dataDir: config.dataDir, search, drain, log });
 
   return {
     ports,
-    firstRunLink: await firstRunLink(store, publicUrl(), clock),
+    firstRunLink: link,
     reloadCertificate: () => entrance.reloadCertificate(),
     drain,
     async stop() {
