@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Logger } from "pino";
 import type { Awaitable } from "../features/feature.ts";
 import { RedisDown } from "../redis/redis-connection.ts";
 import type { RedisLink } from "../redis/redis-link.ts";
+import type { Log } from "../stream/node-port.ts";
 import type {
   Directory,
   DirectoryWatcher,
@@ -27,7 +27,7 @@ export interface RedisDirectoryOptions {
   readonly node: string;
   /** Of this process alone; every session in the engine carries it, so keep it short. */
   readonly epoch: string;
-  readonly log: Logger;
+  readonly log: Log;
   /** Monotonic, in milliseconds. */
   readonly now?: () => number;
   readonly timing?: Timing;
@@ -55,7 +55,7 @@ class RedisDirectory implements Directory {
   readonly #link: RedisLink;
   readonly #keys: Keys;
   readonly #self: Life;
-  readonly #log: Logger;
+  readonly #log: Log;
   readonly #now: () => number;
   readonly #timing: Timing;
   readonly #own: OwnEntries;
@@ -239,7 +239,7 @@ class RedisDirectory implements Directory {
   #hold(): void {
     if (this.#isHeld || !this.#watcher) return;
     this.#isHeld = true;
-    this.#log.info("this node serves again");
+    this.#log.info({ node: this.#self.node }, "this node serves again");
     this.#watcher.onLease(true);
   }
 

@@ -1,5 +1,5 @@
 import type { ConnectionOptions } from "node:tls";
-import type { Logger } from "pino";
+import type { Log } from "../stream/node-port.ts";
 import { type Engine, engineOf } from "./engine.ts";
 import { RedisConnection, RedisDown } from "./redis-connection.ts";
 import { type Argument, RedisError, type Reply } from "./resp.ts";
@@ -38,7 +38,7 @@ export interface LinkOptions {
 /** Resolves when the engine is there; rejects with {@link RedisDown} when it lets nobody in, or is not there in time. Logs no password. */
 export async function connectRedis(
   url: string,
-  log: Logger,
+  log: Log,
   { tls, patienceMs = 5000 }: LinkOptions = {},
 ): Promise<RedisLink> {
   const link = new Link(engineOf(url, tls), log);
@@ -70,7 +70,7 @@ interface Pair {
 
 class Link implements RedisLink {
   readonly #engine: Engine;
-  readonly #log: Logger;
+  readonly #log: Log;
   readonly #channels = new Map<string, Channel>();
   readonly #invalidated: ((keys: readonly string[] | undefined) => void)[] = [];
   readonly #ups: (() => void)[] = [];
@@ -84,7 +84,7 @@ class Link implements RedisLink {
   #reason: unknown;
   #retry: NodeJS.Timeout | undefined;
 
-  constructor(engine: Engine, log: Logger) {
+  constructor(engine: Engine, log: Log) {
     this.#engine = engine;
     this.#log = log;
     this.#connect();
@@ -135,6 +135,11 @@ class Link implements RedisLink {
     this.#first.reject(new RedisDown(this.#reason));
   }
 
+  /** Without what is secret. */
+  get #name(): string {
+    return `${this.#engine.host}:${this.#engine.port}`;
+  }
+
   #connect(): void {
     const onDown = (reason: unknown): void => this.#drop(pair, reason);
     const onPush = (channel: string, payload: Reply | undefined): void => this.#push(channel, payload);
@@ -155,7 +160,7 @@ class Link implements RedisLink {
     // Those that are added meanwhile are visited too.
     for (const [name, channel] of this.#channels) await subscribe(pair, name, channel);
     this.#isUp = true;
-    if (this.#tries > 0) this.#log.info("Redis is back");
+    if (this.#tries > 0) this.#log.info({ engine: this.#name }, "Redis is back");
     this.#tries = 0;
     this.#first.resolve();
     for (const listener of this.#ups) listener();
@@ -177,7 +182,7 @@ class Link implements RedisLink {
 
   /** Quick at first, since sessions wait for it. */
   #retryLater(): void {
-    if (this.#tries === 0) this.#log.warn({ err: this.#reason }, "Redis is out of reach");
+    if (this.#tries === 0) this.#log.warn({ err: this.#reason, engine: this.#name }, "Redis is out of reach");
     this.#retry = setTimeout(() => this.#connect(), Math.min(25 * 2 ** this.#tries, this.#tries < 25 ? 200 : 1000));
     this.#tries += 1;
   }
