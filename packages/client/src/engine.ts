@@ -268,7 +268,9 @@ export class Engine implements EngineApi {
     this.#access.proved(this.#address, this.#locator.hasChoice || isFallback(url) ? undefined : url);
     if (!this.#isVisible) this.#connector.sendClientState(false);
     const sent = this.#parts.online();
-    this.#changeConnection({ kind: "online", resumed: isResumed, sent });
+    // Who was not told of a gap has nothing to be told of what it held up.
+    const isNews = this.#connection.kind !== "online";
+    this.#changeConnection({ kind: "online", resumed: isResumed, sent: isNews ? sent : 0 });
   }
 
   #changeConnection(state: ConnectionState): void {
