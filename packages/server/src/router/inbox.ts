@@ -190,12 +190,11 @@ export class Inbox {
     this.#raiseWatermark(session);
   }
 
-  /** Resolves when what devices have acknowledged so far is known to every node; undefined where there is but one. */
-  settled(): Promise<void> | undefined {
-    if (this.#store.shared === undefined) return undefined;
-    return this.#store.flush().catch((error: unknown) => {
-      this.#log.warn({ err: error }, "not known whether what was acknowledged is kept: it may be sent once more");
-    });
+  /** Calls back when every node knows what devices here have acknowledged so far: at once where there is but one. */
+  whenKept(callback: () => void): void {
+    if (this.#store.shared === undefined) return callback();
+    const log = (error: unknown) => this.#log.warn({ err: error }, "what was acknowledged may be sent once more");
+    void this.#store.flush().catch(log).then(callback);
   }
 
   /** The user's watermark rises to the last message that a device has acknowledged, but not over any that is still on its way to one. */

@@ -127,8 +127,8 @@ export class Router implements SessionEvents {
     this.#parts.inbox.acknowledged(session, archiveId);
   }
 
-  leaving(): Awaitable<void> {
-    return this.#parts.inbox.settled();
+  leaving(_session: Session, answer: () => void): void {
+    this.#parts.inbox.whenKept(answer);
   }
 
   /** Tells the source user that a device has acknowledged the message, if they want to know. */

@@ -44,6 +44,8 @@ export interface SessionEvents {
   acknowledged(session: Session, archiveId: number): void;
   /** As `acknowledged`, of each one; `to`: who wants to know. */
   reached(session: Session, archiveId: number, to: Asker | undefined): void;
+  /** The client says goodbye. `answer` it when all know what it has acknowledged: nobody gives that to the user's next device, on whatever node. */
+  leaving(session: Session, answer: () => void): void;
   /** The session is over: unavailable presence goes out, the unacknowledged stanzas are bounced or handed on. Called once. */
   end(session: Session, reason: EndReason, unacknowledged: readonly Unacknowledged[]): Awaitable<void>;
   /**

@@ -94,6 +94,10 @@ class FakeRouter implements SessionEvents {
     this.acknowledgedIds.push(archiveId);
   }
 
+  leaving(_session: Session, answer: () => void): void {
+    answer();
+  }
+
   reached(_session: Session, _archiveId: number, to: Asker | undefined): void {
     if (to) this.reachedIds.push(to.id);
   }

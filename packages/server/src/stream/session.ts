@@ -172,8 +172,7 @@ export class Session extends SessionProfile {
   }
 
   #part(connection: Connection): void {
-    this.detach(connection, "closed");
-    connection.close();
+    this.#context.events.leaving(this, () => this.#letGo("closed", connection)?.close());
   }
 
   /** It was never bound: nobody hears of it again. */
@@ -240,8 +239,7 @@ export class Session extends SessionProfile {
     return connection;
   }
 
-  #letGo(reason: EndReason): Connection | undefined {
-    const connection = this.#connection;
+  #letGo(reason: EndReason, connection = this.#connection): Connection | undefined {
     if (connection) this.detach(connection, reason);
     return connection;
   }

@@ -84,7 +84,6 @@ describe("what the client sends", () => {
     for (let i = 0; i < 2_000; i++) alice.send(`<message id='slow'><body>${"a".repeat(1_000)}</body></message>`);
     alice.send(PING);
     await expect.poll(() => node.router.received.length).toBeGreaterThanOrEqual(256);
-    alice.send(" ");
     expect(node.router.received.length).toBeLessThan(1_000);
     held.resolve();
     await alice.until("id='p1'");
@@ -150,6 +149,20 @@ describe("what we send", () => {
     expect(await alice.untilClosed()).toContain("id='s1'");
     expect(node.router.acknowledgedIds).toEqual([11]);
     expect(node.router.ended).toMatchObject([{ reason: "closed", unacknowledged: [] }]);
+  });
+
+  test("and was acknowledged is kept before the client's goodbye is answered", async () => {
+    const node = await withAlice();
+    const alice = await managed(node);
+    let keep = (): void => undefined;
+    vi.spyOn(node.router, "leaving").mockImplementation((_, answer) => {
+      keep = () => setImmediate(answer);
+    });
+    alice.send("</stream:stream>");
+    await alice.until(`<a ${SM} h='0'/>`);
+    expect(alice.received).not.toContain("</stream:stream>");
+    keep();
+    expect(await alice.untilClosed()).toContain("</stream:stream>");
   });
 
   test("before <enable/> is not counted, and has come when the first count comes", async () => {
