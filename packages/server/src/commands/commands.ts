@@ -3,6 +3,7 @@ import type { Command } from "./command.ts";
 import { drain } from "./drain.ts";
 import { invite } from "./invite.ts";
 import { start } from "./start.ts";
+import { storeCopy } from "./store-copy.ts";
 import { trace } from "./trace.ts";
 import { userAdd } from "./user-add.ts";
 import { userImport } from "./user-import.ts";
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   userRemove,
   userPassword,
   invite,
+  storeCopy,
   check,
   trace,
   drain,

@@ -1,5 +1,6 @@
 import { Socket } from "node:net";
 import { Client, type CustomTypesConfig, DatabaseError, type QueryResultRow, types } from "pg";
+import { StoreError } from "../store-error.ts";
 import type { Timers } from "../timers.ts";
 import { ConnectionLost, endsConnection, toStoreError } from "./errors.ts";
 
@@ -52,8 +53,8 @@ export class Connection {
       return connection;
     } catch (error) {
       connection.destroy();
-      const isAnswer = error instanceof DatabaseError;
-      throw toStoreError(isAnswer ? error : new ConnectionLost(messageOf(error), { cause: error }));
+      if (error instanceof DatabaseError) throw toStoreError(error);
+      throw new StoreError("unavailable", `PostgreSQL is out of reach (${messageOf(error)}).`, { cause: error });
     }
   }
 
@@ -139,5 +140,6 @@ const numbersAndBytes: CustomTypesConfig = {
 };
 
 function messageOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(messageOf).join(", "); // of each address that the name has
   return error instanceof Error ? error.message : String(error);
 }

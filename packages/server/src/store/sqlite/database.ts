@@ -9,14 +9,17 @@ export interface DatabaseOptions {
   readonly maxBytes: number | undefined;
 }
 
-const fileName = "yonder.db";
 const pageSize = 4096;
 const busyMs = 5_000;
+
+export function databaseFile(folder: string): string {
+  return join(folder, "yonder.db");
+}
 
 /** Makes the folder and the file when they are missing. Every commit is fsynced. */
 export function openForWriting({ folder, maxBytes }: DatabaseOptions): DatabaseSync {
   makeFolder(folder);
-  const database = new DatabaseSync(join(folder, fileName), { timeout: busyMs });
+  const database = new DatabaseSync(databaseFile(folder), { timeout: busyMs });
   database.exec(`PRAGMA page_size = ${pageSize}`);
   database.exec("PRAGMA journal_mode = WAL");
   database.exec("PRAGMA synchronous = FULL");
@@ -28,7 +31,7 @@ export function openForWriting({ folder, maxBytes }: DatabaseOptions): DatabaseS
 }
 
 export function openForReading({ folder }: DatabaseOptions): DatabaseSync {
-  const database = new DatabaseSync(join(folder, fileName), { readOnly: true, timeout: busyMs });
+  const database = new DatabaseSync(databaseFile(folder), { readOnly: true, timeout: busyMs });
   database.exec("PRAGMA cache_size = -32768");
   return database;
 }

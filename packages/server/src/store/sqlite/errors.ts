@@ -20,7 +20,7 @@ export function isFull(error: unknown): boolean {
 }
 
 /** What SQLite refused, as a StoreError; anything else as it is. */
-function toStoreError(error: unknown): unknown {
+export function toStoreError(error: unknown): unknown {
   const code = error instanceof Error && "errcode" in error ? Number(error.errcode) : undefined;
   if (code === undefined) return error;
   if (code === foreignKey) return new StoreError("not-found", "There is no such account.", { cause: error });

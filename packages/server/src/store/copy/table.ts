@@ -1,0 +1,57 @@
+/** Bytes as PostgreSQL writes them: \x and hexadecimal digits. */
+export type Value = number | string | null;
+export type Row = readonly Value[];
+
+/** Rows that a store keeps, in a form that does not depend on where it keeps them. */
+export interface Table {
+  readonly name: string;
+  readonly columns: readonly string[];
+  /** Columns that hold bytes. */
+  readonly bytes?: readonly string[];
+  /** Rows are read in this order. */
+  readonly key: readonly string[];
+}
+
+const scramKeys = ["sha1", "sha256"].flatMap((hash) =>
+  ["salt", "iterations", "stored_key", "server_key"].map((column) => `${hash}_${column}`),
+);
+
+/** A message and what each side's archive says of it; a side is null when it has, or no longer has, it in no archive here. */
+export const messages: Table = {
+  name: "messages",
+  columns: ["id", "sender", "recipient", "sender_peer", "recipient_peer", "is_pending", "origin", "xml"],
+  key: ["id"],
+};
+
+/** The highest number that was ever given in a table: those of removed rows are never given again. */
+export const sequences: Table = { name: "sequences", columns: ["name", "value"], key: ["name"] };
+export const numberedTables = ["account_changes", "accounts"] as const;
+
+/** What both kinds of store keep in tables alike, each after those that it refers to. */
+export const commonTables: readonly Table[] = [
+  {
+    name: "accounts",
+    columns: ["id", "username", "is_admin", "epoch", ...scramKeys],
+    bytes: scramKeys.filter((column) => !column.endsWith("_iterations")),
+    key: ["id"],
+  },
+  { name: "account_changes", columns: ["seq", "kind", "account", "username", "epoch"], key: ["seq"] },
+  { name: "roster_versions", columns: ["owner", "version", "removals_from"], key: ["owner"] },
+  {
+    name: "roster_items",
+    columns: [
+      ...["owner", "contact", "is_listed", "name", "groups", "subscription", "is_pending_out", "is_approved"],
+      ...["request", "requested_at", "version"],
+    ],
+    key: ["owner", "contact"],
+  },
+  { name: "roster_removals", columns: ["owner", "contact", "version"], key: ["owner", "contact"] },
+  {
+    name: "invitations",
+    columns: ["token_hash", "kind", "inviter", "expires_at", "uses_left"],
+    key: ["token_hash"],
+  },
+  { name: "settings", columns: ["key", "value"], key: ["key"] },
+  { name: "watermarks", columns: ["owner", "up_to"], key: ["owner"] },
+  { name: "removed_owners", columns: ["owner", "up_to"], key: ["owner"] },
+];
