@@ -94,7 +94,7 @@ function boshWire(port: number): Wire {
     send: (...elements) => line.send(elements.map((element) => serialize(element)).join("")),
     end: () => line.send("", "type='terminate'"),
     cut: () => {
-      void line.vanish();
+      void line.vanish().finally(() => line.break());
       wire.onClosed();
     },
   };

@@ -48,7 +48,6 @@ export class BodyReader {
 
   write(chunk: Buffer): void {
     this.#bytes += chunk.length;
-    if (this.#bytes > this.#limits.maxBytes) throw new BindingError("policy-violation", "A body too large.");
     const text = this.#utf8.read(chunk);
     if (text === undefined) throw new BindingError("bad-request", "Not UTF-8.");
     try {
@@ -56,6 +55,8 @@ export class BodyReader {
     } catch (error) {
       throw bindingErrorOf(error);
     }
+    // Only now: the first chunk may have told who may say more.
+    if (this.#bytes > this.#limits.maxBytes) throw new BindingError("policy-violation", "A body too large.");
   }
 
   end(): Body {

@@ -58,11 +58,10 @@ export class BoshLine {
     this.#agent.destroy();
   }
 
-  /** Says that it will be silent for a second (XEP-0124 §10), and is for good: after that it is gone. */
-  async vanish(): Promise<void> {
+  /** Says that it will be silent for a second, or otherwise (XEP-0124 §10), and sends nothing by itself any more. */
+  vanish(attributes = "pause='1'"): Promise<string> {
     this.#isOver = true;
-    await this.post(this.body("", "pause='1'")).catch(() => "");
-    this.break();
+    return this.post(this.body("", attributes));
   }
 
   #pump(): void {

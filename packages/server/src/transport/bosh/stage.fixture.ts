@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { FakeNode } from "../../stream/node.fixture.ts";
 import { BoshPeer } from "../peer.fixture.ts";
 import { BoshTransport } from "./bosh.ts";
+import { BoshLine } from "./line.fixture.ts";
 import type { Peers } from "./peers.ts";
 
 const cleanUps: (() => void)[] = [];
@@ -12,6 +13,13 @@ export const PING = "<iq xmlns='jabber:client' type='get' id='p1' to='localhost'
 
 export function closeAll(): void {
   for (const cleanUp of cleanUps.splice(0)) cleanUp();
+}
+
+const waiting = new WeakMap<FakeNode, number>();
+
+/** How many requests to the node wait for their answers. */
+export function waitingOf(node: FakeNode): number {
+  return waiting.get(node) ?? 0;
 }
 
 /** A node that is reached over HTTP until `closeAll`. */
@@ -27,7 +35,11 @@ export async function serve(
     peers: options.peers,
   });
   const server = createServer();
-  server.on("request", (request, response) => void transport.handle(request, response));
+  server.on("request", (request, response) => {
+    waiting.set(node, waitingOf(node) + 1);
+    response.once("close", () => waiting.set(node, waitingOf(node) - 1));
+    void transport.handle(request, response);
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   cleanUps.push(
     () => transport.abortAll(),
@@ -50,10 +62,23 @@ export async function connect(node = new FakeNode()): Promise<BoshPeer> {
   return peer;
 }
 
-/** A client that is logged in and has a resource. */
-export async function connectAs(username: string, node: FakeNode): Promise<BoshPeer> {
+/** A client that is logged in, and has a resource unless it is to resume. */
+export async function connectAs(username: string, node: FakeNode, resource: string | undefined): Promise<BoshPeer> {
   const peer = await connect(node);
   await peer.logIn(username, "correct horse");
-  await peer.bind("web");
+  if (resource) await peer.bind(resource);
   return peer;
+}
+
+/** A line on which a session was created, with all attributes that this takes; what it was answered. */
+export async function create(
+  node: FakeNode,
+  attributes = "ver='1.11' wait='60' hold='1'",
+): Promise<{ line: BoshLine; answer: string }> {
+  const { port } = await serve(node);
+  const line = new BoshLine(port);
+  cleanUps.push(() => line.break());
+  const answer = await line.post(line.body("", `to='localhost' ${attributes}`));
+  line.sid = / sid='([^']*)'/.exec(answer)?.[1] ?? "";
+  return { line, answer };
 }

@@ -1,0 +1,171 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { FakeNode } from "../../stream/node.fixture.ts";
+import type { BoshPeer } from "../peer.fixture.ts";
+import { closeAll, connectAs, create, waitingOf, withAlice } from "./stage.fixture.ts";
+
+afterEach(closeAll);
+
+const NS = "xmlns='http://jabber.org/protocol/httpbind'";
+const EMPTY = `<body ${NS}/>`;
+
+/** Resolves once the server has what is sent, with the answer to come. */
+async function heard(node: FakeNode, send: () => Promise<string>): Promise<{ answer: Promise<string> }> {
+  const before = node.metrics.bytesReceived;
+  const answer = send();
+  answer.catch(() => "");
+  await expect.poll(() => node.metrics.bytesReceived).toBeGreaterThan(before);
+  return { answer };
+}
+
+/** Logged in, and waiting for news. */
+async function waitingAlice(node: FakeNode): Promise<BoshPeer> {
+  const alice = await connectAs("alice", node, "web");
+  await expect.poll(() => waitingOf(node)).toBe(1);
+  return alice;
+}
+
+/** The line on which alice waits is broken, and the server knows. */
+async function cut({ line }: BoshPeer, node: FakeNode): Promise<void> {
+  line.break();
+  await expect.poll(() => waitingOf(node)).toBe(0);
+}
+
+describe("time", () => {
+  test("to log in is limited", async () => {
+    const node = new FakeNode();
+    const { line } = await create(node);
+    const { answer } = await heard(node, () => line.post(line.body()));
+    node.pass(31);
+    expect(await answer).toMatch(/condition='remote-stream-error'><stream:error[^>]*><connection-timeout/);
+    expect(node.metrics.connections.bosh).toBe(0);
+  });
+
+  test("without a request is limited, and whoever comes later is a stranger", async () => {
+    const node = await withAlice();
+    const alice = await waitingAlice(node);
+    await cut(alice, node);
+    node.pass(59);
+    expect(node.router.ended).toEqual([]);
+    node.pass(3);
+    expect(node.router.ended).toMatchObject([{ reason: "lost" }]);
+    expect(node.metrics).toMatchObject({ sessions: 0, connections: { bosh: 0 } });
+  });
+
+  test("without a request is longer for who says so, and has no payload meanwhile (XEP-0124 §10)", async () => {
+    const node = await withAlice();
+    const alice = await waitingAlice(node);
+    const { line } = alice;
+    const { answer } = await heard(node, () => line.vanish("pause='100'"));
+    node.router.session("alice@localhost/web").send(node.message("alice@localhost/web", "later"));
+    expect(await answer).toBe(EMPTY);
+    node.pass(90);
+    expect(await line.post(line.body())).toContain("<body>later</body>");
+    line.break();
+    node.pass(62);
+    expect(node.router.ended).toMatchObject([{ reason: "lost" }]);
+  });
+
+  test("beyond what may be asked for is not given", async () => {
+    const node = await withAlice();
+    const { line } = await waitingAlice(node);
+    const { answer } = await heard(node, () => line.vanish("pause='100000'"));
+    node.pass(60);
+    expect(await answer).toBe(EMPTY);
+    node.pass(62);
+    expect(node.router.ended).toMatchObject([{ reason: "lost" }]);
+  });
+
+  test("runs while a line is broken, and begins anew with the same request on another", async () => {
+    const node = await withAlice();
+    const alice = await waitingAlice(node);
+    const session = node.router.session("alice@localhost/web");
+    await cut(alice, node);
+    node.pass(40);
+    session.send(node.message("alice@localhost/web", "kept"));
+    node.pass(5);
+    alice.line.rid -= 1;
+    expect(await alice.line.post(alice.line.body())).toContain("<body>kept</body>");
+    expect(session.isConnected).toBe(true);
+  });
+
+  test("after the last word is long enough for what the client asked before", async () => {
+    const node = await withAlice();
+    const alice = await waitingAlice(node);
+    const done = node.router.hold("slow");
+    alice.line.send(
+      "<iq xmlns='jabber:client' type='set' id='slow' to='localhost'><x xmlns='urn:x'/></iq>",
+      "type='terminate'",
+    );
+    await expect.poll(() => node.router.received.length).toBe(1);
+    expect(alice.isClosed).toBe(false);
+    done.resolve();
+    expect(await alice.untilClosed()).toContain("type='terminate'");
+    expect(node.router.ended).toMatchObject([{ reason: "closed" }]);
+  });
+});
+
+describe("what is sent", () => {
+  test("counts as arrived once the client asks for more", async () => {
+    const node = await withAlice();
+    const alice = await waitingAlice(node);
+    await cut(alice, node);
+    const session = node.router.session("alice@localhost/web");
+    session.deliver(node.message("alice@localhost/web", "one"), 1);
+    alice.line.rid -= 1;
+    expect(await alice.line.post(alice.line.body())).toContain("<body>one</body>");
+    expect(node.router.acknowledgedIds).toEqual([]);
+    await heard(node, () => alice.line.post(alice.line.body()));
+    expect(node.router.acknowledgedIds).toEqual([1]);
+  });
+
+  test("does not count as arrived by a message that was on its way meanwhile", async () => {
+    const node = await withAlice();
+    const alice = await waitingAlice(node);
+    await cut(alice, node);
+    const session = node.router.session("alice@localhost/web");
+    session.deliver(node.message("alice@localhost/web", "one"), 1);
+    alice.line.rid -= 1;
+    await alice.line.post(alice.line.body());
+    const note = "<message xmlns='jabber:client' to='bob@localhost'><body>?</body></message>";
+    await heard(node, () => alice.line.post(alice.line.body(note)));
+    expect(node.router.acknowledgedIds).toEqual([]);
+    await heard(node, () => alice.line.post(alice.line.body(note)));
+    expect(node.router.acknowledgedIds).toEqual([1]);
+  });
+
+  test("and not fetched is kept for the next login", async () => {
+    const node = await withAlice();
+    const alice = await waitingAlice(node);
+    await cut(alice, node);
+    node.router.session("alice@localhost/web").deliver(node.message("alice@localhost/web", "one"), 1);
+    node.pass(62);
+    expect(node.router.acknowledgedIds).toEqual([]);
+    expect(node.router.ended).toMatchObject([{ reason: "lost", unacknowledged: [{ archiveId: 1 }] }]);
+  });
+
+  test("and not fetched is bounded", async () => {
+    const node = await withAlice({ limits: { sendBufferBytes: 65_536 } });
+    const alice = await waitingAlice(node);
+    await cut(alice, node);
+    const session = node.router.session("alice@localhost/web");
+    await expect.poll(() => (node.connections[0]?.bufferedBytes ?? 0) >= 0).toBe(true);
+    for (let i = 0; i < 20; i++) session.send(node.message("alice@localhost/web", "a".repeat(50_000)));
+    expect(session.isConnected).toBe(false);
+    expect(node.metrics.connections.bosh).toBe(0);
+  });
+
+  test("goes on over another session with stream management, nothing missing", async () => {
+    const node = await withAlice();
+    const first = await waitingAlice(node);
+    first.send("<enable xmlns='urn:xmpp:sm:3' resume='true'/>");
+    const id = / id='([^']*)'/.exec(await first.until(/<enabled [^>]*>/))?.[1];
+    await cut(first, node);
+    const session = node.router.session("alice@localhost/web");
+    session.deliver(node.message("alice@localhost/web", "one"), 1);
+    node.pass(62);
+    session.deliver(node.message("alice@localhost/web", "two"), 2);
+    const second = await connectAs("alice", node, undefined);
+    second.send(`<resume xmlns='urn:xmpp:sm:3' previd='${id}' h='0'/>`);
+    expect(await second.until("<body>two</body>")).toMatch(/<resumed .*<body>one<\/body>/);
+  });
+});
