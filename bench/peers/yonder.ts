@@ -14,7 +14,7 @@ import {
 } from "./peer.ts";
 
 const repository = join(import.meta.dirname, "..", "..");
-const main = join(repository, "packages/server/src/main.ts");
+export const main = join(repository, "packages/server/src/main.ts");
 
 /** This repository's server, its archive always on and always durable. BENCH_NODE_OPTIONS goes to its Node, as for profiles. */
 export const yonder: Peer = {
@@ -54,7 +54,8 @@ function environment(folder: string, c2s: number, http: number): NodeJS.ProcessE
   };
 }
 
-function importAccounts(folder: string, accounts: readonly Credentials[], env: NodeJS.ProcessEnv): void {
+/** Makes the accounts by the command line. */
+export function importAccounts(folder: string, accounts: readonly Credentials[], env: NodeJS.ProcessEnv): void {
   const file = join(folder, "accounts.csv");
   writeFileSync(file, accounts.map(({ username, password }) => `${username}@localhost,${password}\n`).join(""));
   execFileSync(process.execPath, [main, "user", "import", file], {

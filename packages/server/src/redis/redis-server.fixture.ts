@@ -12,6 +12,7 @@ export const missingRedis = missingPrograms("redis-server");
 export interface RedisServer {
   readonly url: string;
   readonly port: number;
+  readonly pid: number;
   /** All that it knew is lost; sockets are closed. */
   kill(): Promise<void>;
   /** After `kill`, on the same port. */
@@ -29,6 +30,9 @@ export async function startRedis(args: readonly string[] = [], engine: Partial<E
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
+    get pid() {
+      return child.pid ?? 0;
+    },
     async kill() {
       await endChild(child, "SIGKILL");
     },

@@ -21,6 +21,7 @@ export const missingPostgres = missingPrograms(join(programs, "postgres")) && "n
 
 export interface PostgresServer {
   readonly port: number;
+  readonly pid: number;
   /** Of the database that is there from the start, empty. */
   readonly url: string;
   /** A new, empty database; tells its address. */
@@ -36,8 +37,8 @@ export interface PostgresServer {
   resume(): void;
 }
 
-/** A real server on a free port of the loopback interface, ended with the tests. Trusts everyone. */
-export async function startPostgres(): Promise<PostgresServer> {
+/** A real server on a free port of the loopback interface, ended with the tests. Trusts everyone. `settings`: more of its configuration. */
+export async function startPostgres(settings: Readonly<Record<string, string>> = {}): Promise<PostgresServer> {
   const folder = temporaryFolder("postgres");
   const runAs = unlessRoot("postgres");
   if (runAs.uid !== undefined && runAs.gid !== undefined) chownSync(folder, runAs.uid, runAs.gid);
@@ -46,11 +47,14 @@ export async function startPostgres(): Promise<PostgresServer> {
   execFileSync(join(programs, "initdb"), initdb, { ...runAs, cwd: folder, stdio: "pipe" });
   const port = await freePort();
   const url = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`;
-  const start = () => startServer(data, folder, port, runAs, url("postgres"));
+  const start = () => startServer({ data, folder, port, runAs, url: url("postgres"), settings });
   let child = await start();
   let databases = 0;
   return {
     port,
+    get pid() {
+      return child.pid ?? 0;
+    },
     url: url("postgres"),
     async createDatabase() {
       databases += 1;
@@ -91,22 +95,26 @@ export async function execute(url: string, sql: string): Promise<readonly Record
   }
 }
 
-async function startServer(
-  data: string,
-  folder: string,
-  port: number,
-  runAs: RunAs,
-  url: string,
-): Promise<ChildProcess> {
-  const settings = {
+interface Plan {
+  readonly data: string;
+  readonly folder: string;
+  readonly port: number;
+  readonly runAs: RunAs;
+  readonly url: string;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+async function startServer({ data, folder, port, runAs, url, settings }: Plan): Promise<ChildProcess> {
+  const all = {
     listen_addresses: "127.0.0.1",
     port,
     unix_socket_directories: folder,
     shared_buffers: "32MB",
     max_connections: 200,
     log_min_messages: "panic",
+    ...settings,
   };
-  const args = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const args = Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const child = startChild(join(programs, "postgres"), ["-D", data, ...args], {
     ...runAs,
     cwd: folder,
