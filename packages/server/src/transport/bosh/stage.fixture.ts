@@ -55,7 +55,7 @@ export async function withAlice(options: ConstructorParameters<typeof FakeNode>[
   return node;
 }
 
-export async function connect(node = new FakeNode()): Promise<BoshPeer> {
+async function connect(node = new FakeNode()): Promise<BoshPeer> {
   const { port } = await serve(node);
   const peer = new BoshPeer(port);
   cleanUps.push(() => peer.abort());
