@@ -53,9 +53,9 @@ class House {
   readonly sessions = new Set<FakeSession>();
   readonly admission: Admission;
   readonly drain: Drain;
-  readonly #departures: { readonly at: number; readonly session: FakeSession }[] = [];
+  readonly #events: { readonly at: number; readonly happen: () => void }[] = [];
 
-  constructor(others: readonly NodeStatus[]) {
+  constructor(others: readonly NodeStatus[], newsTime = 1_500) {
     const dispatch = new Dispatch({
       nodeId: "a",
       nodes: () => [{ ...OTHER, node: "a" }, ...others],
@@ -66,6 +66,7 @@ class House {
     this.drain = new Drain({
       admission: this.admission,
       dispatch,
+      newsTime,
       sessions: () => this.sessions,
       now: () => this.now,
       wait: async (milliseconds) => this.#pass(milliseconds),
@@ -79,12 +80,16 @@ class House {
   }
 
   leaves(session: FakeSession, after: number): void {
-    this.#departures.push({ at: this.now + after, session });
+    this.at(this.now + after, () => this.sessions.delete(session));
+  }
+
+  at(at: number, happen: () => void): void {
+    this.#events.push({ at, happen });
   }
 
   #pass(milliseconds: number): void {
     this.now += milliseconds;
-    for (const { at, session } of this.#departures) if (at <= this.now) this.sessions.delete(session);
+    for (const { at, happen } of this.#events) if (at > this.now - milliseconds && at <= this.now) happen();
   }
 }
 
@@ -147,6 +152,15 @@ describe("draining", () => {
     house.add("websocket");
     expect(await house.drain.run()).toEqual({ kind: "drained", moved: 2, ended: 1, milliseconds: 3_000 });
     expect([lost.sent, lost.endedBy]).toEqual([undefined, "system-shutdown"]);
+  });
+
+  test("waits for news of a node that has just come up", async () => {
+    const others: NodeStatus[] = [];
+    const house = new House(others);
+    const phone = house.add("tcp");
+    house.at(1_000, () => others.push(OTHER));
+    expect(await house.drain.run()).toMatchObject({ kind: "drained", moved: 1 });
+    expect(phone.sent).toEqual({ at: 1_000, to: "b.example:5222" });
   });
 
   test("does nothing where nobody else could take them", async () => {

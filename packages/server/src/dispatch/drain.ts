@@ -16,6 +16,8 @@ export type Departing = Pick<Session, "transport" | "sendAway" | "close">;
 export interface DrainOptions {
   readonly admission: Admission;
   readonly dispatch: Dispatch;
+  /** How long, in milliseconds, a node that has just come up may not be known here; 0: there can be none. */
+  readonly newsTime: number;
   /** The sessions here, those included whose connection is lost. */
   sessions(): Iterable<Departing>;
   /** Milliseconds of a clock that never goes back. */
@@ -46,8 +48,8 @@ export class Drain {
   }
 
   async #run(): Promise<DrainReport> {
-    const { admission, dispatch, now } = this.#options;
-    if (!dispatch.hasOthers) {
+    const { admission, now } = this.#options;
+    if (!(await this.#hasOthers())) {
       this.#report = undefined;
       return { kind: "alone" };
     }
@@ -56,6 +58,14 @@ export class Drain {
     const sentAway = await this.#sendAll(start);
     const ended = this.#endRest();
     return { kind: "drained", moved: Math.max(0, sentAway - ended), ended, milliseconds: Math.round(now() - start) };
+  }
+
+  /** Nodes are often restarted one right after the other: the last one may only just be back. */
+  async #hasOthers(): Promise<boolean> {
+    const { dispatch, newsTime, now, wait } = this.#options;
+    const deadline = now() + newsTime;
+    while (!dispatch.hasOthers && now() < deadline) await wait(STEP);
+    return dispatch.hasOthers;
   }
 
   /** @returns how many sessions there were, those included that came meanwhile */

@@ -6,13 +6,15 @@ import { type Departing, Drain, type DrainReport } from "./drain.ts";
 import { LoadMeter } from "./load-meter.ts";
 
 export interface TrafficOptions {
-  readonly config: Pick<Config, "nodeId" | "nodeUrl" | "nodeC2sAddress" | "limits">;
+  readonly config: Pick<Config, "nodeId" | "nodeUrl" | "nodeC2sAddress" | "redisUrl" | "limits">;
   readonly directory: Pick<Directory, "nodes">;
   readonly sessions: { readonly count: number; all(): Iterable<Departing> };
   /** Where browsers find all of us, without a trailing slash. */
   publicUrl(): string;
 }
 
+/** Leases are read each second. */
+const NEWS_TIME = 1_500;
 /** Share of the connections allowed from which on a busy node counts as full. */
 const FULL = 0.9;
 
@@ -37,6 +39,7 @@ export class Traffic {
     this.#drain = new Drain({
       dispatch: this.dispatch,
       admission: this.admission,
+      newsTime: config.redisUrl === undefined ? 0 : NEWS_TIME,
       sessions: () => sessions.all(),
     });
     this.#meter.start();
