@@ -89,8 +89,8 @@ export class Entrance {
     this.metricsPage = new MetricsPage(this.metrics);
     this.#stream = streamContext(options, this.wheel, this.metrics, secret);
     const transport = transportContext(options, this.#stream, tls);
-    this.#tcp = new TcpTransport(transport, "starttls");
-    this.#tcpTls = tls && new TcpTransport(transport, "direct-tls");
+    this.#tcp = new TcpTransport(transport, "starttls", config.trustedProxies);
+    this.#tcpTls = tls && new TcpTransport(transport, "direct-tls", config.trustedProxies);
     const web = {
       trustedProxies: config.trustedProxies,
       isAllowedOrigin: (origin: string, host: string | undefined) =>

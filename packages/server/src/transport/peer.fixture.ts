@@ -190,7 +190,7 @@ export class BoshPeer extends Peer {
     this.line.open(to);
   }
 
-  send(text: string): void {
+  send(text: string | Buffer): void {
     this.line.send(text);
   }
 

@@ -10,8 +10,12 @@ import { TlsIdentity } from "./tls-identity.ts";
 const transports: TcpTransport[] = [];
 
 /** A node that listens on TCP until `closeAll`. */
-export function start(node: FakeNode, mode: TcpMode = "starttls"): { transport: TcpTransport; port: Promise<number> } {
-  const transport = new TcpTransport(node.transport, mode);
+export function start(
+  node: FakeNode,
+  mode: TcpMode = "starttls",
+  trustedProxies: readonly string[] = [],
+): { transport: TcpTransport; port: Promise<number> } {
+  const transport = new TcpTransport(node.transport, mode, trustedProxies);
   transports.push(transport);
   return { transport, port: transport.listen(0, ["127.0.0.1"]) };
 }

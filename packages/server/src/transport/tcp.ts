@@ -1,10 +1,11 @@
 import { createServer, type Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 import { type Element, NS, StreamError, StreamScanner, serialize, streamHeader } from "@yonder/protocol";
-import { isLoopbackAddress, plainAddress } from "./addresses.ts";
+import { AddressRanges, isLoopbackAddress, plainAddress } from "./addresses.ts";
 import type { StreamHeader } from "./connection.ts";
 import { type Listening, listen } from "./listen.ts";
 import { OpenConnections } from "./open-connections.ts";
+import { readProxyHeader } from "./proxy-header.ts";
 import { SocketConnection, type TransportContext } from "./socket-connection.ts";
 import { Utf8Reader } from "./utf8-reader.ts";
 
@@ -12,12 +13,15 @@ import { Utf8Reader } from "./utf8-reader.ts";
 export class TcpTransport {
   readonly #context: TransportContext;
   readonly #mode: TcpMode;
+  readonly #trusted: AddressRanges;
   readonly #open = new OpenConnections<TcpConnection>();
   #listening: Listening | undefined;
 
-  constructor(context: TransportContext, mode: TcpMode) {
+  /** `trustedProxies` may name whom they pass on, by the PROXY protocol. */
+  constructor(context: TransportContext, mode: TcpMode, trustedProxies: readonly string[] = []) {
     this.#context = context;
     this.#mode = mode;
+    this.#trusted = new AddressRanges(trustedProxies);
   }
 
   /** Listens on each address; resolves with the port. Port 0: any free one. */
@@ -43,7 +47,16 @@ export class TcpTransport {
   }
 
   #accept(socket: Socket): void {
-    const address = plainAddress(socket.remoteAddress);
+    const peer = plainAddress(socket.remoteAddress);
+    if (!this.#trusted.has(peer)) return this.#admit(socket, peer);
+    readProxyHeader(socket, (address = peer) => {
+      this.#admit(socket, address);
+      // TLS reads by itself.
+      if (this.#mode === "starttls") socket.resume();
+    });
+  }
+
+  #admit(socket: Socket, address: string): void {
     if (!this.#context.caps.enter(address)) {
       this.#context.metrics.connectionsRefused += 1;
       socket.destroy();

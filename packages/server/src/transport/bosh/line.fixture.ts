@@ -8,7 +8,7 @@ export class BoshLine {
   readonly #port: number;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #agent = new Agent({ keepAlive: true });
-  readonly #queue: { readonly attributes: string; readonly payload: string }[] = [];
+  readonly #queue: { readonly attributes: string; readonly payload: Buffer }[] = [];
   #underWay = 0;
   #answers: Promise<void> = Promise.resolve();
   #isOver = false;
@@ -25,9 +25,9 @@ export class BoshLine {
   }
 
   /** Sends something, together with what waits already unless one of both has attributes of its own. */
-  send(payload: string, attributes = ""): void {
+  send(payload: string | Buffer, attributes = ""): void {
     const last = attributes === "" && this.#queue.at(-1)?.attributes === "" ? this.#queue.pop() : undefined;
-    this.#queue.push({ attributes, payload: (last?.payload ?? "") + payload });
+    this.#queue.push({ attributes, payload: Buffer.concat([last?.payload ?? NOTHING, Buffer.from(payload)]) });
     this.#pump();
   }
 
@@ -48,8 +48,12 @@ export class BoshLine {
 
   /** A body of this session, under the next id. */
   body(payload = "", attributes = ""): string {
+    return `${this.#start(attributes)}${payload}</body>`;
+  }
+
+  #start(attributes: string): string {
     const sid = this.sid && ` sid='${this.sid}'`;
-    return `<body xmlns='http://jabber.org/protocol/httpbind' rid='${this.rid++}'${sid} ${attributes}>${payload}</body>`;
+    return `<body xmlns='http://jabber.org/protocol/httpbind' rid='${this.rid++}'${sid} ${attributes}>`;
   }
 
   /** Nothing goes out any more, and nothing is heard. */
@@ -70,7 +74,8 @@ export class BoshLine {
     const next = this.#queue.shift();
     if (!next && this.sid === "") return;
     this.#underWay += 1;
-    const answer = this.post(this.body(next?.payload, next?.attributes));
+    const start = Buffer.from(this.#start(next?.attributes ?? ""));
+    const answer = this.post(Buffer.concat([start, next?.payload ?? NOTHING, Buffer.from("</body>")]));
     this.#answers = Promise.all([this.#answers, answer]).then(
       ([, text]) => this.#take(text),
       () => this.#take(LOST),
@@ -88,6 +93,7 @@ export class BoshLine {
   }
 }
 
+const NOTHING = Buffer.alloc(0);
 const LOST = "<body type='terminate'/>";
 
 /** Whether an answer ends the session. */
