@@ -111,6 +111,16 @@ describe("the end", () => {
     },
   );
 
+  test("for another request's sake is explained by that one", async () => {
+    const bosh = await FakeBosh.opened();
+    await bosh.say(message("too long"));
+    await bosh.requests[1]?.answer("", "type='terminate' condition='other-request'");
+    expect(bosh.ends).toEqual([]);
+    await bosh.last.answer("", "type='terminate' condition='policy-violation'");
+    expect(serialize(bosh.heard[1] ?? bosh.last.body)).toContain("<policy-violation ");
+    expect(bosh.ends).toEqual(["closed"]);
+  });
+
   test("by an error of the stream comes behind what was still to be said", async () => {
     const bosh = await FakeBosh.opened();
     const error =

@@ -228,6 +228,8 @@ export class BoshSocket implements Socket {
   #take(body: Element): void {
     this.#terms ??= readTerms(body);
     const isTerminal = body.attr("type") === "terminate";
+    // XEP-0124 §17.2: the request that ended the session says why.
+    if (isTerminal && body.attr("condition") === "other-request" && this.#underWay.size > 0) return;
     for (const element of body.elements()) {
       if (element.ns === NS.bosh) continue;
       if (element.ns !== NS.sm) this.#trafficAt = this.#clock.now();

@@ -1,5 +1,3 @@
-import { connect } from "node:net";
-import { connect as connectTls } from "node:tls";
 import { afterEach, describe, expect, test } from "vitest";
 import { FakeNode } from "../stream/node.fixture.ts";
 import { TcpPeer } from "./peer.fixture.ts";
@@ -35,12 +33,11 @@ describe("a trusted proxy", () => {
 
   test("may do so before TLS", async () => {
     const node = new FakeNode({ tls: await makeTls() });
-    const socket = connect(await start(node, "direct-tls", HERE).port, "127.0.0.1");
-    socket.write("PROXY TCP4 192.0.2.7 198.51.100.1 50000 5223\r\n");
-    const secure = connectTls({ socket, rejectUnauthorized: false, ALPNProtocols: ["xmpp-client"] });
-    secure.write(HEADER);
-    const [features] = await Array.fromAsync(secure, String, { signal: undefined } as never).catch(() => [""]);
-    expect(features).toContain("<stream:features>");
+    const peer = await TcpPeer.connect(await start(node, "direct-tls", HERE).port);
+    peer.send("PROXY TCP4 192.0.2.7 198.51.100.1 50000 5223\r\n");
+    await peer.startTls();
+    peer.send(HEADER);
+    await peer.until("</stream:features>");
     expect(node.connections[0]?.remoteAddress).toBe("192.0.2.7");
   });
 

@@ -87,6 +87,8 @@ export class BoshLine {
     if (this.#isOver) return;
     this.#underWay -= 1;
     this.sid ||= / sid='([^']*)'/.exec(text)?.[1] ?? "";
+    // The one that ended the session says why.
+    if (this.#underWay > 0 && text.includes("condition='other-request'")) return;
     this.#isOver = isTerminal(text);
     this.onAnswer(text);
     this.#pump();
