@@ -128,16 +128,21 @@ export class MessagePath {
 
   #notAccepted(sent: Sent, error: unknown): Awaitable<void> {
     this.#log.error({ err: error, session: sent.session.id }, "message not accepted by the store");
-    if (error instanceof StoreError && error.isOutcomeUnknown) return this.#leaveOpen(sent);
+    const isUnknown = error instanceof StoreError && error.isOutcomeUnknown;
+    const isAway = error instanceof StoreError && error.code === "unavailable";
+    if (isUnknown || (isAway && sent.session.isManaged)) return this.#leaveOpen(sent, isUnknown);
     const condition =
       error instanceof StoreError && error.code === "full" ? "resource-constraint" : "internal-server-error";
     this.#trace.refused(sent.mark, condition);
     sent.session.send(errorReply(sent.stanza, new StanzaError(condition, undefined, { type: "wait" })));
   }
 
-  /** It may be kept, or not: neither counted as done nor refused, so that the client sends it again, to be accepted once. */
-  #leaveOpen(sent: Sent): Promise<void> {
-    if (originIdOf(sent.stanza) !== undefined && this.#uncertain.size < MAX_UNCERTAIN)
+  /**
+   * It may be kept, or not, or will be when the store is back: neither counted as done nor refused, so that the client sends it again,
+   * with all that it wrote behind it, to be accepted once and in order.
+   */
+  #leaveOpen(sent: Sent, isUnknown: boolean): Promise<void> {
+    if (isUnknown && originIdOf(sent.stanza) !== undefined && this.#uncertain.size < MAX_UNCERTAIN)
       this.#uncertain.add(uncertainKey(sent));
     this.#trace.refused(sent.mark, "perhaps kept");
     sent.session.close(new StreamError("internal-server-error"));

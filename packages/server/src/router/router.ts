@@ -91,10 +91,6 @@ export class Router implements SessionEvents {
     return { intake: inbox.depart(session), features };
   }
 
-  moved(session: Session): void {
-    this.#inBackground(this.#parts.sessions.unregister(session), "a session that moved");
-  }
-
   async arrive(session: Session, { intake, features }: Luggage): Promise<void> {
     if (this.#parts.former.has(session.account)) throw new StanzaError("not-authorized");
     const packed = new Map(Object.entries(features ?? {}));
@@ -173,6 +169,11 @@ export class Router implements SessionEvents {
   /** These were on a node that has died. */
   lost(registrations: readonly Registration[]): void {
     for (const registration of registrations) this.#inBackground(this.#emit("lost", registration), "a lost session");
+  }
+
+  /** Another node has bound the resource while this one was out of reach: the newcomer wins. */
+  taken(user: string, resource: string): void {
+    this.#parts.sessions.find(user, resource)?.close(new StreamError("conflict"));
   }
 
   /** What other nodes sent may not have arrived. */

@@ -89,10 +89,12 @@ export class WriteQueue {
     const inFlight = this.#inFlight?.[0];
     if (this.#inFlight !== undefined && inFlight !== undefined && inFlight.since < before) {
       for (const operation of this.#inFlight) operation.reject(tooLate(true));
+      this.#withdrawBehind(this.#inFlight);
     }
     const kept = this.#waiting.findIndex((operation) => operation.since >= before);
     const expired = this.#waiting.splice(0, kept < 0 ? this.#waiting.length : kept);
     for (const operation of expired) operation.reject(tooLate(false));
+    this.#withdrawBehind(expired);
   }
 
   /** The next batch; undefined when nothing waits any more. */
@@ -112,11 +114,13 @@ export class WriteQueue {
   settle(resultOf: (index: number) => WriteResult, areAcknowledgementsKept: boolean): void {
     const operations = this.#inFlight ?? [];
     this.#inFlight = undefined;
-    operations.forEach((operation, i) => {
+    const failed = operations.filter((operation, i) => {
       const result = resultOf(i);
       if ("value" in result) operation.resolve(result.value as never);
       else operation.reject(result.error);
+      return "error" in result;
     });
+    this.#withdrawBehind(failed);
     const acknowledged = this.#acknowledgedInFlight;
     this.#acknowledgedInFlight = new Map();
     if (!areAcknowledgementsKept) for (const [owner, upTo] of acknowledged) this.acknowledge(owner, upTo);
@@ -135,6 +139,16 @@ export class WriteQueue {
     for (const operation of this.#waiting) operation.reject(error);
     this.#inFlight = undefined;
     this.#waiting = [];
+  }
+
+  /** A message must not be accepted when one that its sender wrote before was not: that one, sent again, would come behind it. */
+  #withdrawBehind(failed: readonly WriteOperation[]): void {
+    const senders = new Set(failed.flatMap(({ request }) => request?.from ?? []));
+    if (senders.size === 0) return;
+    const isBehind = ({ request }: WriteOperation) => request?.from !== undefined && senders.has(request.from);
+    const withdrawn = this.#waiting.filter(isBehind);
+    this.#waiting = this.#waiting.filter((operation) => !isBehind(operation));
+    for (const operation of withdrawn) operation.reject(tooLate(false));
   }
 
   /** At the end of the turn: by then all sockets that had something were read. */

@@ -1,5 +1,5 @@
 import type { AcceptRequest, AcceptResult } from "../store.ts";
-import type { StoreError } from "../store-error.ts";
+import { StoreError } from "../store-error.ts";
 import type { Timers } from "../timers.ts";
 import { type WriteBatch, type WriteOperation, WriteQueue, type WriteResult } from "../write-queue.ts";
 import { acceptBatch } from "./accept-batch.ts";
@@ -51,6 +51,11 @@ export class Acceptor {
     this.#queue.expire(before);
   }
 
+  /** Connects again at once if the connection was lost, not only with the next message. */
+  async stayConnected(): Promise<void> {
+    await this.#options.lane.connection().catch(unlessClosed);
+  }
+
   async close(): Promise<void> {
     const done = this.flush();
     this.#queue.close();
@@ -68,7 +73,10 @@ export class Acceptor {
     const batch = this.#queue.take();
     if (batch === undefined) return;
     const results: WriteResult[] = [];
-    for (const part of partsOf(batch)) results.push(...(await this.#writePart(connection, part)));
+    for (const part of partsOf(batch)) {
+      const failure = results.find((it) => "error" in it);
+      results.push(...(failure ? part.operations.map(() => failure) : await this.#writePart(connection, part)));
+    }
     this.#queue.settle((index) => results[index] ?? { value: undefined }, !results.some((it) => "error" in it));
   }
 
@@ -88,6 +96,10 @@ export class Acceptor {
 }
 
 const none: readonly unknown[] = [];
+
+function unlessClosed(error: unknown): void {
+  if (!(error instanceof StoreError)) throw error;
+}
 
 /** Cut before each message that is sent again within the batch: whether it is a duplicate shows when the first one is durable. */
 function partsOf({ operations, acknowledged }: WriteBatch): WriteBatch[] {
