@@ -58,7 +58,7 @@ async function member(node: string): Promise<Member> {
   const onLost: DirectoryWatcher["onLost"] = (sessions) => {
     lost[node] = (lost[node] ?? 0) + sessions.length;
   };
-  await directory.join({ onLost, onGap() {}, onLease() {} }, () => report);
+  await directory.join({ onLost, onTaken() {}, onGap() {}, onLease() {} }, () => report);
   return { directory, link };
 }
 

@@ -21,6 +21,7 @@ export function membership({ router, sessions, catchUp, admission, log }: Parts)
       log.info({ sessions: registrations.length }, "sessions of a dead node are told as gone");
       router.lost(registrations);
     },
+    onTaken: (user, resource) => router.taken(user, resource),
     onGap() {
       router.gap();
       catchUp.soon();

@@ -10,7 +10,7 @@ const report: NodeReport = {
   load: 0.5,
   isDraining: false,
 };
-const nobodyWatches: DirectoryWatcher = { onLost() {}, onGap() {}, onLease() {} };
+const nobodyWatches: DirectoryWatcher = { onLost() {}, onTaken() {}, onGap() {}, onLease() {} };
 
 /** What every status directory must do; run by the tests of each implementation. `create` gives one of a cluster in which nobody is logged in. */
 export function directoryContract(create: (node: string) => Promise<Directory>): void {

@@ -48,7 +48,7 @@ export interface DirectoryWatcher {
   /** What other nodes sent may not have arrived here: a node has died, or the engine was out of reach for a while. */
   onGap(): void;
   /** Another node has had this resource of a session here for a while: what it sent to say so may not have arrived. */
-  onTaken?(user: string, resource: string): void;
+  onTaken(user: string, resource: string): void;
   /** Whether this node may serve: not while it cannot renew its lease, which it knows before others take it for dead. */
   onLease(isHeld: boolean): void;
 }

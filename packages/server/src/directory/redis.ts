@@ -223,7 +223,7 @@ class RedisDirectory implements Directory {
   /** While this node could not be told. */
   #taken({ user, resource }: Registration): void {
     this.#lookUps.forget(user);
-    this.#watcher?.onTaken?.(user, resource);
+    this.#watcher?.onTaken(user, resource);
   }
 
   #sweep(life: Life): void {

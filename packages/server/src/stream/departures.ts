@@ -31,9 +31,7 @@ export class Departures {
 
   /** It has arrived: nobody here hears of it any more. */
   arrived(id: string): void {
-    const session = this.#take(id);
-    session?.moved();
-    if (session) this.#context.events.moved(session);
+    this.#take(id)?.moved();
   }
 
   async #answer(question: Question): Promise<string> {

@@ -53,8 +53,6 @@ export interface SessionEvents {
    * is done goes with it. Nobody is to hear of an end; only if it never arrives there, `end` is called for it after all, seconds later.
    */
   depart(session: Session): Awaitable<Luggage>;
-  /** A session that departed has arrived there. */
-  moved(session: Session): void;
   /**
    * The session comes here from another node, all its properties set: registers and unpacks it. It is suspended; what is sent to it
    * goes out behind what stands unacknowledged, as soon as this is done. Rejects, and has forgotten it, if it cannot be had.

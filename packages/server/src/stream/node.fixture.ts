@@ -68,7 +68,6 @@ class FakeRouter implements SessionEvents {
   bindError: StanzaError | undefined;
   arriveError: Error | undefined;
   /** What sessions brought along from other nodes. */
-  readonly movedAway: string[] = [];
   readonly luggage: Luggage[] = [];
 
   bind(session: Session): void {
@@ -109,10 +108,6 @@ class FakeRouter implements SessionEvents {
   depart(session: Session): Luggage {
     this.sessions.delete(session.jid.toString());
     return { suitcase: `of ${session.jid}` };
-  }
-
-  moved(session: Session): void {
-    this.movedAway.push(session.jid.toString());
   }
 
   arrive(session: Session, luggage: Luggage): void {
