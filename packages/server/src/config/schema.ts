@@ -90,7 +90,8 @@ export const topKeys: Keys<Omit<Config, "limits" | "features">> = {
     kind: kinds.addressRanges,
     default: () => [],
     example: '["127.0.0.1", "10.0.0.0/8"]',
-    about: "Addresses or ranges of reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.",
+    about:
+      "Addresses or ranges of proxies that are believed about who connects: by X-Forwarded-For and X-Forwarded-Proto, or the PROXY protocol (version 1) before XMPP.",
   },
   origins: {
     key: "origins",
