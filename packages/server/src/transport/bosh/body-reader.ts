@@ -49,12 +49,9 @@ export class BodyReader {
   write(chunk: Buffer): void {
     this.#bytes += chunk.length;
     const text = this.#utf8.read(chunk);
+    // Whose it is can be read all the same.
+    this.#scan(text ?? chunk.toString());
     if (text === undefined) throw new BindingError("bad-request", "Not UTF-8.");
-    try {
-      this.#scanner.write(text);
-    } catch (error) {
-      throw bindingErrorOf(error);
-    }
     // Only now: the first chunk may have told who may say more.
     if (this.#bytes > this.#limits.maxBytes) throw new BindingError("policy-violation", "A body too large.");
   }
@@ -67,6 +64,14 @@ export class BodyReader {
       payloads: this.#payloads,
       bytes: this.#bytes,
     };
+  }
+
+  #scan(text: string): void {
+    try {
+      this.#scanner.write(text);
+    } catch (error) {
+      throw bindingErrorOf(error);
+    }
   }
 
   #begin(header: Element, admit: (header: Element) => BodyLimits): void {
