@@ -96,6 +96,10 @@ END $$;
 SET enable_seqscan = off;
 SET enable_hashjoin = off;
 SET enable_mergejoin = off;
+
+-- What others committed while this one waited for a mailbox must be seen; what is accepted must be on the disk.
+SET default_transaction_isolation = 'read committed';
+SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';
 `;
 
 export const callAcceptFunction =

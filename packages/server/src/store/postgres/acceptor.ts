@@ -22,6 +22,7 @@ export class Acceptor {
   readonly #options: AcceptorOptions;
   readonly #queue: WriteQueue;
   readonly #ownerIds = new OwnerIds();
+  #isClosing = false;
 
   constructor(options: AcceptorOptions) {
     const { elapsed, timers } = options;
@@ -56,7 +57,10 @@ export class Acceptor {
     await this.#options.lane.connection().catch(unlessClosed);
   }
 
+  /** Does what was asked before, then ends. */
   async close(): Promise<void> {
+    if (this.#isClosing) return;
+    this.#isClosing = true;
     const done = this.flush();
     this.#queue.close();
     await done.finally(() => this.#options.lane.close());

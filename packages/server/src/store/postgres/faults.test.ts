@@ -63,6 +63,7 @@ describe.skipIf(missingPostgres)(named("PostgreSQL fails", missingPostgres), () 
   test("while it is stopped every operation is refused in time, and all goes on by itself", async () => {
     const world = await openDatabase(server, impatient);
     const { store, alice, bob } = await openCouple(world);
+    const other = await world.open();
     const first = await accepted(store, message(alice, bob, "m1"));
     await server.stop();
     store.pending.acknowledge(bob.id, first);
@@ -75,6 +76,8 @@ describe.skipIf(missingPostgres)(named("PostgreSQL fails", missingPostgres), () 
     ];
     await expectAllUnavailable(refused);
     await expect(world.open()).rejects.toMatchObject({ code: "unavailable" });
+    other.pending.acknowledge(bob.id, first);
+    await expect(other.close()).rejects.toMatchObject({ code: "unavailable" });
     await server.restart();
     expect(await store.archive.accept(message(alice, bob, "m2"))).toMatchObject({ kind: "accepted", after: first });
     expect(await store.pending.page(bob.id, 0, 10)).toHaveLength(1);

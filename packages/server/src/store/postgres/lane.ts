@@ -8,6 +8,7 @@ const pauseMs = 200;
 export class Lane {
   readonly #open: () => Promise<Connection>;
   #connection: Connection | undefined;
+  #opening: Promise<Connection> | undefined;
   #isClosed = false;
 
   /** `first`: one that was made already. */
@@ -16,20 +17,31 @@ export class Lane {
     this.#connection = first;
   }
 
-  /** Waits as long as it takes. Rejects with StoreError "unavailable" once the lane is closed. One at a time. */
+  /** Waits as long as it takes. Rejects with StoreError "unavailable" once the lane is closed. */
   async connection(): Promise<Connection> {
-    while (!this.#isClosed) {
-      if (this.#connection?.isOpen) return this.#connection;
-      this.#connection = await this.#open().catch(unlessExpected);
-      if (this.#connection === undefined) await delay(pauseMs);
-    }
-    await this.#connection?.close();
-    throw new StoreError("unavailable", "The store is closed.");
+    if (this.#connection?.isOpen && !this.#isClosed) return this.#connection;
+    this.#opening ??= this.#openAgain().finally(() => {
+      this.#opening = undefined;
+    });
+    return this.#opening;
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#connection?.close();
+  }
+
+  async #openAgain(): Promise<Connection> {
+    while (!this.#isClosed) {
+      const connection = await this.#open().catch(unlessExpected);
+      if (connection === undefined) await delay(pauseMs);
+      else if (this.#isClosed) await connection.close();
+      else {
+        this.#connection = connection;
+        return connection;
+      }
+    }
+    throw new StoreError("unavailable", "The store is closed.");
   }
 }
 

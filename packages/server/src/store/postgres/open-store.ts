@@ -65,7 +65,9 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const stopTicking = timers.every(tickMs, () => {
     for (const expiring of [acceptor, reads, writes]) expiring.expire(elapsed() - timeoutMs);
     void watch.look();
-    if (role === "node") void clear();
+    if (role === "tool") return;
+    void acceptor.stayConnected();
+    void clear();
   });
   const now = () => (clock ?? Date).now();
   return {
@@ -92,8 +94,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     onAccountsChanged: (listener) => watch.add(listener),
     flush: async () => void (await Promise.all([acceptor.flush(), writes.flush()])),
     close: async () => {
-      stopTicking();
-      await Promise.all([acceptor.close(), writes.close(), reads.close()]);
+      await Promise.all([acceptor.close(), writes.close(), reads.close()]).finally(stopTicking); // what waits expires meanwhile
     },
   };
 }
