@@ -2,7 +2,7 @@
 
 FROM node:26-slim AS packages
 WORKDIR /yonder
-COPY package.json package-lock.json ./
+COPY package.json package-lock.json tsconfig.json ./
 COPY scripts/link-node.mjs scripts/
 COPY packages/protocol/package.json packages/protocol/
 COPY packages/client/package.json packages/client/
