@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect } from "vitest";
-import { TcpPeer, WebSocketPeer } from "../../packages/server/src/transport/peer.fixture.ts";
+import { BoshPeer, TcpPeer, WebSocketPeer } from "../../packages/server/src/transport/peer.fixture.ts";
 import { startYonder, type Yonder } from "../support/yonder.ts";
 
-export type Peer = TcpPeer | WebSocketPeer;
-export type Transport = "TCP" | "TLS" | "WebSocket";
+export type Peer = TcpPeer | WebSocketPeer | BoshPeer;
+export type Transport = "TCP" | "TLS" | "WebSocket" | "BOSH";
 
-export const TRANSPORTS: readonly Transport[] = ["TCP", "TLS", "WebSocket"];
+export const TRANSPORTS: readonly Transport[] = ["TCP", "TLS", "WebSocket", "BOSH"];
 
 const PASSWORD = "correct horse";
 /** How soon bystanders must hear each other. */
@@ -45,6 +45,7 @@ export class Siege {
     const { c2s, c2sTls, http } = this.node.ports;
     if (transport === "TCP") return TcpPeer.connect(c2s);
     if (transport === "TLS") return TcpPeer.connectTls(c2sTls);
+    if (transport === "BOSH") return new BoshPeer(http, { origin: `http://localhost:${http}` });
     return WebSocketPeer.connect(http, { origin: `http://localhost:${http}` });
   }
 
@@ -77,6 +78,13 @@ export class Siege {
     await within(CANARY_TIME, "the bystanders hear each other", two?.until(`id='${id}'`));
     expect(this.node.output()).not.toMatch(/"level":(?:50|60)/);
   }
+}
+
+/** The end of a stream by an error, which over HTTP the binding may tell in its own words (XEP-0124 §17.2). */
+export function endedBy(transport: Transport, condition: string): RegExp {
+  const error = `<${condition} xmlns='urn:ietf:params:xml:ns:xmpp-streams'`;
+  if (transport !== "BOSH") return new RegExp(error);
+  return new RegExp(`${error}|condition='${condition === "policy-violation" ? condition : "bad-request"}'`);
 }
 
 /** What the peer was told by the end of its stream. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { encode } from "../../packages/server/src/transport/peer.fixture.ts";
-import { expectAnswer, hears, lastWords, Siege, TRANSPORTS } from "./siege.ts";
+import { endedBy, expectAnswer, hears, lastWords, Siege, TRANSPORTS } from "./siege.ts";
 
 const siege = Siege.lay();
 
@@ -72,7 +72,7 @@ describe("a login", () => {
   test.each(TRANSPORTS)("that is too long over %s ends the stream", async (transport) => {
     const mallory = await siege.open(transport);
     mallory.send(auth("SCRAM-SHA-256", "A".repeat(100_000)));
-    expect(await lastWords(mallory)).toContain(streamError("policy-violation"));
+    expect(await lastWords(mallory)).toMatch(endedBy(transport, "policy-violation"));
     await siege.expectCalm();
   });
 
@@ -189,12 +189,14 @@ describe.each(TRANSPORTS)("a session over %s", (transport) => {
     await siege.expectCalm();
   });
 
-  test("is cut off when its stanzas are never awaited before login", async () => {
-    const mallory = await siege.open(transport);
-    for (let i = 0; i < 200; i++) mallory.send(scram("n,,n=alice,r=nonce"));
-    await lastWords(mallory);
-    await siege.expectCalm();
-  });
+  // Over HTTP they are one request, of bounded size, that is read no faster than it is done.
+  if (transport !== "BOSH")
+    test("is cut off when its stanzas are never awaited before login", async () => {
+      const mallory = await siege.open(transport);
+      for (let i = 0; i < 200; i++) mallory.send(scram("n,,n=alice,r=nonce"));
+      await lastWords(mallory);
+      await siege.expectCalm();
+    });
 });
 
 test.each(TRANSPORTS)(
