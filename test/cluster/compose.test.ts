@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { BlockList } from "node:net";
 import { join } from "node:path";
 import { generate } from "selfsigned";
@@ -121,6 +121,23 @@ test("the image runs as a user without rights, keeps its data in a volume and sa
   const lines = read("Dockerfile").split("\n");
   for (const line of ["USER node", "VOLUME /data", "STOPSIGNAL SIGTERM"]) expect(lines).toContain(line);
   expect(read("Dockerfile")).toMatch(/^HEALTHCHECK .*\n.*\/health\/ready/m);
+});
+
+test("the image is built of what there is and what the build may see", () => {
+  const sources = [...read("Dockerfile").matchAll(/^COPY (?!--from)(.*) \S+$/gm)].flatMap(([, paths = ""]) =>
+    paths.split(" "),
+  );
+  expect(sources).toContain("packages");
+  const seen = read(".dockerignore")
+    .split("\n")
+    .flatMap((line) => (line.startsWith("!") ? [line.slice(1)] : []));
+  for (const source of sources) {
+    expect(existsSync(join(repository, source)), source).toBe(true);
+    expect(
+      seen.some((path) => source === path || source.startsWith(`${path}/`)),
+      source,
+    ).toBe(true);
+  }
 });
 
 function configOf(environment: Readonly<Record<string, string>>) {
