@@ -3,6 +3,7 @@ import { type Config, publicUrlOf } from "../config/config.ts";
 import { inspectCertificate } from "./certificate.ts";
 import { type Command, CommandError } from "./command.ts";
 import { inspectDataFolder } from "./data-folder.ts";
+import { inspectDatabase } from "./database.ts";
 import { inspectDns } from "./dns-records.ts";
 import { type Finding, right } from "./finding.ts";
 
@@ -11,12 +12,13 @@ const marks = { right: "ok     ", warning: "warning", wrong: "wrong  " } as cons
 export const check: Command = {
   name: "check",
   operands: [],
-  summary: "Tells what is right and wrong with configuration, data folder, certificate and DNS",
+  summary: "Tells what is right and wrong with configuration, data folder, database, certificate and DNS",
   details: "Ends with exit code 1 when something is wrong; warnings do not count.",
   async run({ config, terminal }) {
     const findings = [
       right(`configuration: serves ${config.domain}, page at ${publicUrlOf(config, config.httpPort)}/`),
       await inspectDataFolder(config.dataDir),
+      ...(await inspectDatabase(config)),
       ...(await inspectCertificate(config, new Date())),
       ...(await inspectNames(config)),
     ];

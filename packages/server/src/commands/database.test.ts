@@ -26,6 +26,8 @@ describe.skipIf(missingPostgres)(named("commands on PostgreSQL", missingPostgres
     const people = await run("user list");
     expect(people.out).toBe("alice@localhost\tadministrator\nbob@localhost\n");
 
+    expect((await run("check")).out).toMatch(/^ok +database: test_1 on PostgreSQL \d+/m);
+
     const copied = await run(`store copy ${url} ${folder}/copy`);
     expect(copied).toMatchObject({ code: 0, out: expect.stringMatching(/^ +2 {2}accounts$(?:.|\n)*compared/m) });
     const inFolder = commandLine({ YONDER_DATA: `${folder}/copy` });
@@ -38,6 +40,7 @@ describe.skipIf(missingPostgres)(named("commands on PostgreSQL", missingPostgres
 
   test("one line says that the database is out of reach", async () => {
     const { run } = commandLine({ YONDER_DATABASE_URL: "postgres://postgres@127.0.0.1:1/yonder" });
+    expect((await run("check")).out).toMatch(/^wrong +database: PostgreSQL is out of reach/m);
     expect(await run("user list")).toEqual({
       code: 1,
       out: "",
