@@ -9,7 +9,7 @@ import { clientModules, missingPackages } from "./package-of-client.ts";
 /** What of Strophe's globals is used in the page. */
 declare const Strophe: {
   Connection: new (service: string) => Connection;
-  Status: { CONNECTED: number; AUTHFAIL: number; CONNFAIL: number };
+  Status: { CONNECTED: number; AUTHFAIL: number; CONNFAIL: number; DISCONNECTED: number };
 };
 declare const $msg: (attrs: object) => { c(name: string): { t(text: string): unknown } };
 declare const $pres: () => unknown;
@@ -44,22 +44,32 @@ afterAll(async () => {
   site?.close();
 });
 
-test.skipIf(missing)(named("Strophe.js, on a page of another origin, chats both ways", missing), async () => {
+test.skipIf(missing).each([
+  ["WebSocket", (port: number) => `ws://localhost:${port}/xmpp-websocket`],
+  ["HTTP", (port: number) => `http://localhost:${port}/http-bind`],
+])(named("Strophe.js, on a page of another origin, chats both ways over %s", missing), async (name, service) => {
   const bob = await ChatPartner.login({ transport: "tcp", port: yonder.ports.c2s }, "bob", "correct horse");
   await browser.page.goto(site.origin);
-  const status = await browser.page.evaluate(logIn, `ws://localhost:${yonder.ports.http}/xmpp-websocket`);
+  const status = await browser.page.evaluate(logIn, service(yonder.ports.http));
   expect(status, browser.complaints.join("\n")).toBe("connected");
 
-  await browser.page.evaluate(say, "written in Strophe");
-  await bob.hears("written in Strophe");
-  bob.says("alice@localhost", "heard you, Strophe");
-  await browser.page.waitForFunction(() => (globalThis as unknown as Page).heard.includes("heard you, Strophe"));
+  for (let round = 1; round <= 3; round++) {
+    await browser.page.evaluate(say, `${round}, written in Strophe over ${name}`);
+    await bob.hears(`${round}, written in Strophe over ${name}`);
+    bob.says("alice@localhost", `${round}, heard you, Strophe`);
+    await browser.page.waitForFunction(
+      (text) => (globalThis as unknown as Page).heard.includes(text),
+      `${round}, heard you, Strophe`,
+    );
+  }
+  expect(await browser.page.evaluate(logOut)).toBe("disconnected");
   await bob.leave();
 });
 
 interface Page {
   connection: Connection;
   heard: string[];
+  onDisconnected?: () => void;
 }
 
 /** Runs in the page. */
@@ -71,6 +81,7 @@ function logIn(service: string): Promise<string> {
     page.connection.connect("alice@localhost", "correct horse", (status) => {
       if (status === Strophe.Status.AUTHFAIL) resolve("refused");
       if (status === Strophe.Status.CONNFAIL) resolve("failed");
+      if (status === Strophe.Status.DISCONNECTED) page.onDisconnected?.();
       if (status !== Strophe.Status.CONNECTED) return;
       page.connection.addHandler(
         (message) => {
@@ -83,6 +94,15 @@ function logIn(service: string): Promise<string> {
       page.connection.send($pres());
       resolve("connected");
     });
+  });
+}
+
+/** Runs in the page. */
+function logOut(): Promise<string> {
+  const page = globalThis as unknown as Page;
+  return new Promise((resolve) => {
+    page.onDisconnected = () => resolve("disconnected");
+    page.connection.disconnect();
   });
 }
 
