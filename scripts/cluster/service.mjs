@@ -42,6 +42,8 @@ export class Service {
   /** Resolves when it is ready; throws with what it printed last when it ends instead. */
   async start() {
     const child = this.#spawn();
+    if (child.pid === undefined)
+      throw new Error(`${this.name} cannot be started: is ${this.#options.command} installed?`);
     const deadline = Date.now() + START_TIME;
     while (!(await this.#options.isReady(child))) {
       const tail = () => this.output.trimEnd().split("\n").slice(-5).join("\n");
