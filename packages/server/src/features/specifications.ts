@@ -25,7 +25,10 @@ function rowsOf({ name, specification = [] }: Feature): Row[] {
 
 /** What no feature speaks, since everything stands on it. */
 const BENEATH: readonly Row[] = (
-  ["RFC 6120", "RFC 7622", "RFC 7395", "RFC 5802", "RFC 7677", "XEP-0198", "XEP-0203", "XEP-0297", "XEP-0334"] as const
+  [
+    ...(["RFC 6120", "RFC 7622", "RFC 7395", "RFC 5802", "RFC 7677"] as const),
+    ...(["XEP-0124", "XEP-0156", "XEP-0198", "XEP-0203", "XEP-0206", "XEP-0297", "XEP-0334"] as const),
+  ] as const
 ).map((specification) => ({ specification, feature: "" }));
 
 const TITLES: Readonly<Record<string, string>> = {
@@ -41,12 +44,15 @@ const TITLES: Readonly<Record<string, string>> = {
   "XEP-0077": "In-Band Registration",
   "XEP-0092": "Software Version",
   "XEP-0115": "Entity Capabilities",
+  "XEP-0124": "Bidirectional-streams Over Synchronous HTTP (BOSH)",
   "XEP-0128": "Service Discovery Extensions",
+  "XEP-0156": "Discovering Alternative XMPP Connection Methods",
   "XEP-0157": "Contact Addresses for XMPP Services",
   "XEP-0198": "Stream Management",
   "XEP-0199": "XMPP Ping",
   "XEP-0202": "Entity Time",
   "XEP-0203": "Delayed Delivery",
+  "XEP-0206": "XMPP Over BOSH",
   "XEP-0280": "Message Carbons",
   "XEP-0297": "Stanza Forwarding",
   "XEP-0313": "Message Archive Management",
