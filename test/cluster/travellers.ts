@@ -125,8 +125,9 @@ export class Phone implements Traveller {
 
   #enter(client: RawClient): void {
     if (this.#previous && !client.isResumed) this.troubles.push("a stream was not resumed");
-    if (!client.isResumed) client.announce();
     this.#unacknowledged.splice(0, client.handledBefore);
+    // It counts like any other stanza.
+    if (!client.isResumed) this.#unacknowledged.unshift(xml("presence", NS.client));
     if (this.#unacknowledged.length > 0) client.send(...this.#unacknowledged, sm.request());
   }
 
