@@ -13,7 +13,7 @@ export interface TrafficOptions {
   publicUrl(): string;
 }
 
-/** Leases are read each second. */
+/** Leases are written and read twice a second. */
 const NEWS_TIME = 1_500;
 /** Share of the connections allowed from which on a busy node counts as full. */
 const FULL = 0.9;
