@@ -1,9 +1,10 @@
 import { JidError, SaslError } from "@yonder/protocol";
 import { ConfigError } from "../config/config-error.ts";
+import { RedisDown } from "../redis/redis-connection.ts";
 import { StoreError } from "../store/store.ts";
 import { CommandError, UsageError } from "./command.ts";
 
-const expected = [CommandError, ConfigError, JidError, SaslError, StoreError, UsageError];
+const expected = [CommandError, ConfigError, JidError, RedisDown, SaslError, StoreError, UsageError];
 
 const reasons: Readonly<Record<string, string>> = {
   EACCES: "permission denied",

@@ -75,6 +75,14 @@ test("what one device acknowledged goes to nobody again, though it ended before 
   expect(await stillPending(it)).toEqual([]);
 });
 
+test("what one device acknowledged is not given to a third, though another is here that has not acknowledged it", async () => {
+  const { house: it, alice } = await house();
+  const [desk] = [await device(it, "desk"), await device(it, "phone")];
+  for (const body of ["one", "two"]) await write(alice, body);
+  acknowledges(desk);
+  expect(await stillPending(it)).toEqual([]);
+});
+
 test("a message to one device alone stays pending when that ends without it, whatever another acknowledged", async () => {
   const { house: it, alice } = await house();
   const [desk, phone] = [await device(it, "desk"), await device(it, "phone")];

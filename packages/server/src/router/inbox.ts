@@ -86,7 +86,10 @@ export class Inbox {
   }
 
   #take(session: Session, arrival: Arrival): void {
-    const verdict = this.#intakeOf(session).take(arrival);
+    const intake = this.#intakeOf(session);
+    const verdict = intake.take(arrival);
+    if (arrival.archiveId !== undefined && verdict !== "known" && isForAlone(session, arrival))
+      intake.expectAlone(arrival.archiveId);
     if (verdict === "give") return this.#give(session, arrival, "live");
     this.#trace.handed(arrival.archiveId, session, verdict === "known" ? "known" : "held");
     if (verdict === "missed") void this.#fillGap(session);
@@ -197,14 +200,19 @@ export class Inbox {
     void this.#store.flush().catch(log).then(callback);
   }
 
-  /** The user's watermark rises to the last message that a device has acknowledged, but not over any that is still on its way to one. */
+  /** The same of each message, before. */
+  reached(session: Session, archiveId: number): void {
+    this.#intakes.get(session)?.reached(archiveId);
+  }
+
+  /** The user's watermark rises to the last message that a device has acknowledged, but not over any that is on its way to another one alone. */
   #raiseWatermark({ jid, account }: Session): void {
     let upTo = this.#former.get(jid.bare) ?? 0;
     let open = Number.POSITIVE_INFINITY;
     for (const session of this.#sessions.of(jid.bare)) {
       const intake = this.#intakes.get(session);
       upTo = Math.max(upTo, intake?.reach ?? 0);
-      open = Math.min(open, session.firstUnacked ?? open, intake?.lowestHeld ?? open);
+      open = Math.min(open, intake?.lowestAlone ?? open);
     }
     upTo = Math.min(upTo, open - 1);
     if (upTo > 0) this.#store.pending.acknowledge(account.id, upTo);

@@ -121,6 +121,6 @@ test("on another node it goes on where it stood, and gives nothing live before i
 });
 
 test("state that makes no sense is that of one who was given nothing", () => {
-  expect(intakeState("x")).toEqual({ isOpen: false, covered: 0, acknowledged: 0 });
-  expect(intakeState(undefined)).toEqual({ isOpen: false, covered: 0, acknowledged: 0 });
+  expect(intakeState("x")).toEqual({ isOpen: false, covered: 0, acknowledged: 0, alone: [] });
+  expect(intakeState(undefined)).toEqual({ isOpen: false, covered: 0, acknowledged: 0, alone: [] });
 });

@@ -16,12 +16,19 @@ export interface IntakeState {
   readonly isOpen: boolean;
   readonly covered: number;
   readonly acknowledged: number;
+  /** Archive ids of messages for this session alone that it has not acknowledged. */
+  readonly alone: readonly number[];
 }
 
 /** Reads what another node has packed; of another release's it takes what it knows. */
 export function intakeState(packed: unknown): IntakeState {
-  const { isOpen, covered, acknowledged }: Partial<Record<keyof IntakeState, unknown>> = Object(packed);
-  return { isOpen: isOpen === true, covered: Number(covered) || 0, acknowledged: Number(acknowledged) || 0 };
+  const { isOpen, covered, acknowledged, alone }: Partial<Record<keyof IntakeState, unknown>> = Object(packed);
+  return {
+    isOpen: isOpen === true,
+    covered: Number(covered) || 0,
+    acknowledged: Number(acknowledged) || 0,
+    alone: Array.isArray(alone) ? alone.filter(Number.isFinite) : [],
+  };
 }
 
 /** Messages that may wait for a session whose pending ones are still going out; beyond it, the store keeps them. */
@@ -45,7 +52,8 @@ export class Intake {
   #acknowledged = 0;
   #early: Set<number> | undefined;
   #held: Arrival[] = [];
-  #lowestHeld = Number.POSITIVE_INFINITY;
+  /** Archive ids of messages for this session alone that it has not acknowledged. */
+  #alone: Set<number> | undefined;
   #hasDropped = false;
   /** It was open, and waits for what it missed. */
   #hasGap = false;
@@ -53,18 +61,20 @@ export class Intake {
   #turns = 0;
 
   /** Goes on where another node's intake stood: one that was open waits for what it missed on the way. */
-  static of({ isOpen, covered, acknowledged }: IntakeState): Intake {
+  static of({ isOpen, covered, acknowledged, alone }: IntakeState): Intake {
     const intake = new Intake();
     intake.#covered = covered;
     intake.#latest = covered;
     intake.#acknowledged = acknowledged;
+    intake.#alone = new Set(alone);
     if (isOpen) intake.#reopen();
     return intake;
   }
 
   get state(): IntakeState {
     const isOpen = this.#state === "open" || this.#hasGap;
-    return { isOpen, covered: this.#state === "open" ? this.#seen : this.#covered, acknowledged: this.#acknowledged };
+    const covered = this.#state === "open" ? this.#seen : this.#covered;
+    return { isOpen, covered, acknowledged: this.#acknowledged, alone: [...(this.#alone ?? [])] };
   }
 
   /** It took messages in order, and one was missed. */
@@ -90,9 +100,20 @@ export class Intake {
     return this.#state === "open" ? this.#acknowledged : Math.min(this.#acknowledged, this.#covered);
   }
 
-  /** The lowest archive id that waits. */
-  get lowestHeld(): number {
-    return this.#lowestHeld;
+  /** The lowest archive id of a message for this session alone that it has not acknowledged: no other device's acknowledgement counts for it. */
+  get lowestAlone(): number {
+    return this.#alone?.size ? Math.min(...this.#alone) : Number.POSITIVE_INFINITY;
+  }
+
+  /** A message for this session alone is on its way to it. */
+  expectAlone(archiveId: number): void {
+    this.#alone ??= new Set();
+    this.#alone.add(archiveId);
+  }
+
+  /** The session has acknowledged a message. */
+  reached(archiveId: number): void {
+    this.#alone?.delete(archiveId);
   }
 
   /** What arrives waits from now on, until the session is opened or closed. */
@@ -137,7 +158,6 @@ export class Intake {
     this.#held = [];
     this.#state = "open";
     this.#hasGap = false;
-    this.#lowestHeld = Number.POSITIVE_INFINITY;
     this.#early = undefined;
     for (const { archiveId = 0 } of held) this.#latest = Math.max(this.#latest, archiveId);
     return held;
@@ -179,7 +199,6 @@ export class Intake {
     this.#coveredFrom = this.#covered;
     const held = this.#held;
     this.#held = [];
-    this.#lowestHeld = Number.POSITIVE_INFINITY;
     this.#hasDropped = false;
     return held;
   }
@@ -226,7 +245,6 @@ export class Intake {
   }
 
   #hold(arrival: Arrival): "hold" {
-    this.#lowestHeld = Math.min(this.#lowestHeld, arrival.archiveId ?? Number.POSITIVE_INFINITY);
     if (this.#held.length < MAX_HELD) this.#held.push(arrival);
     else this.#hasDropped = true;
     return "hold";

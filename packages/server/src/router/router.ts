@@ -130,6 +130,7 @@ export class Router implements SessionEvents {
   /** Tells the source user that a device has acknowledged the message, if they want to know. */
   reached(session: Session, archiveId: number, to: Asker | undefined): void {
     this.#parts.trace.acknowledged(archiveId, session);
+    this.#parts.inbox.reached(session, archiveId);
     if (!to) return;
     const stanza = outcomeMessage(to.user, session.jid.bare, to.id, archiveId, "reached", 0);
     this.#inBackground(this.signal(to.user, stanza), "outcome");

@@ -40,10 +40,13 @@ export interface SessionEvents {
    * stanza until it settles; a promise for a message does not (acceptance is pipelined).
    */
   stanza(session: Session, stanza: Element): Awaitable<void>;
-  /** A stanza given to `Session.deliver` reached the client: acknowledged (XEP-0198), or its write drained without stream management. */
-  acknowledged(session: Session, archiveId: number): void;
-  /** As `acknowledged`, of each one; `to`: who wants to know. */
+  /**
+   * A stanza given to `Session.deliver` reached the client: acknowledged (XEP-0198), or its write drained without stream management.
+   * `to`: who wants to know.
+   */
   reached(session: Session, archiveId: number, to: Asker | undefined): void;
+  /** Those that were `reached` just now were all; the highest of their ids. */
+  acknowledged(session: Session, archiveId: number): void;
   /** The client says goodbye. `answer` it when all know what it has acknowledged: nobody gives that to the user's next device, on whatever node. */
   leaving(session: Session, answer: () => void): void;
   /** The session is over: unavailable presence goes out, the unacknowledged stanzas are bounced or handed on. Called once. */

@@ -23,8 +23,8 @@ export function reportReached(session: Session, sent: readonly Sent[], context: 
   const { events } = context;
   const highest = sent.reduce((max, { archiveId = 0 }) => Math.max(max, archiveId), 0);
   try {
-    if (highest > 0) events.acknowledged(session, highest);
     for (const { archiveId, reachedTo } of sent) if (archiveId) events.reached(session, archiveId, reachedTo);
+    if (highest > 0) events.acknowledged(session, highest);
   } catch (error) {
     reportBug(session, error, context);
   }
