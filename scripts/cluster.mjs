@@ -16,6 +16,8 @@ const folder = resolve(process.env.YONDER_DATA || `${root}data`, "cluster");
 const configuration = `${folder}/yonder.toml`;
 const ports = clusterPorts(process.env);
 const started = [];
+/** In milliseconds. */
+const PATIENCE = 2_000;
 let isStopping = false;
 
 try {
@@ -103,11 +105,14 @@ The command line: npx yonder user list --config ${configuration}`);
   console.log("Ctrl-C stops them all.");
 }
 
+/** Who asks again, seconds later, has waited enough; npm passes the first Ctrl-C on once more at once. */
 function stopOnSignal() {
+  let patience;
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     process.on(signal, () => {
-      if (isStopping) for (const service of started) service.kill();
-      else void stop();
+      if (performance.now() > patience) for (const service of started) service.kill();
+      patience ??= performance.now() + PATIENCE;
+      void stop();
     });
   }
 }

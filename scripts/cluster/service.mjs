@@ -63,14 +63,16 @@ export class Service {
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise((resolve) => child.once("exit", resolve));
     child.kill(this.#options.stopSignal);
-    const impatience = setTimeout(() => child.kill("SIGKILL"), STOP_TIME);
+    const impatience = setTimeout(() => this.kill(), STOP_TIME);
     await ended;
     clearTimeout(impatience);
   }
 
+  /** At once, with its own children: workers of nginx would go on listening. */
   kill() {
     this.#isStopping = true;
-    this.#child?.kill("SIGKILL");
+    const { pid, exitCode, signalCode } = this.#child ?? {};
+    if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, "SIGKILL");
   }
 
   #spawn() {

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { chmodSync } from "node:fs";
+import { chmodSync, readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -87,11 +87,14 @@ class ClusterByScript {
     await runYonder(["user", "import", "-", "--config", configuration], environment(this.#data), accounts);
   }
 
-  /** As Ctrl-C does. Nothing that it started is left. */
+  /** As Ctrl-C does, which npm passes on once more. All ends in order, and nothing that was started is left. */
   async stop(): Promise<void> {
+    this.#child.kill("SIGINT");
     expect(await endChild(this.#child, "SIGINT"), this.output).toBe(0);
     const ports = Array.from({ length: 64 }, (_, index) => this.first + index);
     expect(await listening(ports)).toEqual([]);
+    for (const name of ["node-1", "node-2", "node-3"])
+      expect(readFileSync(join(this.#data, `cluster/logs/${name}.log`), "utf8")).toMatch(/"msg":"stopped"\}\n$/);
   }
 }
 
