@@ -34,6 +34,8 @@ export interface Resumable {
   /** How many of the server's stanzas it has received, and how many of its own were acknowledged. */
   readonly received: number;
   readonly acknowledged: number;
+  /** Of each that is not: whether it was given to `send`. */
+  readonly underWay: readonly boolean[];
 }
 
 const derivedKeys = new Map<string, ScramClientKeys>();
@@ -42,7 +44,7 @@ const derivedKeys = new Map<string, ScramClientKeys>();
 export class RawClient {
   /** Every stanza that is no answer to `request`, and a stream error. */
   onStanza: (stanza: Element) => void = () => undefined;
-  /** How many more of the stanzas sent are now acknowledged (XEP-0198). */
+  /** How many more of the stanzas given to `send` are now acknowledged (XEP-0198). */
   onAcknowledged: (count: number) => void = () => undefined;
   onClosed: () => void = () => undefined;
   readonly #wire: Wire;
@@ -51,8 +53,9 @@ export class RawClient {
   #unread: Element[] = [];
   #received: number | undefined;
   #acknowledged = 0;
+  #underWay: boolean[] = [];
   #streamId: string | undefined;
-  /** How many more were acknowledged by the answer to the wish to resume. */
+  /** How many more of those given to `send` were acknowledged by the answer to the wish to resume. */
   handledBefore = 0;
   /** Whether the stream asked for was resumed; undefined: none was. */
   isResumed: boolean | undefined;
@@ -83,16 +86,21 @@ export class RawClient {
   /** What is needed to resume its stream; undefined when the server did not offer it. */
   get resumable(): Resumable | undefined {
     if (this.#streamId === undefined) return undefined;
-    return { id: this.#streamId, received: this.#received ?? 0, acknowledged: this.#acknowledged };
+    return {
+      id: this.#streamId,
+      received: this.#received ?? 0,
+      acknowledged: this.#acknowledged,
+      underWay: this.#underWay,
+    };
   }
 
   send(...stanzas: Element[]): void {
-    if (!this.#isClosed) this.#wire.send(...stanzas);
+    this.#write(stanzas, true);
   }
 
   /** Sends presence: from now on messages come. */
   announce(): void {
-    this.send(xml("presence", NS.client));
+    this.#write([xml("presence", NS.client)], false);
   }
 
   /** Sends an iq and resolves with its result or error. */
@@ -101,7 +109,7 @@ export class RawClient {
     return new Promise((resolve, reject) => {
       if (this.#isClosed) return reject(new Error("The connection is closed"));
       this.#answers.set(id, { resolve, reject });
-      this.send(xml("iq", NS.client, { type, id }, payload));
+      this.#write([xml("iq", NS.client, { type, id }, payload)], false);
     });
   }
 
@@ -137,6 +145,12 @@ export class RawClient {
     this.#wire.cut();
   }
 
+  #write(stanzas: readonly Element[], isGiven: boolean): void {
+    if (this.#isClosed) return;
+    this.#underWay.push(...stanzas.filter(({ ns }) => ns !== NS.sm).map(() => isGiven));
+    this.#wire.send(...stanzas);
+  }
+
   async #open(): Promise<void> {
     this.#wire.open();
     await this.#element();
@@ -166,18 +180,25 @@ export class RawClient {
     const enabled = await answer;
     this.#streamId = enabled.attr("resume") === "true" ? enabled.attr("id") : undefined;
     this.#received = 0;
+    this.#underWay = [];
   }
 
   /** XEP-0198 §5: what the answer says was handled counts as acknowledged, resumed or not. `onAcknowledged` hears of it when it is set. */
-  async #resume({ id, received, acknowledged }: Resumable): Promise<void> {
+  async #resume({ id, received, acknowledged, underWay }: Resumable): Promise<void> {
     this.#wire.send(sm.resume(id, received));
     const answer = await this.#element();
     this.isResumed = answer.name === "resumed";
-    this.handledBefore = newlyHandled(handledCount(answer) ?? acknowledged, acknowledged);
-    if (!this.isResumed) return;
+    this.#acknowledged = acknowledged;
+    this.#underWay = [...underWay];
+    this.handledBefore = this.#acknowledge(answer);
+    // What the server has not handled is sent again, or not at all.
+    this.#underWay = [];
+    if (!this.isResumed) {
+      this.#acknowledged = 0;
+      return;
+    }
     this.#streamId = id;
     this.#received = received;
-    this.#acknowledged = acknowledged + this.handledBefore;
     for (const element of this.#unread.splice(0)) setImmediate(() => this.#receive(element));
   }
 
@@ -211,10 +232,15 @@ export class RawClient {
   #receiveManagement(element: Element): void {
     if (element.name === "r") return this.#wire.send(sm.ack(this.#received ?? 0));
     if (element.name !== "a") return this.#read(element);
-    const h = handledCount(element) ?? this.#acknowledged;
-    const count = newlyHandled(h, this.#acknowledged);
+    this.onAcknowledged(this.#acknowledge(element));
+  }
+
+  /** Returns how many of those that are acknowledged now were given to `send`. */
+  #acknowledge(answer: Element): number {
+    const h = handledCount(answer) ?? this.#acknowledged;
+    const handled = this.#underWay.splice(0, newlyHandled(h, this.#acknowledged));
     this.#acknowledged = h;
-    this.onAcknowledged(count);
+    return handled.filter(Boolean).length;
   }
 
   #close(): void {
