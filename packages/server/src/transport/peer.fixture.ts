@@ -180,7 +180,7 @@ export class WebSocketPeer extends Peer {
 export class BoshPeer extends Peer {
   readonly line: BoshLine;
 
-  constructor(port: number, headers: Readonly<Record<string, string>> = {}) {
+  constructor(port: ConstructorParameters<typeof BoshLine>[0], headers: Readonly<Record<string, string>> = {}) {
     super();
     this.line = new BoshLine(port, headers);
     this.line.onAnswer = (text) => this.#take(text);

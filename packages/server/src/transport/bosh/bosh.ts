@@ -110,7 +110,7 @@ export class BoshTransport {
     const node = sid && this.#nodeElsewhere(sid);
     if (!peers || !node) return this.#take(body, origin, give);
     const lost = { text: terminal("item-not-found"), contentType: CONTENT_TYPE };
-    askPeer(peers, node, { text, origin }).then(
+    askPeer(peers, node, { text, origin }, this.#context.wheel).then(
       (answered) => give(answered ?? lost),
       (error: unknown) => give(this.#refused(error)),
     );

@@ -3,9 +3,13 @@ import type { Answered } from "./peers.ts";
 
 const CORS_SECONDS = 86_400;
 
+/** How long a client may leave an answer unread. */
+const READING_TIME = 30_000;
+
 /** XEP-0124 §5: what a request is answered is always a success to HTTP. */
 export function answer(response: ServerResponse, { text, contentType }: Answered): void {
   if (response.headersSent || response.destroyed) return;
+  response.setTimeout(READING_TIME, () => response.destroy());
   response.writeHead(200, {
     "content-type": contentType,
     "content-length": Buffer.byteLength(text),

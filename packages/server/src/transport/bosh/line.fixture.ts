@@ -5,7 +5,7 @@ export class BoshLine {
   onAnswer: (text: string) => void = () => {};
   sid = "";
   rid = 1_000_000;
-  readonly #port: number;
+  readonly #port: () => number;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #agent = new Agent({ keepAlive: true });
   readonly #queue: { readonly attributes: string; readonly payload: Buffer }[] = [];
@@ -13,8 +13,9 @@ export class BoshLine {
   #answers: Promise<void> = Promise.resolve();
   #isOver = false;
 
-  constructor(port: number, headers: Readonly<Record<string, string>> = {}) {
-    this.#port = port;
+  /** `port`: may be another for each request. */
+  constructor(port: number | (() => number), headers: Readonly<Record<string, string>> = {}) {
+    this.#port = typeof port === "number" ? () => port : port;
     this.#headers = headers;
   }
 
@@ -33,7 +34,7 @@ export class BoshLine {
 
   /** Sends a whole body at once, past all others, and gives what it is answered. */
   post(body: string | Buffer, headers: Readonly<Record<string, string>> = this.#headers): Promise<string> {
-    const options = { host: "127.0.0.1", port: this.#port, path: "/http-bind", method: "POST", agent: this.#agent };
+    const options = { host: "127.0.0.1", port: this.#port(), path: "/http-bind", method: "POST", agent: this.#agent };
     return new Promise((resolve, reject) => {
       const sent = request({ ...options, headers }, (response) => {
         let text = "";

@@ -1,4 +1,7 @@
+import type { Directory } from "../../directory/directory.ts";
 import type { Relay } from "../../relay/relay.ts";
+import { Deadline } from "../../stream/deadline.ts";
+import type { TimeWheel } from "../../stream/time-wheel.ts";
 import type { Origin } from "../addresses.ts";
 import { MAX_WAIT } from "./terms.ts";
 
@@ -7,6 +10,7 @@ export interface Peers {
   /** Our own name. */
   readonly node: string;
   readonly relay: Pick<Relay, "ask" | "answer">;
+  readonly directory: Pick<Directory, "nodes">;
 }
 
 /** A request that came in on another node. */
@@ -21,7 +25,10 @@ export interface Answered {
 }
 
 const TOPIC = "bosh";
-const MARGIN = 10;
+const SECOND = 1_000;
+const MARGIN = 10 * SECOND;
+/** How often it is looked whether a node that is to answer still lives. */
+const LOOK_TIME = 2 * SECOND;
 
 /** A new session's id, which tells every node where the session is. */
 export function sidOn(node: string | undefined, randomId: string): string {
@@ -35,12 +42,32 @@ export function nodeOf(sid: string): string | undefined {
 }
 
 /** Passes a request on to the session's node. Undefined: no answer came, and none will. */
-export async function askPeer({ relay }: Peers, node: string, question: Question): Promise<Answered | undefined> {
-  const answer = await relay.ask(node, TOPIC, JSON.stringify(question), (MAX_WAIT + MARGIN) * 1_000);
+export async function askPeer(
+  { relay, directory }: Peers,
+  node: string,
+  question: Question,
+  wheel: TimeWheel,
+): Promise<Answered | undefined> {
+  const { promise: death, resolve } = Promise.withResolvers<undefined>();
+  const life = epochOf(directory, node);
+  const look = new Deadline(wheel, () =>
+    epochOf(directory, node) === life ? look.set(LOOK_TIME) : resolve(undefined),
+  );
+  look.set(LOOK_TIME);
+  const answer = await Promise.race([
+    relay.ask(node, TOPIC, JSON.stringify(question), MAX_WAIT * SECOND + MARGIN),
+    death,
+  ]);
+  look.drop();
   return answer === undefined ? undefined : JSON.parse(answer);
 }
 
 /** Who takes the requests that came in on other nodes. */
 export function answerPeers({ relay }: Peers, take: (question: Question) => Promise<Answered>): void {
   relay.answer(TOPIC, async (question) => JSON.stringify(await take(JSON.parse(question))));
+}
+
+/** Which life a node lives. */
+function epochOf(directory: Peers["directory"], node: string): string | undefined {
+  return directory.nodes().find((it) => it.node === node)?.epoch;
 }
