@@ -180,11 +180,20 @@ export class Inbox {
     return state;
   }
 
-  /** A session has come from another node: it goes on with what it missed on the way. */
-  arrive(session: Session, state: IntakeState): void {
-    this.#intakes.set(session, Intake.of(state));
-    if (state.isOpen) void this.#fillGap(session);
-    else if (isOpenFor(session)) void this.open(session);
+  /**
+   * A session comes from another node. Once it is found here, `goOn` gives it what it missed on the way; what comes for it before that
+   * waits, since it may be among that.
+   */
+  arrive(session: Session, state: IntakeState): { goOn(): void } {
+    const intake = Intake.of(state);
+    this.#intakes.set(session, intake);
+    if (isOpenFor(session)) intake.prepare();
+    return {
+      goOn: () => {
+        if (state.isOpen) void this.#fillGap(session);
+        else if (isOpenFor(session)) void this.open(session);
+      },
+    };
   }
 
   /** A device has acknowledged a message. */

@@ -95,8 +95,9 @@ export class Router implements SessionEvents {
     if (this.#parts.former.has(session.account)) throw new StanzaError("not-authorized");
     const packed = new Map(Object.entries(features ?? {}));
     for (const [name, feature] of this.#luggage) feature.unpack(session, packed.get(name));
+    const { goOn } = this.#parts.inbox.arrive(session, intakeState(intake));
     await this.#register(session);
-    this.#parts.inbox.arrive(session, intakeState(intake));
+    goOn();
   }
 
   stanza(session: Session, stanza: Element): Awaitable<void> {
