@@ -92,7 +92,7 @@ BEGIN
   RETURN json_build_object('ids', ids, 'before', before);
 END $$;
 
--- What is known of young tables would mislead the planner: every row is found by its key.
+-- Every row is found by its key: a plan made while a table was small must not be to go through all of it.
 SET enable_seqscan = off;
 SET enable_hashjoin = off;
 SET enable_mergejoin = off;

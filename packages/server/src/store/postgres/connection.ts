@@ -45,7 +45,7 @@ export class Connection {
       keepAlive: true,
       keepAliveInitialDelayMillis: keepAliveMs,
       types: numbersAndBytes,
-      ...(options.statementMs !== undefined && serverLimits(options.statementMs)),
+      ...(options.statementMs !== undefined && serverSettings(options.statementMs)),
     });
     const connection = new Connection(client, socket, options);
     try {
@@ -122,10 +122,13 @@ export class Connection {
 }
 
 /** PostgreSQL ends the work itself a little earlier than we end the connection: then the outcome is known. */
-function serverLimits(statementMs: number) {
+function serverSettings(statementMs: number) {
   const limit = Math.ceil(statementMs * 0.8);
-  return { statement_timeout: limit, idle_in_transaction_session_timeout: limit };
+  return { statement_timeout: limit, idle_in_transaction_session_timeout: limit, options: byKey };
 }
+
+/** Every row is found by a key: a plan made while a table was small must not be to go through all of it. */
+const byKey = "-c enable_seqscan=off";
 
 const int8 = 20;
 const bytea = 17;

@@ -89,6 +89,24 @@ describe.skipIf(missingPostgres)(named("several nodes on one PostgreSQL", missin
     }
   });
 
+  test("a hash that two origin ids share does not make them one message", async () => {
+    const { world, store, alice, bob } = await openNodes();
+    const first = await accepted(store, message(alice, bob, "m1"));
+    await execute(world.url, `UPDATE entries SET origin = ${originHash("m2")} WHERE id = ${first}`);
+    const second = await accepted(store, message(alice, bob, "m2"));
+    expect(second).toBeGreaterThan(first);
+    expect(await store.archive.accept(message(alice, bob, "m2"))).toEqual({ kind: "duplicate", id: second });
+  });
+
+  test("an id that another message has already is not given again", async () => {
+    const { world, store, alice, bob } = await openNodes();
+    const first = await accepted(store, message(alice, bob, "m1"));
+    world.clock.time += 1;
+    const taken = [1, 2].map((n) => `(${first + 4096 + n}, '<message/>')`);
+    await execute(world.url, `INSERT INTO messages (id, xml) VALUES ${taken}`);
+    expect(await accepted(store, message(alice, bob, "m2"))).toBe(first + 4096 + 3);
+  });
+
   test("what another node acknowledged waits no longer", async () => {
     const { store, other, alice, bob } = await openNodes();
     const first = await accepted(store, message(alice, bob, "m1"));

@@ -109,7 +109,6 @@ async function startServer({ data, folder, port, runAs, url, settings }: Plan): 
     listen_addresses: "127.0.0.1",
     port,
     unix_socket_directories: folder,
-    shared_buffers: "32MB",
     max_connections: 200,
     log_min_messages: "panic",
     ...settings,
