@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { named } from "../../../../../test/support/programs.ts";
 import { assertArchivesReadAsLists } from "../contract/archive-model.contract.ts";
 import { accepted, keysOf, message, openCouple } from "../contract/store-world.contract.ts";
+import { originHash } from "../origin-id.ts";
 import type { AcceptResult, Account, AccountChange, Store } from "../store.ts";
 import { openPostgresStore } from "./open-store.ts";
 import { execute, missingPostgres, type PostgresServer, startPostgres } from "./postgres-server.fixture.ts";
