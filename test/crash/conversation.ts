@@ -6,8 +6,8 @@ import { Sender } from "./sender.ts";
 
 /** How a pair is connected. */
 export interface PairKind {
-  readonly sender: "tcp" | "websocket";
-  readonly recipient: "tcp" | "websocket";
+  readonly sender: Address["transport"];
+  readonly recipient: Address["transport"];
   readonly recipientManagesStream: boolean;
   /** The recipient comes only when the server has been killed and is back. */
   readonly recipientComesLater: boolean;

@@ -13,11 +13,11 @@ const seeds = chosen ? [Number(chosen)] : Array.from({ length: 50 }, (_, index) 
 /** 2,000 messages a seed. */
 const pairs: readonly PairKind[] = [
   { sender: "tcp", recipient: "tcp", recipientManagesStream: true, recipientComesLater: false },
-  { sender: "tcp", recipient: "tcp", recipientManagesStream: true, recipientComesLater: false },
+  { sender: "bosh", recipient: "bosh", recipientManagesStream: true, recipientComesLater: false },
   { sender: "tcp", recipient: "tcp", recipientManagesStream: false, recipientComesLater: false },
   { sender: "tcp", recipient: "websocket", recipientManagesStream: true, recipientComesLater: false },
   { sender: "websocket", recipient: "tcp", recipientManagesStream: true, recipientComesLater: false },
-  { sender: "websocket", recipient: "websocket", recipientManagesStream: false, recipientComesLater: false },
+  { sender: "websocket", recipient: "bosh", recipientManagesStream: false, recipientComesLater: false },
   { sender: "tcp", recipient: "tcp", recipientManagesStream: true, recipientComesLater: true },
   { sender: "websocket", recipient: "websocket", recipientManagesStream: true, recipientComesLater: true },
 ];
