@@ -12,6 +12,8 @@ function problemOf(config: Config): string | undefined {
   if (config.tlsKey !== undefined && config.tlsCert === undefined) return "tls_key is set, but tls_cert is not";
   if (config.redisUrl !== undefined && config.databaseUrl === undefined)
     return "redis_url is set, but database_url is not: several nodes need one database";
+  if (config.publicUrl?.startsWith("https:") && config.nodeUrl?.startsWith("http:"))
+    return "public_url begins with https://, but node_url with http://: browsers would not go there";
   return sharedPort(config) ?? foreignAdmin(config);
 }
 

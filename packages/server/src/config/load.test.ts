@@ -183,6 +183,11 @@ describe("what is wrong is said in one line that names it", () => {
       "redis_url is set, but database_url is not",
     ],
     [
+      "a node that is not as safe as the page",
+      { env: { YONDER_DOMAIN: "example.org", YONDER_NODE_URL: "http://node-1.example.org" } },
+      "public_url begins with https://, but node_url with http://",
+    ],
+    [
       "a database that is none of ours",
       { env: { YONDER_DATABASE_URL: "mysql://h/d" } },
       "YONDER_DATABASE_URL must be an address that begins with postgres://",

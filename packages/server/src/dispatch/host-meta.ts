@@ -39,6 +39,7 @@ interface Link {
   readonly href: string;
 }
 
+/** XEP-0156 §2.2 lets nobody rely on the order; ours do, since they have none other. */
 function linksOf({ webUrls }: HostMeta): readonly Link[] {
   return [
     ...webUrls.map((url) => ({ rel: NS.websocketConnection, href: webSocketUrl(url) })),
