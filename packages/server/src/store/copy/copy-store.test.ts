@@ -78,7 +78,7 @@ async function portrait(store: Store, token: string) {
 describe.skipIf(missingPostgres)(named("copying a store", missingPostgres), () => {
   let server: PostgresServer;
   beforeAll(async () => {
-    server = await startPostgres();
+    server = await startPostgres({ fsync: "off" }); // nothing here pulls the plug
   });
 
   test("a folder comes to PostgreSQL and back with all that is in it", async () => {
