@@ -1,4 +1,5 @@
 import { NS, xml } from "@yonder/protocol";
+import { systemClock } from "./clock.ts";
 import { ConnectionLost, XmppSocket, type XmppSocketOptions } from "./connection.ts";
 import { RegistrationError, type RegistrationProblem } from "./errors.ts";
 import { StanzaFailure } from "./requests.ts";
@@ -32,15 +33,22 @@ export async function registerAccount(
   }
 }
 
+/** How long an address may say nothing while there are others to try, ms. */
+const HOP = 4_000;
+
 async function openFirst(urls: readonly string[], options: Omit<XmppSocketOptions, "url">): Promise<XmppSocket> {
   const [url = "", ...others] = urls;
   const socket = new XmppSocket({ ...options, url });
+  const { clock = systemClock } = options;
+  const cancelHop = others.length > 0 ? clock.after(HOP, () => socket.abort()) : undefined;
   try {
     await socket.open();
     return socket;
   } catch (cause) {
     if (others.length === 0) throw cause;
     return openFirst(others, options);
+  } finally {
+    cancelHop?.();
   }
 }
 

@@ -14,7 +14,7 @@ export interface StreamHeader {
 /** Channel-binding types of RFC 9266 and RFC 5929 §4. */
 export type ChannelBindingType = "tls-exporter" | "tls-server-end-point";
 
-/** PORT: one peer; bytes ⇄ elements. Implementations: tcp.ts, websocket.ts. */
+/** PORT: one peer; bytes ⇄ elements. Implementations: tcp.ts, websocket.ts, bosh/bosh-connection.ts. */
 export interface Connection {
   readonly transport: TransportKind;
   /** Address of the client; behind a trusted proxy the one the proxy named. */

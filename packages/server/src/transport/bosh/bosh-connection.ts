@@ -1,4 +1,4 @@
-import { type Element, type StreamCondition, StreamError } from "@yonder/protocol";
+import { type Element, StreamError } from "@yonder/protocol";
 import { Deadline } from "../../stream/deadline.ts";
 import type { Origin } from "../addresses.ts";
 import type { Connection, ConnectionListener, StreamHeader } from "../connection.ts";
@@ -27,7 +27,7 @@ export interface BoshConnectionOptions {
   onGone(): void;
 }
 
-/** How long what the client asked for before it left may take. */
+/** How long what the client asked for before it left may take, and last words wait for one that has not logged in. */
 const CLOSING_TIME = 3_000;
 
 /** A stream over requests and answers (XEP-0124, XEP-0206). */
@@ -75,7 +75,7 @@ export class BoshConnection implements Connection {
     this.#pace = new Pace(terms);
     this.#flood = new FloodPause(context, () => this.#read());
     this.#output = new OutputQueue(context, () => this.#giveUp());
-    this.#loginTime = new Deadline(wheel, () => this.#violated("connection-timeout", "Log in sooner."));
+    this.#loginTime = new Deadline(wheel, () => this.shutDown(new StreamError("connection-timeout", "Log in sooner.")));
     this.#loginTime.set(limits.loginSeconds * 1_000);
     metrics.connections.bosh += 1;
     metrics.connectionsTotal += 1;
@@ -166,16 +166,17 @@ export class BoshConnection implements Connection {
     this.#lastWords = farewell(this.#output.take(), error, seeOtherUri);
     this.#state = "closing";
     this.#loginTime.clear();
-    // With no request to answer, the next one is told.
-    if (this.#exchange.liveCount === 0) return this.#exchange.close();
-    this.#finish(this.#isLeaving ? EMPTY : terminal("other-request"), this.#lastWords);
+    if (this.#isLeaving) return this.#finish(EMPTY, this.#lastWords);
+    if (this.#exchange.liveCount > 0) return this.#finish(terminal("other-request"), this.#lastWords);
+    // The next request is told.
+    this.#exchange.close(this.isEstablished ? undefined : CLOSING_TIME);
   }
 
   abort(): void {
     this.#finish(terminal("remote-connection-failed"));
   }
 
-  /** The server stops. */
+  /** The server stops, or the stream cannot go on. */
   shutDown(error: StreamError): void {
     if (!this.isClosed) this.#listener.onViolation(error);
   }
@@ -206,7 +207,7 @@ export class BoshConnection implements Connection {
       action();
     } catch (error) {
       this.#options.context.log.error({ err: error, address: this.remoteAddress }, "reading a stream failed");
-      this.#violated("internal-server-error");
+      this.shutDown(new StreamError("internal-server-error"));
     } finally {
       this.#isReading = false;
     }
@@ -274,10 +275,6 @@ export class BoshConnection implements Connection {
     const { log } = this.#options.context;
     log.info({ address: this.remoteAddress, waiting: this.bufferedBytes }, "a peer does not read: cut off");
     this.abort();
-  }
-
-  #violated(condition: StreamCondition, text?: string): void {
-    if (!this.isClosed) this.#listener.onViolation(new StreamError(condition, text));
   }
 
   /** Nothing comes or goes any more. The oldest request may get another answer than the rest. */
