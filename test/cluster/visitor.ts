@@ -1,4 +1,4 @@
-import { type Element, NS, sm, xml } from "@yonder/protocol";
+import { carbonOf, type Element, NS, sm, xml } from "@yonder/protocol";
 import { until } from "../support/condition.ts";
 import { RawClient, type RawClientOptions, type Resumable } from "../support/raw-client.ts";
 import type { Address } from "../support/wire.ts";
@@ -54,6 +54,12 @@ export class Visitor {
     return this.#messages().flatMap((message) => message.childText("body") ?? []);
   }
 
+  /** What its other devices wrote or were written, as `sent: …` and `received: …`. */
+  get copies(): string[] {
+    const carbons = this.#messages().flatMap((message) => carbonOf(message, this.address) ?? []);
+    return carbons.map(({ kind, stanza }) => `${kind}: ${stanza.childText("body")}`);
+  }
+
   /** Conditions of the errors that came back for messages. */
   get refusals(): string[] {
     const errors = this.stanzas.filter((stanza) => stanza.is("message", NS.client) && stanza.attr("type") === "error");
@@ -70,11 +76,6 @@ export class Visitor {
   write(to: string, ...bodies: string[]): void {
     const recipient = to.includes("@") ? to : `${to}@localhost`;
     this.client.send(...bodies.map((body) => chat(recipient, body)), sm.request());
-  }
-
-  /** Tells the server what it has. */
-  acknowledge(): void {
-    this.client.send(sm.ack(this.resumable.received));
   }
 
   /** Of a contact, as the last presence of one of its devices says; undefined: nothing was heard of it. */

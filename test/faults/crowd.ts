@@ -69,6 +69,11 @@ export class Crowd {
     for (const from of names) for (const to of partnersOf(from)) this.writeOne(from, to);
   }
 
+  /** Pages that nobody looks at wait longer and longer before they try again. */
+  lookAtPages(): void {
+    for (const page of this.pages) page.look();
+  }
+
   get waiting(): number {
     return [...this.pages, ...this.devices].reduce((sum, { waiting }) => sum + waiting, 0);
   }

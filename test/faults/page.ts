@@ -70,6 +70,11 @@ export class Page {
     this.#socket?.terminate();
   }
 
+  /** Its user looks at it: it tries at once to be online, however long it meant to wait. */
+  look(): void {
+    this.#engine.reconnectNow();
+  }
+
   /** What the user would see in the conversation, scrolled to its beginning. */
   async conversation(peer: string): Promise<Shown[]> {
     await this.#engine.openConversation(peer);
