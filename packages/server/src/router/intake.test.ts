@@ -121,6 +121,14 @@ test("on another node it goes on where it stood, and gives nothing live before i
 });
 
 test("state that makes no sense is that of one who was given nothing", () => {
-  expect(intakeState("x")).toEqual({ isOpen: false, covered: 0, acknowledged: 0, alone: [] });
-  expect(intakeState(undefined)).toEqual({ isOpen: false, covered: 0, acknowledged: 0, alone: [] });
+  expect(intakeState("x")).toEqual({ isOpen: false, covered: 0, acknowledged: 0, alone: [], early: [] });
+  expect(intakeState(undefined)).toEqual({ isOpen: false, covered: 0, acknowledged: 0, alone: [], early: [] });
+});
+
+test("what it was given alone before it took messages it is not given again on another node", () => {
+  const before = new Intake();
+  expect(before.take(arrival(7, 5))).toBe("give");
+  const after = Intake.of(intakeState(JSON.parse(JSON.stringify(before.state))));
+  after.begin();
+  expect([after.flush(6), after.flush(7)]).toEqual([true, false]);
 });

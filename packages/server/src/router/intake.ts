@@ -18,17 +18,24 @@ export interface IntakeState {
   readonly acknowledged: number;
   /** Archive ids of messages for this session alone that it has not acknowledged. */
   readonly alone: readonly number[];
+  /** Archive ids of messages that it was given while it took none. */
+  readonly early: readonly number[];
 }
 
 /** Reads what another node has packed; of another release's it takes what it knows. */
 export function intakeState(packed: unknown): IntakeState {
-  const { isOpen, covered, acknowledged, alone }: Partial<Record<keyof IntakeState, unknown>> = Object(packed);
+  const { isOpen, covered, acknowledged, alone, early }: Partial<Record<keyof IntakeState, unknown>> = Object(packed);
   return {
     isOpen: isOpen === true,
     covered: Number(covered) || 0,
     acknowledged: Number(acknowledged) || 0,
-    alone: Array.isArray(alone) ? alone.filter(Number.isFinite) : [],
+    alone: numbersIn(alone),
+    early: numbersIn(early),
   };
+}
+
+function numbersIn(packed: unknown): number[] {
+  return Array.isArray(packed) ? packed.filter(Number.isFinite) : [];
 }
 
 /** Messages that may wait for a session whose pending ones are still going out; beyond it, the store keeps them. */
@@ -61,12 +68,13 @@ export class Intake {
   #turns = 0;
 
   /** Goes on where another node's intake stood: one that was open waits for what it missed on the way. */
-  static of({ isOpen, covered, acknowledged, alone }: IntakeState): Intake {
+  static of({ isOpen, covered, acknowledged, alone, early }: IntakeState): Intake {
     const intake = new Intake();
     intake.#covered = covered;
     intake.#latest = covered;
     intake.#acknowledged = acknowledged;
     intake.#alone = new Set(alone);
+    intake.#early = new Set(early);
     if (isOpen) intake.#reopen();
     return intake;
   }
@@ -74,7 +82,8 @@ export class Intake {
   get state(): IntakeState {
     const isOpen = this.#state === "open" || this.#hasGap;
     const covered = this.#state === "open" ? this.#seen : this.#covered;
-    return { isOpen, covered, acknowledged: this.#acknowledged, alone: [...(this.#alone ?? [])] };
+    const [alone, early] = [[...(this.#alone ?? [])], [...(this.#early ?? [])]];
+    return { isOpen, covered, acknowledged: this.#acknowledged, alone, early };
   }
 
   /** It took messages in order, and one was missed. */
