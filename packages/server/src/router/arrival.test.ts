@@ -29,7 +29,7 @@ async function stage(isOpen: boolean) {
   const shared = { heads: async () => new Map<number, number>(), since: page };
   const store = { ...house.memory.store, shared, pending: { page, acknowledge: () => undefined } };
   const inbox = new Inbox(sessions, store, house.trace, house.host.log);
-  const arriving = inbox.arrive(session, { isOpen, covered: 5, acknowledged: 5, alone: [] });
+  const arriving = inbox.arrive(session, { isOpen, covered: 5, acknowledged: 5, alone: [], early: [] });
   const bodies = () =>
     [
       ...phone
