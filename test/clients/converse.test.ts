@@ -1,5 +1,5 @@
 import { NS, xml } from "@yonder/protocol";
-import { afterAll, beforeAll, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, test } from "vitest";
 import { ChatPartner } from "../support/chat-partner.ts";
 import { type Browser, chromiumPath, openBrowser } from "../support/chromium.ts";
 import { until } from "../support/condition.ts";
@@ -21,23 +21,27 @@ beforeAll(async () => {
   const pages: Record<string, string> = {};
   site = await serveFolder(clientModules, pages);
   yonder = await startYonder({ env: { YONDER_ORIGINS: site.origin } });
-  pages["/"] = conversePage(yonder.ports.http);
+  const { http } = yonder.ports;
+  pages["/WebSocket"] = conversePage({ websocket_url: `ws://localhost:${http}/xmpp-websocket` });
+  pages["/HTTP"] = conversePage({ bosh_service_url: `http://localhost:${http}/http-bind` });
   await yonder.users(["alice", "bob"].map((name) => ({ name, password: "correct horse" })));
   await addContact("bob@localhost", "Bob");
-  browser = await openBrowser();
 });
+beforeEach(async () => {
+  if (!missing) browser = await openBrowser();
+});
+afterEach(() => browser?.close());
 afterAll(async () => {
-  await browser?.close();
   await yonder?.stop();
   site?.close();
 });
 
-test.skipIf(missing)(
-  named("Converse.js, on a page of another origin, logs in by its form and chats both ways", missing),
-  async () => {
+test.skipIf(missing).each(["WebSocket", "HTTP"])(
+  named("Converse.js, on a page of another origin, logs in by its form and chats both ways over %s", missing),
+  async (way) => {
     const bob = await ChatPartner.login({ transport: "tcp", port: yonder.ports.c2s }, "bob", "correct horse");
     const { page, complaints } = browser;
-    await page.goto(site.origin);
+    await page.goto(`${site.origin}/${way}`);
     await page.locator("input[name=jid]").fill("alice@localhost");
     await page.locator("input[name=password]").fill("correct horse");
     await page
@@ -49,12 +53,12 @@ test.skipIf(missing)(
     await page.locator("converse-roster").getByText("Bob").click();
     const input = page.locator("textarea.chat-textarea");
     await until("Converse opens the chat", () => input.isVisible(), { state: () => complaints.join("\n") });
-    await input.fill("written in Converse");
+    await input.fill(`written in Converse over ${way}`);
     await input.press("Enter");
-    await bob.hears("written in Converse");
+    await bob.hears(`written in Converse over ${way}`);
 
-    bob.says("alice@localhost", "heard you, Converse");
-    await page.locator(".chat-msg__text", { hasText: "heard you, Converse" }).waitFor();
+    bob.says("alice@localhost", `heard you over ${way}`);
+    await page.locator(".chat-msg__text", { hasText: `heard you over ${way}` }).waitFor();
     await bob.leave();
   },
 );
@@ -71,10 +75,10 @@ async function addContact(jid: string, name: string): Promise<void> {
   await alice.quit();
 }
 
-function conversePage(port: number): string {
+function conversePage(connection: Readonly<Record<string, string>>): string {
   const settings = {
     view_mode: "fullscreen",
-    websocket_url: `ws://localhost:${port}/xmpp-websocket`,
+    ...connection,
     discover_connection_methods: false,
     assets_path: "/converse.js/dist/",
     i18n: "en",
