@@ -57,9 +57,9 @@ describe("a stream over HTTP", () => {
   });
 
   test.each([
-    ["more than we grant", "ver='2.0' wait='600' hold='9'", "wait='60' hold='1' requests='2'", "ver='1.11'"],
+    ["more than we grant", "ver='2.0' wait='600' hold='9'", "wait='45' hold='1' requests='2'", "ver='1.11'"],
     ["an older version", "ver='1.9' wait='20'", "wait='20' hold='1' requests='2'", "ver='1.9'"],
-    ["no holding", "ver='1.10' hold='0'", "wait='60' hold='0' requests='1' polling='1' inactivity='120'", "ver='1.10'"],
+    ["no holding", "ver='1.10' hold='0'", "wait='45' hold='0' requests='1' polling='1' inactivity='120'", "ver='1.10'"],
     ["no waiting", "wait='0' hold='1'", "wait='0' hold='0' requests='1'", "ver='1.11'"],
   ])("agrees with who asks for %s", async (_, attributes, ...granted) => {
     const { answer } = await create(new FakeNode(), attributes);

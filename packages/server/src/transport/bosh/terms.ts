@@ -19,8 +19,8 @@ export interface Terms {
   readonly contentType: string;
 }
 
-/** Proxies give up after a minute. */
-export const MAX_WAIT = 60;
+/** Some proxies give up after 50 seconds, many after 60. */
+export const MAX_WAIT = 45;
 const MAX_HOLD = 1;
 const POLLING = 1;
 const INACTIVITY = 60;
