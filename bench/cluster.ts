@@ -3,24 +3,36 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import type { Endpoint } from "./generator/link.ts";
 import type { Credentials } from "./generator/login.ts";
 import type { Pair } from "./generator/pair.ts";
 import { type RunningCluster, startCluster } from "./peers/cluster.ts";
 import { cpuMicroseconds } from "./process-cost.ts";
+import { hotSpots, profileNodes } from "./profile.ts";
 import { sendSteadily } from "./scenarios/paced.ts";
 import { connectPairs } from "./scenarios/pairs.ts";
 import { elapse, type Figures } from "./scenarios/scenario.ts";
 import { keepInFlight } from "./scenarios/windowed.ts";
 
-const isQuick = process.argv.includes("--quick");
-const runs = isQuick ? 1 : 3;
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: "boolean", default: false },
+    scenario: { type: "string", default: "" },
+    runs: { type: "string", default: "3" },
+    profile: { type: "boolean", default: false },
+  },
+});
+const isQuick = options.quick;
+const runs = isQuick ? 1 : Number(options.runs);
 const pairCount = 20;
 const accounts: readonly Credentials[] = Array.from({ length: 2 * pairCount }, (_, index) => ({
   username: `user${index}`,
   password: "correct horse",
 }));
 
+const profileFolder = join(import.meta.dirname, ".work", "profile");
+if (options.profile) profileNodes(profileFolder);
 execFileSync("taskset", ["-a", "-p", "-c", String(Math.min(1, cpus().length - 1)), String(process.pid)]);
 const cluster = await startCluster(accounts);
 const results: Record<string, Figures[]> = {};
@@ -38,9 +50,11 @@ try {
 } finally {
   await cluster.stop();
 }
-record();
+if (options.profile) console.log(hotSpots(profileFolder, 40).join("\n"));
+else record();
 
 async function measure(name: string, run: () => Promise<Figures>): Promise<void> {
+  if (!name.includes(options.scenario)) return;
   const figures = await run();
   console.log(`${name} · ${JSON.stringify(figures)}`);
   results[name] = [...(results[name] ?? []), figures];

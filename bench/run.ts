@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -7,7 +7,7 @@ import { ejabberd } from "./peers/ejabberd.ts";
 import type { ArchiveMode, Peer } from "./peers/peer.ts";
 import { prosody } from "./peers/prosody.ts";
 import { yonder } from "./peers/yonder.ts";
-import { hotSpots } from "./profile.ts";
+import { hotSpots, profileNodes } from "./profile.ts";
 import type { Result } from "./result.ts";
 import { idle } from "./scenarios/idle.ts";
 import { logins } from "./scenarios/logins.ts";
@@ -41,7 +41,7 @@ const scenarios: readonly Scenario[] = [
 ];
 
 const profileFolder = join(import.meta.dirname, ".work", "profile");
-if (options.profile) profileYonder();
+if (options.profile) profileNodes(profileFolder);
 pinGenerator();
 const results: Result[] = [];
 for (const peer of [yonder, prosody, ejabberd].filter(({ name }) => options.only.includes(name.toLowerCase()))) {
@@ -50,12 +50,6 @@ for (const peer of [yonder, prosody, ejabberd].filter(({ name }) => options.only
 console.log(`\n${table(results)}\n`);
 if (options.profile) console.log(hotSpots(profileFolder).join("\n"));
 else if (!options.quick) record();
-
-/** Has Yonder's Node write where each of its threads spends its time; the figures of such a run are not recorded. */
-function profileYonder(): void {
-  rmSync(profileFolder, { recursive: true, force: true });
-  process.env.BENCH_NODE_OPTIONS = `--cpu-prof --cpu-prof-dir=${profileFolder}`;
-}
 
 /** Scenarios that need a fresh server get one for each run; the others share one. */
 async function measurePeer(peer: Peer, mode: ArchiveMode): Promise<void> {
