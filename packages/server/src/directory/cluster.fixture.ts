@@ -98,6 +98,7 @@ export function withOther(link: RedisLink, other: Partial<RedisLink>): RedisLink
     },
     command: (name, ...args) => link.command(name, ...args),
     publish: (channel, payload) => link.publish(channel, payload),
+    flush: () => link.flush(),
     subscribe: (channel, handler) => link.subscribe(channel, handler),
     onInvalidated: (listener) => link.onInvalidated(listener),
     onUp: (listener) => link.onUp(listener),

@@ -42,6 +42,7 @@ export class RedisConnection {
   #pending: Pending[] = [];
   #answered = 0;
   #outgoing: (string | Buffer)[] = [];
+  #endOfTurn: NodeJS.Immediate | undefined;
   #tick = 0;
   #down: RedisDown | undefined;
 
@@ -75,28 +76,17 @@ export class RedisConnection {
     if (this.#down) return Promise.reject(this.#down);
     return new Promise((resolve, reject) => {
       this.#pending.push({ resolve, reject, tick: this.#tick });
-      if (this.#outgoing.length === 0) setImmediate(() => this.#flush());
+      if (this.#outgoing.length === 0) this.#endOfTurn = setImmediate(() => this.flush());
       encodeCommand(parts, this.#outgoing);
     });
   }
 
-  close(reason: unknown): void {
-    if (this.#down) return;
-    this.#down = new RedisDown(reason);
-    clearInterval(this.#heartbeat);
-    clearTimeout(this.#impatience);
-    this.#socket.destroy();
-    this.#events.onDown(reason);
-    for (const { reject } of this.#pending.slice(this.#answered)) reject(this.#down);
-    this.#pending = [];
-    this.#answered = 0;
-  }
-
-  /** Neighbouring texts leave as one: joining them is cheaper than many small writes. */
-  #flush(): void {
+  /** Sends at once what would leave at the end of the turn. Neighbouring texts leave as one: that is cheaper than many small writes. */
+  flush(): void {
+    clearImmediate(this.#endOfTurn);
     const pieces = this.#outgoing;
     this.#outgoing = [];
-    if (this.#down) return;
+    if (this.#down || pieces.length === 0) return;
     this.#socket.cork();
     let text = "";
     for (const piece of pieces) {
@@ -110,6 +100,18 @@ export class RedisConnection {
     }
     this.#socket.write(text);
     this.#socket.uncork();
+  }
+
+  close(reason: unknown): void {
+    if (this.#down) return;
+    this.#down = new RedisDown(reason);
+    clearInterval(this.#heartbeat);
+    clearTimeout(this.#impatience);
+    this.#socket.destroy();
+    this.#events.onDown(reason);
+    for (const { reject } of this.#pending.slice(this.#answered)) reject(this.#down);
+    this.#pending = [];
+    this.#answered = 0;
   }
 
   #read(chunk: Buffer): void {

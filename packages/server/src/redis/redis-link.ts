@@ -17,6 +17,8 @@ export interface RedisLink {
   command(name: string, ...args: Argument[]): Promise<unknown>;
   /** Number of subscribers that got it. */
   publish(channel: string, payload: Buffer): Promise<number>;
+  /** Sends at once the commands that would leave at the end of the turn: for who calls at its end. */
+  flush(): void;
   /** Whose messages the handler gets; subscribed again by itself after the engine was away. Resolves when subscribed. */
   subscribe(channel: string, handler: (payload: Buffer) => void): Promise<void>;
   /** Keys that this node has read and somebody else has changed since; undefined: all of them. */
@@ -106,6 +108,10 @@ class Link implements RedisLink {
 
   async publish(channel: string, payload: Buffer): Promise<number> {
     return Number(await this.command("PUBLISH", channel, payload));
+  }
+
+  flush(): void {
+    this.#pair?.commands.flush();
   }
 
   async subscribe(name: string, handler: (payload: Buffer) => void): Promise<void> {

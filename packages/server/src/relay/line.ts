@@ -9,7 +9,7 @@ interface Posted {
 }
 
 interface Speaker {
-  readonly link: Pick<RedisLink, "isUp" | "publish">;
+  readonly link: Pick<RedisLink, "isUp" | "publish" | "flush">;
   readonly domain: string;
   readonly node: string;
   readonly life: string;
@@ -20,6 +20,7 @@ export class Line {
   readonly #speaker: Speaker;
   #seq = 0;
   #last: Promise<unknown> = Promise.resolve();
+  #due: (() => void)[] = [];
 
   constructor(speaker: Speaker) {
     this.#speaker = speaker;
@@ -27,6 +28,12 @@ export class Line {
 
   get isUp(): boolean {
     return this.#speaker.link.isUp;
+  }
+
+  /** When the turn ends, each says what it has to say to its node; then all of it leaves together. */
+  atEndOfTurn(speak: () => void): void {
+    if (this.#due.length === 0) setImmediate(() => this.#endTurn());
+    this.#due.push(speak);
   }
 
   post(target: string, content: Content, texts = ""): Posted {
@@ -55,6 +62,13 @@ export class Line {
   /** Whether something was said to this life of the node. */
   isFor({ life }: FrameId): boolean {
     return life === this.#speaker.life;
+  }
+
+  #endTurn(): void {
+    const due = this.#due;
+    this.#due = [];
+    for (const speak of due) speak();
+    this.#speaker.link.flush();
   }
 }
 

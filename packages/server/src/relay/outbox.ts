@@ -98,7 +98,7 @@ export class Outbox {
   #schedule(): void {
     if (this.#isDue) return;
     this.#isDue = true;
-    setImmediate(() => {
+    this.#line.atEndOfTurn(() => {
       this.#isDue = false;
       this.flush();
       this.#tellIdle();
