@@ -43,7 +43,7 @@ export {
   xml,
 } from "./xml/element.ts";
 export { DEFAULT_LIMITS, type ScannerLimits } from "./xml/limits.ts";
-export { detached, parseElement, UNLIMITED } from "./xml/parse-element.ts";
+export { detached, elementParser, parseElement, UNLIMITED } from "./xml/parse-element.ts";
 export { type ScannerHandlers, StreamScanner } from "./xml/scanner.ts";
 export { escapeAttr, escapeText, STREAM_END, serialize, streamHeader } from "./xml/serializer.ts";
 export { weightOf } from "./xml/weight.ts";

@@ -6,12 +6,23 @@ import { XmlError } from "./xml-error.ts";
 
 /** Reads exactly one element with nothing but white space around it; `contextNs` is the default namespace where it stands. */
 export function parseElement(text: string, limits?: Partial<ScannerLimits>, contextNs = ""): Element {
+  return elementParser(limits, contextNs)(text);
+}
+
+/** As `parseElement`, for many: what is needed to read one is made once. */
+export function elementParser(limits?: Partial<ScannerLimits>, contextNs = ""): (text: string) => Element {
   let found: Element | undefined;
   const handlers: ScannerHandlers = { onStreamStart: ignore, onElement: (e) => (found = e), onStreamEnd: ignore };
   const scanner = new StreamScanner(handlers, limits, { stanzaDepth: 0, contextNs });
-  scanner.write(text);
-  if (found === undefined || !scanner.hasEnded) throw new XmlError("not-well-formed", "no whole element");
-  return found;
+  return (text) => {
+    found = undefined;
+    scanner.reset();
+    scanner.write(text);
+    const element = found as Element | undefined;
+    found = undefined;
+    if (element === undefined || !scanner.hasEnded) throw new XmlError("not-well-formed", "no whole element");
+    return element;
+  };
 }
 
 /** A copy that keeps nothing of the chunk it was cut from: for elements that are kept long. */

@@ -1,4 +1,4 @@
-import { type Element, NS, parseElement, serialize, UNLIMITED } from "@yonder/protocol";
+import { type Element, elementParser, NS, serialize, UNLIMITED } from "@yonder/protocol";
 import type { Delivery } from "../router/route.ts";
 import type { EnvelopeHead } from "./frame.ts";
 import type { Asker, Envelope } from "./relay.ts";
@@ -9,12 +9,14 @@ export interface PackedEnvelope {
   readonly text: string;
 }
 
+const parse = elementParser(UNLIMITED, NS.client);
+
 const KINDS: ReadonlySet<unknown> = new Set<Delivery["kind"]>(["deliver", "carbon-received", "carbon-sent"]);
 
 export function pack(envelope: Envelope): PackedEnvelope {
-  const { version, stanza, ...rest } = envelope;
+  const { to, deliveries, stanza, isSignal, archiveId, after, reachedTo } = envelope;
   const text = serialize(stanza, NS.client);
-  return { head: { ...rest, size: Buffer.byteLength(text) }, text };
+  return { head: { to, deliveries, isSignal, archiveId, after, reachedTo, size: Buffer.byteLength(text) }, text };
 }
 
 /** Takes envelopes out of a frame, one after the other. */
@@ -46,7 +48,7 @@ export class Unpacking {
       throw new TypeError("a broken envelope");
     }
     const text = this.#text(head.size);
-    return envelopeOf(head, parseElement(text, UNLIMITED, NS.client));
+    return envelopeOf(head, parse(text));
   }
 
   #text(size: number): string {
@@ -60,16 +62,8 @@ export class Unpacking {
 /** Kinds of delivery that are not known here are left out. */
 function envelopeOf(head: EnvelopeHead, stanza: Element): Envelope {
   const { to, deliveries, archiveId, after, reachedTo, isSignal } = head;
-  return {
-    version: 1,
-    to,
-    deliveries: deliveries.filter(isKnown),
-    stanza,
-    ...(archiveId !== undefined && { archiveId }),
-    ...(after !== undefined && { after }),
-    ...(reachedTo !== undefined && { reachedTo }),
-    ...(isSignal && { isSignal }),
-  };
+  const known = deliveries.every((delivery) => isKnown(delivery)) ? deliveries : deliveries.filter(isKnown);
+  return { version: 1, to, deliveries: known, stanza, isSignal: isSignal || undefined, archiveId, after, reachedTo };
 }
 
 function isHead(value: unknown): value is EnvelopeHead {

@@ -11,16 +11,16 @@ export interface Envelope {
   readonly deliveries: readonly Delivery[];
   readonly stanza: Element;
   /** It is for the features on that node and for no session (`Router.signal`). */
-  readonly isSignal?: true;
+  readonly isSignal?: true | undefined;
   /** Set when the stanza is in the target user's archive; makes delivery idempotent. */
-  readonly archiveId?: number;
+  readonly archiveId?: number | undefined;
   /**
    * Archive id of the message to the user that was accepted right before it, 0 for the first: who has not had that one has missed
    * something. Absent where there is one node, or where nothing is lost by missing it.
    */
-  readonly after?: number;
+  readonly after?: number | undefined;
   /** Whom to tell when a device has acknowledged it. */
-  readonly reachedTo?: Asker;
+  readonly reachedTo?: Asker | undefined;
 }
 
 /** The source user (bare JID) who wants to know what becomes of a message, and the id that it was given. */

@@ -35,11 +35,10 @@ export class Courier {
   deliver(parcel: Parcel, deliveries: readonly Delivery[], registrations: readonly Registration[]): Awaitable<number> {
     let reached: Awaitable<number> = 0;
     for (const [node, group] of byNode(deliveries, registrations, parcel.after !== undefined)) {
-      const outcome = this.#send(node, parcel, group);
-      const count = andThen(outcome, (it) =>
-        it.kind === "delivered" ? it.sessions : this.#retry(parcel, group, node, it),
+      const count = this.#send(node, parcel, group, (outcome) =>
+        outcome.kind === "delivered" ? outcome.sessions : this.#retry(parcel, group, node, outcome),
       );
-      reached = andThen(reached, (sum) => andThen(count, (more) => sum + more));
+      reached = sum(reached, count);
     }
     return reached;
   }
@@ -72,11 +71,18 @@ export class Courier {
     this.#nudges.stop();
   }
 
-  #send(node: string, parcel: Parcel, deliveries: readonly Delivery[]): Awaitable<Outcome> {
-    const since = this.#trace.now();
-    return andThen(this.#relay.send(node, { version: 1, ...parcel, deliveries }), (outcome) => {
-      this.#trace.relayed(parcel.archiveId, node, deliveries, outcome, since);
-      return outcome;
+  #send<T>(
+    node: string,
+    parcel: Parcel,
+    deliveries: readonly Delivery[],
+    then: (outcome: Outcome) => Awaitable<T>,
+  ): Awaitable<T> {
+    const { to, stanza, archiveId, after, reachedTo } = parcel;
+    const envelope: Envelope = { version: 1, to, deliveries, stanza, archiveId, after, reachedTo };
+    const since = this.#trace.moment(archiveId);
+    return andThen(this.#relay.send(node, envelope), (outcome) => {
+      this.#trace.relayed(archiveId, node, deliveries, outcome, since);
+      return then(outcome);
     });
   }
 
@@ -88,7 +94,7 @@ export class Courier {
       const others = mayArrive ? registrations.filter((registration) => registration.node !== node) : registrations;
       let [reached, isMissed] = [0, false];
       for (const [target, group] of byNode(deliveries, others, false)) {
-        const second = await this.#send(target, parcel, group);
+        const second = await this.#send(target, parcel, group, (it) => it);
         if (second.kind === "delivered") reached += second.sessions;
         else isMissed = true;
       }
@@ -107,6 +113,10 @@ export class Courier {
     const outcomes = await Promise.all([...nodes].map((node) => this.#relay.send(node, envelope)));
     return outcomes.every(({ kind }) => kind !== "unknown");
   }
+}
+
+function sum(one: Awaitable<number>, other: Awaitable<number>): Awaitable<number> {
+  return one === 0 ? other : andThen(one, (first) => andThen(other, (second) => first + second));
 }
 
 const NOTHING = xml("message", NS.client);

@@ -155,20 +155,14 @@ export class MessagePath {
     const { id: archiveId, after } = accepted;
     this.#trace.accepted(mark, archiveId);
     this.#copyToOwnDevices(sent, archiveId);
-    const since = this.#trace.now();
+    const since = this.#trace.moment(archiveId);
     const found = this.#directory.lookUp(to.bare);
     const relayed = andThen(found, (registrations) => {
       this.#trace.lookedUp(archiveId, to.bare, registrations, since, !(found instanceof Promise));
       const { deliveries } = this.#route(sent, registrations);
       const id = stanza.attr("id");
       const reachedTo = session.wantsOutcomes && id !== undefined ? { user: session.jid.bare, id } : undefined;
-      const parcel = {
-        to: to.bare,
-        stanza: stamped(stanza, to.bare, archiveId),
-        archiveId,
-        ...(after !== undefined && { after }),
-        ...(reachedTo && { reachedTo }),
-      };
+      const parcel = { to: to.bare, stanza: stamped(stanza, to.bare, archiveId), archiveId, after, reachedTo };
       return andThen(this.#courier.deliver(parcel, deliveries, registrations), (sessions) => {
         this.#trace.settled(mark, archiveId, sessions, reachedTo !== undefined);
         if (reachedTo) this.#tellOutcome(sent, archiveId, sessions);

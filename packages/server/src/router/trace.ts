@@ -79,6 +79,13 @@ export class Trace {
     return this.#clock.now();
   }
 
+  /** As `now`, right after the message was accepted or its user looked up, if that was so. */
+  moment(archiveId: number | undefined): number {
+    const last = this.#ring.head - 1;
+    const isAtOnce = last >= 0 && archiveId === this.#ring.subjectOf(last) && BEFORE.has(this.#ring.kindOf(last));
+    return isAtOnce ? this.#ring.timeOf(last) : this.#clock.now();
+  }
+
   /** A session sends a message to a user. Returns its mark, by which it goes until it has an archive id. */
   received(session: Traced, stanza: Element, to: string): number {
     const ring = this.#ring;
@@ -122,7 +129,8 @@ export class Trace {
     isCached: boolean,
   ): void {
     if (archiveId === undefined) return;
-    this.#addSince("looked-up", archiveId, since, isCached ? 1 : 0);
+    const now = isCached ? since : this.#clock.now();
+    this.#ring.add(KIND["looked-up"], archiveId, now, now - since, isCached ? 1 : 0);
     this.#ring.write(user);
     for (const { node, resource } of registrations) {
       this.#ring.write(node);
@@ -278,6 +286,9 @@ export class Trace {
     return steps;
   }
 }
+
+/** After these comes what takes its time. */
+const BEFORE: ReadonlySet<number> = new Set([KIND.accepted, KIND["looked-up"]]);
 
 /** By namespace, what a message is whose element names another message. */
 const REFERENCES: ReadonlyMap<string, string> = new Map([
