@@ -45,56 +45,81 @@ const writingConnections = 4; // besides the one that accepts messages
  * release changed it beyond what this one knows, "locked" while it is being copied.
  */
 export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store> {
-  const { url, role, timers = systemTimers, timeoutMs = defaultTimeoutMs, clock } = options;
+  const { url, role, timers = systemTimers, timeoutMs = defaultTimeoutMs, clock = Date } = options;
   const newestChange = await prepare({ url, timers });
-  const limited: ConnectionOptions = { url, timers, statementMs: options.statementMs ?? timeoutMs / 2 };
-  const openToAccept = () => openForAcceptor(limited, role);
-  const elapsed = () => performance.now();
-  const acceptor = new Acceptor({
-    lane: new Lane(openToAccept, role === "node" ? await openToAccept() : undefined),
-    timers,
-    elapsed,
-    now: clock && (() => clock.now()),
-  });
-  const lanes = (length: number) => Array.from({ length }, () => new Lane(() => Connection.open(limited)));
-  const reads = new Pool(lanes(readingConnections), elapsed);
-  const writes = new Pool(lanes(writingConnections), elapsed);
+  const { acceptor, reads, writes } = await openLanes(options);
   const calls = new Calls(reads, writes);
   const watch = new AccountWatch(newestChange, (seq) => calls.find((db) => accountChangesAfter(db, seq)));
   const clear = clearing(calls);
   const stopTicking = timers.every(tickMs, () => {
-    for (const expiring of [acceptor, reads, writes]) expiring.expire(elapsed() - timeoutMs);
+    for (const expiring of [acceptor, reads, writes]) expiring.expire(performance.now() - timeoutMs);
     void watch.look();
     if (role === "tool") return;
     void acceptor.stayConnected();
     void clear();
   });
-  const now = () => (clock ?? Date).now();
+  const now = () => clock.now();
   return {
     accounts: accounts(calls, () => watch.look()),
-    archive: {
-      accept: (request) => (role === "node" ? acceptor.accept(request) : Promise.reject(noNode())),
-      page: (owner, query) => calls.find((_, connection) => archivePage(connection, owner, query)),
-      metadata: (owner) => calls.find((_, connection) => archiveMetadata(connection, owner)),
-    },
-    pending: {
-      page: (owner, after, limit) => {
-        const from = Math.max(after, acceptor.acknowledgedBy(owner));
-        return calls.find((_, connection) => pendingPage(connection, owner, from, limit));
-      },
-      acknowledge: (owner, upTo) => acceptor.acknowledge(owner, upTo),
-    },
+    ...mailboxes(calls, acceptor, role),
     roster: rosters(calls, { ...defaultLimits, ...options.limits }, now),
     invitations: invitations(calls, options.randomToken ?? randomToken, now),
     settings: settings(calls),
-    shared: {
-      heads: (owners) => calls.find((_, connection) => pendingHeads(connection, owners)),
-      since: (owner, after, limit) => calls.find((_, connection) => pendingSince(connection, owner, after, limit)),
-    },
     onAccountsChanged: (listener) => watch.add(listener),
     flush: async () => void (await Promise.all([acceptor.flush(), writes.flush()])),
     close: async () => {
       await Promise.all([acceptor.close(), writes.close(), reads.close()]).finally(stopTicking); // what waits expires meanwhile
+    },
+  };
+}
+
+interface Lanes {
+  readonly acceptor: Acceptor;
+  readonly reads: Pool;
+  readonly writes: Pool;
+}
+
+/** Connections are made when they are needed; a node's first one at once, to know that it can be one. */
+async function openLanes(options: PostgresStoreOptions): Promise<Lanes> {
+  const { url, role, timers = systemTimers, timeoutMs = defaultTimeoutMs, clock } = options;
+  const limited: ConnectionOptions = { url, timers, statementMs: options.statementMs ?? timeoutMs / 2 };
+  const elapsed = () => performance.now();
+  const openToAccept = () => openForAcceptor(limited, role);
+  const lane = new Lane(openToAccept, role === "node" ? await openToAccept() : undefined);
+  const pool = (size: number) =>
+    new Pool(
+      Array.from({ length: size }, () => new Lane(() => Connection.open(limited))),
+      elapsed,
+    );
+  return {
+    acceptor: new Acceptor({ lane, timers, elapsed, now: clock && (() => clock.now()) }),
+    reads: pool(readingConnections),
+    writes: pool(writingConnections),
+  };
+}
+
+function mailboxes(
+  calls: Calls,
+  acceptor: Acceptor,
+  role: "node" | "tool",
+): Pick<Store, "archive" | "pending" | "shared"> {
+  const read = <T>(run: (connection: Connection) => Promise<T>) => calls.find((_, connection) => run(connection));
+  return {
+    archive: {
+      accept: (request) => (role === "node" ? acceptor.accept(request) : Promise.reject(noNode())),
+      page: (owner, query) => read((connection) => archivePage(connection, owner, query)),
+      metadata: (owner) => read((connection) => archiveMetadata(connection, owner)),
+    },
+    pending: {
+      page(owner, after, limit) {
+        const from = Math.max(after, acceptor.acknowledgedBy(owner));
+        return read((connection) => pendingPage(connection, owner, from, limit));
+      },
+      acknowledge: (owner, upTo) => acceptor.acknowledge(owner, upTo),
+    },
+    shared: {
+      heads: (owners) => read((connection) => pendingHeads(connection, owners)),
+      since: (owner, after, limit) => read((connection) => pendingSince(connection, owner, after, limit)),
     },
   };
 }
