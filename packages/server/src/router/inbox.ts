@@ -1,12 +1,14 @@
 import { type Element, NS, StreamError } from "@yonder/protocol";
 import type { Logger } from "pino";
+import type { Awaitable } from "../features/feature.ts";
 import type { Envelope, Outcome } from "../relay/relay.ts";
 import type { Store } from "../store/store.ts";
 import type { Unacknowledged } from "../stream/node-port.ts";
 import type { Session } from "../stream/session.ts";
-import { late, missed, shaped, unlisted } from "./arrival.ts";
+import { missed, shaped, unlisted } from "./arrival.ts";
 import { flush, PAGE, type Source } from "./flush.ts";
 import { type Arrival, Intake, type IntakeState } from "./intake.ts";
+import { pendingSource } from "./pending-source.ts";
 import { type Delivery, takesMessages } from "./route.ts";
 import { type Sessions, summaryOf } from "./sessions.ts";
 import type { Trace } from "./trace.ts";
@@ -22,6 +24,8 @@ export class Inbox {
   readonly #trace: Trace;
   readonly #log: Logger;
   readonly #intakes = new WeakMap<Session, Intake>();
+  /** By session that is to take messages, where the mailbox stood when it said so. */
+  readonly #starts = new WeakMap<Session, number>();
   /** By user with a session here, up to which archive id sessions that are over had acknowledged everything. */
   readonly #former = new Map<string, number>();
   /** A session was given all that was pending. */
@@ -109,22 +113,28 @@ export class Inbox {
     return intake;
   }
 
-  /** A session may be about to take messages: live ones wait from now on until it is opened or closed. */
-  prepare(session: Session): void {
-    this.#intakeOf(session).prepare();
+  /**
+   * A session may be about to take messages: live ones wait from now on until it is opened or closed.
+   * @returns when it is known which come from now on; what its client asks the archive for should be of later
+   */
+  prepare(session: Session): Awaitable<void> {
+    const { shared } = this.#store;
+    const { id } = session.account;
+    if (!this.#intakeOf(session).prepare() || !shared) return;
+    this.#starts.delete(session);
+    return shared.heads([id]).then(
+      (heads) => void this.#starts.set(session, heads.get(id) ?? 0),
+      (error: unknown) => this.#log.warn({ err: error, session: session.id }, "mailbox could not be looked at"),
+    );
   }
 
   /** Sends the user's pending messages to a session that has begun to take messages, then lets live ones through. */
   async open(session: Session): Promise<void> {
-    const { pending, shared } = this.#store;
-    const { id } = session.account;
     if (this.#intakes.get(session)?.hasGap) return;
+    const start = this.#starts.get(session);
+    const everywhere = () => this.#sessions.everywhere(session.jid.bare);
     try {
-      await this.#flush(session, "pending", {
-        head: async () => (await shared?.heads([id]))?.get(id) ?? 0,
-        page: (after) => pending.page(id, after, PAGE),
-        arrivalOf: (message) => late(session, message),
-      });
+      await this.#flush(session, "pending", pendingSource({ session, store: this.#store, start, everywhere }));
       this.onOpened?.(session);
     } catch (error) {
       this.#log.error({ err: error, session: session.id }, "pending messages could not be read");

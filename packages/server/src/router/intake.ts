@@ -125,9 +125,11 @@ export class Intake {
     this.#alone?.delete(archiveId);
   }
 
-  /** What arrives waits from now on, until the session is opened or closed. */
-  prepare(): void {
-    if (this.#state === "closed") this.#state = "waiting";
+  /** What arrives waits from now on, until the session is opened or closed. False: it does already, or is open. */
+  prepare(): boolean {
+    if (this.#state !== "closed") return false;
+    this.#state = "waiting";
+    return true;
   }
 
   /** Pending messages are about to go out. Returns whether they still are; undefined: they do, or did, already. */

@@ -246,12 +246,13 @@ export class Router implements SessionEvents {
 
   async #presence(session: Session, stanza: Element): Promise<void> {
     // Others may see the session before this is done: what they write must not overtake what is pending.
-    if (stanza.attr("to") === undefined) this.#parts.inbox.prepare(session);
+    const prepared = stanza.attr("to") === undefined ? this.#parts.inbox.prepare(session) : undefined;
     try {
       await this.#emit("presence", { session, stanza });
     } catch (error) {
       session.send(errorReply(stanza, this.#refusalOf(error)));
     }
+    await prepared;
     if (!isOpenFor(session)) return this.#parts.inbox.close(session);
     this.#inBackground(this.#parts.inbox.open(session), "pending messages");
   }
