@@ -7,13 +7,24 @@ const lost = new StoreError("unavailable", "The connection broke.", { isOutcomeU
 
 function openQueue() {
   let time = 0;
-  const queue = new WriteQueue({
-    elapsed: () => time,
-    timers: { every: () => () => undefined, after: () => () => undefined },
-    begin: () => undefined,
-  });
+  let begun = 0;
+  let timers: (() => void)[] = [];
+  const after = (_: number, run: () => void) => {
+    timers.push(run);
+    return () => undefined;
+  };
+  const begin = () => {
+    begun += 1;
+  };
+  const queue = new WriteQueue({ elapsed: () => time, timers: { every: () => () => undefined, after }, begin });
   return {
     queue,
+    begun: () => begun,
+    runTimers: () => {
+      const due = timers;
+      timers = [];
+      for (const run of due) run();
+    },
     pass: (ms: number) => {
       time += ms;
     },
@@ -78,4 +89,16 @@ test("a batch that hangs may be written after all, and what was behind it is not
   expect([await first, await second]).toEqual(["unknown", "withdrawn"]);
   queue.settle(() => ({ value: undefined }), true);
   expect(queue.take()).toBeUndefined();
+});
+
+test("what was acknowledged while a slow batch was under way is written right behind it, without another message", () => {
+  const { queue, begun, runTimers } = openQueue();
+  void queue.push(from(1, "one"), "", []);
+  queue.take();
+  queue.acknowledge(7, 40);
+  runTimers();
+  expect(begun()).toBe(0);
+  queue.settle(() => ({ value: undefined }), true);
+  expect(begun()).toBe(1);
+  expect(queue.take()?.acknowledged).toEqual(new Map([[7, 40]]));
 });

@@ -124,7 +124,8 @@ export class WriteQueue {
     const acknowledged = this.#acknowledgedInFlight;
     this.#acknowledgedInFlight = new Map();
     if (!areAcknowledgementsKept) for (const [owner, upTo] of acknowledged) this.acknowledge(owner, upTo);
-    if (this.#waiting.length > 0) this.#begin();
+    // Acknowledgements whose time was over meanwhile go at once too.
+    if (this.#waiting.length > 0 || (this.#acknowledged.size > 0 && !this.#isFlushDue)) this.#begin();
   }
 
   /** Takes no more; what waits goes on. */
