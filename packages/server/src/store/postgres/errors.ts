@@ -50,7 +50,11 @@ export function isIdTaken(error: unknown): boolean {
   return error instanceof DatabaseError && error.code === "23505" && error.constraint === "messages_pkey";
 }
 
-/** After such an answer PostgreSQL ends the connection: shutdown, crash, a transaction idle for too long. */
+/**
+ * After such an answer a connection is of no use any more: PostgreSQL ends it (shutdown, crash, a transaction idle for too long), or statements that
+ * are kept on it give other columns than they did, since a newer release has added one.
+ */
 export function endsConnection(error: unknown): boolean {
-  return error instanceof DatabaseError && /^(?:08|57P|25P03)/.test(error.code ?? "");
+  if (!(error instanceof DatabaseError)) return false;
+  return /^(?:08|57P|25P03)/.test(error.code ?? "") || error.routine === "RevalidateCachedQuery";
 }

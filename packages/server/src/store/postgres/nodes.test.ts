@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { named } from "../../../../../test/support/programs.ts";
 import { assertArchivesReadAsLists } from "../contract/archive-model.contract.ts";
 import { accepted, keysOf, message, openCouple } from "../contract/store-world.contract.ts";
@@ -13,6 +13,7 @@ describe.skipIf(missingPostgres)(named("several nodes on one PostgreSQL", missin
   beforeAll(async () => {
     server = await startPostgres({ fsync: "off" }); // nothing here pulls the plug
   });
+  afterAll(() => server?.end());
 
   async function openNodes() {
     const world = await openDatabase(server);
@@ -62,6 +63,16 @@ describe.skipIf(missingPostgres)(named("several nodes on one PostgreSQL", missin
     const before = new Map(kept.map((it) => [it.id, it.after]));
     expect(ids.map((id) => before.get(id))).toEqual([0, ...ids.slice(0, -1)]);
     expect(await other.shared?.heads([bob.id, senders[0]?.id ?? 0])).toEqual(new Map([[bob.id, ids.at(-1)]]));
+  });
+
+  test("a node of the release before goes on when a newer one adds a column to what it has read", async () => {
+    const { world, store, alice, bob } = await openNodes();
+    for (let i = 0; i < 4; i += 1) await Promise.all([1, 2, 3, 4].map(() => store.accounts.credentials("alice")));
+    await accepted(store, message(alice, bob, "before"));
+    await execute(world.url, "ALTER TABLE accounts ADD COLUMN of_a_newer_release text DEFAULT 'x'");
+    for (let i = 0; i < 8; i += 1) expect((await store.accounts.credentials("alice"))?.account).toEqual(alice);
+    expect((await store.accounts.setCredentials("alice", keysOf(9))).epoch).toBe(2);
+    await accepted(store, message(alice, bob, "after"));
   });
 
   test("of two nodes that write to each other's users at once neither waits for the other for ever", async () => {
