@@ -108,7 +108,7 @@ export class Inbox {
   #intakeOf(session: Session): Intake {
     const known = this.#intakes.get(session);
     if (known) return known;
-    const intake = new Intake();
+    const intake = new Intake(this.#store.shared !== undefined);
     this.#intakes.set(session, intake);
     return intake;
   }

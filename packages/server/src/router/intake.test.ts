@@ -132,3 +132,52 @@ test("what it was given alone before it took messages it is not given again on a
   after.begin();
   expect([after.flush(6), after.flush(7)]).toEqual([true, false]);
 });
+
+/** One whose user gets messages from several nodes, open, and given all up to 5 since it was opened. */
+function chained(): Intake {
+  const intake = new Intake(true);
+  intake.begin();
+  intake.release(5);
+  return intake;
+}
+
+test("what another session left over does not hide that one before it has not come yet", () => {
+  const intake = chained();
+  expect(intake.take(arrival(9))).toBe("give");
+  expect(intake.take(arrival(7, 5))).toBe("give");
+  expect(intake.take(arrival(9))).toBe("known");
+});
+
+test("what another session left over is given, though it was among what was missed and was not for this one then", () => {
+  const intake = chained();
+  intake.take(arrival(9, 7));
+  intake.begin();
+  intake.flush(7);
+  intake.release();
+  expect(intake.take(arrival(7))).toBe("give");
+});
+
+test("what another session left over waits for what was missed, and is given then", () => {
+  const intake = chained();
+  intake.take(arrival(9, 7));
+  expect(intake.take(arrival(6))).toBe("hold");
+  intake.begin();
+  intake.flush(7);
+  expect(ids(intake.release())).toEqual([9, 6]);
+});
+
+test("what another session left over is not given again when it was pending", () => {
+  const intake = new Intake(true);
+  intake.begin();
+  intake.flush(4);
+  intake.release(5);
+  expect(intake.take(arrival(4))).toBe("known");
+});
+
+test("what comes twice to one that takes no messages is given once", () => {
+  const intake = chained();
+  intake.close();
+  expect(intake.take(arrival(5, 4))).toBe("known");
+  expect(intake.take(arrival(9, 5))).toBe("give");
+  expect(intake.take(arrival(9, 5))).toBe("known");
+});

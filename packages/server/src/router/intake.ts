@@ -6,7 +6,7 @@ export interface Arrival {
   readonly stanza: Element;
   /** undefined: it is not kept for anybody. */
   readonly archiveId: number | undefined;
-  /** The pending message before it, where several nodes accept messages (relay.ts). */
+  /** The pending message before it, where several nodes accept messages (relay.ts); undefined there: another session has left it over. */
   readonly after?: number | undefined;
   readonly reachedTo: Asker | undefined;
 }
@@ -40,7 +40,7 @@ function numbersIn(packed: unknown): number[] {
 
 /** Messages that may wait for a session whose pending ones are still going out; beyond it, the store keeps them. */
 const MAX_HELD = 256;
-/** Messages given to a session that takes none, remembered lest they come again when it does. */
+/** Messages given to a session out of turn, remembered lest they come again: while it takes none, or left over by another one. */
 const MAX_EARLY = 1_000;
 
 /**
@@ -51,8 +51,11 @@ const MAX_EARLY = 1_000;
 export class Intake {
   /** `waiting`: it is about to take messages; `flushing`: pending ones go out. */
   #state: "closed" | "waiting" | "flushing" | "open" = "closed";
-  /** All that was pending beyond the one and up to the other was given to it. */
-  #coveredFrom = 0;
+  readonly #isChained: boolean;
+  /** It was given all that was pending beyond the one and up to the other when it was opened. */
+  #givenFrom = 0;
+  #givenTo = 0;
+  /** Up to there nothing that is for it is missing. */
   #covered = 0;
   /** The highest it was given while it took messages, and the highest it acknowledged. */
   #latest = 0;
@@ -67,9 +70,14 @@ export class Intake {
   /** How often it was opened or closed. */
   #turns = 0;
 
+  /** `isChained`: each message names the one before it. */
+  constructor(isChained = false) {
+    this.#isChained = isChained;
+  }
+
   /** Goes on where another node's intake stood: one that was open waits for what it missed on the way. */
   static of({ isOpen, covered, acknowledged, alone, early }: IntakeState): Intake {
-    const intake = new Intake();
+    const intake = new Intake(true);
     intake.#covered = covered;
     intake.#latest = covered;
     intake.#acknowledged = acknowledged;
@@ -111,7 +119,9 @@ export class Intake {
 
   /** The lowest archive id of a message for this session alone that it has not acknowledged: no other device's acknowledgement counts for it. */
   get lowestAlone(): number {
-    return this.#alone?.size ? Math.min(...this.#alone) : Number.POSITIVE_INFINITY;
+    let lowest = Number.POSITIVE_INFINITY;
+    for (const archiveId of this.#alone ?? []) lowest = Math.min(lowest, archiveId);
+    return lowest;
   }
 
   /** A message for this session alone is on its way to it. */
@@ -136,7 +146,7 @@ export class Intake {
   begin(): (() => boolean) | undefined {
     if (this.#state === "flushing" || this.#state === "open") return undefined;
     this.#state = "flushing";
-    this.#coveredFrom = this.#covered;
+    if (!this.#hasGap) this.#givenFrom = this.#covered;
     const turn = ++this.#turns;
     return () => this.#turns === turn;
   }
@@ -160,6 +170,8 @@ export class Intake {
   release(head = 0): Arrival[] | undefined {
     this.#covered = Math.max(this.#covered, head);
     this.#latest = Math.max(this.#latest, this.#covered);
+    // Of what fills a gap, it is given only what is for it.
+    if (!this.#hasGap) this.#givenTo = head || this.#covered;
     const held = this.#hasDropped ? undefined : this.#inOrder();
     this.#hasDropped = false;
     if (!held) {
@@ -170,7 +182,7 @@ export class Intake {
     this.#state = "open";
     this.#hasGap = false;
     this.#early = undefined;
-    for (const { archiveId = 0 } of held) this.#latest = Math.max(this.#latest, archiveId);
+    for (const arrival of held) this.#note(arrival);
     return held;
   }
 
@@ -179,10 +191,11 @@ export class Intake {
     const { archiveId, after } = arrival;
     if (this.isHolding) return this.#hold(arrival);
     if (archiveId === undefined) return "give";
-    if (archiveId > this.#coveredFrom && archiveId <= this.#covered) return "known";
+    if (this.#wasGiven(archiveId) || this.#early?.has(archiveId)) return "known";
+    if (this.#state === "open" && after !== undefined) return this.#takeInOrder(arrival, archiveId, after);
+    if (after !== undefined && archiveId <= this.#covered) return "known";
     if (this.#state === "closed") this.#noteEarly(archiveId);
-    else if (after === undefined) this.#latest = Math.max(this.#latest, archiveId);
-    else return this.#takeInOrder(arrival, archiveId, after);
+    else this.#note(arrival);
     return "give";
   }
 
@@ -207,7 +220,7 @@ export class Intake {
     this.#state = "closed";
     this.#hasGap = false;
     this.#turns += 1;
-    this.#coveredFrom = this.#covered;
+    this.#givenTo = 0;
     const held = this.#held;
     this.#held = [];
     this.#hasDropped = false;
@@ -217,7 +230,6 @@ export class Intake {
   /** A message was left over by another session while this one takes none: it is pending for this one too. */
   missed(archiveId: number): void {
     this.#covered = Math.min(this.#covered, archiveId - 1);
-    this.#coveredFrom = this.#covered;
   }
 
   get #seen(): number {
@@ -247,7 +259,7 @@ export class Intake {
     const inOrder: Arrival[] = [];
     for (const arrival of this.#held) {
       const { archiveId, after } = arrival;
-      if (archiveId !== undefined && archiveId <= (after === undefined ? this.#covered : seen)) continue;
+      if (archiveId !== undefined && (after === undefined ? this.#wasGiven(archiveId) : archiveId <= seen)) continue;
       if (after !== undefined && after > seen) return undefined;
       if (archiveId !== undefined && after !== undefined) seen = archiveId;
       inOrder.push(arrival);
@@ -259,6 +271,16 @@ export class Intake {
     if (this.#held.length < MAX_HELD) this.#held.push(arrival);
     else this.#hasDropped = true;
     return "hold";
+  }
+
+  #wasGiven(archiveId: number): boolean {
+    return archiveId > this.#givenFrom && archiveId <= this.#givenTo;
+  }
+
+  /** It is given a message. What another session has left over says nothing of those before it. */
+  #note({ archiveId = 0, after }: Arrival): void {
+    if (after !== undefined || !this.#isChained) this.#latest = Math.max(this.#latest, archiveId);
+    else if (archiveId > this.#seen) this.#noteEarly(archiveId);
   }
 
   #noteEarly(archiveId: number): void {
