@@ -38,7 +38,7 @@ export async function startCluster(accounts: readonly Credentials[]): Promise<Ru
     postgres: postgres.pid,
     stop: async () => {
       await Promise.all([first.stop(), second.stop()]);
-      await Promise.all([redis.stop(), postgres.stop()]);
+      await Promise.all([redis.stop(), postgres.end()]);
     },
   };
 }

@@ -83,7 +83,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       database.resume();
       await Promise.all(nodes.map((one) => one.stop()));
       for (const { lines } of plans) for (const line of Object.values(lines ?? {})) line.close();
-      await Promise.all([redis.stop(), database.stop()]);
+      await Promise.all([redis.stop(), database.end()]);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { named } from "../../../../test/support/programs.ts";
 import { missingPostgres, type PostgresServer, startPostgres } from "../store/postgres/postgres-server.fixture.ts";
 import { commandLine } from "./fake-terminal.fixture.ts";
@@ -8,6 +8,7 @@ describe.skipIf(missingPostgres)(named("commands on PostgreSQL", missingPostgres
   beforeAll(async () => {
     server = await startPostgres({ fsync: "off" }); // nothing here pulls the plug
   });
+  afterAll(() => server?.end());
 
   test("people are looked after in the database as in a folder, and move between them", async () => {
     const url = await server.createDatabase();

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { named } from "../../../../../test/support/programs.ts";
 import { accepted, acceptMany, keysOf, message, openCouple } from "../contract/store-world.contract.ts";
 import { openPostgresStore } from "../postgres/open-store.ts";
@@ -80,6 +80,7 @@ describe.skipIf(missingPostgres)(named("copying a store", missingPostgres), () =
   beforeAll(async () => {
     server = await startPostgres({ fsync: "off" }); // nothing here pulls the plug
   });
+  afterAll(() => server?.end());
 
   test("a folder comes to PostgreSQL and back with all that is in it", async () => {
     const world = openFolder({ mergeThreshold: 4 });

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { openProxy } from "../../../../../test/support/cuttable-proxy.ts";
 import { named } from "../../../../../test/support/programs.ts";
 import { accepted, message, openCouple } from "../contract/store-world.contract.ts";
@@ -15,6 +15,7 @@ describe.skipIf(missingPostgres)(named("PostgreSQL fails", missingPostgres), () 
   beforeAll(async () => {
     server = await startPostgres({ fsync: "off" }); // nothing here pulls the plug
   });
+  afterAll(() => server?.end());
 
   /** Sends until told to stop, each message again until it is accepted; tells what was acknowledged. */
   function flood(store: Store, alice: Account, bob: Account) {

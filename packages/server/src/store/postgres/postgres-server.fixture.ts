@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync } from "node:child_process";
-import { chownSync, existsSync, readdirSync } from "node:fs";
+import { chownSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -28,6 +28,8 @@ export interface PostgresServer {
   createDatabase(): Promise<string>;
   /** In order: clients are told. */
   stop(): Promise<void>;
+  /** For good, with all that it kept, which may be hundreds of megabytes. */
+  end(): Promise<void>;
   /** Like kill -9: nobody is told, nothing is written down. */
   kill(): Promise<void>;
   /** After `stop` or `kill`, on the same port. */
@@ -69,6 +71,10 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
       signalAll(all, "SIGKILL");
       await exit(child);
       while (all.some(isRunning)) await delay(5);
+    },
+    async end() {
+      await endChild(child, "SIGQUIT");
+      rmSync(folder, { recursive: true, force: true });
     },
     async restart() {
       child = await start();

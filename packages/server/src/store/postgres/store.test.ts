@@ -1,4 +1,4 @@
-import { beforeAll, describe } from "vitest";
+import { afterAll, beforeAll, describe } from "vitest";
 import { named } from "../../../../../test/support/programs.ts";
 import { storeContract } from "../store.contract.ts";
 import { missingPostgres, type PostgresServer, startPostgres } from "./postgres-server.fixture.ts";
@@ -9,5 +9,6 @@ describe.skipIf(missingPostgres)(named("store on PostgreSQL", missingPostgres), 
   beforeAll(async () => {
     server = await startPostgres({ fsync: "off" }); // nothing here pulls the plug
   });
+  afterAll(() => server?.end());
   storeContract(() => openDatabase(server));
 });
