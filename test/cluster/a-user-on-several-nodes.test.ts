@@ -190,6 +190,30 @@ story("two devices on two nodes are one user", async () => {
   await quit(alice, laptop, tablet);
 });
 
+story("a device that comes while messages arrive has all of them, from the archive or live", async () => {
+  const [alice, desk] = await Promise.all([enter("alice", 0), enter("bob", 1)]);
+  const written: string[] = [];
+  const writing = setInterval(() => {
+    written.push(`in the stream ${written.length}`);
+    alice.write("bob", ...written.slice(-1));
+  }, 3);
+  for (let round = 0; round < 15; round++) {
+    const known = desk.messages.at(-1);
+    const before = new Set(desk.bodies);
+    const device = await enter("bob", round, { resource: `new ${round}` });
+    const after = known?.child("stanza-id", NS.sid)?.attr("id");
+    const { results } = await device.client.archivePage({ max: 250, ...(after === undefined ? {} : { after }) });
+    const [newest = ""] = written.slice(-1);
+    await Promise.all([device.untilItHas(newest), desk.untilItHas(newest)]);
+    const archived = results.map(({ stanza }) => stanza.childText("body") ?? "");
+    const has = new Set([...before, ...archived, ...device.bodies]);
+    expect(written.slice(0, written.indexOf(newest)).filter((body) => !has.has(body))).toEqual([]);
+    await quit(device);
+  }
+  clearInterval(writing);
+  await quit(alice, desk);
+});
+
 story("an account that is removed on one node has no sessions on the others", async () => {
   const sessions = await Promise.all([0, 1, 2].map((node) => enter("erin", node, { resource: `on ${node}` })));
   await cluster.node(0).run("user", "remove", "erin@localhost");

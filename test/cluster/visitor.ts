@@ -49,14 +49,18 @@ export class Visitor {
     return `${this.username}@localhost`;
   }
 
+  get messages(): Element[] {
+    return this.stanzas.filter((stanza) => stanza.is("message", NS.client) && stanza.attr("type") !== "error");
+  }
+
   /** What was written to it, in the order in which it came. */
   get bodies(): string[] {
-    return this.#messages().flatMap((message) => message.childText("body") ?? []);
+    return this.messages.flatMap((message) => message.childText("body") ?? []);
   }
 
   /** What its other devices wrote or were written, as `sent: …` and `received: …`. */
   get copies(): string[] {
-    const carbons = this.#messages().flatMap((message) => carbonOf(message, this.address) ?? []);
+    const carbons = this.messages.flatMap((message) => carbonOf(message, this.address) ?? []);
     return carbons.map(({ kind, stanza }) => `${kind}: ${stanza.childText("body")}`);
   }
 
@@ -92,10 +96,6 @@ export class Visitor {
 
   async untilItSees(jid: string, what: "available" | "unavailable", timeout = 10_000): Promise<void> {
     await until(`${this.username} sees ${jid} ${what}`, () => this.sees(jid) === what, { timeout });
-  }
-
-  #messages(): Element[] {
-    return this.stanzas.filter((stanza) => stanza.is("message", NS.client) && stanza.attr("type") !== "error");
   }
 }
 
