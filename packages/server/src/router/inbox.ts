@@ -92,11 +92,14 @@ export class Inbox {
   #take(session: Session, arrival: Arrival): void {
     const intake = this.#intakeOf(session);
     const verdict = intake.take(arrival);
-    if (arrival.archiveId !== undefined && verdict !== "known" && isForAlone(session, arrival))
-      intake.expectAlone(arrival.archiveId);
+    if (verdict !== "known") this.#noteAlone(session, intake, arrival);
     if (verdict === "give") return this.#give(session, arrival, "live");
     this.#trace.handed(arrival.archiveId, session, verdict === "known" ? "known" : "held");
     if (verdict === "missed") void this.#fillGap(session);
+  }
+
+  #noteAlone(session: Session, intake: Intake, arrival: Arrival): void {
+    if (arrival.archiveId !== undefined && isForAlone(session, arrival)) intake.expectAlone(arrival.archiveId);
   }
 
   #give(session: Session, { stanza, archiveId, reachedTo }: Arrival, how: Handing): void {
@@ -159,6 +162,8 @@ export class Inbox {
     if (!shared || session.isOver) return;
     try {
       const registrations = await this.#sessions.everywhere(session.jid.bare);
+      // It may take none any more, or be given what is pending.
+      if (!this.#intakes.get(session)?.hasGap) return;
       await this.#flush(session, "gap", {
         head: async () => 0,
         page: (after) => shared.since(session.account.id, after, PAGE),
@@ -171,7 +176,12 @@ export class Inbox {
   }
 
   #flush(session: Session, how: Handing, source: Source): Promise<void> {
-    return flush(session, this.#intakeOf(session), source, (arrival) => this.#give(session, arrival, how));
+    const intake = this.#intakeOf(session);
+    return flush(session, intake, source, (arrival) => {
+      // What was pending goes to the others too.
+      if (how === "gap") this.#noteAlone(session, intake, arrival);
+      this.#give(session, arrival, how);
+    });
   }
 
   /** A session takes messages no longer, but those for it alone. */
@@ -184,8 +194,11 @@ export class Inbox {
 
   /** Forgets a session that goes on on another node; returns what that must know. */
   depart(session: Session): IntakeState {
-    const { state } = this.#intakeOf(session);
+    const intake = this.#intakeOf(session);
+    const { state } = intake;
     this.#intakes.delete(session);
+    // What is stored is found there again.
+    for (const { stanza, archiveId } of intake.close()) if (archiveId === undefined) session.send(stanza);
     if (this.#sessions.of(session.jid.bare).length === 0) this.#former.delete(session.jid.bare);
     return state;
   }
