@@ -66,6 +66,37 @@ test("a message of which the store could not say whether it was kept is delivere
   await expect(Promise.race([sent, "not done"])).resolves.toBe("not done");
 });
 
+test("a message of which the store could not say whether it was kept is not delivered again when it was found to be missing", async () => {
+  const { house, alice } = await talk();
+  const { store } = house.memory;
+  const since = store.pending.page;
+  Object.assign(store, { shared: { heads: async () => new Map(), since } });
+  const bob = await house.login("bob@example.com/desk");
+  await bob.sends("<presence/>");
+  const { archive } = store;
+  const accept = archive.accept;
+  let [last, isLate] = [0, true];
+  archive.accept = async (request) => {
+    const result = await accept(request);
+    const after = last;
+    if (result.kind === "accepted") last = result.id;
+    if (isLate) throw new StoreError("unavailable", "too late", { isOutcomeUnknown: true });
+    return result.kind === "accepted" ? { ...result, after } : result;
+  };
+  const text = chat("hello", "id='m1'", "<origin-id xmlns='urn:xmpp:sid:0' id='o1'/>");
+  void alice.sends(text);
+  await settled(() => alice.streamError !== undefined);
+  isLate = false;
+  const again = await house.login("alice@example.com/again");
+  await again.sends(chat("world"));
+  const received: (string | undefined)[] = [];
+  await settled(() => received.push(...bodies(bob.received())) === 2);
+  expect(received).toEqual(["hello", "world"]);
+  await again.sends(text);
+  await again.sends(chat("over"));
+  expect(bodies(bob.received())).toEqual(["over"]);
+});
+
 test("a message that the store refuses at once does not let another's followers overtake it", async () => {
   const { house, alice, bob } = await talk();
   const { archive } = house.memory.store;

@@ -120,7 +120,9 @@ export class MessagePath {
   #accepted(sent: Sent, result: AcceptResult): Awaitable<void> {
     if (result.kind === "no-recipient") return this.#refuse(sent);
     const wasUncertain = this.#uncertain.size > 0 && this.#uncertain.delete(uncertainKey(sent));
-    if (result.kind === "accepted" || wasUncertain) return this.#relayOn(sent, result);
+    if (result.kind === "accepted") return this.#relayOn(sent, result);
+    // Where there are several nodes, devices may have found out by themselves that they miss it: they look whether they have it.
+    if (wasUncertain) return this.#relayOn(sent, this.#store.shared ? { id: result.id, after: result.id } : result);
     this.#trace.repeated(sent.mark, result.id);
     // A repetition of what was accepted before its acknowledgement got lost: nothing more to do here. The node that took it may have died with it.
     if (this.#store.shared) this.#courier.nudge(sent.to.bare, result.id);
