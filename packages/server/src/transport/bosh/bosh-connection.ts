@@ -163,7 +163,7 @@ export class BoshConnection implements Connection {
   close(error?: StreamError, seeOtherUri?: string): void {
     if (this.#state !== "open") return;
     if (error) this.#options.context.metrics.streamErrors += 1;
-    this.#lastWords = farewell(this.#output.take(), error, seeOtherUri);
+    this.#lastWords = farewell(this.#output.takeAll(), error, seeOtherUri);
     this.#state = "closing";
     this.#loginTime.clear();
     if (this.#isLeaving) return this.#finish(EMPTY, this.#lastWords);
@@ -186,7 +186,7 @@ export class BoshConnection implements Connection {
     this.#isInTurn = false;
     if (this.#state !== "open") return;
     this.#exchange.answerBroken();
-    if (!this.#output.isEmpty && this.#exchange.liveCount > 0) {
+    while (!this.#output.isEmpty && this.#exchange.liveCount > 0) {
       this.#listener.onFlushing();
       this.#exchange.answer(this.#output.take());
     }
@@ -232,11 +232,11 @@ export class BoshConnection implements Connection {
     if (!this.#pace.take(poll, this.#options.now())) return this.refuse("policy-violation", request);
     this.#hold(request);
     this.#flood.count(bytes, payloads.length);
-    const pause = pauseOf(header);
-    if (pause > 0 && pause <= this.terms.maxpause) return this.#exchange.rest(pause);
-    if (isRestart(header)) return this.#listener.onOpen(streamHeaderOf(header, this.#options.creation.body.header));
     this.#unread = [...payloads];
     this.#isLeaving = isTermination(header);
+    const pause = pauseOf(header);
+    if (pause > 0 && pause <= this.terms.maxpause) this.#exchange.rest(pause);
+    else if (isRestart(header)) this.#listener.onOpen(streamHeaderOf(header, this.#options.creation.body.header));
   }
 
   #hold(request: BoshRequest): void {

@@ -65,6 +65,14 @@ describe("time", () => {
     expect(node.router.ended).toMatchObject([{ reason: "lost" }]);
   });
 
+  test("without a request may be asked for with a last word, which is heard (XEP-0124 §10)", async () => {
+    const node = await withAlice();
+    const { line } = await waitingAlice(node);
+    const payload = "<message xmlns='jabber:client' to='bob@localhost'><body>wait for me</body></message>";
+    await heard(node, () => line.post(line.body(payload, "pause='100'")));
+    expect(node.router.received.map((stanza) => stanza.childText("body"))).toEqual(["wait for me"]);
+  });
+
   test("beyond what may be asked for is not given", async () => {
     const node = await withAlice();
     const { line } = await waitingAlice(node);
@@ -141,6 +149,23 @@ describe("what is sent", () => {
     node.pass(62);
     expect(node.router.acknowledgedIds).toEqual([]);
     expect(node.router.ended).toMatchObject([{ reason: "lost", unacknowledged: [{ archiveId: 1 }] }]);
+  });
+
+  test("and is much comes in several answers, each of which another node can pass on", async () => {
+    const node = await withAlice();
+    const { line } = await waitingAlice(node);
+    const session = node.router.session("alice@localhost/web");
+    const answers: string[] = [];
+    line.onAnswer = (text) => answers.push(text);
+    for (let i = 0; i < 5; i++) session.send(node.message("alice@localhost/web", `${i}${"a".repeat(200_000)}`));
+    await expect.poll(() => answers.join("").match(/<body>\d/g)?.length).toBe(5);
+    expect(Math.max(...answers.map(({ length }) => length))).toBeLessThan(400_000);
+    expect(
+      answers
+        .join("")
+        .match(/<body>\d/g)
+        ?.join(""),
+    ).toBe("<body>0<body>1<body>2<body>3<body>4");
   });
 
   test("and not fetched is bounded", async () => {

@@ -2,12 +2,10 @@ import { request } from "node:http";
 import { connect as connectSocket } from "node:net";
 import { StreamError } from "@yonder/protocol";
 import { afterEach, describe, expect, test } from "vitest";
-import { loopbackRelay } from "../../relay/loopback.ts";
 import { FakeNode } from "../../stream/node.fixture.ts";
 import { BoshPeer } from "../peer.fixture.ts";
 import { BoshLine } from "./line.fixture.ts";
-import type { Peers } from "./peers.ts";
-import { closeAll, connectAs, create, OURS, PING, serve, waitingOf, withAlice } from "./stage.fixture.ts";
+import { closeAll, connectAs, create, OURS, PING, serve, withAlice } from "./stage.fixture.ts";
 
 afterEach(closeAll);
 
@@ -238,57 +236,15 @@ describe("a request that breaks off", () => {
     expect(await waiting).toBe(`<body ${NS}/>`);
     expect(node.logged).toEqual([]);
   });
-});
 
-describe("a session of another node", () => {
-  /** A node that is asked, and never answers. */
-  function silentPeers(lives: string[]): Peers {
-    const report = { load: 0, sessions: 0, isDraining: false, webUrl: undefined, c2sAddress: undefined };
-    const nodes = () => lives.map((epoch) => ({ node: "node-2", epoch, ...report }));
-    return { node: "node-1", relay: { ask: () => new Promise(() => {}), answer: () => {} }, directory: { nodes } };
-  }
-
-  test.each([
-    ["is dead", []],
-    ["lives anew", ["second life"]],
-  ])("is lost when that %s while it is asked", async (_, after) => {
-    const node = new FakeNode();
-    const lives = ["first life"];
-    const { port } = await serve(node, { peers: silentPeers(lives) });
-    const line = new BoshLine(port);
-    line.sid = "unguessable.node-2";
-    let answer = "";
-    void line.post(line.body()).then((text) => {
-      answer = text;
-    });
-    await expect.poll(() => waitingOf(node)).toBe(1);
-    node.pass(20);
-    await line.post("<body/>");
-    expect(answer).toBe("");
-    lives.splice(0, 1, ...after);
-    node.pass(3);
-    await expect.poll(() => answer).toBe(terminated("item-not-found"));
-  });
-
-  test("is reached through any node, and lost with its own", async () => {
-    const [here, there] = [await withAlice(), new FakeNode()];
-    // One relay for both, as if each node could ask itself under the other's name.
-    const relay = loopbackRelay("node-1", () => ({ kind: "none-here" }));
-    const directory = { nodes: () => [] };
-    const one = await serve(here, { peers: { node: "node-1", relay, directory } });
-    const two = await serve(there, {
-      peers: { node: "node-2", relay: { ask: relay.ask, answer: () => {} }, directory },
-    });
-    const near = new BoshLine(one.port);
-    near.sid = / sid='([^']*)'/.exec(await near.post(near.body("", "to='localhost'")))?.[1] ?? "";
-    expect(near.sid).toMatch(/\.node-1$/);
-    const far = new BoshLine(two.port);
-    far.sid = near.sid;
-    far.rid = near.rid;
-    expect(await far.post(far.body("", "xmpp:restart='true' xmlns:xmpp='urn:xmpp:xbosh'"))).toContain("bad-format");
-    expect(await far.post(far.body())).toBe(terminated("item-not-found"));
-    far.sid = near.sid.replace("node-1", "node-3");
-    expect(await far.post(far.body())).toBe(terminated("item-not-found"));
-    expect(there.connections).toEqual([]);
+  test("or dribbles is one of few that an address may have at a time", async () => {
+    const { port } = await serve(new FakeNode(), { trustedProxies: ["127.0.0.1"] });
+    const head =
+      "POST /http-bind HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 192.0.2.1\r\nContent-Length: 500\r\n\r\n<body";
+    const answered: string[] = [];
+    const sockets = Array.from({ length: 101 }, () => connectSocket(port, "127.0.0.1"));
+    for (const socket of sockets) socket.on("data", (text) => answered.push(String(text).slice(9, 12))).write(head);
+    await expect.poll(() => answered).toEqual(["503"]);
+    for (const socket of sockets) socket.destroy();
   });
 });

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { StreamError } from "@yonder/protocol";
 import { AddressRanges, type Origin, originOf, plainAddress } from "../addresses.ts";
+import { ConnectionCaps } from "../connection-caps.ts";
 import { OpenConnections } from "../open-connections.ts";
 import type { TransportContext } from "../socket-connection.ts";
 import { BindingError } from "./binding-error.ts";
@@ -8,7 +9,17 @@ import { type Body, type BodyLimits, BodyReader } from "./body-reader.ts";
 import { BoshConnection } from "./bosh-connection.ts";
 import type { BoshRequest } from "./held-requests.ts";
 import { allow, answer, refuse, setAllowedOrigin } from "./http-answer.ts";
-import { type Answered, answerPeers, askPeer, nodeOf, type Peers, type Question, sidOn } from "./peers.ts";
+import {
+  type Answered,
+  answerPeers,
+  askPeer,
+  isKnown,
+  LOST,
+  nodeOf,
+  type Peers,
+  type Question,
+  sidOn,
+} from "./peers.ts";
 import { agree, CONTENT_TYPE, type Terms } from "./terms.ts";
 import { terminal } from "./wrapper.ts";
 
@@ -26,6 +37,8 @@ export interface BoshOptions {
 
 /** Several stanzas that waited come in one body, which may be so many times as large as one of them. */
 const STANZAS_IN_A_BODY = 2;
+/** Requests of one address that are read at a time: whoever names a session may say much, and need not say it quickly. */
+const MAX_READING = 100;
 
 /** Accepts XMPP over HTTP (XEP-0124, XEP-0206); the HTTP server gives it the requests. */
 export class BoshTransport {
@@ -34,6 +47,7 @@ export class BoshTransport {
   readonly #trusted: AddressRanges;
   readonly #sessions = new Map<string, BoshConnection>();
   readonly #open = new OpenConnections<BoshConnection>();
+  readonly #reading = new ConnectionCaps(Number.POSITIVE_INFINITY, MAX_READING);
   #isStopping = false;
 
   constructor(context: TransportContext, options: BoshOptions) {
@@ -66,10 +80,13 @@ export class BoshTransport {
 
   async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const reader = this.#reader();
+    const origin = this.#originOf(request);
+    if (!this.#reading.enter(origin.remoteAddress)) return refuse(response, 503);
     try {
-      const text = await readAll(request, reader);
-      const give = (answered: Answered): void => answer(response, answered);
-      const abandon = this.#pass(reader.end(), text, this.#originOf(request), give);
+      const text = await readAll(request, reader).finally(() => this.#reading.leave(origin.remoteAddress));
+      // Whoever is told so tries the same again.
+      const give = (answered?: Answered): void => (answered ? answer(response, answered) : refuse(response, 503));
+      const abandon = this.#pass(reader.end(), text, origin, give);
       response.once("close", () => response.writableFinished || abandon());
     } catch (error) {
       // Its line broke before all of it was here.
@@ -91,7 +108,8 @@ export class BoshTransport {
   /** How large a body may be whose wrapper says this. Who is not logged in may not say much. */
   #admit(sid: string | undefined): BodyLimits {
     if (sid === undefined) return this.#limits(false);
-    if (this.#nodeElsewhere(sid) !== undefined) return this.#limits(true);
+    const [node, { peers }] = [this.#nodeElsewhere(sid), this.#options];
+    if (peers && node !== undefined) return this.#limits(isKnown(peers, node));
     const connection = this.#sessions.get(sid);
     if (!connection) throw new BindingError("item-not-found");
     return this.#limits(connection.isEstablished);
@@ -103,16 +121,17 @@ export class BoshTransport {
     return { maxStanzaBytes, maxBytes: STANZAS_IN_A_BODY * maxStanzaBytes };
   }
 
-  /** Gives a request to its session, wherever that is. Returns what is to be done when its line breaks. */
-  #pass(body: Body, text: string, origin: Origin, give: (answered: Answered) => void): () => void {
+  /**
+   * Gives a request to its session, wherever that is. `give` gets nothing when that was not to be reached, and may be again. Returns what is to
+   * be done when its line breaks.
+   */
+  #pass(body: Body, text: string, origin: Origin, give: (answered?: Answered) => void): () => void {
     const sid = body.header.attr("sid");
     const { peers } = this.#options;
     const node = sid && this.#nodeElsewhere(sid);
     if (!peers || !node) return this.#take(body, origin, give);
-    const lost = { text: terminal("item-not-found"), contentType: CONTENT_TYPE };
-    askPeer(peers, node, { text, origin }, this.#context.wheel).then(
-      (answered) => give(answered ?? lost),
-      (error: unknown) => give(this.#refused(error)),
+    askPeer(peers, node, { text, origin }, this.#context.wheel).then(give, (error: unknown) =>
+      give(this.#refused(error)),
     );
     return () => {};
   }
@@ -206,6 +225,6 @@ async function readAll(request: IncomingMessage, reader: BodyReader): Promise<st
 }
 
 function refuseOne(give: (answered: Answered) => void): () => void {
-  give({ text: terminal("item-not-found"), contentType: CONTENT_TYPE });
+  give(LOST);
   return () => {};
 }

@@ -20,6 +20,7 @@ export function answer(response: ServerResponse, { text, contentType }: Answered
 
 /** No XMPP: a request that a page of ours, or an XMPP client, does not make. */
 export function refuse(response: ServerResponse, status: number, headers: OutgoingHttpHeaders = {}): void {
+  if (response.headersSent || response.destroyed) return;
   response.req.resume();
   response.writeHead(status, { "content-length": 0, ...NO_DOCUMENT, ...headers });
   response.end();

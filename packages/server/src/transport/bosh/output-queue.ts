@@ -5,6 +5,8 @@ import type { TransportContext } from "../socket-connection.ts";
 /** How long, and how far, waiting output may exceed what may wait for a peer. */
 const FULL_TIME = 20_000;
 const HARD_FACTOR = 8;
+/** Characters of an answer, unless one element has more: what another node passes on is bounded. */
+const MOST_IN_ONE = 262_144;
 
 /** What waits for a request to be answered with it. */
 export class OutputQueue {
@@ -37,7 +39,22 @@ export class OutputQueue {
     else if (this.#weight > this.#limit) this.#fullTime.setAtMost(FULL_TIME);
   }
 
+  /** As much as goes into one answer. */
   take(): Element[] {
+    if (this.#weight <= MOST_IN_ONE) return this.takeAll();
+    let [count, taken] = [0, 0];
+    for (const element of this.#elements) {
+      const weight = weightOf(element);
+      if (count > 0 && taken + weight > MOST_IN_ONE) break;
+      count += 1;
+      taken += weight;
+    }
+    this.#weight -= taken;
+    if (this.#weight <= this.#limit) this.#fullTime.clear();
+    return this.#elements.splice(0, count);
+  }
+
+  takeAll(): Element[] {
     const elements = this.#elements;
     this.#elements = [];
     this.#weight = 0;
@@ -46,7 +63,7 @@ export class OutputQueue {
   }
 
   end(): void {
-    this.take();
+    this.takeAll();
     this.#fullTime.drop();
   }
 }

@@ -3,7 +3,8 @@ import type { Relay } from "../../relay/relay.ts";
 import { Deadline } from "../../stream/deadline.ts";
 import type { TimeWheel } from "../../stream/time-wheel.ts";
 import type { Origin } from "../addresses.ts";
-import { MAX_WAIT } from "./terms.ts";
+import { CONTENT_TYPE, MAX_WAIT } from "./terms.ts";
+import { terminal } from "./wrapper.ts";
 
 /** The other nodes: a session stays where it was made, and its requests may come in anywhere. */
 export interface Peers {
@@ -24,6 +25,9 @@ export interface Answered {
   readonly contentType: string;
 }
 
+/** There is no such session, or no more. */
+export const LOST: Answered = { text: terminal("item-not-found"), contentType: CONTENT_TYPE };
+
 const TOPIC = "bosh";
 const SECOND = 1_000;
 const MARGIN = 10 * SECOND;
@@ -41,7 +45,12 @@ export function nodeOf(sid: string): string | undefined {
   return at === -1 ? undefined : sid.slice(at + 1);
 }
 
-/** Passes a request on to the session's node. Undefined: no answer came, and none will. */
+/** Whether a node of this name lives, as far as is known here. */
+export function isKnown({ directory }: Peers, node: string): boolean {
+  return epochOf(directory, node) !== undefined;
+}
+
+/** Passes a request on to the session's node. Undefined: no answer came, though that node lives; to the same request one may come. */
 export async function askPeer(
   { relay, directory }: Peers,
   node: string,
@@ -54,12 +63,10 @@ export async function askPeer(
     epochOf(directory, node) === life ? look.set(LOOK_TIME) : resolve(undefined),
   );
   look.set(LOOK_TIME);
-  const answer = await Promise.race([
-    relay.ask(node, TOPIC, JSON.stringify(question), MAX_WAIT * SECOND + MARGIN),
-    death,
-  ]);
-  look.drop();
-  return answer === undefined ? undefined : JSON.parse(answer);
+  const asked = relay.ask(node, TOPIC, JSON.stringify(question), MAX_WAIT * SECOND + MARGIN);
+  const answer = await Promise.race([asked, death]).finally(() => look.drop());
+  if (answer !== undefined) return JSON.parse(answer);
+  return life !== undefined && life === epochOf(directory, node) ? undefined : LOST;
 }
 
 /** Who takes the requests that came in on other nodes. */
