@@ -1,8 +1,9 @@
 import type { Archive, ArchivePage } from "./archive.ts";
-import { type ArrivalOrder, above } from "./arrival-order.ts";
+import type { ArrivalOrder } from "./arrival-order.ts";
 import type { Context } from "./context.ts";
 import type { Conversations } from "./conversations.ts";
 import { type Intake, keyOf, toMessage } from "./intake.ts";
+import { above } from "./message-order.ts";
 import type { ParsedMessage } from "./message-parser.ts";
 import { KEPT, type Messages } from "./messages.ts";
 import { StanzaFailure } from "./requests.ts";
@@ -127,6 +128,7 @@ export class ArchiveSync {
     return new Promise((resolve) => {
       this.#intake.take(messages, () => {
         if (last) this.#moveTo(last);
+        this.#order.tookPage();
         if (isDone) this.#caughtUp();
         resolve();
       });

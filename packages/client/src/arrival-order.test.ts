@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { above } from "./arrival-order.ts";
+import { above } from "./message-order.ts";
 import { createFixture, settle, signedIn, until } from "./testing/fixture.ts";
 import type { Message } from "./types.ts";
 

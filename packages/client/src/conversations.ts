@@ -1,4 +1,5 @@
 import type { Context } from "./context.ts";
+import { byPlace } from "./message-order.ts";
 import type { StoredConversation } from "./storage/storage.ts";
 import type { Conversation, Message } from "./types.ts";
 
@@ -60,8 +61,11 @@ export class Conversations {
 
   /** A message is new or changed: is it the one that the list shows? */
   show(message: Message): void {
-    const { last } = this.get(message.peer);
-    if (!last || last.key === message.key || message.at >= last.at) this.change(message.peer, { last: message });
+    const { last, newestAt = 0 } = this.get(message.peer);
+    const isLast = !last || last.key === message.key || byPlace(message, last) >= 0;
+    const isNewest = message.state !== "waiting" && message.at > newestAt;
+    if (isLast || isNewest)
+      this.change(message.peer, { ...(isLast && { last: message }), ...(isNewest && { newestAt: message.at }) });
   }
 
   setTyping(peer: string, isTyping: boolean): void {

@@ -163,7 +163,7 @@ export class Engine implements EngineApi {
   send(peer: string, body: string): Message {
     const { conversations, outbox, unread, typing } = this.#parts;
     typing.sent(peer);
-    const message = outbox.add(peer, body, conversations.get(peer).last);
+    const message = outbox.add(peer, body, conversations.get(peer));
     conversations.change(peer, { draft: "" });
     unread.wrote(message);
     return message;
@@ -172,7 +172,7 @@ export class Engine implements EngineApi {
   retry(key: string): void {
     const { conversations, messages, outbox } = this.#parts;
     const message = messages.find(key);
-    if (message?.state === "failed") outbox.retry(message, conversations.get(message.peer).last);
+    if (message?.state === "failed") outbox.retry(message, conversations.get(message.peer));
   }
 
   discard(key: string): void {

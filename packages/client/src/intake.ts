@@ -92,7 +92,7 @@ export class Intake {
     if (this.#isDouble(parsed)) return;
     const message = toMessage(parsed, body, key, this.#parts.order.timeOf(parsed));
     this.#parts.messages.put(message);
-    this.#parts.order.took(message);
+    if (parsed.source !== "archive") this.#parts.order.took(message);
     if (message.isOwn) return this.#parts.unread.wrote(message);
     this.#parts.unread.add(message);
     if (parsed.source !== "archive" && parsed.at === undefined) this.#context.emit("incoming", message);
@@ -101,12 +101,11 @@ export class Intake {
   /** A message that we have: one of ours that the server shows us, it has; and the archive knows its place. */
   #again(known: Message, parsed: ParsedMessage): void {
     const { messages, outbox, order } = this.#parts;
-    if (known.isOwn) outbox.settled(known.key);
     const at = order.placeOf(known, parsed);
-    const { archiveId = known.archiveId } = parsed;
-    const changes = { ...(at !== known.at && { at }), ...(archiveId !== known.archiveId && { archiveId }) };
-    if (known.isOwn) messages.advance(known.key, "stored", changes);
-    else if (at !== known.at) messages.put({ ...known, at });
+    const { archiveId } = parsed;
+    const changes = { ...(at !== undefined && { at }), ...(archiveId && { archiveId }) };
+    if (known.isOwn) outbox.advance(known.key, "stored", changes);
+    else if (at !== undefined && at !== known.at) messages.put({ ...known, at });
   }
 
   /** Sent twice by its sender, under one origin-id (XEP-0359 §4). */
@@ -123,21 +122,20 @@ export class Intake {
   }
 
   #markers({ stanza, isOwn, peer }: ParsedMessage): void {
-    const { messages, unread } = this.#parts;
+    const { messages, outbox, unread } = this.#parts;
     const shown = displayedUpTo(stanza);
     if (shown && isOwn) unread.readElsewhere(peer, shown);
     if (shown && !isOwn) messages.readByThem(peer, shown);
     const received = receiptOf(stanza);
     if (received && !isOwn && messages.find(received)?.peer === peer)
-      messages.advance(received, "reached", { isKept: false });
+      outbox.advance(received, "reached", { isKept: false });
     const outcome = isOwn ? undefined : outcomeOf(stanza);
     if (outcome && messages.find(outcome.id)?.peer === peer) this.#outcome(outcome);
   }
 
   #outcome({ id, state }: MessageOutcome): void {
-    if (state === "reached") return this.#parts.messages.advance(id, "reached", { isKept: false });
-    this.#parts.outbox.settled(id);
-    this.#parts.messages.advance(id, "stored", { isKept: state === "kept" });
+    if (state === "reached") return this.#parts.outbox.advance(id, "reached", { isKept: false });
+    this.#parts.outbox.advance(id, "stored", { isKept: state === "kept" });
   }
 
   // RFC 6120 §8.3: an error carries the id of what it refuses.

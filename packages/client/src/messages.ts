@@ -1,5 +1,6 @@
 import type { Context } from "./context.ts";
 import type { Conversations } from "./conversations.ts";
+import { byPlace, timeAccepted } from "./message-order.ts";
 import type { Storage } from "./storage/storage.ts";
 import type { Message, MessageState } from "./types.ts";
 
@@ -66,11 +67,10 @@ export class Messages {
     const window = this.window(peer);
     const known = new Set(window.map((message) => message.key));
     const added = this.#asRead(peer, older).filter((message) => !known.has(message.key));
-    if (added.length === 0) return added;
-    this.#windows.set(
-      peer,
-      [...added, ...window].sort((a, b) => a.at - b.at),
-    );
+    const newest = added.at(-1);
+    if (!newest) return added;
+    this.#windows.set(peer, [...added, ...window].sort(byPlace));
+    this.#conversations.show(newest);
     this.#context.emit("history", peer);
     return added;
   }
@@ -101,7 +101,10 @@ export class Messages {
     const window = this.#windows.get(message.peer);
     if (window) this.#windows.set(message.peer, place(window, message));
     this.#context.emit("message", message);
+    const { last } = this.#conversations.get(message.peer);
     this.#conversations.show(message);
+    const hasRisen = last?.key === message.key && byPlace(message, last) < 0;
+    if (hasRisen) this.#conversations.change(message.peer, { last: this.#newest(message) });
   }
 
   remove(message: Message): void {
@@ -120,8 +123,16 @@ export class Messages {
     if (!message?.isOwn) return;
     const further = RANK[state] > RANK[message.state] ? state : message.state;
     const { error: _, ...rest } = message;
-    const next: Message = { ...rest, ...changes, state: further };
+    const at = further === "waiting" ? message.at : this.#timeAccepted(message);
+    const next: Message = { ...rest, at, ...changes, state: further };
     if (hasChanged(message, next)) this.put(next);
+  }
+
+  /** The server refused an own message. */
+  fail(key: string, error: string): void {
+    const message = this.find(key);
+    if (message?.isOwn && (message.state === "waiting" || message.state === "stored"))
+      this.put({ ...message, at: this.#timeAccepted(message), state: "failed", error });
   }
 
   /** They have read our messages up to this one (XEP-0333 §4.2). */
@@ -148,10 +159,23 @@ export class Messages {
   #withNewer(peer: string, stored: readonly Message[]): readonly Message[] {
     const keys = new Set(stored.map(({ key }) => key));
     const end = stored.at(-1)?.at ?? 0;
+    const isNewer = ({ state, at }: Message) => state === "waiting" || at > end;
     const since = [...this.#recent.values()].filter(
-      (message) => message.peer === peer && message.at > end && !keys.has(message.key),
+      (message) => message.peer === peer && isNewer(message) && !keys.has(message.key),
     );
-    return [...stored.map((message) => this.#recent.get(message.key) ?? message), ...since.sort((a, b) => a.at - b.at)];
+    return [...stored.map((message) => this.#recent.get(message.key) ?? message), ...since].sort(byPlace);
+  }
+
+  /** The last message of the conversation, as far as they are at hand. */
+  #newest(message: Message): Message {
+    const shown = this.window(message.peer).at(-1);
+    if (shown) return shown;
+    const recent = [...this.#recent.values()].filter(({ peer }) => peer === message.peer);
+    return recent.reduce((a, b) => (byPlace(a, b) > 0 ? a : b), message);
+  }
+
+  #timeAccepted(message: Message): number {
+    return timeAccepted(this.#conversations.get(message.peer), message);
   }
 
   #remember(message: Message): void {
@@ -178,13 +202,13 @@ function isReadBy(message: Message | undefined, time: number): boolean {
   return message?.isOwn === true && message.at <= time && (message.state === "stored" || message.state === "reached");
 }
 
-/** The window with a message at its place by time; what has the same time came earlier. */
+/** The window with a message at its place; what has the same place came earlier. */
 function place(window: readonly Message[], message: Message): readonly Message[] {
   const index = window.findIndex((other) => other.key === message.key);
   const old = window[index];
-  if (old && old.at === message.at) return window.with(index, message);
+  if (old && byPlace(old, message) === 0) return window.with(index, message);
   const rest = old ? window.toSpliced(index, 1) : window;
-  const before = rest.findLastIndex((other) => other.at <= message.at);
+  const before = rest.findLastIndex((other) => byPlace(other, message) <= 0);
   return rest.toSpliced(before + 1, 0, message);
 }
 

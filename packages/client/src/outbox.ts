@@ -1,15 +1,21 @@
 import { type Element, parseElement } from "@yonder/protocol";
-import { timeAfter } from "./arrival-order.ts";
 import type { Context } from "./context.ts";
+import { timeAfter } from "./message-order.ts";
 import type { Messages } from "./messages.ts";
 import { carriable, textMessage } from "./outgoing.ts";
 import { randomId } from "./random.ts";
-import type { QueuedMessage } from "./storage/storage.ts";
-import type { Message } from "./types.ts";
+import type { QueuedMessage, StoredConversation } from "./storage/storage.ts";
+import type { Message, MessageState } from "./types.ts";
 
 /** A stanza that every server of today takes; and what of it is not the text. */
 const MAX_BYTES = 250_000;
 const OVERHEAD = 2_000;
+
+/** What the server, or they, told of a message. */
+interface News {
+  readonly state: MessageState;
+  readonly changes: Partial<Message>;
+}
 
 /** Own messages until the server has taken responsibility for them; sent in the order in which they were written. */
 export class Outbox {
@@ -18,8 +24,10 @@ export class Outbox {
   readonly #tab: string;
   /** In the order of sending. */
   readonly #entries = new Map<string, QueuedMessage>();
-  /** Keys of those that the current stream carries. */
+  /** Keys of those that the current stream carries, in the order of sending. */
   readonly #onWire = new Set<string>();
+  /** What is known of those that the server has, while an earlier one of the same stream has not left. */
+  readonly #news = new Map<string, News[]>();
   #lastOrder = 0;
   /** Key of the message that may have been why the server threw us out. */
   #suspect: string | undefined;
@@ -33,6 +41,7 @@ export class Outbox {
   clear(): void {
     this.#entries.clear();
     this.#onWire.clear();
+    this.#news.clear();
     this.#suspect = undefined;
   }
 
@@ -47,18 +56,18 @@ export class Outbox {
   }
 
   /** Takes a new message, in state "waiting", and sends it when that is possible now. */
-  add(peer: string, body: string, last: Message | undefined): Message {
+  add(peer: string, body: string, conversation: StoredConversation): Message {
     const key = randomId();
-    const at = timeAfter(last, this.#context.clock.now());
+    const at = timeAfter(conversation, this.#context.clock.now());
     const message: Message = { key, id: key, peer, isOwn: true, body: carriable(body), at, state: "waiting" };
     this.#enqueue(message);
     return message;
   }
 
   /** Tries a failed message again, as the newest. */
-  retry(message: Message, last: Message | undefined): void {
+  retry(message: Message, conversation: StoredConversation): void {
     const { error: _, ...rest } = message;
-    this.#enqueue({ ...rest, at: timeAfter(last, this.#context.clock.now()), state: "waiting" });
+    this.#enqueue({ ...rest, at: timeAfter(conversation, this.#context.clock.now()), state: "waiting" });
   }
 
   /** Sends all that the stream does not carry yet. @returns how many */
@@ -82,19 +91,29 @@ export class Outbox {
 
   /** The server has it. */
   acked(stanza: Element): void {
-    this.settled(stanza.attr("id") ?? "");
+    const id = stanza.attr("id") ?? "";
+    // What it refused, it has handled too.
+    if (this.#entries.has(id)) this.advance(id, "stored");
   }
 
-  settled(key: string): void {
-    if (this.#remove(key)) this.#messages.advance(key, "stored");
+  /**
+   * An own message came further, so the server has it. Whatever tells so: messages of one stream to one peer are accepted in the
+   * order of sending, and leave in it.
+   */
+  advance(key: string, state: MessageState, changes: Partial<Message> = {}): void {
+    const entry = this.#entries.get(key);
+    if (!entry) return this.#messages.advance(key, state, changes);
+    this.#news.set(key, [...(this.#news.get(key) ?? []), { state, changes }]);
+    if (this.#onWire.has(key)) this.#leaveInOrder(entry.peer);
+    else this.#leave(key);
   }
 
   /** The server refused it. */
   failed(key: string, error: string): void {
+    const peer = this.#entries.get(key)?.peer;
     this.#remove(key);
-    const message = this.#messages.find(key);
-    if (message?.isOwn && (message.state === "waiting" || message.state === "stored"))
-      this.#messages.put({ ...message, state: "failed", error });
+    this.#messages.fail(key, error);
+    if (peer) this.#leaveInOrder(peer);
   }
 
   /** Thrown out with messages on the way: when that happens twice with the same one first, it is given up. */
@@ -124,12 +143,24 @@ export class Outbox {
     return true;
   }
 
-  #remove(key: string): boolean {
-    const entry = this.#entries.get(key);
-    if (!entry) return false;
-    this.#entries.delete(key);
+  #leaveInOrder(peer: string): void {
+    for (const key of this.#onWire) {
+      if (this.#entries.get(key)?.peer !== peer) continue;
+      if (!this.#news.has(key)) return;
+      this.#leave(key);
+    }
+  }
+
+  #leave(key: string): void {
+    const news = this.#news.get(key) ?? [];
+    this.#remove(key);
+    for (const { state, changes } of news) this.#messages.advance(key, state, changes);
+  }
+
+  #remove(key: string): void {
+    if (!this.#entries.delete(key)) return;
     this.#onWire.delete(key);
+    this.#news.delete(key);
     this.#context.journal.put({ dequeued: [key] });
-    return true;
   }
 }

@@ -53,7 +53,7 @@ export class Parts {
     this.outbox = new Outbox(context, this.messages, this.#tab);
     const show = (peer: string, isTyping: boolean) => this.conversations.setTyping(peer, isTyping);
     this.typing = new Typing(context, show, (peer) => isHere(peer) && mayTell(peer));
-    this.order = new ArrivalOrder(context, this.conversations);
+    this.order = new ArrivalOrder(context, this.conversations, this.messages);
     this.#intake = new Intake(context, { ...this, mayTell, isHere });
     this.#archive = new Archive((type, payload) => context.request(type, payload));
     this.sync = new ArchiveSync(context, { ...this, archive: this.#archive, intake: this.#intake });
@@ -122,7 +122,11 @@ export class Parts {
   }
 
   acked(stanza: Element): void {
-    if (stanza.name !== "message") return;
+    // Behind the messages that came before it.
+    if (stanza.name === "message") this.#intake.take([], () => this.#acked(stanza));
+  }
+
+  #acked(stanza: Element): void {
     this.outbox.acked(stanza);
     this.unread.acked(stanza);
     const message = this.messages.find(stanza.attr("id") ?? "");

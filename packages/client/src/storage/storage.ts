@@ -47,7 +47,9 @@ export interface StoredConversation {
   /** Key of the newest message that we read, and its time. */
   readonly readUpTo?: string;
   readonly readAt?: number;
-  /** Time of the newest message that the archive has and we do, ms. */
+  /** Time of the newest message that does not wait to be sent, ms. */
+  readonly newestAt?: number;
+  /** Time of the newest message up to which we have all that the archive has, ms. */
   readonly seenAt?: number;
   /** Id of a message that another device of ours has shown and that has not come here yet. */
   readonly awaitedRead?: string;

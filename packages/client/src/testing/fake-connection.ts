@@ -20,6 +20,8 @@ export interface FakeHost {
   readonly isStrict: boolean;
   readonly withoutArchive: boolean;
   readonly withoutManagement: boolean;
+  /** When it accepts what comes now. */
+  readonly stamp: () => string;
   /** Called when a session begins, after the answer to `<enable/>`. */
   readonly onBegin: (connection: FakeConnection) => void;
   scram(mechanism: string): Promise<ScramServer>;
@@ -233,7 +235,7 @@ export class FakeConnection implements Socket {
     const origin = message.child("origin-id", NS.sid)?.attr("id");
     if (message.child("no-store", NS.hints) || (origin && archive.some((kept) => kept.xml.includes(`id='${origin}'`))))
       return;
-    archive.push({ id: `own-${archive.length + 1}`, stamp: "2026-03-01T12:00:00Z", xml });
+    archive.push({ id: `own-${archive.length + 1}`, stamp: this.#server.stamp(), xml });
     const copy = `<sent xmlns='${NS.carbons}'><forwarded xmlns='${NS.forward}'>${xml}</forwarded></sent>`;
     for (const other of connections) {
       if (other !== this && other.isOpen && other.hasCarbons)

@@ -36,6 +36,7 @@ export class FakeServer implements FakeHost {
   offers = ["SCRAM-SHA-256", "SCRAM-SHA-1"];
   withoutArchive = false;
   withoutManagement = false;
+  stamp: () => string = () => "2026-03-01T12:00:00Z";
   /** Answers requests with this payload with an error. */
   refuses: { readonly payload: string; readonly condition: string } | undefined;
   /** Ends the stream of whoever sends this. */
