@@ -51,6 +51,8 @@ export class PresenceBroadcast {
   /** §4.5.4: the session is over; the server says so in its place, unless a successor under the same address is available already. */
   async end(session: Session): Promise<void> {
     const { bare, resource = "" } = session.jid;
+    // Read before it is asked who is back: that takes time in which somebody may come.
+    if (session.presence) await this.#contactsOf(session);
     if (!(await this.#isBack(bare, resource)))
       await this.#takeLeave(session, farewell(session.jid.toString()), session.presence !== undefined);
     this.#forgetStrangers(bare);
@@ -60,9 +62,9 @@ export class PresenceBroadcast {
   async lost({ user, resource, presence }: Registration): Promise<void> {
     const jid = Jid.parse(user);
     const account = presence.isAvailable ? await this.#host.store.accounts.find(jid.local ?? "") : undefined;
-    if (!account || (await this.#isBack(user, resource))) return;
+    if (!account) return;
     const contacts = await this.#contacts.of(user, account.id);
-    await this.#broadcast(user, farewell(`${user}/${resource}`), contacts);
+    if (!(await this.#isBack(user, resource))) await this.#broadcast(user, farewell(`${user}/${resource}`), contacts);
     this.#forgetStrangers(user);
   }
 

@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { couple, here, open } from "./couple.fixture.ts";
+import type { House } from "./house.fixture.ts";
+
+const AVAILABLE = { isAvailable: true, priority: 0, hasCarbons: false, isInterested: true };
 
 describe("initial presence", () => {
   test("goes to the subscribed contacts, to the own devices, and to nobody else", async () => {
@@ -65,6 +68,44 @@ describe("presence", () => {
     expect(romeo.received()).toEqual([
       "<presence from='juliet@example.com/balcony' type='unavailable' to='romeo@example.com'/>",
     ]);
+  });
+
+  /** Her roster is read slowly, and meanwhile her client is available again, on another node. */
+  async function comesBackMeanwhile(house: House, begin: () => Promise<unknown>): Promise<void> {
+    house.host.router.gap();
+    const { roster } = house.memory.store;
+    const load = roster.load;
+    const read = Promise.withResolvers<void>();
+    roster.load = (owner) => read.promise.then(() => load(owner));
+    const done = begin();
+    await new Promise((resolve) => setImmediate(resolve));
+    await house.host.directory.register("juliet@example.com", "balcony", AVAILABLE);
+    read.resolve();
+    await done;
+  }
+
+  test("of a session that ends is not ended for one who is back while the contacts are read", async () => {
+    const { house, romeo, juliet } = await couple();
+    await comesBackMeanwhile(house, () => juliet.leaves());
+    expect(romeo.received()).toEqual([]);
+  });
+
+  test("of a session whose node died is ended for it, unless its user is back while the contacts are read", async () => {
+    const { house, romeo, juliet } = await couple();
+    const [registration] = await house.host.directory.lookUp("juliet@example.com");
+    await house.host.directory.unregister("juliet@example.com", "balcony");
+    const isLost = async () => {
+      house.host.router.lost(registration ? [registration] : []);
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      await new Promise((resolve) => setImmediate(resolve));
+    };
+    await isLost();
+    expect(romeo.received()).toEqual([
+      "<presence from='juliet@example.com/balcony' type='unavailable' to='romeo@example.com'/>",
+    ]);
+    await comesBackMeanwhile(house, isLost);
+    expect(romeo.received()).toEqual([]);
+    expect(juliet.streamError).toBeUndefined();
   });
 
   test.each([

@@ -19,3 +19,9 @@ test("versions are numbers, not text", () => {
   expect(order.isLate("bob@localhost", push("alice@localhost", 10))).toBe(false);
   expect(order.isLate("bob@localhost", push("alice@localhost", 9))).toBe(true);
 });
+
+test("what was pushed to a former owner of the address makes nothing late", () => {
+  const order = new PushOrder();
+  order.isLate("bob@localhost", push("alice@localhost", 9));
+  expect(order.isLate("bob@localhost", rosterPush("alice@localhost", undefined, "8.1"))).toBe(false);
+});
