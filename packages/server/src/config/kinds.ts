@@ -38,12 +38,11 @@ export const webUrl: Kind<string> = kind("a web address that begins with https:/
   return url && !url.search && !url.hash && !url.username ? url.href.replace(/\/$/, "") : undefined;
 });
 
-export const redisUrl: Kind<string> = kind("an address that begins with redis:// or rediss://", (text) =>
-  /^rediss?:\/\/./i.test(text) && URL.canParse(text) ? text : undefined,
-);
+export const redisUrl: Kind<string> = engineUrl("an address that begins with redis:// or rediss://", /^rediss?:\/\/./i);
 
-export const postgresUrl: Kind<string> = kind("an address that begins with postgres://", (text) =>
-  /^postgres(?:ql)?:\/\/./i.test(text) && URL.canParse(text) ? text : undefined,
+export const postgresUrl: Kind<string> = engineUrl(
+  "an address that begins with postgres://",
+  /^postgres(?:ql)?:\/\/./i,
 );
 
 export const hostAndPort: Kind<string> = kind("a host name and port (node-1.example.org:5222)", (text) =>
@@ -100,6 +99,18 @@ function kind<T>(name: string, parse: (text: string) => T | undefined): Kind<T> 
       const result = typeof value === "string" ? parse(value.trim()) : undefined;
       if (result === undefined) throw mustBe(name, value);
       return result;
+    },
+  };
+}
+
+/** There may be a password in it, so that it is not repeated when it is wrong. */
+function engineUrl(name: string, start: RegExp): Kind<string> {
+  return {
+    name,
+    read(value) {
+      const text = typeof value === "string" ? value.trim() : "";
+      if (start.test(text) && URL.canParse(text)) return text;
+      throw new RangeError(`must be ${name}; a / in a password is written as %2F, and so on`);
     },
   };
 }

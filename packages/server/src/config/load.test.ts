@@ -104,6 +104,14 @@ describe("the environment", () => {
   });
 });
 
+test.each([
+  ["YONDER_DATABASE_URL", "postgres://yonder:secret/word@db/yonder"],
+  ["YONDER_DATABASE_URL", "yonder:secret@db"],
+  ["YONDER_REDIS_URL", "redis://:secret/word@redis"],
+])("%s is not repeated when it is wrong: there may be a password in it", (name, url) => {
+  expect(() => load({ env: { [name]: url } })).toThrow(new RegExp(`^${name} must be an address (?!.*secret)`));
+});
+
 describe("what is wrong is said in one line that names it", () => {
   test.each<[string, Given, string]>([
     [
