@@ -7,8 +7,8 @@ import type { Line } from "./line.ts";
 
 /** Bytes of a question or an answer. */
 const MAX_TEXT = 1024 * 1024;
-/** Questions that may wait for their answers. */
-const MAX_WAITING = 1_000;
+/** Questions of one topic that may wait for their answers: long polls of some take no room from the rest. */
+const MAX_WAITING = 20_000;
 
 interface Parts {
   readonly line: Line;
@@ -22,6 +22,8 @@ export class Questions {
   readonly #parts: Parts;
   /** Who waits, by the number of the question's frame. */
   readonly #waiting = new Map<number, (answer: string | undefined) => void>();
+  /** How many wait, by topic. */
+  readonly #counts = new Map<string, number>();
   readonly #underWay = new Set<Promise<void>>();
 
   constructor(parts: Parts) {
@@ -30,9 +32,10 @@ export class Questions {
 
   async ask(node: string, topic: string, question: string, timeoutMs: number): Promise<string | undefined> {
     const { line, timers } = this.#parts;
-    if (!line.isUp || this.#waiting.size >= MAX_WAITING || !this.#isShort(topic, question)) return undefined;
+    if (!line.isUp || this.#countOf(topic) >= MAX_WAITING || !this.#isShort(topic, question)) return undefined;
     const { seq, listeners } = line.post(node, { question: topic }, question);
     const answer = new Promise<string | undefined>((resolve) => this.#waiting.set(seq, resolve));
+    this.#counts.set(topic, this.#countOf(topic) + 1);
     listeners.then(
       (count) => count === 0 && this.settle(seq, undefined),
       () => this.settle(seq, undefined),
@@ -41,6 +44,7 @@ export class Questions {
       return await inTime(answer, timeoutMs, timers);
     } finally {
       this.#waiting.delete(seq);
+      this.#counts.set(topic, this.#countOf(topic) - 1);
     }
   }
 
@@ -72,6 +76,10 @@ export class Questions {
       else line.tell(from, { answer: { life, seq, isAnswered: true } }, answer);
     });
     this.#underWay.add(answered);
+  }
+
+  #countOf(topic: string): number {
+    return this.#counts.get(topic) ?? 0;
   }
 
   #isShort(topic: string, text: string): boolean {
