@@ -53,6 +53,11 @@ describe("bubbles are grouped", () => {
     expect(draw(items)).toBe("day a b");
   });
 
+  it("under the newest day when they were written before and still wait", () => {
+    const items = groupMessages([message("a", -86_400), message("b", 0), own("c", -86_300, "waiting")], { now: LATER });
+    expect(draw(items)).toBe("day a day b c");
+  });
+
   it("under the day they belong to", () => {
     const items = groupMessages([message("a", -86_400), message("b", 0)], { now: LATER });
     expect(draw(items)).toBe("day a day b");

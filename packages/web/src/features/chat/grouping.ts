@@ -26,8 +26,9 @@ export function groupMessages(messages: readonly Message[], { horizon, now }: Gr
     // A day has 23 hours at least: the calendar is only asked beyond them.
     const isSurelySameDay = message.at >= day && message.at - day < 82_800_000;
     const start = isSurelySameDay ? day : startOfDay(message.at);
-    const isNewDay = start !== day;
-    day = start;
+    // What was written the day before and still waits stands below what came since.
+    const isNewDay = !(start <= day);
+    if (isNewDay) day = start;
     const isHorizon = message.key === horizon;
     if (isNewDay) items.push({ kind: "day", key: `day-${day}`, at: message.at });
     if (isHorizon) items.push({ kind: "horizon", key: "horizon", count: countTheirs(messages, index) });
