@@ -244,7 +244,7 @@ describe("a request that breaks off", () => {
     const answered: string[] = [];
     const sockets = Array.from({ length: 101 }, () => connectSocket(port, "127.0.0.1"));
     for (const socket of sockets) socket.on("data", (text) => answered.push(String(text).slice(9, 12))).write(head);
-    await expect.poll(() => answered).toEqual(["503"]);
+    await expect.poll(() => answered).toEqual(["429"]);
     for (const socket of sockets) socket.destroy();
   });
 });

@@ -81,11 +81,11 @@ export class BoshTransport {
   async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const reader = this.#reader();
     const origin = this.#originOf(request);
-    if (!this.#reading.enter(origin.remoteAddress)) return refuse(response, 503);
+    if (!this.#reading.enter(origin.remoteAddress)) return refuse(response, 429);
     try {
       const text = await readAll(request, reader).finally(() => this.#reading.leave(origin.remoteAddress));
-      // Whoever is told so tries the same again.
-      const give = (answered?: Answered): void => (answered ? answer(response, answered) : refuse(response, 503));
+      // Whoever is told so tries the same again. Not 503: a load balancer would take this node for one that cannot serve.
+      const give = (answered?: Answered): void => (answered ? answer(response, answered) : refuse(response, 504));
       const abandon = this.#pass(reader.end(), text, origin, give);
       response.once("close", () => response.writableFinished || abandon());
     } catch (error) {

@@ -69,7 +69,7 @@ describe("a session of another node", () => {
     const { port } = await serve(new FakeNode(), { peers: peersWith(["first life"], async () => answers.shift()) });
     const body = `<body ${NS} rid='2' sid='unguessable.node-2'/>`;
     const post = () => fetch(`http://127.0.0.1:${port}/http-bind`, { method: "POST", body });
-    expect((await post()).status).toBe(503);
+    expect((await post()).status).toBe(504);
     expect(await (await post()).text()).toBe("later");
   });
 
