@@ -18,7 +18,7 @@ interface Parts {
 export function membership({ router, sessions, catchUp, admission, log }: Parts): DirectoryWatcher {
   return {
     onLost(registrations) {
-      log.info({ sessions: registrations.length }, "sessions of a dead node are told as gone");
+      log.info({ sessions: registrations.length }, "sessions are told as gone that could not say so");
       router.lost(registrations);
     },
     onTaken: (user, resource) => router.taken(user, resource),

@@ -43,7 +43,10 @@ export interface NodeStatus extends NodeReport {
 
 /** Who is told of what happens to the cluster. */
 export interface DirectoryWatcher {
-  /** These sessions were on a node that is dead, or in a former life of one. One node alone is told, and speaks for them. */
+  /**
+   * These sessions were on a node that is dead, or in a former life of one; or they went here while the other nodes were out of reach.
+   * One node alone is told, and speaks for them.
+   */
   onLost(sessions: readonly Registration[]): void;
   /** What other nodes sent may not have arrived here: a node has died, or the engine was out of reach for a while. */
   onGap(): void;

@@ -32,6 +32,11 @@ export class Members {
     this.#patientUntil = this.#parts.now() + this.#parts.leaseMs;
   }
 
+  /** Some nodes may not have their leases again. */
+  get isPatient(): boolean {
+    return this.#parts.now() < this.#patientUntil;
+  }
+
   statuses(): readonly NodeStatus[] {
     return [...this.#alive.values()];
   }
@@ -85,7 +90,7 @@ export class Members {
   }
 
   #isOver(life: Life, status: NodeStatus | undefined): boolean {
-    return status ? !isSameLife(life, status) : this.#parts.now() >= this.#patientUntil;
+    return status ? !isSameLife(life, status) : !this.isPatient;
   }
 
   #isKnown(life: Life): boolean {

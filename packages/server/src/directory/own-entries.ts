@@ -7,6 +7,8 @@ import { Registrations } from "./registrations.ts";
 import { scripts } from "./scripts.ts";
 
 const CHUNK = 500;
+/** Sessions that are told as gone at a time: whoever is told reads who may know. */
+const TOLD_AT_ONCE = 200;
 
 /** This node's sessions, and their entries in the engine. What does not get through to the engine is made up for by {@link restore}. */
 export class OwnEntries {
@@ -16,6 +18,8 @@ export class OwnEntries {
   readonly #life: Life;
   /** By user, resources that may still be in the engine though their sessions are over. */
   readonly #leftovers = new Map<string, Set<string>>();
+  /** As they were while available: they went when the engine, and so the other nodes, were out of reach. */
+  readonly #untold: Registration[] = [];
 
   constructor(link: RedisLink, keys: Keys, life: Life) {
     this.#link = link;
@@ -42,19 +46,25 @@ export class OwnEntries {
 
   /** False when another node has taken the resource. Rejects when it did not get through. */
   async update(user: string, resource: string, presence: PresenceSummary): Promise<boolean> {
+    const former = this.sessions.find(user, resource);
     const session = this.sessions.set(user, resource, presence);
-    const isOurs = await this.#write(session);
+    const isOurs = await this.#write(session).catch((error: unknown) => {
+      if (!presence.isAvailable) this.#noteUntold(former);
+      throw error;
+    });
     if (!isOurs) this.drop(session);
     return isOurs;
   }
 
   /** Rejects when it did not get through. */
   async unregister(user: string, resource: string): Promise<void> {
+    const session = this.sessions.find(user, resource);
     this.sessions.delete(user, resource);
     try {
       await this.#erase(user, resource);
     } catch (error) {
       this.#leave(user, resource);
+      this.#noteUntold(session);
       throw error;
     }
   }
@@ -86,6 +96,11 @@ export class OwnEntries {
     });
   }
 
+  /** Some of those that went while nobody could be told. */
+  takeUntold(): readonly Registration[] {
+    return this.#untold.splice(0, TOLD_AT_ONCE);
+  }
+
   /** Takes all sessions out of the engine. Rejects when it is out of reach. */
   async removeAll(): Promise<void> {
     await inChunks([...this.sessions.users()], (user) =>
@@ -114,6 +129,10 @@ export class OwnEntries {
 
   #strike(user: string): Promise<unknown> {
     return this.#link.command("SREM", this.#keys.users(this.#life), user);
+  }
+
+  #noteUntold(session: Registration | undefined): void {
+    if (session?.presence.isAvailable) this.#untold.push(session);
   }
 
   #leave(user: string, resource: string): void {

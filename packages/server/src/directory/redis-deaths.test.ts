@@ -132,7 +132,7 @@ describe.skipIf(missingRedis)(named("an engine that goes away", missingRedis), (
   test("and loses its memory knows all sessions again soon after, and nobody is taken for dead", async () => {
     const [n1, n2] = [await cluster.node("n1"), await cluster.node("n2")];
     await n1.directory.register(bob, "phone", available);
-    await n1.directory.register(bob, "old", available);
+    await n1.directory.register(bob, "old", { ...available, isAvailable: false });
     await n2.directory.register(bob, "desk", available);
     await redis.kill();
     await vi.waitFor(() => expect([n1.leases, n2.leases]).toEqual([[false], [false]]), patience);
@@ -155,6 +155,20 @@ describe.skipIf(missingRedis)(named("an engine that goes away", missingRedis), (
     await vi.waitFor(() => expect(n1.gaps).toBeGreaterThan(gaps));
     expect([n1.lost, n2.lost]).toEqual([[], []]);
     expect(nodesOf(n1)).toEqual(["n1", "n2"]);
+  });
+
+  test("takes nobody's farewell with it: whose session ended meanwhile is told as gone when all are back", async () => {
+    const [n1, n2] = [await cluster.node("n1"), await cluster.node("n2")];
+    for (const resource of ["phone", "desk", "tablet"]) await n1.directory.register(bob, resource, available);
+    await redis.kill();
+    await vi.waitFor(() => expect(n1.link.isUp).toBe(false), patience);
+    await n1.directory.unregister(bob, "phone");
+    await n1.directory.update(bob, "desk", { ...available, isAvailable: false });
+    await n1.directory.update(bob, "tablet", { ...available, priority: 3 });
+    await redis.restart();
+    await vi.waitFor(() => expect(n1.lost).toMatchObject([{ resource: "phone" }, { resource: "desk" }]), patience);
+    expect(await n2.find(bob)).toEqual(["n1/desk", "n1/tablet"]);
+    expect(n2.lost).toEqual([]);
   });
 
   test("for a moment only costs nobody a lease", async () => {

@@ -184,7 +184,9 @@ class RedisDirectory implements Directory {
       const [isOurs, over] = await Promise.all([renewed, this.#members.refresh(), this.#own.clear()]);
       if (!isOurs) return this.#lose("another process runs under this node's name");
       if (!this.#isWhole && !this.#isRestoring) await this.#restore();
-      if (this.#isHeld) for (const life of over) this.#sweep(life);
+      if (!this.#isHeld) return;
+      for (const life of over) this.#sweep(life);
+      if (!this.#members.isPatient) this.#tellUntold();
     } catch (error) {
       this.#failed(error);
     }
@@ -235,6 +237,11 @@ class RedisDirectory implements Directory {
     sweep({ link, keys, self, life, now, onLost: (sessions) => this.#watcher?.onLost(sessions) })
       .catch((error: unknown) => this.#failed(error))
       .finally(() => this.#sweeping.delete(name));
+  }
+
+  #tellUntold(): void {
+    const untold = this.#own.takeUntold();
+    if (untold.length > 0) this.#watcher?.onLost(untold);
   }
 
   #hold(): void {
