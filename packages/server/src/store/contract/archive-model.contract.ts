@@ -11,7 +11,7 @@ interface Kept {
 }
 
 /** Does things at random with new archives, on whichever of the nodes, and compares all that is read with a plain list. */
-export async function assertArchivesReadAsLists(nodes: readonly [Store, ...Store[]]): Promise<void> {
+export async function assertArchivesReadAsLists(nodes: readonly [Store, ...Store[]], numRuns: number): Promise<void> {
   let runs = 0;
   const run = async (steps: readonly ((model: ArchiveModel) => Promise<void>)[]) => {
     runs += 1;
@@ -23,7 +23,7 @@ export async function assertArchivesReadAsLists(nodes: readonly [Store, ...Store
     for (const step of steps) await step(model);
     await model.checkAll();
   };
-  await fc.assert(fc.asyncProperty(archiveSteps, run), { numRuns: 15 });
+  await fc.assert(fc.asyncProperty(archiveSteps, run), { numRuns });
 }
 
 /** An archive, and beside it a plain list that says what must be in it. */
