@@ -71,7 +71,7 @@ test("a message for someone who is away goes out once, with its time, when they 
   await alice.sends(chat("for later"));
   const desk = await house.login("bob@example.com/desk");
   await desk.sends("<presence/>");
-  await settled(() => desk.session.firstUnacked !== undefined || bodies([]).length > 0);
+  await settled(() => desk.session.state({}).sent.unacknowledged.length > 0 || bodies([]).length > 0);
   const received = desk.received();
   expect(bodies(received)).toEqual(["for later"]);
   expect(received.join("")).toMatch(/<delay xmlns='urn:xmpp:delay' from='example.com' stamp='/);
@@ -85,7 +85,7 @@ test("what was not acknowledged goes out again at the next login, what was does 
   await bob.leaves();
   const desk = await house.login("bob@example.com/desk");
   await desk.sends("<presence/>");
-  await settled(() => desk.session.firstUnacked !== undefined);
+  await settled(() => desk.session.state({}).sent.unacknowledged.length > 0);
   expect(bodies(desk.received())).toEqual(["not seen"]);
 });
 
@@ -97,7 +97,7 @@ test("a device of negative priority gets no pending messages until it takes some
   await robot.sends("<presence><priority>-1</priority></presence>");
   expect(bodies(robot.received())).toEqual([]);
   await robot.sends("<presence/>");
-  await settled(() => robot.session.firstUnacked !== undefined);
+  await settled(() => robot.session.state({}).sent.unacknowledged.length > 0);
   expect(bodies(robot.received())).toEqual(["kept"]);
 });
 
@@ -189,7 +189,7 @@ test("the sender learns that a message kept for long has reached somebody, on ea
   for (const guest of [alice, desk]) guest.received();
   const phone = await house.login("bob@example.com/phone");
   await phone.sends("<presence/>");
-  await settled(() => phone.session.firstUnacked !== undefined);
+  await settled(() => phone.session.state({}).sent.unacknowledged.length > 0);
   phone.drains();
   for (const guest of [alice, desk]) {
     expect(guest.received().join("")).toMatch(

@@ -147,7 +147,7 @@ export class MessagePath {
     if (isUnknown && originIdOf(sent.stanza) !== undefined && this.#uncertain.size < MAX_UNCERTAIN)
       this.#uncertain.add(uncertainKey(sent));
     this.#trace.refused(sent.mark, "perhaps kept");
-    sent.session.close(new StreamError("internal-server-error"));
+    sent.session.turnBack(new StreamError("internal-server-error"));
     return new Promise(() => {});
   }
 

@@ -44,7 +44,7 @@ export async function suspended(node: FakeNode): Promise<string> {
 /** Her connection breaks. */
 export async function cutOff(node: FakeNode, alice: TcpPeer): Promise<void> {
   alice.abort();
-  await expect.poll(() => node.router.session(ME).isConnected).toBe(false);
+  await expect.poll(() => node.router.session(ME).transport).toBeUndefined();
 }
 
 /** Logs in and asks for a session. */

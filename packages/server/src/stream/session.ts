@@ -55,10 +55,6 @@ export class Session extends SessionProfile {
     metrics.sessions += 1;
   }
 
-  get isConnected(): boolean {
-    return this.#connection !== undefined;
-  }
-
   /** What carries it; undefined while it is suspended. */
   get transport(): TransportKind | undefined {
     return this.#connection?.transport;
@@ -72,11 +68,6 @@ export class Session extends SessionProfile {
   /** Whether stream management (XEP-0198) is on. */
   get isManaged(): boolean {
     return this.#outgoing.isManaged;
-  }
-
-  /** The lowest archive id that was sent and is not acknowledged. */
-  get firstUnacked(): number | undefined {
-    return this.#outgoing.firstArchiveId;
   }
 
   send(stanza: Element): void {
@@ -104,6 +95,12 @@ export class Session extends SessionProfile {
   /** Sends the client to another node, where it may resume; a session that cannot be resumed ends. `seeOtherUri`: as in `Connection.close`. */
   sendAway(error: StreamError, seeOtherUri?: string): void {
     this.#letGo(this.#resumeSeconds === undefined ? endReasonOf(error) : "lost")?.close(error, seeOtherUri);
+  }
+
+  /** What is not done counts no longer: the client is to come back, here or elsewhere, and send it again. */
+  turnBack(error: StreamError): void {
+    this.#incoming.forgetUndone();
+    this.sendAway(error);
   }
 
   /** `h`: how many of the client's stanzas are done (XEP-0198 §4). */
@@ -192,19 +189,13 @@ export class Session extends SessionProfile {
     this.#expiry.set(this.#resumeSeconds * 1_000);
   }
 
-  /**
-   * Goes on over another connection (XEP-0198 §5): `<resumed/>`, then all that is not acknowledged, is sent on it once what
-   * arrived over the former connection is done. `whenReady` tells whether it did.
-   */
+  /** Goes on over another connection (XEP-0198 §5) once what arrived over the former one is done; `whenReady` tells whether it did. */
   resume(connection: Connection, h: number, whenReady: (isResumed: boolean) => void): "too-high" | undefined {
     if (!this.#outgoing.acknowledge(h)) return "too-high";
     this.#makeWayFor(connection, (isFree) => whenReady(isFree && this.#goOnOver(connection)));
   }
 
-  /**
-   * Leaves for another node, once what arrived is done or has had this time, in milliseconds: it is over here, of which nobody hears until
-   * `moved` or `lost` is called. False: it was over already, or another took it over meanwhile.
-   */
+  /** Leaves for another node once what arrived is done, or had its time: over here, unheard of until `moved` or `lost`. False: somebody was faster. */
   depart(withinMs: number): Promise<boolean> {
     return new Promise((resolve) => this.#makeWayFor({}, (isFree) => resolve(isFree && this.#quit()), withinMs));
   }
