@@ -16,7 +16,9 @@ export interface AcceptBatch {
   readonly now: number | undefined;
 }
 
-const maxTries = 20; // each but the last found something out, or met with others
+const maxTries = 20; // each but the last met with others, who change the same
+/** How many messages may share the hash of an origin id: chance makes no two, so whoever makes more does it on purpose. */
+const maxStrangers = 16;
 
 /** Accepts the requests as one transaction; a result for each. Rejects as Connection.query() does; if PostgreSQL answered, nothing is kept. */
 export async function acceptBatch(
@@ -30,8 +32,12 @@ export async function acceptBatch(
     const answer = await repeatable(attempt.run(connection, recipients));
     if (answer === "repeat") continue;
     if ("ids" in answer) return attempt.results(answer.ids, answer.before);
-    if ("alike" in answer) attempt.compare(answer.alike);
-    else ownerIds.forget(attempt.leaveOut(answer.gone, recipients));
+    if ("gone" in answer) {
+      ownerIds.forget(attempt.leaveOut(answer.gone, recipients));
+      continue;
+    }
+    attempt.compare(answer.alike);
+    tries = 0; // there is only so much to compare
   }
   throw new Error("Others change the same all the time.");
 }
@@ -43,6 +49,8 @@ class Attempt {
   readonly #gone = new Set<number>();
   readonly #duplicates = new Map<AcceptRequest, number>();
   readonly #known: number[] = [];
+  /** How many messages were compared with one and are not the same. */
+  readonly #strangers = new Map<AcceptRequest, number>();
   #open: readonly AcceptRequest[];
   #recipients: readonly (number | undefined)[] = [];
 
@@ -63,8 +71,10 @@ class Attempt {
   compare(alike: Extract<AcceptAnswer, { alike: unknown }>["alike"]): void {
     for (const { at, id, xml } of alike) {
       const request = this.#open[at - 1];
-      if (request?.originId !== undefined && isOriginOf(xml, request.originId)) this.#duplicates.set(request, id);
+      if (request?.originId === undefined) continue;
+      if (isOriginOf(xml, request.originId)) this.#duplicates.set(request, id);
       else this.#known.push(id);
+      this.#strangers.set(request, (this.#strangers.get(request) ?? 0) + 1);
     }
     this.#open = this.#open.filter((request) => !this.#duplicates.has(request));
   }
@@ -88,6 +98,12 @@ class Attempt {
     });
   }
 
+  /** 0: none, or one that cannot be told from others. */
+  #originOf(request: AcceptRequest): number {
+    const isKnowable = (this.#strangers.get(request) ?? 0) < maxStrangers;
+    return request.originId !== undefined && isKnowable ? originHash(request.originId) : 0;
+  }
+
   #existing(owner: number | undefined): number | undefined {
     return owner === undefined || this.#gone.has(owner) ? undefined : owner;
   }
@@ -109,7 +125,7 @@ class Attempt {
       textArray(requests.map(({ senderPeer }) => senderPeer)),
       textArray(requests.map(({ recipientPeer }) => recipientPeer)),
       textArray(requests.map(({ xml }) => xml)),
-      numberArray(requests.map(({ originId }) => (originId === undefined ? 0 : originHash(originId)))),
+      numberArray(requests.map((request) => this.#originOf(request))),
       `{${requests.map(({ isPending }) => (isPending ? "t" : "f")).join()}}`,
       numberArray(this.#known),
       numberArray([...acknowledged.keys()]),

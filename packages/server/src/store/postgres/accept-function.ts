@@ -5,7 +5,7 @@
  * Owners come in ascending order, each once; messages name theirs by position: 0 for a side that is not local, -1 for a local recipient
  * who does not exist. `known` are archive ids that have the origin hash of one of these messages and are not the same. The answer is one of
  * - {"gone": […]}: owners without a mailbox. Nothing was done.
- * - {"alike": [{"at", "id", "xml"}…]}: what may be the same message, sent before. Nothing was done.
+ * - {"alike": [{"at", "id", "xml"}…]}: what may be the same message, sent before; some megabytes of it at most. Nothing was done.
  * - {"ids": […], "before": […]}: of each message its id, 0 for one that is not stored, and the recipient's former last pending message.
  */
 export const createAcceptFunction = `
@@ -33,13 +33,17 @@ BEGIN
     RETURN json_build_object('gone', (SELECT json_agg(o) FROM unnest(owners) o WHERE o <> ALL (found)));
   END IF;
 
-  SELECT json_agg(json_build_object('at', q.at, 'id', e.id, 'xml', e.xml) ORDER BY e.id) INTO alike
-  FROM unnest(senders, origins) WITH ORDINALITY q (sender, origin, at)
-  CROSS JOIN LATERAL (
-    SELECT e.id, m.xml FROM entries e JOIN messages m ON m.id = e.id
-    WHERE e.owner = owners[q.sender] AND e.origin = q.origin AND e.id <> ALL (known) LIMIT 8
-  ) e
-  WHERE q.sender > 0 AND q.origin > 0;
+  SELECT json_agg(json_build_object('at', a.at, 'id', a.id, 'xml', a.xml) ORDER BY a.id) INTO alike
+  FROM (
+    SELECT q.at, e.id, e.xml, sum(octet_length(e.xml)) OVER (ORDER BY e.id) - octet_length(e.xml) AS bytes_before
+    FROM unnest(senders, origins) WITH ORDINALITY q (sender, origin, at)
+    CROSS JOIN LATERAL (
+      SELECT e.id, m.xml FROM entries e JOIN messages m ON m.id = e.id
+      WHERE e.owner = owners[q.sender] AND e.origin = q.origin AND e.id <> ALL (known) LIMIT 8
+    ) e
+    WHERE q.sender > 0 AND q.origin > 0
+  ) a
+  WHERE a.bytes_before < 4194304;
   IF alike IS NOT NULL THEN
     RETURN json_build_object('alike', alike);
   END IF;

@@ -4,7 +4,12 @@ import { assertArchivesReadAsLists } from "../contract/archive-model.contract.ts
 import { accepted, keysOf, message, openCouple } from "../contract/store-world.contract.ts";
 import { originHash } from "../origin-id.ts";
 import type { AcceptResult, Account, AccountChange, Store } from "../store.ts";
+import { systemTimers } from "../timers.ts";
+import { acceptBatch } from "./accept-batch.ts";
+import { createAcceptFunction } from "./accept-function.ts";
+import { Connection } from "./connection.ts";
 import { openPostgresStore } from "./open-store.ts";
+import { OwnerIds } from "./owner-ids.ts";
 import { execute, missingPostgres, type PostgresServer, startPostgres } from "./postgres-server.fixture.ts";
 import { openDatabase } from "./world.fixture.ts";
 
@@ -119,6 +124,23 @@ describe.skipIf(missingPostgres)(named("several nodes on one PostgreSQL", missin
       store.archive.accept(message(bob, alice, "hello")),
     ]);
     expect(results.map(({ kind }) => kind)).toEqual(["accepted", "accepted"]);
+  });
+
+  test("much that is sent again at once is compared piece by piece", async () => {
+    const { world, store, alice, bob } = await openNodes();
+    const requests = Array.from({ length: 40 }, (_, i) => message(alice, bob, `m${i}`, "a".repeat(250_000)));
+    const ids = await Promise.all(requests.map((request) => accepted(store, request)));
+    const connection = await Connection.open({ url: world.url, timers: systemTimers });
+    onTestFinished(() => connection.close());
+    await connection.query(createAcceptFunction);
+    const answers = vi.spyOn(connection, "query");
+    const batch = { requests, acknowledged: new Map(), now: undefined };
+    const results = await acceptBatch(connection, batch, new OwnerIds());
+    expect(results).toEqual(ids.map((id) => ({ kind: "duplicate", id })));
+    const lengths = await Promise.all(
+      answers.mock.results.map(async ({ value }) => JSON.stringify(await value).length),
+    );
+    expect(Math.max(...lengths)).toBeLessThan(5_000_000);
   });
 
   test("an id that another message has already is not given again", async () => {
