@@ -1,13 +1,14 @@
 // What a message costs within a node and from node to node: two nodes on one core, with Redis and PostgreSQL beside them; the generator has the other core.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
+import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Endpoint } from "./generator/link.ts";
 import type { Credentials } from "./generator/login.ts";
 import type { Pair } from "./generator/pair.ts";
 import { type RunningCluster, startCluster } from "./peers/cluster.ts";
+import { yonder } from "./peers/yonder.ts";
 import { cpuMicroseconds } from "./process-cost.ts";
 import { hotSpots, profileNodes } from "./profile.ts";
 import { sendSteadily } from "./scenarios/paced.ts";
@@ -117,9 +118,9 @@ function record(): void {
   for (const [name, figures] of Object.entries(results)) console.log(name, JSON.stringify(medians(figures)));
   if (isQuick) return;
   const at = new Date().toISOString();
-  const machine = { model: cpus()[0]?.model, cores: cpus().length };
+  const machine = { model: cpus()[0]?.model, cores: cpus().length, loadAverageAtEnd: loadavg() };
   const file = join(folder, `${at.slice(0, 16).replaceAll(":", "")}-cluster.json`);
-  writeFileSync(file, `${JSON.stringify({ at, machine, results }, null, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify({ at, version: yonder.version, machine, results }, null, 2)}\n`);
   console.log(`Recorded in ${file}`);
 }
 
