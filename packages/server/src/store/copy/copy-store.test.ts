@@ -170,6 +170,17 @@ describe.skipIf(missingPostgres)(named("copying a store", missingPostgres), () =
     expect(await (await open()).accounts.count()).toBe(0);
   });
 
+  test("a copy that breaks off late does not stand in the way of another one", async () => {
+    const { url, open } = await openDatabase(server);
+    await (await open()).close();
+    await execute(url, "SELECT setval('accounts_id_seq', 9), setval('account_changes_seq_seq', 9)");
+    const world = openFolder();
+    await (await world.open()).close();
+    await copyStore(world.folder, url);
+    const store = await open();
+    expect((await store.accounts.add("first", keysOf(1))).id).toBe(1);
+  });
+
   test("every table is copied, or made from those that are", async () => {
     const copied = [...commonTables.map(({ name }) => name), messages.name, "entries", "schema_version"];
     const { folder, open } = openFolder();

@@ -123,7 +123,8 @@ INSERT INTO messages (id, sender, recipient, xml) SELECT id, sender, recipient, 
 async function setSequences(connection: Connection, rows: readonly Row[]): Promise<void> {
   for (const name of numberedTables) {
     const value = Number(rows.find((row) => row[0] === name)?.[1] ?? 0);
-    if (value > 0) await connection.query(`SELECT setval('${sequenceOf(name)}', $1)`, [value]);
+    // A copy that broke off may have left another number: sequences do not go back with their transaction.
+    await connection.query(`SELECT setval('${sequenceOf(name)}', greatest($1::bigint, 1), $1::bigint > 0)`, [value]);
   }
 }
 
