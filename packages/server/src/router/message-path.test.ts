@@ -35,6 +35,24 @@ test("messages arrive in the order in which they were accepted", async () => {
   expect(bodies(bob.received())).toEqual(Array.from({ length: 50 }, (_, i) => String(i)));
 });
 
+test("a message for which it is looked first whether its device is here keeps its place", async () => {
+  const { house, alice, bob } = await talk();
+  const { directory } = house.host;
+  const lookUp = directory.lookUp;
+  const looked = Promise.withResolvers<void>();
+  let count = 0;
+  directory.lookUp = (user) => (++count > 2 ? lookUp(user) : looked.promise.then(() => lookUp(user)));
+  const toPhone = (body: string) => `<message to='bob@example.com/phone'><body>${body}</body></message>`;
+  const typing =
+    "<message to='bob@example.com' type='chat'><composing xmlns='http://jabber.org/protocol/chatstates'/><x/></message>";
+  const sent = [toPhone("one"), chat("two"), toPhone("three"), typing, chat("four")].map((text) => alice.sends(text));
+  looked.resolve();
+  await Promise.all(sent);
+  const received = bob.received();
+  expect(bodies(received)).toEqual(["one", "two", "three", "four"]);
+  expect(received[3]).toContain("<composing");
+});
+
 test("typing does not overtake the message written before it", async () => {
   const { alice, bob } = await talk();
   const typing =

@@ -1,15 +1,13 @@
 import {
   type Element,
   errorReply,
-  Jid,
+  type Jid,
   NS,
   originIdOf,
   outcome,
   StanzaError,
   StreamError,
   serialize,
-  withAttrs,
-  withoutChildren,
   xml,
 } from "@yonder/protocol";
 import type { Logger } from "pino";
@@ -22,6 +20,7 @@ import { stamped } from "./archived-stanza.ts";
 import { andThen } from "./awaitable.ts";
 import { isCarbonCopied } from "./carbons-rules.ts";
 import type { Courier } from "./courier.ts";
+import { withoutForgeries } from "./forgeries.ts";
 import { type Decision, type Delivery, type MessageType, messageType, REFUSAL, routeMessage } from "./route.ts";
 import { storagePolicy } from "./storage-rules.ts";
 import type { Trace } from "./trace.ts";
@@ -67,6 +66,8 @@ export class MessagePath {
   readonly #log: Logger;
   /** By session, its messages that are not yet durable, in order. */
   readonly #accepting = new Map<Session, Accepting[]>();
+  /** By session, a message for which it is being looked whether it is to be stored: what is written behind it waits. */
+  readonly #looking = new Map<Session, Promise<unknown>>();
   /** Origin-ids, by owner, of messages of which the store could not say whether they are kept: they were not delivered. */
   readonly #uncertain = new Set<string>();
 
@@ -84,18 +85,35 @@ export class MessagePath {
    * @returns when it is done: durable and on its way, or refused
    */
   send(session: Session, raw: Element, to: Jid): Awaitable<void> {
+    const before = this.#looking.size > 0 ? this.#looking.get(session) : undefined;
+    return before ? before.then(() => this.send(session, raw, to)) : this.#take(session, raw, to);
+  }
+
+  #take(session: Session, raw: Element, to: Jid): Awaitable<void> {
     const stanza = withoutForgeries(raw, this.#domain, to);
     const policy = storagePolicy(stanza);
     const mark = policy.shouldArchive ? this.#trace.received(session, stanza, to.bare) : undefined;
     const sent: Sent = { session, stanza, to, type: messageType(raw.attr("type")), mark };
     if (!policy.shouldArchive) return this.#afterAccepting(sent, () => this.#pass(sent, policy.shouldBounce));
     if (to.resource === undefined || sent.type === "chat") return this.#accept(sent, policy.isPending);
-    // RFC 6121 §8.5.3.2.1: refused unless that very resource is here, so look before storing what would never be delivered.
-    return andThen(this.#directory.lookUp(to.bare), (registrations) =>
+    return this.#acceptIfHere(sent, policy.isPending);
+  }
+
+  /** RFC 6121 §8.5.3.2.1: refused unless that very resource is here, so look before storing what would never be delivered. */
+  #acceptIfHere(sent: Sent, isPending: boolean): Awaitable<void> {
+    const { session, to } = sent;
+    const decide = (registrations: readonly Registration[]): Awaitable<void> =>
       registrations.some(({ resource }) => resource === to.resource)
-        ? this.#accept(sent, policy.isPending)
-        : this.#refuse(sent),
-    );
+        ? this.#accept(sent, isPending)
+        : this.#refuse(sent);
+    const found = this.#directory.lookUp(to.bare);
+    if (!(found instanceof Promise)) return decide(found);
+    const looked = found.then((registrations) => {
+      this.#looking.delete(session);
+      return { done: decide(registrations) };
+    });
+    this.#looking.set(session, looked);
+    return looked.then(({ done }) => done);
   }
 
   /** Step 2: durable, once. */
@@ -280,17 +298,4 @@ function carbonsSent(registrations: readonly Registration[], except: string | un
   return registrations
     .filter(({ resource, presence }) => presence.hasCarbons && resource !== except)
     .map(({ resource }) => ({ kind: "carbon-sent", resource }));
-}
-
-/** XEP-0359 §5 and XEP-0203 §4: what only this server may say is not taken from a client. */
-function withoutForgeries(stanza: Element, domain: string, to: Jid): Element {
-  const isOurs = (jid: string | undefined) =>
-    jid !== undefined && (jid === domain || Jid.tryParse(jid)?.domain === domain);
-  const cleaned = withoutChildren(
-    stanza,
-    (child) =>
-      (child.name === "stanza-id" && child.ns === NS.sid && isOurs(child.attr("by"))) ||
-      (child.name === "delay" && child.ns === NS.delay && isOurs(child.attr("from"))),
-  );
-  return stanza.attr("to") === undefined ? withAttrs(cleaned, { to: to.bare }) : cleaned;
 }
