@@ -30,6 +30,16 @@ export const start: Command = {
   },
 };
 
+/** Where there are other nodes, people go on there; then this one ends, even if that did not go well. */
+export async function leave(node: Pick<Node, "drain" | "stop">, log: Logger): Promise<void> {
+  try {
+    const { kind, ...figures } = await node.drain();
+    if (kind === "drained") log.info(figures, "sessions were sent to other nodes");
+  } finally {
+    await node.stop();
+  }
+}
+
 async function inspect(config: Config, log: Logger): Promise<void> {
   for (const { kind, text } of [
     await inspectDataFolder(config.dataDir),
@@ -57,13 +67,6 @@ async function reload(node: Node, log: Logger): Promise<void> {
   } catch (error) {
     log.error({ err: error }, "certificate not read again, the former one stays in use");
   }
-}
-
-/** Where there are other nodes, people go on there; then this one ends. */
-async function leave(node: Node, log: Logger): Promise<void> {
-  const { kind, ...figures } = await node.drain();
-  if (kind === "drained") log.info(figures, "sessions were sent to other nodes");
-  await node.stop();
 }
 
 function signalToStop(terminal: Terminal): Promise<string> {
