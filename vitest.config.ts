@@ -28,8 +28,8 @@ function story(name: string) {
     test: {
       name,
       include: [`test/${name}/**/*.test.ts`],
-      testTimeout: 60_000,
-      hookTimeout: 60_000,
+      testTimeout: 120_000,
+      hookTimeout: 120_000,
       fileParallelism: false,
     },
   };

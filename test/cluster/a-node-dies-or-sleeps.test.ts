@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { type Element, NS, xml } from "@yonder/protocol";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { faultsOf, none } from "../crash/faults.ts";
 import { type Cluster, missingForCluster, startCluster } from "../support/cluster.ts";
@@ -41,11 +42,16 @@ test.skipIf(missing)(
     const after = numbered("after", 5);
     alice.write("bob", ...after);
     alice.write("dan", "are you there?");
+    alice.client.send(xml("presence", NS.client, { to: dan.address, type: "subscribe" }));
+    alice.client.send(
+      xml("iq", NS.client, { to: jidOf(dan), type: "get", id: "q1" }, xml("query", "jabber:iq:version")),
+    );
     await until("they are acknowledged", () => alice.acknowledged >= 11);
     const back = await Visitor.enter(cluster.node(2).address("tcp"), { username: "bob", previous: resumable });
     expect(back.client.isResumed).toBe(false);
     await back.untilItHas(...after);
 
+    await until("a question to who was there is answered", () => answerTo("q1", alice)?.attr("type") === "error");
     await carol.untilItSees(jidOf(dan), "unavailable", KNOWN);
     expect(carol.sees(jidOf(bob))).toBe("available");
     expect(new Set([...bob.bodies, ...back.bodies])).toEqual(new Set([...before, ...after]));
@@ -58,6 +64,8 @@ test.skipIf(missing)(
     await cluster.node(1).restart();
     const again = await enter("dan", 1);
     await again.untilItHas("are you there?");
+    const requests = () => again.stanzas.filter((stanza) => stanza.attr("type") === "subscribe");
+    await until("who asked for a contact is shown", () => requests()[0]?.attr("from") === alice.address);
     await carol.untilItSees(jidOf(dan), "available");
     expect(alice.ended).toBeUndefined();
     expect(carol.sees(jidOf(bob))).toBe("available");
@@ -73,7 +81,7 @@ test.skipIf(missing)(
   async () => {
     const frank = await enter("frank", 2);
     const written: string[] = [];
-    for (let round = 0; round < 4; round++) {
+    for (let round = 0; round < 3; round++) {
       const source = cluster.node(round % 2);
       const erin = await Visitor.enter(source.address("tcp"), { username: "erin", isSilent: true });
       const burst = numbered(`round ${round}, message`, 200);
@@ -181,4 +189,8 @@ function enter(username: string, node: number): Promise<Visitor> {
 /** Its client gives up where it is, and goes on at that node. */
 function move({ username, resumable }: Visitor, node: number): Promise<Visitor> {
   return Visitor.enter(cluster.node(node).address("tcp"), { username, previous: resumable });
+}
+
+function answerTo(id: string, { stanzas }: Visitor): Element | undefined {
+  return stanzas.find((stanza) => stanza.name === "iq" && stanza.attr("id") === id);
 }

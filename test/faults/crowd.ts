@@ -69,11 +69,6 @@ export class Crowd {
     for (const from of names) for (const to of partnersOf(from)) this.writeOne(from, to);
   }
 
-  /** Pages that nobody looks at wait longer and longer before they try again. */
-  lookAtPages(): void {
-    for (const page of this.pages) page.look();
-  }
-
   get waiting(): number {
     return [...this.pages, ...this.devices].reduce((sum, { waiting }) => sum + waiting, 0);
   }
@@ -105,10 +100,15 @@ export class Crowd {
     return this.devices.reduce((sum, { feed }) => sum + feed.twice.length, 0);
   }
 
-  /** Resolves when nobody waits for an acknowledgement any more. */
+  /** Resolves when nobody waits for an acknowledgement any more. Who has a page is impatient: by itself it would wait for up to a minute. */
   async settled(timeout: number): Promise<void> {
+    const impatience = setInterval(() => {
+      for (const page of this.pages) page.tryAgain();
+    }, 1_000);
     const state = () => `${this.waiting} messages wait`;
-    await until("all is acknowledged", () => this.waiting === 0, { timeout, every: 100, state });
+    await until("all is acknowledged", () => this.waiting === 0, { timeout, every: 100, state }).finally(() =>
+      clearInterval(impatience),
+    );
   }
 
   async quit(): Promise<void> {

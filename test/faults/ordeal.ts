@@ -56,7 +56,6 @@ async function under(
   crowd.silence();
   note("all is mended");
   const mended = performance.now();
-  crowd.lookAtPages();
   crowd.writeAll();
   await crowd.settled(SETTLING);
   await until("every device shows all", async () => (await crowd.judgeDevices()).length === 0, {

@@ -70,9 +70,9 @@ export class Page {
     this.#socket?.terminate();
   }
 
-  /** Its user looks at it: it tries at once to be online, however long it meant to wait. */
-  look(): void {
-    this.#engine.reconnectNow();
+  /** Its user says "try again", however long it meant to wait. */
+  tryAgain(): void {
+    if (this.#engine.connection.kind === "waiting") this.#engine.reconnectNow();
   }
 
   /** What the user would see in the conversation, scrolled to its beginning. */
