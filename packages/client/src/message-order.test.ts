@@ -148,6 +148,30 @@ describe("own messages", () => {
   });
 });
 
+test("what is told of an old message hides none of those between it and the window", async () => {
+  const fixture = createFixture();
+  const bob = new Bob(fixture);
+  const storage = memoryStorage();
+  const before = await signedIn(fixture, { storage });
+  const { id } = before.send(BOB, "mine");
+  await settle();
+  for (let n = 0; n < 70; n++) {
+    fixture.clock.advance(1000);
+    bob.write(`${n}`);
+  }
+  await settle();
+  await before.close();
+  const engine = await signedIn(fixture, { storage });
+  await engine.openConversation(BOB);
+  fixture.server.push(
+    `<message from='${BOB}' type='headline'><outcome xmlns='urn:yonder:outcome:0' id='${id}' state='reached'/></message>`,
+  );
+  await settle();
+  while (await engine.loadOlder(BOB));
+  expect(shown(engine)).toEqual(archived(fixture));
+  expect(engine.history(BOB)[0]).toMatchObject({ body: "mine", state: "reached" });
+});
+
 test("what comes live stands below the archive's pages that do not have it, though the server's clock is ahead", async () => {
   const fixture = createFixture();
   const bob = new Bob(fixture, 2 * HOUR);

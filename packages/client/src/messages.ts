@@ -96,10 +96,12 @@ export class Messages {
 
   /** A new message, or a changed one. */
   put(message: Message): void {
+    const window = this.#windows.get(message.peer);
+    // One from before the window would hide what lies between: it comes with its page.
+    const isElsewhere = this.#recent.has(message.key) && isBefore(window, message);
     this.#remember(message);
     this.#context.journal.put({ messages: [message] });
-    const window = this.#windows.get(message.peer);
-    if (window) this.#windows.set(message.peer, place(window, message));
+    if (window && !isElsewhere) this.#windows.set(message.peer, place(window, message));
     this.#context.emit("message", message);
     const { last } = this.#conversations.get(message.peer);
     this.#conversations.show(message);
@@ -200,6 +202,11 @@ export class Messages {
 
 function isReadBy(message: Message | undefined, time: number): boolean {
   return message?.isOwn === true && message.at <= time && (message.state === "stored" || message.state === "reached");
+}
+
+function isBefore(window: readonly Message[] = [], message: Message): boolean {
+  const [first] = window;
+  return first !== undefined && byPlace(message, first) < 0 && window.every(({ key }) => key !== message.key);
 }
 
 /** The window with a message at its place; what has the same place came earlier. */
