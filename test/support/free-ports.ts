@@ -3,12 +3,17 @@ import { createServer } from "node:net";
 /** Below those that the system takes for connections, so that a port stays free while its server is away. */
 const [FIRST, LAST] = [15_000, 30_000];
 
-/** So many ports on which nobody listens. */
+/** Those of a server that is away for a while are not given to another. */
+const given = new Set<number>();
+
+/** So many ports on which nobody listens, and which this process was not given before. */
 export async function freePorts(count: number): Promise<number[]> {
   const ports = new Set<number>();
   while (ports.size < count) {
     const port = FIRST + Math.floor(Math.random() * (LAST - FIRST));
-    if (await isFree(port)) ports.add(port);
+    if (given.has(port) || !(await isFree(port))) continue;
+    given.add(port);
+    ports.add(port);
   }
   return [...ports];
 }
