@@ -94,4 +94,15 @@ describe("a body", () => {
   test("of somebody who is logged in may be larger", () => {
     expect(read(`<body ${NS} rid='1' sid='in'>${MESSAGE.repeat(20)}</body>`).payloads).toHaveLength(20);
   });
+
+  test("has no more elements than can be read in one go, however small they are", () => {
+    const withMany = (count: number) => {
+      const limits = { maxBytes: 600_000, maxStanzaBytes: 1_000 };
+      const reader = new BodyReader({ limits, maxDepth: 8, admit: () => limits });
+      reader.write(Buffer.from(`<body ${NS} rid='1'>${"<iq/>".repeat(count)}</body>`));
+      return reader.end().payloads.length;
+    };
+    expect(withMany(5_000)).toBe(5_000);
+    expect(() => withMany(5_001)).toThrow(expect.objectContaining({ condition: "policy-violation" }));
+  });
 });

@@ -25,6 +25,9 @@ export interface BodyReaderOptions {
   admit(header: Element): BodyLimits;
 }
 
+/** All of a body is read in one go, before anybody else's. */
+const MAX_PAYLOADS = 5_000;
+
 /** Reads a request in pieces, and refuses it as early as can be, with a BindingError. */
 export class BodyReader {
   header: Element | undefined;
@@ -39,7 +42,7 @@ export class BodyReader {
     this.#scanner = new StreamScanner(
       {
         onStreamStart: (header) => this.#begin(header, admit),
-        onElement: (element) => this.#payloads.push(inOwnNamespace(element)),
+        onElement: (element) => this.#add(element),
         onStreamEnd: () => {},
       },
       { maxStanzaBytes: limits.maxStanzaBytes, maxDepth },
@@ -64,6 +67,11 @@ export class BodyReader {
       payloads: this.#payloads,
       bytes: this.#bytes,
     };
+  }
+
+  #add(element: Element): void {
+    if (this.#payloads.length >= MAX_PAYLOADS) throw new BindingError("policy-violation", "Too many elements.");
+    this.#payloads.push(inOwnNamespace(element));
   }
 
   #scan(text: string): void {
