@@ -3,6 +3,7 @@ import { pino } from "pino";
 import { type ConfigValues, completeConfig } from "../config/config.ts";
 import { memoryDirectory } from "../directory/memory.ts";
 import { loopbackRelay } from "../relay/loopback.ts";
+import type { Relay } from "../relay/relay.ts";
 import { Courier } from "../router/courier.ts";
 import { FormerAccounts } from "../router/former-accounts.ts";
 import { Inbox } from "../router/inbox.ts";
@@ -27,6 +28,7 @@ export interface House {
   readonly host: Host;
   readonly memory: MemoryStore;
   readonly trace: Trace;
+  readonly relay: Relay;
   /** Binds a session; the account is made if need be. */
   login(fullJid: string): Promise<Guest>;
   account(username: string, isAdmin?: boolean): Account;
@@ -95,6 +97,7 @@ export async function openHouse(features: readonly Feature[], config: ConfigValu
     host,
     memory,
     trace,
+    relay,
     account,
     async login(fullJid) {
       const jid = Jid.parse(fullJid);

@@ -74,10 +74,7 @@ export class Router implements SessionEvents {
 
   async bind(session: Session): Promise<void> {
     if (this.#parts.former.has(session.account)) throw new StanzaError("not-authorized");
-    // RFC 6120 §7.7.2.2: the newcomer wins.
-    this.#parts.sessions.find(session.jid.bare, session.jid.resource ?? "")?.close(new StreamError("conflict"));
-    const displaced = await this.#register(session);
-    if (displaced !== undefined) this.#tellDisplaced(displaced, session);
+    await this.#claim(session);
     await this.#emit("bind", session);
   }
 
@@ -96,7 +93,7 @@ export class Router implements SessionEvents {
     const packed = new Map(Object.entries(features ?? {}));
     for (const [name, feature] of this.#luggage) feature.unpack(session, packed.get(name));
     const { goOn } = this.#parts.inbox.arrive(session, intakeState(intake));
-    await this.#register(session);
+    await this.#claim(session);
     goOn();
   }
 
@@ -200,6 +197,13 @@ export class Router implements SessionEvents {
     });
     // The session's next stanza does not wait for another node.
     this.#inBackground(count, "an iq");
+  }
+
+  /** RFC 6120 §7.7.2.2: the newcomer wins, wherever it comes from. */
+  async #claim(session: Session): Promise<void> {
+    this.#parts.sessions.find(session.jid.bare, session.jid.resource ?? "")?.close(new StreamError("conflict"));
+    const displaced = await this.#register(session);
+    if (displaced !== undefined) this.#tellDisplaced(displaced, session);
   }
 
   async #register(session: Session): Promise<string | undefined> {
