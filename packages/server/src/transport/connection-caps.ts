@@ -15,10 +15,15 @@ export class ConnectionCaps {
   /** Takes a place; false when there is none. From loopback only the total counts: a proxy may stand there for many. */
   enter(address: string): boolean {
     const mine = this.#counts.get(address) ?? 0;
-    if (this.#count >= this.#total || (mine >= this.#perAddress && !isLoopbackAddress(address))) return false;
+    if (this.isFull || (mine >= this.#perAddress && !isLoopbackAddress(address))) return false;
     this.#counts.set(address, mine + 1);
     this.#count += 1;
     return true;
+  }
+
+  /** There is no place for anybody. */
+  get isFull(): boolean {
+    return this.#count >= this.#total;
   }
 
   leave(address: string): void {

@@ -255,12 +255,12 @@ describe("who may connect", () => {
     await peer.until("<encryption-required/>");
   });
 
-  test("is limited by address", async () => {
+  test("is limited by address, and who goes beyond is no reason for a load balancer to leave the node alone", async () => {
     const node = new FakeNode({ perAddress: 1 });
     const { port } = await serve(node, ["127.0.0.1"]);
     const headers = { "x-forwarded-for": "192.0.2.1" };
     const first = await WebSocketPeer.connect(port, { headers });
-    await expect(WebSocketPeer.connect(port, { headers })).rejects.toThrow("503");
+    await expect(WebSocketPeer.connect(port, { headers })).rejects.toThrow("429");
     first.abort();
     await expect.poll(() => node.metrics.connections.websocket).toBe(0);
     await WebSocketPeer.connect(port, { headers });

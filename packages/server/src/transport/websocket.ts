@@ -53,7 +53,8 @@ export class WebSocketTransport {
     );
     if (!this.#context.caps.enter(origin.remoteAddress)) {
       this.#context.metrics.connectionsRefused += 1;
-      return refuse(socket, "503 Service Unavailable");
+      // Load balancers leave a node that answers 503 to the others, for everyone.
+      return refuse(socket, this.#context.caps.isFull ? "503 Service Unavailable" : "429 Too Many Requests");
     }
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
       this.#open.add(new WebSocketConnection(webSocket, socket as Socket, origin, this.#context, this.#open));
