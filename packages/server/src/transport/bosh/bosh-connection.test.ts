@@ -1,46 +1,32 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { FakeNode } from "../../stream/node.fixture.ts";
-import type { BoshPeer } from "../peer.fixture.ts";
 import type { BoshLine } from "./line.fixture.ts";
-import { closeAll, connectAs, create, PING, waitingOf, withAlice } from "./stage.fixture.ts";
+import {
+  closeAll,
+  create,
+  cut,
+  heard,
+  NS,
+  PING,
+  terminated,
+  waitingAlice,
+  waitingOf,
+  withAlice,
+} from "./stage.fixture.ts";
 
 afterEach(closeAll);
 
-const NS = "xmlns='http://jabber.org/protocol/httpbind'";
 const EMPTY = `<body ${NS}/>`;
 const SUPERSEDED = `<body ${NS} type='error'/>`;
-const terminated = (condition: string) => `<body ${NS} type='terminate' condition='${condition}'/>`;
 /** Something that is answered with an error of SASL, at once. */
 const NONSENSE = "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='NONSENSE'/>";
 const FAILURE = /^<body [^>]*><failure .*<\/body>$/;
-
-/** Sends a body, and resolves once the server has it, with the answer to come. */
-async function send(node: FakeNode, line: BoshLine, body: string): Promise<{ answer: Promise<string> }> {
-  const before = node.metrics.bytesReceived;
-  const answer = line.post(body);
-  answer.catch(() => "");
-  await expect.poll(() => node.metrics.bytesReceived).toBeGreaterThan(before);
-  return { answer };
-}
-
-/** Logged in, and waiting for news. */
-async function waitingAlice(node: FakeNode): Promise<BoshPeer> {
-  const alice = await connectAs("alice", node, "web");
-  await expect.poll(() => waitingOf(node)).toBe(1);
-  return alice;
-}
-
-/** The line on which alice waits is broken, and the server knows. */
-async function cut({ line }: BoshPeer, node: FakeNode): Promise<void> {
-  line.break();
-  await expect.poll(() => waitingOf(node)).toBe(0);
-}
 
 describe("a request", () => {
   test("is held until there is something to say", async () => {
     const node = new FakeNode();
     const { line } = await create(node, "wait='10' hold='1'");
-    const held = await send(node, line, line.body());
+    const held = await heard(node, () => line.post(line.body()));
     const later = line.post(line.body(NONSENSE));
     // The oldest is answered first, and the newest is held.
     expect(await held.answer).toMatch(FAILURE);
@@ -51,7 +37,7 @@ describe("a request", () => {
   test("is answered with nothing when it has waited long enough", async () => {
     const node = new FakeNode();
     const { line } = await create(node, "wait='10' hold='1'");
-    const { answer } = await send(node, line, line.body());
+    const { answer } = await heard(node, () => line.post(line.body()));
     node.pass(10);
     expect(await answer).toBe(EMPTY);
     expect(node.connections[0]?.isClosed).toBe(false);
@@ -83,7 +69,7 @@ describe("a request", () => {
     const node = new FakeNode();
     const { line } = await create(node, "wait='10' hold='1'");
     const body = line.body();
-    const { answer } = await send(node, line, body);
+    const { answer } = await heard(node, () => line.post(body));
     const again = line.post(body);
     expect(await answer).toBe(SUPERSEDED);
     node.pass(11);
@@ -99,7 +85,7 @@ describe("a request", () => {
     const node = new FakeNode();
     const { line } = await create(node);
     for (let i = 0; i < 3; i++) await line.post(line.body(NONSENSE));
-    const held = await send(node, line, line.body());
+    const held = await heard(node, () => line.post(line.body()));
     line.rid = rid(line);
     expect(await line.post(line.body())).toBe(terminated("item-not-found"));
     expect(await held.answer).toBe(terminated("other-request"));
@@ -119,7 +105,7 @@ describe("a request", () => {
   test("that asks while another waits for an answer ends the session", async () => {
     const node = new FakeNode();
     const { line } = await create(node);
-    const { answer } = await send(node, line, line.body());
+    const { answer } = await heard(node, () => line.post(line.body()));
     expect(await line.post(line.body())).toBe(terminated("policy-violation"));
     expect(await answer).toBe(terminated("other-request"));
   });
@@ -127,7 +113,7 @@ describe("a request", () => {
   test("acknowledges those that came meanwhile, where this was agreed on", async () => {
     const node = new FakeNode();
     const { line } = await create(node, "wait='10' hold='1' ack='1'");
-    const { answer } = await send(node, line, line.body());
+    const { answer } = await heard(node, () => line.post(line.body()));
     line.post(line.body(NONSENSE)).catch(() => "");
     expect(await answer).toContain(`<body ${NS} ack='${line.rid - 1}'>`);
   });

@@ -1,34 +1,10 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { FakeNode } from "../../stream/node.fixture.ts";
-import type { BoshPeer } from "../peer.fixture.ts";
-import { closeAll, connectAs, create, waitingOf, withAlice } from "./stage.fixture.ts";
+import { closeAll, connectAs, create, cut, heard, NS, waitingAlice, withAlice } from "./stage.fixture.ts";
 
 afterEach(closeAll);
 
-const NS = "xmlns='http://jabber.org/protocol/httpbind'";
 const EMPTY = `<body ${NS}/>`;
-
-/** Resolves once the server has what is sent, with the answer to come. */
-async function heard(node: FakeNode, send: () => Promise<string>): Promise<{ answer: Promise<string> }> {
-  const before = node.metrics.bytesReceived;
-  const answer = send();
-  answer.catch(() => "");
-  await expect.poll(() => node.metrics.bytesReceived).toBeGreaterThan(before);
-  return { answer };
-}
-
-/** Logged in, and waiting for news. */
-async function waitingAlice(node: FakeNode): Promise<BoshPeer> {
-  const alice = await connectAs("alice", node, "web");
-  await expect.poll(() => waitingOf(node)).toBe(1);
-  return alice;
-}
-
-/** The line on which alice waits is broken, and the server knows. */
-async function cut({ line }: BoshPeer, node: FakeNode): Promise<void> {
-  line.break();
-  await expect.poll(() => waitingOf(node)).toBe(0);
-}
 
 describe("time", () => {
   test("to log in is limited", async () => {

@@ -5,15 +5,11 @@ import { afterEach, describe, expect, test } from "vitest";
 import { FakeNode } from "../../stream/node.fixture.ts";
 import { BoshPeer } from "../peer.fixture.ts";
 import { BoshLine } from "./line.fixture.ts";
-import { closeAll, connectAs, create, OURS, PING, serve, withAlice } from "./stage.fixture.ts";
+import { closeAll, connectAs, create, NS, OURS, PING, serve, terminated, withAlice } from "./stage.fixture.ts";
 
 afterEach(closeAll);
 
-const NS = "xmlns='http://jabber.org/protocol/httpbind'";
 const CREATION = `<body ${NS} rid='1' to='localhost'/>`;
-
-/** A terminal binding condition (XEP-0124 §17.2). */
-const terminated = (condition: string) => `<body ${NS} type='terminate' condition='${condition}'/>`;
 
 interface HttpAnswer {
   readonly status: number;

@@ -3,14 +3,9 @@ import { loopbackRelay } from "../../relay/loopback.ts";
 import { FakeNode } from "../../stream/node.fixture.ts";
 import { BoshLine } from "./line.fixture.ts";
 import type { Peers } from "./peers.ts";
-import { closeAll, serve, waitingOf, withAlice } from "./stage.fixture.ts";
+import { closeAll, NS, serve, terminated, waitingOf, withAlice } from "./stage.fixture.ts";
 
 afterEach(closeAll);
-
-const NS = "xmlns='http://jabber.org/protocol/httpbind'";
-
-/** A terminal binding condition (XEP-0124 §17.2). */
-const terminated = (condition: string) => `<body ${NS} type='terminate' condition='${condition}'/>`;
 
 describe("a session of another node", () => {
   /** Of this node, beside one that is asked and, unless told, never answers. */

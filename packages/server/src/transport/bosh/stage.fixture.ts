@@ -1,10 +1,16 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { expect } from "vitest";
 import { FakeNode } from "../../stream/node.fixture.ts";
 import { BoshPeer } from "../peer.fixture.ts";
 import { BoshTransport } from "./bosh.ts";
 import { BoshLine } from "./line.fixture.ts";
 import type { Peers } from "./peers.ts";
+
+export const NS = "xmlns='http://jabber.org/protocol/httpbind'";
+
+/** A terminal binding condition (XEP-0124 §17.2). */
+export const terminated = (condition: string): string => `<body ${NS} type='terminate' condition='${condition}'/>`;
 
 const cleanUps: (() => void)[] = [];
 
@@ -81,4 +87,26 @@ export async function create(
   const answer = await line.post(line.body("", `to='localhost' ${attributes}`));
   line.sid = / sid='([^']*)'/.exec(answer)?.[1] ?? "";
   return { line, answer };
+}
+
+/** Logged in, and waiting for news. */
+export async function waitingAlice(node: FakeNode): Promise<BoshPeer> {
+  const alice = await connectAs("alice", node, "web");
+  await expect.poll(() => waitingOf(node)).toBe(1);
+  return alice;
+}
+
+/** The line on which alice waits is broken, and the server knows. */
+export async function cut({ line }: BoshPeer, node: FakeNode): Promise<void> {
+  line.break();
+  await expect.poll(() => waitingOf(node)).toBe(0);
+}
+
+/** Resolves once the server has what is sent, with the answer to come. */
+export async function heard(node: FakeNode, send: () => Promise<string>): Promise<{ answer: Promise<string> }> {
+  const before = node.metrics.bytesReceived;
+  const answer = send();
+  answer.catch(() => "");
+  await expect.poll(() => node.metrics.bytesReceived).toBeGreaterThan(before);
+  return { answer };
 }
