@@ -1,5 +1,5 @@
 const FIRST = 500;
-const MOST = 60_000;
+const MOST = 20_000;
 
 /** How long to wait before the next attempt, ms: doubled each time, with jitter so that a server is not met by all at once. */
 export class Backoff {
