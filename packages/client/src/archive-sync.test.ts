@@ -21,7 +21,8 @@ describe("a new device", () => {
     expect(oldest()).toBe("1");
     expect(engine.history(BOB)).toHaveLength(130);
     expect(await engine.loadOlder(BOB)).toBe(false);
-    expect(fixture.server.sent(/<before>/)).toEqual([expect.stringContaining("<before>a31</before>")]);
+    // Somewhat above the end of what is here, as order may differ there.
+    expect(fixture.server.sent(/<before>/)).toEqual([expect.stringContaining("<before>a41</before>")]);
   });
 
   test("counts as unread what came after our last word", async () => {

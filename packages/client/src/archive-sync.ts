@@ -11,6 +11,8 @@ import type { Message } from "./types.ts";
 
 const CATCH_UP_PAGE = 100;
 const OLDER_PAGE = 50;
+/** Where this device's messages end, their order may not be quite the archive's: so many are asked for again, lest one is left out. */
+const OVERLAP = 10;
 /** Pages without a text (receipts, markers) that are skipped in one go. */
 const MAX_EMPTY_PAGES = 5;
 
@@ -160,7 +162,8 @@ export class ArchiveSync {
   }
 
   #oldestOf(peer: string): string {
-    return this.#oldest.get(peer) ?? this.#messages.window(peer).find((message) => message.archiveId)?.archiveId ?? "";
+    const known = this.#messages.window(peer).filter((message) => message.archiveId);
+    return this.#oldest.get(peer) ?? known[Math.min(OVERLAP, known.length - 1)]?.archiveId ?? "";
   }
 
   #prepend(peer: string, page: ArchivePage): number {

@@ -67,7 +67,7 @@ function phrases(step: TraceStep): Phrases {
     case "looked-up":
       return {
         step: "looked up",
-        text: `${step.user}: ${placesText(step.places)}, ${step.isCached ? "cached, " : ""}${duration(step.micros)}`,
+        text: `${step.user}: ${placesText(step.places)}, ${step.isCached ? "cached" : duration(step.micros)}`,
       };
     case "relayed":
       return {

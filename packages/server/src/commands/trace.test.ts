@@ -25,7 +25,7 @@ test("a message's way is told step by step", async () => {
     Message lfls (m1, o1) from alice@localhost/web to bob@localhost, 2026-11-22 UTC
     12:00:01.234  node-1  received      from alice@localhost/web over WebSocket
          +0.8 ms  node-1  accepted      committed, 780 µs
-         +0.8 ms  node-1  looked up     bob@localhost: node-2 (desk), cached, 3 µs
+         +0.8 ms  node-1  looked up     bob@localhost: node-2 (desk), cached
          +1.3 ms  node-2  taken         from node-1
          +1.3 ms  node-2  handed        to bob@localhost/desk
          +1.9 ms  node-1  relayed       to node-2: delivered to 1 session, 1.1 ms
