@@ -82,8 +82,9 @@ export class Outgoing {
     return this.#unacked.sentCount;
   }
 
-  get firstArchiveId(): number | undefined {
-    return this.#unacked.firstArchiveId;
+  /** Nothing that was sent is kept until it is acknowledged, or has left. */
+  get isClear(): boolean {
+    return this.#unacked.size === 0;
   }
 
   unacknowledged(): Sent[] {

@@ -11,10 +11,6 @@ export class Queue<T> {
     return this.#items[this.#head];
   }
 
-  get last(): T | undefined {
-    return this.size > 0 ? this.#items[this.#items.length - 1] : undefined;
-  }
-
   push(item: T): void {
     this.#items.push(item);
   }

@@ -164,7 +164,7 @@ export class Session extends SessionProfile {
       if (this.#connection !== connection) return connection.close();
       if (this.isManaged) connection.send(ack(this.handledCount));
       // The client may have read to the end and gone, before its socket tells us that all has left: then `onFlushed` goes on.
-      if (this.isManaged || this.#outgoing.firstArchiveId === undefined) this.#part(connection);
+      if (this.isManaged || this.#outgoing.isClear) this.#part(connection);
     });
   }
 

@@ -33,13 +33,3 @@ test("the counter goes from 2^32-1 to 0", () => {
   expect(unacked.acknowledge(2)).toBe("too-high");
   expect(unacked.acknowledge(1)).toMatchObject([{ archiveId: 3 }]);
 });
-
-test("the lowest archive id is known, in whatever order they were sent", () => {
-  const unacked = new Unacked();
-  send(unacked, 5, 3, undefined, 9, 7);
-  expect(unacked.firstArchiveId).toBe(3);
-  unacked.take(2);
-  expect(unacked.firstArchiveId).toBe(7);
-  unacked.take(3);
-  expect(unacked.firstArchiveId).toBe(undefined);
-});

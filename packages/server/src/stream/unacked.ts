@@ -18,8 +18,6 @@ export class Unacked {
   readonly #weights = new Queue<number>();
   /** How many characters they have, roughly. */
   #weight = 0;
-  /** Rising archive ids: the first is the lowest of all in the queue. */
-  readonly #lowest = new Queue<number>();
   /** How many were acknowledged since the counting began; not reduced modulo 2^32, and below zero by what was sent before. */
   #acknowledged: number;
 
@@ -41,20 +39,11 @@ export class Unacked {
     return (this.#acknowledged + this.#sent.size) % MODULUS;
   }
 
-  /** The lowest archive id among them. */
-  get firstArchiveId(): number | undefined {
-    return this.#lowest.first;
-  }
-
   push(sent: Sent): void {
     const weight = weightOf(sent.stanza);
     this.#sent.push(sent);
     this.#weights.push(weight);
     this.#weight += weight;
-    if (sent.archiveId === undefined) return;
-    for (let last = this.#lowest.last; last !== undefined && last > sent.archiveId; last = this.#lowest.last)
-      this.#lowest.pop();
-    this.#lowest.push(sent.archiveId);
   }
 
   /** Takes out what the peer's `h` covers; an `h` from before is no news. "too-high": it counts more than was sent (XEP-0198 §6). */
@@ -71,7 +60,6 @@ export class Unacked {
       if (!sent) break;
       this.#acknowledged += 1;
       this.#weight -= this.#weights.shift() ?? 0;
-      if (sent.archiveId !== undefined && sent.archiveId === this.#lowest.first) this.#lowest.shift();
       taken.push(sent);
     }
     return taken;
