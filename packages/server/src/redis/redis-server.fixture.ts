@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
-import { createServer } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { endChild, exit, startChild, temporaryFolder } from "../../../../test/support/children.ts";
+import { freePorts } from "../../../../test/support/free-ports.ts";
 import { missingPrograms } from "../../../../test/support/programs.ts";
 import type { Engine } from "./engine.ts";
 import { RedisConnection } from "./redis-connection.ts";
@@ -25,7 +25,7 @@ export interface RedisServer {
 
 /** A real engine on a free port of the loopback interface, without persistence. `args`: more of its configuration. */
 export async function startRedis(args: readonly string[] = [], engine: Partial<Engine> = {}): Promise<RedisServer> {
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   let child = await start(port, args, engine);
   return {
     url: `redis://127.0.0.1:${port}`,
@@ -75,15 +75,4 @@ async function answering(engine: Engine): Promise<void> {
     if (isThere) return;
     await delay(20);
   }
-}
-
-function freePort(): Promise<number> {
-  const server = createServer();
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 }

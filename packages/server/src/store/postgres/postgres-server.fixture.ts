@@ -1,10 +1,10 @@
 import { type ChildProcess, execFileSync } from "node:child_process";
 import { chownSync, existsSync, readdirSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Client } from "pg";
 import { endChild, exit, startChild, temporaryFolder } from "../../../../../test/support/children.ts";
+import { freePorts } from "../../../../../test/support/free-ports.ts";
 import { childrenOf, isRunning, type RunAs, signalAll, unlessRoot } from "../../../../../test/support/processes.ts";
 import { missingPrograms } from "../../../../../test/support/programs.ts";
 
@@ -47,7 +47,7 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
   const data = join(folder, "data");
   const initdb = ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"];
   execFileSync(join(programs, "initdb"), initdb, { ...runAs, cwd: folder, stdio: "pipe" });
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   const url = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`;
   const start = () => startServer({ data, folder, port, runAs, url: url("postgres"), settings });
   let child = await start();
@@ -142,15 +142,4 @@ async function answering(url: string): Promise<void> {
     if (isThere) return;
     await delay(20);
   }
-}
-
-function freePort(): Promise<number> {
-  const server = createServer();
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 }
