@@ -12,8 +12,11 @@ import {
   StoreError,
 } from "../store/store.ts";
 import { decide } from "../store/subscription.ts";
+import { memoryUploads } from "./memory-uploads.fixture.ts";
 
 const START = Date.UTC(2026, 0, 1);
+/** What the clock of a house says (house.fixture.ts). */
+const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);
 const NO_KEYS: ScramKeys = {
   salt: new Uint8Array(),
   iterations: 4096,
@@ -162,6 +165,7 @@ export function memoryStore(): MemoryStore {
         find: async () => undefined,
         redeem: async () => Promise.reject(new StoreError("not-found", "no such invitation")),
       },
+      uploads: memoryUploads(() => NOW),
       settings: { get: async () => undefined, set: async () => undefined, ensure: async (_key, value) => value },
       shared: undefined,
       onAccountsChanged: (listener) => {

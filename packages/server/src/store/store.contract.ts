@@ -6,6 +6,7 @@ import { invitationsContract } from "./contract/invitations.contract.ts";
 import { pendingContract } from "./contract/pending.contract.ts";
 import { rostersContract } from "./contract/rosters.contract.ts";
 import type { OpenWorld } from "./contract/store-world.contract.ts";
+import { uploadsContract } from "./contract/uploads.contract.ts";
 
 /** What every store must do; run by the tests of each implementation. */
 export function storeContract(openWorld: OpenWorld): void {
@@ -15,4 +16,5 @@ export function storeContract(openWorld: OpenWorld): void {
   describe("pending messages", () => pendingContract(openWorld));
   describe("rosters", () => rostersContract(openWorld));
   describe("invitations and settings", () => invitationsContract(openWorld));
+  describe("uploads", () => uploadsContract(openWorld));
 }

@@ -1,5 +1,6 @@
 import type { ScramKeys } from "@yonder/protocol";
 import type { RosterChange, RosterDecision, RosterItem } from "./subscription.ts";
+import type { Uploads } from "./uploads.ts";
 
 export { StoreError } from "./store-error.ts";
 export type { RosterChange, RosterDecision, RosterItem, SubscriptionType } from "./subscription.ts";
@@ -15,6 +16,7 @@ export interface Store {
   readonly roster: Rosters;
   readonly invitations: Invitations;
   readonly settings: Settings;
+  readonly uploads: Uploads;
   /** undefined: one node alone accepts messages here, so that it sees all that come. */
   readonly shared: SharedMailboxes | undefined;
   /** Tells of accounts removed or given new keys, by this process or another one; a second may pass. Returns how to stop listening. */

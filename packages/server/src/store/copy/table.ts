@@ -52,6 +52,14 @@ export const commonTables: readonly Table[] = [
     key: ["token_hash"],
   },
   { name: "settings", columns: ["key", "value"], key: ["key"] },
+  {
+    name: "uploads",
+    columns: [
+      ...["id", "owner", "name", "type", "size", "purpose", "state"],
+      ...["created_at", "expires_at", "kept_until"],
+    ],
+    key: ["id"],
+  },
   { name: "watermarks", columns: ["owner", "up_to"], key: ["owner"] },
   { name: "removed_owners", columns: ["owner", "up_to"], key: ["owner"] },
 ];

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import { createCommonTables, type Migration } from "../migrations.ts";
+import { createUploads } from "../uploads-table.ts";
 
 export const migrations: readonly Migration[] = [
   {
@@ -11,6 +12,7 @@ export const migrations: readonly Migration[] = [
       await createArchive(db);
     },
   },
+  { version: 2, usableFrom: 1, up: createUploads },
 ];
 
 /** Every account has a mailbox: the row that is locked while messages get their ids. */

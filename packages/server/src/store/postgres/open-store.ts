@@ -16,7 +16,7 @@ import { nodesLock } from "./locks.ts";
 import { migrate } from "./migrate.ts";
 import { Pool } from "./pool.ts";
 import { clearRemovedOwners } from "./removed-owners.ts";
-import { accounts, invitations, rosters, settings } from "./typed-stores.ts";
+import { accounts, invitations, rosters, settings, uploads } from "./typed-stores.ts";
 
 export interface PostgresStoreOptions {
   /** postgres://… */
@@ -65,6 +65,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     roster: rosters(calls, { ...defaultLimits, ...options.limits }, now),
     invitations: invitations(calls, options.randomToken ?? randomToken, now),
     settings: settings(calls),
+    uploads: uploads(calls, now),
     onAccountsChanged: (listener) => watch.add(listener),
     flush: async () => void (await Promise.all([acceptor.flush(), writes.flush()])),
     close: async () => {

@@ -3,8 +3,10 @@ import * as accountQueries from "../queries/accounts.ts";
 import * as invitationQueries from "../queries/invitations.ts";
 import * as rosterQueries from "../queries/rosters.ts";
 import * as settingQueries from "../queries/settings.ts";
+import * as uploadQueries from "../queries/uploads.ts";
 import type { Accounts, Invitations, NewAccount, Rosters, Settings } from "../store.ts";
 import { StoreError } from "../store-error.ts";
+import type { Uploads } from "../uploads.ts";
 import type { Calls } from "./calls.ts";
 import type { Connection } from "./connection.ts";
 import { accountChangesLock } from "./locks.ts";
@@ -95,5 +97,21 @@ export function settings(calls: Calls): Settings {
     get: (key) => calls.find((db) => settingQueries.getSetting(db, key)),
     set: (key, value) => calls.write(`setting ${key}`, (db) => settingQueries.setSetting(db, key, value)),
     ensure: (key, value) => calls.write(`setting ${key}`, (db) => settingQueries.ensureSetting(db, key, value)),
+  };
+}
+
+export function uploads(calls: Calls, now: () => number): Uploads {
+  return {
+    reserve: (upload, quota) =>
+      calls.write(`uploads ${upload.owner}`, async (db, connection) => {
+        await lockAccount(connection, upload.owner);
+        return uploadQueries.reserveUpload(db, upload, quota, now());
+      }),
+    begin: (id, until) => calls.write(`upload ${id}`, (db) => uploadQueries.beginUpload(db, id, until, now())),
+    giveUp: (id, until) => calls.write(`upload ${id}`, (db) => uploadQueries.giveUpUpload(db, id, until)),
+    complete: (id) => calls.write(`upload ${id}`, (db) => uploadQueries.completeUpload(db, id, now())),
+    find: (id) => calls.find((db) => uploadQueries.findUpload(db, id, now())),
+    expired: (before, limit) => calls.find((db) => uploadQueries.expiredUploads(db, before, limit)),
+    forget: (ids) => calls.write(undefined, (db) => uploadQueries.forgetUploads(db, ids)),
   };
 }

@@ -17,6 +17,7 @@ export interface Schema {
   roster_removals: { owner: number; contact: string; version: number };
   invitations: InvitationTable;
   settings: { key: string; value: string };
+  uploads: UploadTable;
   messages: { id: number };
   watermarks: { owner: number; up_to: number };
 }
@@ -59,4 +60,20 @@ export interface InvitationTable {
   inviter: number | null;
   expires_at: number;
   uses_left: number;
+}
+
+export interface UploadTable {
+  id: string;
+  /** Null when the account is gone. */
+  owner: number | null;
+  name: string;
+  type: string | null;
+  size: number;
+  purpose: "message" | "ephemeral" | "profile";
+  state: "slot" | "under-way" | "stored";
+  created_at: number;
+  /** Of what it is now: the slot, the upload or the file. */
+  expires_at: number;
+  /** When the file expires, once it is there. */
+  kept_until: number;
 }

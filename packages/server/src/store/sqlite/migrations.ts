@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import { createCommonTables, type Migration } from "../migrations.ts";
+import { createUploads } from "../uploads-table.ts";
 
 export const migrations: readonly Migration[] = [
   {
@@ -10,6 +11,7 @@ export const migrations: readonly Migration[] = [
       await createArchive(db);
     },
   },
+  { version: 2, usableFrom: 1, up: createUploads },
 ];
 
 /**

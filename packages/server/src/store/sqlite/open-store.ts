@@ -3,6 +3,7 @@ import { hashOf, randomToken } from "../invitation-token.ts";
 import { defaultLimits, type RosterLimits } from "../queries/rosters.ts";
 import type { Accounts, Credentials, Invitations, NewAccount, Pending, Rosters, Settings, Store } from "../store.ts";
 import { systemTimers, type Timers } from "../timers.ts";
+import type { Uploads } from "../uploads.ts";
 import { ReadClient } from "./read-client.ts";
 import type { WorkerSetup } from "./worker.ts";
 import { WriteClient } from "./write-client.ts";
@@ -58,6 +59,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     roster: rosters(calls, { ...defaultLimits, ...options.limits }),
     invitations: invitations(calls, options.randomToken ?? randomToken),
     settings: settings(calls),
+    uploads: uploads(calls),
     shared: undefined,
     onAccountsChanged: (listener) => watch.add(listener),
     flush: () => writer.call("nothing"),
@@ -152,6 +154,18 @@ function settings({ writer, reader }: Calls): Settings {
     get: (key) => reader.call("getSetting", key),
     set: (key, value) => writer.call("setSetting", key, value),
     ensure: (key, value) => writer.call("ensureSetting", key, value),
+  };
+}
+
+function uploads({ writer, reader, now }: Calls): Uploads {
+  return {
+    reserve: (upload, quota) => writer.call("reserveUpload", upload, quota, now()),
+    begin: (id, until) => writer.call("beginUpload", id, until, now()),
+    giveUp: (id, until) => writer.call("giveUpUpload", id, until),
+    complete: (id) => writer.call("completeUpload", id, now()),
+    find: (id) => reader.call("findUpload", id, now()),
+    expired: (before, limit) => reader.call("expiredUploads", before, limit),
+    forget: (ids) => writer.call("forgetUploads", ids),
   };
 }
 

@@ -4,6 +4,7 @@ import * as invitations from "../queries/invitations.ts";
 import * as rosters from "../queries/rosters.ts";
 import type { Schema } from "../queries/schema.ts";
 import * as settings from "../queries/settings.ts";
+import * as uploads from "../queries/uploads.ts";
 
 /** Run by the writing worker, each inside the transaction of its batch. */
 export const writeOperations = {
@@ -16,6 +17,11 @@ export const writeOperations = {
   redeemInvitation: invitations.redeemInvitation,
   setSetting: settings.setSetting,
   ensureSetting: settings.ensureSetting,
+  reserveUpload: uploads.reserveUpload,
+  beginUpload: uploads.beginUpload,
+  giveUpUpload: uploads.giveUpUpload,
+  completeUpload: uploads.completeUpload,
+  forgetUploads: uploads.forgetUploads,
   /** Answered when all before it is durable. */
   nothing: async (_db: Kysely<Schema>) => undefined,
 } as const;
@@ -34,6 +40,8 @@ export const readOperations = {
   rosterChangesSince: rosters.rosterChangesSince,
   findInvitation: invitations.findInvitation,
   getSetting: settings.getSetting,
+  findUpload: uploads.findUpload,
+  expiredUploads: uploads.expiredUploads,
 } as const;
 
 /** The operations without their first parameter, the database. */

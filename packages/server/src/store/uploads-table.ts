@@ -1,0 +1,22 @@
+import { type Kysely, sql } from "kysely";
+
+/** Slots and files (uploads.ts). An account's rows outlive it, without an owner, until their files are removed. */
+export async function createUploads(db: Kysely<unknown>, dialect: "sqlite" | "postgres"): Promise<void> {
+  const number = dialect === "sqlite" ? "integer" : "bigint";
+  const text = dialect === "sqlite" ? "text" : sql`text COLLATE "C"`;
+  await db.schema
+    .createTable("uploads")
+    .addColumn("id", text, (c) => c.primaryKey())
+    .addColumn("owner", number, (c) => c.references("accounts.id").onDelete("set null"))
+    .addColumn("name", text, (c) => c.notNull())
+    .addColumn("type", text)
+    .addColumn("size", "bigint", (c) => c.notNull())
+    .addColumn("purpose", text, (c) => c.notNull())
+    .addColumn("state", text, (c) => c.notNull())
+    .addColumn("created_at", "bigint", (c) => c.notNull())
+    .addColumn("expires_at", "bigint", (c) => c.notNull())
+    .addColumn("kept_until", "bigint", (c) => c.notNull())
+    .execute();
+  await db.schema.createIndex("uploads_by_owner").on("uploads").columns(["owner", "expires_at"]).execute();
+  await db.schema.createIndex("uploads_by_time").on("uploads").column("expires_at").execute();
+}
