@@ -1,4 +1,4 @@
-import { type DiscoInfo, discoInfo, discoItems, type Element, NS, StanzaError } from "@yonder/protocol";
+import { type DiscoInfo, type DiscoItem, discoInfo, discoItems, type Element, NS, StanzaError } from "@yonder/protocol";
 import type { Feature, Host, Iq } from "./feature.ts";
 import { accountInfo, capsNode, serverInfo } from "./service-info.ts";
 
@@ -42,7 +42,7 @@ function automation(type: string, name: string, features: readonly string[]): Di
 
 async function answerItems(host: Host, iq: Iq): Promise<Element> {
   const node = iq.payload.attr("node");
-  if (iq.target === "server") return discoItems(serverItems(host, node), node);
+  if (iq.target === "server") return discoItems(await serverItems(host, node), node);
   // §8: an empty set, whether there is such an account or not
   if (node !== undefined || !(await mayAsk(host, iq))) return discoItems([], node);
   const user = iq.to?.bare ?? iq.from.bare;
@@ -51,8 +51,9 @@ async function answerItems(host: Host, iq: Iq): Promise<Element> {
   return discoItems(available.map(({ resource }) => ({ jid: `${user}/${resource}` })));
 }
 
-function serverItems(host: Host, node: string | undefined) {
-  if (node === undefined) return [];
+async function serverItems(host: Host, node: string | undefined): Promise<DiscoItem[]> {
+  if (node === undefined)
+    return (await Promise.all(host.features.map((feature) => feature.items?.(host) ?? []))).flat();
   if (node === NS.commands) return commandsOf(host).map((command) => ({ jid: host.domain, ...command }));
   throw new StanzaError("item-not-found");
 }

@@ -1,4 +1,4 @@
-import type { Element, Jid } from "@yonder/protocol";
+import type { DiscoItem, Element, Jid } from "@yonder/protocol";
 import type { Logger } from "pino";
 import type { Config } from "../config/config.ts";
 import type { Directory, Registration } from "../directory/directory.ts";
@@ -26,6 +26,8 @@ export interface Feature {
   readonly streamFeatures?: readonly Element[];
   /** Ad-hoc commands (XEP-0050) of the server that it answers, for service discovery. */
   readonly commands?: readonly { readonly node: string; readonly name: string }[];
+  /** What else there is to be found beneath the domain (XEP-0030 §4), such as its services. */
+  items?(host: Host): Awaitable<readonly DiscoItem[]>;
   /** Features whose handlers run first. */
   readonly after?: readonly string[];
   start(host: Host): Awaitable<Handlers>;
@@ -37,9 +39,28 @@ export type Specification = `XEP-${string}` | `RFC ${number}` | `urn:${string}`;
 export interface Handlers {
   readonly iq?: { readonly [T in "get" | "set"]?: Readonly<Record<ElementName, IqHandler>> };
   readonly on?: { readonly [N in keyof Events]?: Listener<Events[N]> };
+  /** What it answers for domains beneath ours, by full domain, as `conference.example.org`. */
+  readonly services?: Readonly<Record<string, Service>>;
   /** What it knows of a session alone, for when that goes on on another node. */
   readonly luggage?: Luggage;
   stop?(): Promise<void>;
+}
+
+/** What answers at a domain beneath ours. It speaks by `router.send`, to sessions on any node. */
+export interface Service {
+  /**
+   * Takes a stanza of a local session, or made by the server, for this domain or an address at it; it has `from`, for a session the full
+   * JID, and `to`. Called on the sender's node, in the order in which a sender's stanzas came; messages do not wait until the one before
+   * is done. Throws StanzaError to refuse it, which is answered where RFC 6120 §8.3.1 allows it.
+   */
+  stanza(stanza: Element, from: Sender): Awaitable<void>;
+}
+
+/** Who has sent a stanza to a service. */
+export interface Sender {
+  readonly jid: Jid;
+  /** As long as it is on this node; undefined for what another service or the server sends. */
+  readonly session: Session | undefined;
 }
 
 /** A session's state in a feature, as JSON. `unpack` may get what a neighbouring release has packed. */

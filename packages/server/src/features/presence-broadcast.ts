@@ -107,8 +107,12 @@ export class PresenceBroadcast {
   async #welcome(session: Session, contacts: Contacts): Promise<void> {
     const { router, store } = this.#host;
     const probe = show(session.jid.toString());
-    const probed = [router.signal(session.jid.bare, probe)];
-    for (const [contact, relation] of contacts) if (relation !== "from") probed.push(router.signal(contact, probe));
+    const probed: Awaitable<unknown>[] = [router.signal(session.jid.bare, probe)];
+    for (const [contact, relation] of contacts) {
+      if (relation === "from") continue;
+      const isOurs = domainOf(contact) === this.#host.domain;
+      probed.push(isOurs ? router.signal(contact, probe) : router.send(questionOf(session.jid, contact)));
+    }
     await Promise.all(probed);
     const requests = await store.roster.requests(session.account.id);
     for (const request of requests) session.send(parseElement(request, undefined, NS.client));
@@ -123,9 +127,9 @@ export class PresenceBroadcast {
 
   async #broadcast(own: string, stanza: Element, contacts: Contacts): Promise<void> {
     const { router } = this.#host;
-    const sent = [router.sendTo(own, withAttrs(stanza, { to: own }), isAvailable)];
+    const sent: Awaitable<void>[] = [router.sendTo(own, withAttrs(stanza, { to: own }), isAvailable)];
     for (const [contact, relation] of contacts) {
-      if (sees(relation)) sent.push(router.sendTo(contact, withAttrs(stanza, { to: contact }), isAvailable));
+      if (sees(relation)) sent.push(this.#tell(contact, withAttrs(stanza, { to: contact })));
     }
     await Promise.all(sent);
   }
@@ -157,9 +161,16 @@ export class PresenceBroadcast {
 
   /** RFC 6121 §8.5.2.1.3 and §8.5.3.1: to all available resources, or to the one addressed. */
   #deliver(stanza: Element, to: Jid): Awaitable<void> {
-    if (to.domain !== this.#host.domain) return;
+    if (to.domain !== this.#host.domain) return this.#tell(to.bare, stanza);
     const isChosen = to.resource === undefined ? isAvailable : ({ resource }: Registration) => resource === to.resource;
     return this.#host.router.sendTo(to.bare, stanza, isChosen);
+  }
+
+  /** To a user's available sessions, or to a service. */
+  #tell(contact: string, stanza: Element): Awaitable<void> {
+    const { router, domain } = this.#host;
+    if (domainOf(contact) === domain) return router.sendTo(contact, stanza, isAvailable);
+    return andThen(router.send(stanza), () => undefined);
   }
 
   /** Whether the resource is available, on whatever node. */
@@ -174,6 +185,8 @@ export class PresenceBroadcast {
 
   async #isShownAnyway(session: Session, to: Jid): Promise<boolean> {
     if (session.presence === undefined) return false;
+    // What is broadcast goes to the bare address: a nickname in a room would not learn of it.
+    if (to.domain !== this.#host.domain && to.resource !== undefined) return false;
     return to.bare === session.jid.bare || sees((await this.#contactsOf(session)).get(to.bare));
   }
 
@@ -192,6 +205,16 @@ export class PresenceBroadcast {
 
 function farewell(from: string): Element {
   return xml("presence", NS.client, { from, type: "unavailable" });
+}
+
+/** §4.3.1: a presence probe, for a contact at a service. */
+function questionOf({ bare }: Jid, to: string): Element {
+  return xml("presence", NS.client, { from: bare, to, type: "probe" });
+}
+
+/** Of a bare address. */
+function domainOf(address: string): string {
+  return address.slice(address.indexOf("@") + 1);
 }
 
 /** §4.7.2.3: −128 to 127, 0 unless said. */

@@ -1,4 +1,5 @@
 import { type Element, Jid, NS, StanzaError, withAttrs, xml } from "@yonder/protocol";
+import { andThen } from "../router/awaitable.ts";
 import type { SubscriptionType } from "../store/store.ts";
 import type { Session } from "../stream/session.ts";
 import type { Awaitable, Feature, Host } from "./feature.ts";
@@ -49,11 +50,12 @@ class PresenceDesk {
     const to = Jid.tryParse(address);
     if (!to) throw new StanzaError("jid-malformed");
     if (type === "error") return this.#passError(stanza, to);
-    this.#requireLocal(to);
-    if (to.local === undefined) return undefined;
+    const isService = this.#host.router.serves(to.domain);
+    if (!isService && to.domain !== this.#host.domain) throw new StanzaError("remote-server-not-found");
+    if (!isService && to.local === undefined) return undefined;
     if (type === undefined || type === "unavailable") return this.broadcast.direct(session, stanza, to);
     if (isSubscription(type)) return this.#subscribe(session, stanza, to.bare, type);
-    if (type === "probe") return this.#probe(session, to);
+    if (type === "probe") return isService ? this.#pass(stanza) : this.#probe(session, to);
     throw new StanzaError("bad-request", "There is no presence of this type.");
   }
 
@@ -91,12 +93,14 @@ class PresenceDesk {
   }
 
   #passError(stanza: Element, to: Jid): Awaitable<void> {
-    if (to.resource === undefined || to.domain !== this.#host.domain) return undefined;
+    if (to.domain !== this.#host.domain) return this.#pass(stanza);
+    if (to.resource === undefined) return undefined;
     return this.#host.router.sendTo(to.bare, stanza, ({ resource }) => resource === to.resource);
   }
 
-  #requireLocal(to: Jid): void {
-    if (to.domain !== this.#host.domain) throw new StanzaError("remote-server-not-found");
+  /** To a service, if there is one. */
+  #pass(stanza: Element): Awaitable<void> {
+    return andThen(this.#host.router.send(stanza), () => undefined);
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Element, Jid, NS, StanzaError, serialize, xml } from "@yonder/protocol";
 import type { Registration } from "../directory/directory.ts";
+import { andThen } from "../router/awaitable.ts";
 import type { SubscriptionType } from "../store/store.ts";
 import { type RosterChange, type RosterTransition, StoreError } from "../store/store.ts";
 import type { Awaitable, Host } from "./feature.ts";
@@ -33,7 +34,11 @@ export class Subscriptions {
   /** A subscription stanza, from and to bare JIDs, arrives at its contact. One that does not exist takes no notice (RFC 6121 §8.5.1). */
   async #arrive(contact: string, type: SubscriptionType, stanza: Element): Promise<void> {
     const from = stanza.attr("from") ?? "";
-    const account = await this.#accountOf(contact);
+    const jid = Jid.tryParse(contact);
+    if (!jid) return;
+    // What is not one of our accounts keeps no roster here.
+    if (jid.domain !== this.#host.domain) return andThen(this.#host.router.send(stanza), () => undefined);
+    const account = jid.local === undefined ? undefined : await this.#host.store.accounts.find(jid.local);
     if (!account) return;
     const owner = { id: account.id, bare: contact };
     const change = { kind: "inbound", type, xml: serialize(stanza, NS.client) } as const;
@@ -80,12 +85,6 @@ export class Subscriptions {
       }
       throw error;
     }
-  }
-
-  async #accountOf(contact: string): Promise<{ readonly id: number } | undefined> {
-    const jid = Jid.tryParse(contact);
-    if (jid?.local === undefined || jid.domain !== this.#host.domain) return undefined;
-    return this.#host.store.accounts.find(jid.local);
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Element, errorReply, Jid, outcomeOf, StanzaError, StreamError } from "@yonder/protocol";
+import { type Element, errorReply, Jid, outcomeOf, StanzaError } from "@yonder/protocol";
 import type { Logger } from "pino";
 import type { Directory, Registration } from "../directory/directory.ts";
 import type { Awaitable, Events, Feature, Luggage as FeatureLuggage, Handlers } from "../features/feature.ts";
@@ -8,14 +8,15 @@ import type { Account, Invitation } from "../store/store.ts";
 import type { EndReason, Luggage, SessionEvents, Unacknowledged } from "../stream/node-port.ts";
 import type { Session } from "../stream/session.ts";
 import { andThen } from "./awaitable.ts";
+import { Claims } from "./claims.ts";
 import type { Courier } from "./courier.ts";
-import { displaced, displacedBy } from "./displaced.ts";
 import type { FormerAccounts } from "./former-accounts.ts";
 import { type Inbox, isOpenFor } from "./inbox.ts";
 import { intakeState } from "./intake.ts";
 import type { IqTable } from "./iq-table.ts";
 import { type MessagePath, outcomeMessage } from "./message-path.ts";
 import { type Delivery, type Resource, takesMessages } from "./route.ts";
+import { isAnswered, Services } from "./services.ts";
 import type { Sessions } from "./sessions.ts";
 import type { Trace } from "./trace.ts";
 
@@ -46,15 +47,20 @@ export class Router implements SessionEvents {
     gap: [],
   };
   readonly #luggage = new Map<string, FeatureLuggage>();
+  readonly #claims: Claims;
+  readonly #services: Services;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#claims = new Claims(parts);
+    this.#services = new Services(parts.log);
     parts.inbox.onSignal = (user, signal) => this.#onSignal(user, signal);
   }
 
   /** Plugs in what a feature answers and observes. */
   use(feature: Feature, handlers: Handlers): void {
     this.#parts.iqs.add(handlers.iq);
+    this.#services.add(handlers.services ?? {});
     const { bind, presence, end, signal, registered, lost, gap } = handlers.on ?? {};
     if (bind) this.#listeners.bind.push(bind);
     if (presence) this.#listeners.presence.push(presence);
@@ -74,7 +80,7 @@ export class Router implements SessionEvents {
 
   async bind(session: Session): Promise<void> {
     if (this.#parts.former.has(session.account)) throw new StanzaError("not-authorized");
-    await this.#claim(session);
+    await this.#claims.claim(session);
     await this.#emit("bind", session);
   }
 
@@ -93,7 +99,7 @@ export class Router implements SessionEvents {
     const packed = new Map(Object.entries(features ?? {}));
     for (const [name, feature] of this.#luggage) feature.unpack(session, packed.get(name));
     const { goOn } = this.#parts.inbox.arrive(session, intakeState(intake));
-    await this.#claim(session);
+    await this.#claims.claim(session);
     goOn();
   }
 
@@ -102,7 +108,7 @@ export class Router implements SessionEvents {
     const to = address === undefined ? undefined : Jid.tryParse(address);
     if (address !== undefined && to === undefined) return refuse(session, stanza, "jid-malformed");
     if (stanza.name === "presence") return this.#presence(session, stanza);
-    if (to !== undefined && to.domain !== this.#parts.domain) return refuse(session, stanza, "remote-server-not-found");
+    if (to !== undefined && to.domain !== this.#parts.domain) return this.#toOthers(session, stanza, to);
     if (stanza.name === "message") return this.#message(session, stanza, to ?? session.jid.toBare());
     return this.#iq(session, stanza, to);
   }
@@ -134,14 +140,20 @@ export class Router implements SessionEvents {
     this.#inBackground(this.signal(to.user, stanza), "outcome");
   }
 
+  /** Whether a service answers at this domain. */
+  serves(domain: string): boolean {
+    return this.#services.has(domain);
+  }
+
   /**
-   * Delivers a stanza made by the server, or passed on by a feature, to where its `to` says: that one session, or all that take messages.
-   * It is not archived; nobody is told if nobody is there.
-   * @returns the number of sessions that got it
+   * Delivers a stanza made by the server, or passed on by a feature, to where its `to` says: that one session, all that take messages,
+   * or a service. It is not archived; nobody is told if nobody is there.
+   * @returns the number of sessions that got it; 1 for a service
    */
   send(stanza: Element): Awaitable<number> {
     const to = Jid.tryParse(stanza.attr("to") ?? "");
-    if (!to || to.domain !== this.#parts.domain) return 0;
+    if (!to) return 0;
+    if (to.domain !== this.#parts.domain) return this.#sendToOthers(stanza, to);
     const { courier, directory } = this.#parts;
     const isChosen = to.resource === undefined ? takesMessages : ({ resource }: Resource) => resource === to.resource;
     return andThen(directory.lookUp(to.bare), (registrations) =>
@@ -172,12 +184,27 @@ export class Router implements SessionEvents {
 
   /** Another node has bound the resource while this one was out of reach: the newcomer wins. */
   taken(user: string, resource: string): void {
-    this.#parts.sessions.find(user, resource)?.close(new StreamError("conflict"));
+    this.#claims.taken(user, resource);
   }
 
   /** What other nodes sent may not have arrived. */
   gap(): void {
     this.#inBackground(this.#emit("gap", undefined), "a gap");
+  }
+
+  #toOthers(session: Session, stanza: Element, to: Jid): Awaitable<void> {
+    const answer = (error: Element) => session.send(error);
+    const taken = this.#services.take(stanza, to.domain, { jid: session.jid, session }, answer);
+    return andThen(taken, (isTaken) => (isTaken ? undefined : refuse(session, stanza, "remote-server-not-found")));
+  }
+
+  #sendToOthers(stanza: Element, to: Jid): Awaitable<number> {
+    const jid = Jid.tryParse(stanza.attr("from") ?? "");
+    if (!jid) return 0;
+    const session = this.#parts.sessions.find(jid.bare, jid.resource ?? "");
+    const answer = (error: Element) =>
+      session ? session.send(error) : this.#inBackground(this.send(error), "a service's refusal");
+    return andThen(this.#services.take(stanza, to.domain, { jid, session }, answer), Number);
   }
 
   #message(session: Session, stanza: Element, to: Jid): Awaitable<void> {
@@ -199,42 +226,11 @@ export class Router implements SessionEvents {
     this.#inBackground(count, "an iq");
   }
 
-  /** RFC 6120 §7.7.2.2: the newcomer wins, wherever it comes from. */
-  async #claim(session: Session): Promise<void> {
-    this.#parts.sessions.find(session.jid.bare, session.jid.resource ?? "")?.close(new StreamError("conflict"));
-    const displaced = await this.#register(session);
-    if (displaced !== undefined) this.#tellDisplaced(displaced, session);
-  }
-
-  async #register(session: Session): Promise<string | undefined> {
-    const { sessions, log } = this.#parts;
-    try {
-      return await sessions.add(session);
-    } catch (error) {
-      log.warn({ err: error, session: session.id }, "session not registered");
-      sessions.depart(session);
-      throw new StanzaError("internal-server-error", "Try again soon.", { type: "wait" });
-    }
-  }
-
-  #tellDisplaced(node: string, { jid }: Session): void {
-    const stanza = displaced(jid.resource ?? "");
-    const told = this.#parts.relay.send(node, { version: 1, isSignal: true, to: jid.bare, deliveries: [], stanza });
-    this.#inBackground(told, "telling of a conflict");
-  }
-
   #onSignal(user: string, signal: Element): void {
     const reached = fromText(outcomeOf(signal)?.stanzaId ?? "");
     if (reached !== undefined) this.#parts.trace.reached(reached);
-    const resource = displacedBy(signal);
-    if (resource !== undefined) return this.#inBackground(this.#endDisplaced(user, resource), "a conflict");
+    if (this.#claims.hears(user, signal)) return;
     for (const listener of this.#listeners.signal) this.#inBackground(listener({ user, signal }), "signal");
-  }
-
-  /** Another node has bound the resource, unless it has come back here since. */
-  async #endDisplaced(user: string, resource: string): Promise<void> {
-    const session = this.#parts.sessions.find(user, resource);
-    if (session && !(await this.#parts.sessions.announce(session))) session.close(new StreamError("conflict"));
   }
 
   /** What was for a session alone that is over goes to the user's other devices elsewhere, unless they were given a copy. */
@@ -289,8 +285,5 @@ function refuse(
   stanza: Element,
   condition: "jid-malformed" | "remote-server-not-found" | "service-unavailable",
 ): void {
-  const type = stanza.attr("type");
-  // RFC 6120 §8.3.1 and §8.2.3: neither an error nor an answer is answered.
-  if (type === "error" || type === "result") return;
-  session.send(errorReply(stanza, new StanzaError(condition)));
+  if (isAnswered(stanza)) session.send(errorReply(stanza, new StanzaError(condition)));
 }
