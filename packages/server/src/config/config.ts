@@ -44,6 +44,13 @@ export interface Config {
   readonly otlpEndpoint: string | undefined;
   /** 0 to 1: share of the messages of which traces are sent. */
   readonly otlpRatio: number;
+  /** absolute; undefined: in the data folder, if this is the only node */
+  readonly uploadFolder: string | undefined;
+  /** With the keys as user and password, and perhaps `region` in the query. */
+  readonly uploadS3: string | undefined;
+  /** URIs (RFC 7064, RFC 7065). */
+  readonly externalServices: readonly string[];
+  readonly turnSecret: string | undefined;
   readonly limits: Limits;
   /** By feature name: false turns it off. */
   readonly features: Readonly<Record<string, boolean>>;
@@ -60,6 +67,10 @@ export interface Limits {
   readonly unackedStanzas: number;
   readonly sendBufferBytes: number;
   readonly streamBytesPerSecond: number;
+  readonly uploadBytes: number;
+  readonly uploadQuotaBytes: number;
+  readonly uploadQuotaFiles: number;
+  readonly uploadDays: number;
 }
 
 export type ConfigValues = Partial<Omit<Config, "limits">> & { readonly limits?: Partial<Limits> };

@@ -14,6 +14,8 @@ function problemOf(config: Config): string | undefined {
     return "redis_url is set, but database_url is not: several nodes need one database";
   if (config.publicUrl?.startsWith("https:") && config.nodeUrl?.startsWith("http:"))
     return "public_url begins with https://, but node_url with http://: browsers would not go there";
+  if (config.uploadFolder !== undefined && config.uploadS3 !== undefined)
+    return "upload_folder and upload_s3 are both set: files are kept in one place";
   return sharedPort(config) ?? foreignAdmin(config);
 }
 

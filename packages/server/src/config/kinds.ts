@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { Jid } from "@yonder/protocol";
+import { parseServiceUri } from "./service-uri.ts";
 
 /** A kind of value. `read` takes a TOML value or the text of an environment variable; throws a RangeError that says what it must be. */
 export interface Kind<T> {
@@ -44,6 +45,25 @@ export const postgresUrl: Kind<string> = engineUrl(
   "an address that begins with postgres://",
   /^postgres(?:ql)?:\/\/./i,
 );
+
+export const bucketUrl: Kind<string> = engineUrl(
+  "an address like https://KEY:SECRET@s3.example.org/bucket",
+  /^https?:\/\/[^/?#@:]+:[^/?#@]+@[^/]/i,
+);
+
+export const serviceUris: Kind<readonly string[]> = list(
+  "a STUN or TURN address (turn:turn.example.org:3478?transport=udp), or a list of them",
+  (text) => (parseServiceUri(text) ? text : undefined),
+);
+
+/** Not repeated when it is wrong. */
+export const secret: Kind<string> = {
+  name: "some text",
+  read(value) {
+    if (typeof value === "string" && value.trim() !== "") return value.trim();
+    throw new RangeError(`must be ${secret.name}`);
+  },
+};
 
 export const hostAndPort: Kind<string> = kind("a host name and port (node-1.example.org:5222)", (text) =>
   /^(?:[a-z0-9.-]+|\[[0-9a-f:.]+\]):\d{1,5}$/i.test(text) ? text : undefined,

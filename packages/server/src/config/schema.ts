@@ -198,6 +198,38 @@ export const topKeys: Keys<Omit<Config, "limits" | "features">> = {
     example: '"node-1.example.org:5222"',
     about: "Where XMPP clients reach this very node.",
   },
+  uploadFolder: {
+    key: "upload_folder",
+    kind: kinds.path,
+    default: () => undefined,
+    defaultText: "`uploads` in the data folder; none where there are several nodes",
+    example: '"/srv/yonder/uploads"',
+    about: "Folder of the files that people upload. Several nodes need one that they share, or `upload_s3`.",
+  },
+  uploadS3: {
+    key: "upload_s3",
+    kind: kinds.bucketUrl,
+    default: () => undefined,
+    defaultText: "none",
+    example: '"https://KEY:SECRET@s3.eu-central-1.amazonaws.com/bucket?region=eu-central-1"',
+    about: "Bucket of S3, or what speaks like it, that keeps the files that people upload, instead of a folder.",
+  },
+  externalServices: {
+    key: "external_services",
+    kind: kinds.serviceUris,
+    default: () => [],
+    example: '["stun:turn.example.org:3478", "turn:turn.example.org:3478?transport=udp"]',
+    about: "STUN and TURN servers that clients are told of, for calls.",
+  },
+  turnSecret: {
+    key: "turn_secret",
+    kind: kinds.secret,
+    default: () => undefined,
+    defaultText: "none",
+    example: '"a long random text"',
+    about:
+      "What the TURN servers know too (`static-auth-secret` of coturn): clients get passwords that are made with it.",
+  },
 };
 
 export const limitKeys: Keys<Limits> = {
@@ -231,6 +263,10 @@ export const limitKeys: Keys<Limits> = {
     1_024,
     "Bytes read from one stream in a second, beyond short bursts.",
   ),
+  uploadBytes: limit("upload_bytes", 104_857_600, 1, "Largest file that may be uploaded, in bytes."),
+  uploadQuotaBytes: limit("upload_quota_bytes", 2_147_483_648, 1, "Bytes of all files that one account may have here."),
+  uploadQuotaFiles: limit("upload_quota_files", 10_000, 1, "Files that one account may have here."),
+  uploadDays: limit("upload_days", 365, 1, "How long an uploaded file is kept, in days."),
 };
 
 function limit(key: string, value: number, least: number, about: string): Key<number> {
