@@ -197,6 +197,7 @@ export class FakeNode {
   registrar(
     mode: "invite" | "open",
     onRegistered?: (account: Account, invitation: Invitation | undefined) => void,
+    isLimited = true,
   ): Registrar {
     const { store, metrics } = this;
     const deriveKeys = (password: string) => deriveCredentials(password, ITERATIONS);
@@ -205,7 +206,7 @@ export class FakeNode {
       mode,
       store,
       deriveKeys,
-      now: () => this.now,
+      now: isLimited ? () => this.now : undefined,
       metrics,
       ...(onRegistered && { onRegistered }),
     });

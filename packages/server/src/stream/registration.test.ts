@@ -160,6 +160,16 @@ describe("where registration is open", () => {
     await peer.until(refused("modify", "not-acceptable", "This stream has registered an account already."));
   });
 
+  test("without limits one stream makes as many as it likes", async () => {
+    const node = new FakeNode();
+    const registrar = node.registrar("open", undefined, false);
+    const peer = await opened(new FakeNode({ stream: { registrar } }));
+    for (const name of ["juliet", "romeo"]) {
+      peer.send(register(name, "long enough", name));
+      await peer.until(`<iq type='result' id='${name}' from='localhost'/>`);
+    }
+  });
+
   test("one address makes only so many", async () => {
     const node = openToAll();
     for (let i = 0; i < 21; i++) {

