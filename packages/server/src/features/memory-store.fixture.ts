@@ -12,6 +12,7 @@ import {
   StoreError,
 } from "../store/store.ts";
 import { decide } from "../store/subscription.ts";
+import { memoryPubsub } from "./memory-pubsub.fixture.ts";
 import { memoryUploads } from "./memory-uploads.fixture.ts";
 
 const START = Date.UTC(2026, 0, 1);
@@ -166,6 +167,7 @@ export function memoryStore(): MemoryStore {
         redeem: async () => Promise.reject(new StoreError("not-found", "no such invitation")),
       },
       uploads: memoryUploads(() => NOW),
+      pubsub: memoryPubsub(accounts, () => NOW),
       settings: { get: async () => undefined, set: async () => undefined, ensure: async (_key, value) => value },
       shared: undefined,
       onAccountsChanged: (listener) => {

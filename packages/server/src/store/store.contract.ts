@@ -4,6 +4,7 @@ import { archiveContract } from "./contract/archive.contract.ts";
 import { archivePagesContract } from "./contract/archive-pages.contract.ts";
 import { invitationsContract } from "./contract/invitations.contract.ts";
 import { pendingContract } from "./contract/pending.contract.ts";
+import { pubsubContract } from "./contract/pubsub.contract.ts";
 import { rostersContract } from "./contract/rosters.contract.ts";
 import type { OpenWorld } from "./contract/store-world.contract.ts";
 import { uploadsContract } from "./contract/uploads.contract.ts";
@@ -15,6 +16,7 @@ export function storeContract(openWorld: OpenWorld): void {
   describe("archive pages", () => archivePagesContract(openWorld));
   describe("pending messages", () => pendingContract(openWorld));
   describe("rosters", () => rostersContract(openWorld));
+  describe("publish-subscribe", () => pubsubContract(openWorld));
   describe("invitations and settings", () => invitationsContract(openWorld));
   describe("uploads", () => uploadsContract(openWorld));
 }

@@ -1,4 +1,5 @@
 import type { ScramKeys } from "@yonder/protocol";
+import type { Pubsub } from "./pubsub.ts";
 import type { RosterChange, RosterDecision, RosterItem } from "./subscription.ts";
 import type { Uploads } from "./uploads.ts";
 
@@ -17,6 +18,7 @@ export interface Store {
   readonly invitations: Invitations;
   readonly settings: Settings;
   readonly uploads: Uploads;
+  readonly pubsub: Pubsub;
   /** undefined: one node alone accepts messages here, so that it sees all that come. */
   readonly shared: SharedMailboxes | undefined;
   /** Tells of accounts removed or given new keys, by this process or another one; a second may pass. Returns how to stop listening. */

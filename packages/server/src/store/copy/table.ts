@@ -51,6 +51,27 @@ export const commonTables: readonly Table[] = [
     columns: ["token_hash", "kind", "inviter", "expires_at", "uses_left"],
     key: ["token_hash"],
   },
+  { name: "pubsub_places", columns: ["name", "kind", "owner", "bytes"], key: ["name"] },
+  {
+    name: "pubsub_nodes",
+    columns: ["place", "name", "config", "creator", "created_at", "revision"],
+    key: ["place", "name"],
+  },
+  {
+    name: "pubsub_items",
+    columns: ["place", "node", "id", "seq", "publisher", "published_at", "size", "xml"],
+    key: ["place", "node", "seq"],
+  },
+  {
+    name: "pubsub_affiliations",
+    columns: ["place", "node", "jid", "affiliation"],
+    key: ["place", "node", "jid"],
+  },
+  {
+    name: "pubsub_subscriptions",
+    columns: ["place", "node", "jid", "bare", "state"],
+    key: ["place", "node", "jid"],
+  },
   { name: "settings", columns: ["key", "value"], key: ["key"] },
   {
     name: "uploads",

@@ -7,5 +7,7 @@ export const nodesLock = `${ours}, 1`;
 export const migrationLock = `${ours}, 2`;
 /** Changes of accounts follow each other: whoever sees one has seen all with lower numbers. */
 export const accountChangesLock = `${ours}, 3`;
+/** With a place of publish-subscribe nodes as the second half: what is in it is being changed. */
+export const pubsubLocks = `${ours + 1}`;
 /** Whoever has it clears away what removed accounts had. */
 export const removedOwnersLock = `${ours}, 4`;

@@ -15,6 +15,7 @@ import { Lane } from "./lane.ts";
 import { nodesLock } from "./locks.ts";
 import { migrate } from "./migrate.ts";
 import { Pool } from "./pool.ts";
+import { pubsub } from "./pubsub-store.ts";
 import { clearRemovedOwners } from "./removed-owners.ts";
 import { accounts, invitations, rosters, settings, uploads } from "./typed-stores.ts";
 
@@ -66,6 +67,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     invitations: invitations(calls, options.randomToken ?? randomToken, now),
     settings: settings(calls),
     uploads: uploads(calls, now),
+    pubsub: pubsub(calls, now),
     onAccountsChanged: (listener) => watch.add(listener),
     flush: async () => void (await Promise.all([acceptor.flush(), writes.flush()])),
     close: async () => {

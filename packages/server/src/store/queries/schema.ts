@@ -1,4 +1,5 @@
 import type { Generated } from "kysely";
+import type { Affiliation } from "../pubsub.ts";
 
 /** The tables, as the queries of every dialect see them. Flags are 0 or 1, times are milliseconds since 1970. */
 export interface Schema {
@@ -18,6 +19,11 @@ export interface Schema {
   invitations: InvitationTable;
   settings: { key: string; value: string };
   uploads: UploadTable;
+  pubsub_places: { name: string; kind: "account" | "private" | "service"; owner: number | null; bytes: number };
+  pubsub_nodes: PubsubNodeTable;
+  pubsub_items: PubsubItemTable;
+  pubsub_affiliations: { place: string; node: string; jid: string; affiliation: Affiliation };
+  pubsub_subscriptions: { place: string; node: string; jid: string; bare: string; state: "subscribed" | "pending" };
   messages: { id: number };
   watermarks: { owner: number; up_to: number };
 }
@@ -76,4 +82,26 @@ export interface UploadTable {
   expires_at: number;
   /** When the file expires, once it is there. */
   kept_until: number;
+}
+
+export interface PubsubNodeTable {
+  place: string;
+  name: string;
+  /** NodeConfig as JSON. */
+  config: string;
+  creator: string;
+  created_at: number;
+  revision: number;
+}
+
+export interface PubsubItemTable {
+  place: string;
+  node: string;
+  id: string;
+  /** Rises in the order of publication. */
+  seq: number;
+  publisher: string;
+  published_at: number;
+  size: number;
+  xml: string;
 }

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import { createCommonTables, type Migration } from "../migrations.ts";
+import { createPubsubTables } from "../pubsub-tables.ts";
 import { createUploads } from "../uploads-table.ts";
 
 export const migrations: readonly Migration[] = [
@@ -12,6 +13,7 @@ export const migrations: readonly Migration[] = [
     },
   },
   { version: 2, usableFrom: 1, up: createUploads },
+  { version: 3, usableFrom: 1, up: createPubsubTables },
 ];
 
 /**

@@ -4,6 +4,7 @@ import { defaultLimits, type RosterLimits } from "../queries/rosters.ts";
 import type { Accounts, Credentials, Invitations, NewAccount, Pending, Rosters, Settings, Store } from "../store.ts";
 import { systemTimers, type Timers } from "../timers.ts";
 import type { Uploads } from "../uploads.ts";
+import { pubsub } from "./pubsub-store.ts";
 import { ReadClient } from "./read-client.ts";
 import type { WorkerSetup } from "./worker.ts";
 import { WriteClient } from "./write-client.ts";
@@ -60,6 +61,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     invitations: invitations(calls, options.randomToken ?? randomToken),
     settings: settings(calls),
     uploads: uploads(calls),
+    pubsub: pubsub(calls),
     shared: undefined,
     onAccountsChanged: (listener) => watch.add(listener),
     flush: () => writer.call("nothing"),

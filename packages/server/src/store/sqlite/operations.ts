@@ -1,6 +1,9 @@
 import type { Kysely } from "kysely";
 import * as accounts from "../queries/accounts.ts";
 import * as invitations from "../queries/invitations.ts";
+import * as pubsubItems from "../queries/pubsub-items.ts";
+import * as pubsubNodes from "../queries/pubsub-nodes.ts";
+import * as pubsubPeople from "../queries/pubsub-people.ts";
 import * as rosters from "../queries/rosters.ts";
 import type { Schema } from "../queries/schema.ts";
 import * as settings from "../queries/settings.ts";
@@ -22,6 +25,15 @@ export const writeOperations = {
   giveUpUpload: uploads.giveUpUpload,
   completeUpload: uploads.completeUpload,
   forgetUploads: uploads.forgetUploads,
+  createNode: pubsubNodes.createNode,
+  configureNode: pubsubNodes.configureNode,
+  removeNode: pubsubNodes.removeNode,
+  publishItems: pubsubItems.publishItems,
+  retractItems: pubsubItems.retractItems,
+  purgeItems: pubsubItems.purgeItems,
+  affiliate: pubsubPeople.affiliate,
+  subscribe: pubsubPeople.subscribe,
+  unsubscribe: pubsubPeople.unsubscribe,
   /** Answered when all before it is durable. */
   nothing: async (_db: Kysely<Schema>) => undefined,
 } as const;
@@ -40,6 +52,14 @@ export const readOperations = {
   rosterChangesSince: rosters.rosterChangesSince,
   findInvitation: invitations.findInvitation,
   getSetting: settings.getSetting,
+  findNode: pubsubNodes.findNode,
+  listNodes: pubsubNodes.listNodes,
+  pageOfItems: pubsubItems.pageOfItems,
+  lastItems: pubsubItems.lastItems,
+  nodeAffiliations: pubsubPeople.nodeAffiliations,
+  affiliationsOf: pubsubPeople.affiliationsOf,
+  nodeSubscriptions: pubsubPeople.nodeSubscriptions,
+  subscriptionsOf: pubsubPeople.subscriptionsOf,
   findUpload: uploads.findUpload,
   expiredUploads: uploads.expiredUploads,
 } as const;
