@@ -96,6 +96,7 @@ export const NS = {
   pubsubOwner: "http://jabber.org/protocol/pubsub#owner",
   pubsubErrors: "http://jabber.org/protocol/pubsub#errors",
   upload: "urn:xmpp:http:upload:0",
+  uploadPurpose: "urn:xmpp:http:upload:purpose:0",
   externalServices: "urn:xmpp:extdisco:2",
   websocketConnection: "urn:xmpp:alt-connections:websocket",
   boshConnection: "urn:xmpp:alt-connections:xbosh",

@@ -24,6 +24,8 @@ import { MessagePath } from "./router/message-path.ts";
 import { Router } from "./router/router.ts";
 import { Sessions } from "./router/sessions.ts";
 import { TraceSearch } from "./router/trace-search.ts";
+import type { Files } from "./store/files/files.ts";
+import { openFiles } from "./store/files/open.ts";
 import { openStore } from "./store/open.ts";
 import type { Store } from "./store/store.ts";
 import { RandomIds } from "./stream/random-ids.ts";
@@ -91,7 +93,8 @@ async function startOn(store: Store, neighbourhood: Neighbourhood, config: Confi
   const features = allFeatures.filter(({ name }) => config.features[name] !== false);
   let httpPort = config.httpPort;
   const publicUrl = () => publicUrlOf(config, httpPort);
-  const host = hostOf({ config, router, directory, sessions, store, clock, log, features, publicUrl });
+  const files = openFiles(config);
+  const host = hostOf({ config, router, directory, sessions, store, files, clock, log, features, publicUrl });
   const stopFeatures = await startFeatures(features, host, router);
   const traffic = new Traffic({ config, directory, sessions, publicUrl });
 
@@ -167,6 +170,7 @@ interface HostParts {
   readonly directory: Directory;
   readonly sessions: Sessions;
   readonly store: Store;
+  readonly files: Files | undefined;
   readonly clock: Host["clock"];
   readonly log: Logger;
   readonly features: readonly Feature[];

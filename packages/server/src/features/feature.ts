@@ -4,6 +4,7 @@ import type { Config } from "../config/config.ts";
 import type { Directory, Registration } from "../directory/directory.ts";
 import type { Router } from "../router/router.ts";
 import type { Sessions } from "../router/sessions.ts";
+import type { Files } from "../store/files/files.ts";
 import type { Account, Invitation, Store } from "../store/store.ts";
 import type { Session } from "../stream/session.ts";
 
@@ -115,6 +116,8 @@ export interface Host {
   readonly directory: Directory;
   readonly sessions: Sessions;
   readonly store: Store;
+  /** Where uploads are kept; undefined where there is no place for them. */
+  readonly files: Files | undefined;
   readonly clock: Clock;
   readonly log: Logger;
   /** What all features together advertise, and which there are; complete once all have started. */

@@ -12,6 +12,7 @@ import { MessagePath } from "../router/message-path.ts";
 import { Router } from "../router/router.ts";
 import { Sessions } from "../router/sessions.ts";
 import { Trace } from "../router/trace.ts";
+import { memoryFiles } from "../store/files/memory-files.fixture.ts";
 import type { Account } from "../store/store.ts";
 import { Endings } from "../stream/endings.ts";
 import { newStreamMetrics } from "../stream/metrics.ts";
@@ -27,6 +28,7 @@ import { startFeatures } from "./start.ts";
 export interface House {
   readonly host: Host;
   readonly memory: MemoryStore;
+  readonly files: ReturnType<typeof memoryFiles>;
   readonly trace: Trace;
   readonly relay: Relay;
   /** Binds a session; the account is made if need be. */
@@ -54,6 +56,7 @@ export const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);
 
 export async function openHouse(features: readonly Feature[], config: ConfigValues = {}): Promise<House> {
   const memory = memoryStore();
+  const files = memoryFiles();
   const log = pino({ level: "silent" });
   const directory = memoryDirectory("node-1", "epoch-1");
   const sessions = new Sessions(directory);
@@ -77,6 +80,7 @@ export async function openHouse(features: readonly Feature[], config: ConfigValu
     directory,
     sessions,
     store: memory.store,
+    files,
     clock: { now: () => NOW },
     log,
     features,
@@ -96,6 +100,7 @@ export async function openHouse(features: readonly Feature[], config: ConfigValu
   return {
     host,
     memory,
+    files,
     trace,
     relay,
     account,

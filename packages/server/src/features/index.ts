@@ -10,6 +10,7 @@ import { presence } from "./presence.ts";
 import { registration } from "./registration.ts";
 import { roster } from "./roster.ts";
 import { time } from "./time.ts";
+import { upload } from "./upload/upload.ts";
 import { version } from "./version.ts";
 
 /** Every feature there is. */
@@ -26,4 +27,5 @@ export const features: readonly Feature[] = [
   ping,
   version,
   time,
+  upload,
 ];

@@ -58,6 +58,7 @@ const TITLES: Readonly<Record<string, string>> = {
   "XEP-0313": "Message Archive Management",
   "XEP-0334": "Message Processing Hints",
   "XEP-0359": "Unique and Stable Stanza IDs",
+  "XEP-0363": "HTTP File Upload",
   "XEP-0401": "Ad-hoc Account Invitation Generation",
   "XEP-0441": "Message Archive Management Preferences",
   "XEP-0445": "Pre-Authenticated In-Band Registration",
