@@ -13,6 +13,7 @@ import {
 } from "../store/store.ts";
 import { decide } from "../store/subscription.ts";
 import { memoryPubsub } from "./memory-pubsub.fixture.ts";
+import { memoryTokens } from "./memory-tokens.fixture.ts";
 import { memoryUploads } from "./memory-uploads.fixture.ts";
 
 const START = Date.UTC(2026, 0, 1);
@@ -166,6 +167,7 @@ export function memoryStore(): MemoryStore {
         find: async () => undefined,
         redeem: async () => Promise.reject(new StoreError("not-found", "no such invitation")),
       },
+      tokens: memoryTokens((username) => accounts.get(username)),
       uploads: memoryUploads(() => NOW),
       pubsub: memoryPubsub(accounts, () => NOW),
       settings: { get: async () => undefined, set: async () => undefined, ensure: async (_key, value) => value },

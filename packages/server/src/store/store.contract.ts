@@ -7,6 +7,7 @@ import { pendingContract } from "./contract/pending.contract.ts";
 import { pubsubContract } from "./contract/pubsub.contract.ts";
 import { rostersContract } from "./contract/rosters.contract.ts";
 import type { OpenWorld } from "./contract/store-world.contract.ts";
+import { tokensContract } from "./contract/tokens.contract.ts";
 import { uploadsContract } from "./contract/uploads.contract.ts";
 
 /** What every store must do; run by the tests of each implementation. */
@@ -18,5 +19,6 @@ export function storeContract(openWorld: OpenWorld): void {
   describe("rosters", () => rostersContract(openWorld));
   describe("publish-subscribe", () => pubsubContract(openWorld));
   describe("invitations and settings", () => invitationsContract(openWorld));
+  describe("tokens", () => tokensContract(openWorld));
   describe("uploads", () => uploadsContract(openWorld));
 }

@@ -1,6 +1,7 @@
 import type { ScramKeys } from "@yonder/protocol";
 import type { Pubsub } from "./pubsub.ts";
 import type { RosterChange, RosterDecision, RosterItem } from "./subscription.ts";
+import type { Tokens } from "./tokens.ts";
 import type { Uploads } from "./uploads.ts";
 
 export { StoreError } from "./store-error.ts";
@@ -17,6 +18,7 @@ export interface Store {
   readonly roster: Rosters;
   readonly invitations: Invitations;
   readonly settings: Settings;
+  readonly tokens: Tokens;
   readonly uploads: Uploads;
   readonly pubsub: Pubsub;
   /** undefined: one node alone accepts messages here, so that it sees all that come. */

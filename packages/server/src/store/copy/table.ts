@@ -72,6 +72,11 @@ export const commonTables: readonly Table[] = [
     columns: ["place", "node", "jid", "bare", "state"],
     key: ["place", "node", "jid"],
   },
+  {
+    name: "tokens",
+    columns: ["owner", "agent", "is_new", "mechanism", "seed", "epoch", "expires_at", "counted"],
+    key: ["owner", "agent", "is_new"],
+  },
   { name: "settings", columns: ["key", "value"], key: ["key"] },
   {
     name: "uploads",

@@ -17,7 +17,7 @@ import { migrate } from "./migrate.ts";
 import { Pool } from "./pool.ts";
 import { pubsub } from "./pubsub-store.ts";
 import { clearRemovedOwners } from "./removed-owners.ts";
-import { accounts, invitations, rosters, settings, uploads } from "./typed-stores.ts";
+import { accounts, invitations, rosters, settings, tokens, uploads } from "./typed-stores.ts";
 
 export interface PostgresStoreOptions {
   /** postgres://… */
@@ -66,6 +66,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     roster: rosters(calls, { ...defaultLimits, ...options.limits }, now),
     invitations: invitations(calls, options.randomToken ?? randomToken, now),
     settings: settings(calls),
+    tokens: tokens(calls, now),
     uploads: uploads(calls, now),
     pubsub: pubsub(calls, now),
     onAccountsChanged: (listener) => watch.add(listener),

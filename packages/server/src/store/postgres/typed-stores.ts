@@ -3,9 +3,11 @@ import * as accountQueries from "../queries/accounts.ts";
 import * as invitationQueries from "../queries/invitations.ts";
 import * as rosterQueries from "../queries/rosters.ts";
 import * as settingQueries from "../queries/settings.ts";
+import * as tokenQueries from "../queries/tokens.ts";
 import * as uploadQueries from "../queries/uploads.ts";
 import type { Accounts, Invitations, NewAccount, Rosters, Settings } from "../store.ts";
 import { StoreError } from "../store-error.ts";
+import type { Tokens } from "../tokens.ts";
 import type { Uploads } from "../uploads.ts";
 import type { Calls } from "./calls.ts";
 import type { Connection } from "./connection.ts";
@@ -97,6 +99,21 @@ export function settings(calls: Calls): Settings {
     get: (key) => calls.find((db) => settingQueries.getSetting(db, key)),
     set: (key, value) => calls.write(`setting ${key}`, (db) => settingQueries.setSetting(db, key, value)),
     ensure: (key, value) => calls.write(`setting ${key}`, (db) => settingQueries.ensureSetting(db, key, value)),
+  };
+}
+
+export function tokens(calls: Calls, now: () => number): Tokens {
+  return {
+    find: (username, agent) => calls.find((db) => tokenQueries.findTokens(db, username, agent)),
+    issue: (token) =>
+      calls.write(`tokens ${token.owner}`, async (db, connection) => {
+        await lockAccount(connection, token.owner);
+        return tokenQueries.issueToken(db, token, now());
+      }),
+    use: (owner, agent, seed, count) =>
+      calls.write(`tokens ${owner}`, (db) => tokenQueries.useToken(db, owner, agent, seed, count)),
+    revoke: (owner, agent, seed, count) =>
+      calls.write(`tokens ${owner}`, (db) => tokenQueries.revokeTokens(db, owner, agent, seed, count)),
   };
 }
 

@@ -60,6 +60,7 @@ export async function setCredentials(db: Db, username: string, keys: Credentials
     .returning(columns)
     .executeTakeFirst();
   if (row === undefined) throw new StoreError("not-found", "There is no such account.");
+  await db.deleteFrom("tokens").where("owner", "=", row.id).execute();
   await recordChange(db, "credentials", row);
   return toAccount(row);
 }

@@ -18,6 +18,7 @@ export interface Schema {
   roster_removals: { owner: number; contact: string; version: number };
   invitations: InvitationTable;
   settings: { key: string; value: string };
+  tokens: TokenTable;
   uploads: UploadTable;
   pubsub_places: { name: string; kind: "account" | "private" | "service"; owner: number | null; bytes: number };
   pubsub_nodes: PubsubNodeTable;
@@ -104,4 +105,17 @@ export interface PubsubItemTable {
   published_at: number;
   size: number;
   xml: string;
+}
+
+export interface TokenTable {
+  owner: number;
+  /** Which of the owner's clients: a hash. */
+  agent: string;
+  is_new: number;
+  mechanism: string;
+  seed: string;
+  epoch: number;
+  expires_at: number;
+  /** The highest count of a client that counts its logins. */
+  counted: number;
 }

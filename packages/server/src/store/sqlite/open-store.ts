@@ -3,6 +3,7 @@ import { hashOf, randomToken } from "../invitation-token.ts";
 import { defaultLimits, type RosterLimits } from "../queries/rosters.ts";
 import type { Accounts, Credentials, Invitations, NewAccount, Pending, Rosters, Settings, Store } from "../store.ts";
 import { systemTimers, type Timers } from "../timers.ts";
+import type { Tokens } from "../tokens.ts";
 import type { Uploads } from "../uploads.ts";
 import { pubsub } from "./pubsub-store.ts";
 import { ReadClient } from "./read-client.ts";
@@ -60,6 +61,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     roster: rosters(calls, { ...defaultLimits, ...options.limits }),
     invitations: invitations(calls, options.randomToken ?? randomToken),
     settings: settings(calls),
+    tokens: tokens(calls),
     uploads: uploads(calls),
     pubsub: pubsub(calls),
     shared: undefined,
@@ -156,6 +158,15 @@ function settings({ writer, reader }: Calls): Settings {
     get: (key) => reader.call("getSetting", key),
     set: (key, value) => writer.call("setSetting", key, value),
     ensure: (key, value) => writer.call("ensureSetting", key, value),
+  };
+}
+
+function tokens({ writer, reader, now }: Calls): Tokens {
+  return {
+    find: (username, agent) => reader.call("findTokens", username, agent),
+    issue: (token) => writer.call("issueToken", token, now()),
+    use: (owner, agent, seed, count) => writer.call("useToken", owner, agent, seed, count),
+    revoke: (owner, agent, seed, count) => writer.call("revokeTokens", owner, agent, seed, count),
   };
 }
 

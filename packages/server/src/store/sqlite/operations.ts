@@ -7,6 +7,7 @@ import * as pubsubPeople from "../queries/pubsub-people.ts";
 import * as rosters from "../queries/rosters.ts";
 import type { Schema } from "../queries/schema.ts";
 import * as settings from "../queries/settings.ts";
+import * as tokens from "../queries/tokens.ts";
 import * as uploads from "../queries/uploads.ts";
 
 /** Run by the writing worker, each inside the transaction of its batch. */
@@ -20,6 +21,9 @@ export const writeOperations = {
   redeemInvitation: invitations.redeemInvitation,
   setSetting: settings.setSetting,
   ensureSetting: settings.ensureSetting,
+  issueToken: tokens.issueToken,
+  useToken: tokens.useToken,
+  revokeTokens: tokens.revokeTokens,
   reserveUpload: uploads.reserveUpload,
   beginUpload: uploads.beginUpload,
   giveUpUpload: uploads.giveUpUpload,
@@ -60,6 +64,7 @@ export const readOperations = {
   affiliationsOf: pubsubPeople.affiliationsOf,
   nodeSubscriptions: pubsubPeople.nodeSubscriptions,
   subscriptionsOf: pubsubPeople.subscriptionsOf,
+  findTokens: tokens.findTokens,
   findUpload: uploads.findUpload,
   expiredUploads: uploads.expiredUploads,
 } as const;

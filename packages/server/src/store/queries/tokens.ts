@@ -1,0 +1,116 @@
+import type { Kysely } from "kysely";
+import type { Account } from "../store.ts";
+import { StoreError } from "../store-error.ts";
+import type { NewToken, Token } from "../tokens.ts";
+import { findAccount, findAccountById } from "./accounts.ts";
+import type { Schema, TokenTable } from "./schema.ts";
+
+type Db = Kysely<Schema>;
+
+/** Tokens of one owner, of whatever clients. */
+const maxTokens = 200;
+
+export async function findTokens(
+  db: Db,
+  username: string,
+  agent: string,
+): Promise<{ readonly account: Account; readonly tokens: readonly Token[] } | undefined> {
+  const account = await findAccount(db, username);
+  if (account === undefined) return undefined;
+  const rows = await db
+    .selectFrom("tokens")
+    .selectAll()
+    .where("owner", "=", account.id)
+    .where("agent", "=", agent)
+    .orderBy("is_new", "desc")
+    .execute();
+  return { account, tokens: rows.map(toToken) };
+}
+
+/** The caller sees to it that nobody issues one for the same owner meanwhile. */
+export async function issueToken(db: Db, token: NewToken, now: number): Promise<void> {
+  const { owner, agent, mechanism, seed, epoch, expiresAt } = token;
+  if ((await findAccountById(db, owner)) === undefined) throw new StoreError("not-found", "There is no such owner.");
+  await db.deleteFrom("tokens").where("owner", "=", owner).where("expires_at", "<=", now).execute();
+  const row = { mechanism, seed, epoch, expires_at: expiresAt.getTime(), counted: 0 };
+  await db
+    .insertInto("tokens")
+    .values({ owner, agent, is_new: 1, ...row })
+    .onConflict((c) => c.columns(["owner", "agent", "is_new"]).doUpdateSet(row))
+    .execute();
+  await letOldestGo(db, owner);
+}
+
+export async function useToken(
+  db: Db,
+  owner: number,
+  agent: string,
+  seed: string,
+  count: number | undefined,
+): Promise<boolean> {
+  const used = await countUse(db, owner, agent, seed, count);
+  if (used?.is_new !== 1) return used !== undefined;
+  await db.deleteFrom("tokens").where("owner", "=", owner).where("agent", "=", agent).where("is_new", "=", 0).execute();
+  await db
+    .updateTable("tokens")
+    .set({ is_new: 0 })
+    .where("owner", "=", owner)
+    .where("agent", "=", agent)
+    .where("seed", "=", seed)
+    .execute();
+  return true;
+}
+
+export async function revokeTokens(
+  db: Db,
+  owner: number,
+  agent: string,
+  seed: string,
+  count: number | undefined,
+): Promise<boolean> {
+  const used = await countUse(db, owner, agent, seed, count);
+  if (used === undefined) return false;
+  await db.deleteFrom("tokens").where("owner", "=", owner).where("agent", "=", agent).execute();
+  return true;
+}
+
+/** Of several that come with the same count, one gets through. */
+function countUse(
+  db: Db,
+  owner: number,
+  agent: string,
+  seed: string,
+  count: number | undefined,
+): Promise<Pick<TokenTable, "is_new"> | undefined> {
+  const update = db
+    .updateTable("tokens")
+    .set((e) => ({ counted: count ?? e.ref("counted") }))
+    .where("owner", "=", owner)
+    .where("agent", "=", agent)
+    .where("seed", "=", seed);
+  const counted = count === undefined ? update : update.where("counted", "<", count);
+  return counted.returning("is_new").executeTakeFirst();
+}
+
+async function letOldestGo(db: Db, owner: number): Promise<void> {
+  const surplus = await db
+    .selectFrom("tokens")
+    .select(["agent", "is_new"])
+    .where("owner", "=", owner)
+    .orderBy("expires_at", "desc")
+    .orderBy("agent")
+    .offset(maxTokens)
+    .limit(maxTokens)
+    .execute();
+  for (const { agent, is_new } of surplus)
+    await db
+      .deleteFrom("tokens")
+      .where("owner", "=", owner)
+      .where("agent", "=", agent)
+      .where("is_new", "=", is_new)
+      .execute();
+}
+
+function toToken({ seed, mechanism, epoch, expires_at, is_new }: TokenTable): Token {
+  return { seed, mechanism, epoch, expiresAt: new Date(expires_at), isNew: is_new === 1 };
+}

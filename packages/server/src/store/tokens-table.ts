@@ -1,0 +1,19 @@
+import { type Kysely, sql } from "kysely";
+
+/** Tokens of clients (tokens.ts), for every dialect. */
+export async function createTokens(db: Kysely<unknown>, dialect: "sqlite" | "postgres"): Promise<void> {
+  const number = dialect === "sqlite" ? "integer" : "bigint";
+  const text = dialect === "sqlite" ? "text" : sql`text COLLATE "C"`;
+  await db.schema
+    .createTable("tokens")
+    .addColumn("owner", number, (c) => c.notNull().references("accounts.id").onDelete("cascade"))
+    .addColumn("agent", text, (c) => c.notNull())
+    .addColumn("is_new", "integer", (c) => c.notNull())
+    .addColumn("mechanism", text, (c) => c.notNull())
+    .addColumn("seed", text, (c) => c.notNull())
+    .addColumn("epoch", "integer", (c) => c.notNull())
+    .addColumn("expires_at", "bigint", (c) => c.notNull())
+    .addColumn("counted", "bigint", (c) => c.notNull())
+    .addPrimaryKeyConstraint("tokens_key", ["owner", "agent", "is_new"])
+    .execute();
+}
