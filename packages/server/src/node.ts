@@ -77,6 +77,7 @@ async function startOn(store: Store, neighbourhood: Neighbourhood, config: Confi
   const former = new FormerAccounts(store, sessions, domain);
   const router = new Router({
     domain,
+    store,
     sessions,
     directory,
     relay,
@@ -95,7 +96,7 @@ async function startOn(store: Store, neighbourhood: Neighbourhood, config: Confi
   const publicUrl = () => publicUrlOf(config, httpPort);
   const files = openFiles(config);
   const host = hostOf({ config, router, directory, sessions, store, files, clock, log, features, publicUrl });
-  const stopFeatures = await startFeatures(features, host, router);
+  const started = await startFeatures(features, host, router);
   const traffic = new Traffic({ config, directory, sessions, publicUrl });
 
   let isReady = false;
@@ -116,7 +117,12 @@ async function startOn(store: Store, neighbourhood: Neighbourhood, config: Confi
   await directory.join(membership({ router, sessions, catchUp, admission: traffic.admission, log }), () =>
     traffic.report(),
   );
-  const ports = await entrance.listen().catch(async (error: unknown) => {
+  const listen = async (): Promise<Ports> => {
+    await started.listen();
+    return entrance.listen();
+  };
+  const ports = await listen().catch(async (error: unknown) => {
+    await started.stop();
     await entrance.close(new StreamError("system-shutdown"), 0);
     throw error;
   });
@@ -146,7 +152,7 @@ async function startOn(store: Store, neighbourhood: Neighbourhood, config: Confi
       former.stop();
       courier.stop();
       catchUp.stop();
-      await stopFeatures();
+      await started.stop();
       await directory.stop();
       await relay.stop();
       await neighbourhood.close();

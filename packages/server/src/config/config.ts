@@ -1,4 +1,6 @@
-import { type AnyKey, type Keys, limitKeys, topKeys } from "./schema.ts";
+import type { ComponentEntry } from "./kinds.ts";
+import { limitKeys } from "./limit-keys.ts";
+import { type AnyKey, type Keys, topKeys } from "./schema.ts";
 
 /** Who may make an account: holders of an invitation, everyone (XEP-0077 and the page), or nobody. */
 export type Registration = "invite" | "open" | "closed";
@@ -33,6 +35,9 @@ export interface Config {
   readonly origins: readonly string[];
   /** Bare addresses, prepared. */
   readonly admins: readonly string[];
+  readonly components: readonly ComponentEntry[];
+  readonly componentPort: number;
+  readonly componentBind: readonly string[];
   readonly registration: Registration;
   readonly rateLimits: boolean;
   /** PLAIN without TLS, from loopback only. */

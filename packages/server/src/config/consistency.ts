@@ -16,15 +16,22 @@ function problemOf(config: Config): string | undefined {
     return "public_url begins with https://, but node_url with http://: browsers would not go there";
   if (config.uploadFolder !== undefined && config.uploadS3 !== undefined)
     return "upload_folder and upload_s3 are both set: files are kept in one place";
-  return sharedPort(config) ?? foreignAdmin(config);
+  return sharedPort(config) ?? foreignAdmin(config) ?? sharedDomain(config);
 }
 
-function sharedPort({ httpPort, c2sPort, c2sTlsPort }: Config): string | undefined {
-  const ports = { http_port: httpPort, c2s_port: c2sPort, c2s_tls_port: c2sTlsPort };
+function sharedPort({ httpPort, c2sPort, c2sTlsPort, components, componentPort }: Config): string | undefined {
+  const clients = { http_port: httpPort, c2s_port: c2sPort, c2s_tls_port: c2sTlsPort };
+  const ports = components.length === 0 ? clients : { ...clients, component_port: componentPort };
   const [first, second] = Object.entries(ports).filter(([key, port]) =>
     Object.entries(ports).some(([otherKey, other]) => otherKey !== key && other === port && port !== 0),
   );
   return first && second && `${first[0]} and ${second[0]} are both ${first[1]}`;
+}
+
+function sharedDomain({ components, domain }: Config): string | undefined {
+  const domains = components.map((component) => component.domain);
+  const twice = domains.find((it, index) => it === domain || domains.indexOf(it) !== index);
+  return twice && `components: ${twice} is taken already`;
 }
 
 function foreignAdmin({ admins, domain }: Config): string | undefined {

@@ -94,6 +94,40 @@ export const xmppAddresses: Kind<readonly string[]> = list(
   },
 );
 
+/** A program that answers at a domain beneath ours (XEP-0114), and what it proves itself with. */
+export interface ComponentEntry {
+  readonly domain: string;
+  readonly secret: string;
+}
+
+/** Its secrets are not repeated when it is wrong. In the environment: `irc.example.org:secret`, several with spaces between. */
+export const componentEntries: Kind<readonly ComponentEntry[]> = {
+  name: 'a list of { domain = "...", secret = "..." }',
+  read(value) {
+    const entries: unknown =
+      typeof value === "string"
+        ? value
+            .split(/[\s,]+/)
+            .filter(Boolean)
+            .map(splitEntry)
+        : value;
+    if (!Array.isArray(entries)) throw new RangeError(`must be ${componentEntries.name}`);
+    return Object.freeze(entries.map(readEntry));
+  },
+};
+
+function splitEntry(text: string): Partial<ComponentEntry> {
+  const at = text.indexOf(":");
+  return { domain: text.slice(0, Math.max(at, 0)), secret: text.slice(at + 1) };
+}
+
+function readEntry(entry: unknown): ComponentEntry {
+  const given: Partial<Record<keyof ComponentEntry, unknown>> = Object(entry);
+  if (typeof given.secret !== "string" || given.secret === "")
+    throw new RangeError(`must be ${componentEntries.name}, each with a secret`);
+  return { domain: domain.read(given.domain), secret: given.secret };
+}
+
 export function oneOf<T extends string>(values: readonly T[]): Kind<T> {
   return kind(`one of ${values.join(", ")}`, (text) => values.find((value) => value === text));
 }

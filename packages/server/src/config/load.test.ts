@@ -67,6 +67,29 @@ describe("the file", () => {
   });
 });
 
+describe("components", () => {
+  const entries = [
+    { domain: "irc.example.org", secret: "a:b" },
+    { domain: "sms.example.org", secret: "c" },
+  ];
+
+  test("are a list of tables, or words with a colon in the environment", () => {
+    const toml =
+      'components = [{ domain = "irc.example.org", secret = "a:b" }, { domain = "sms.example.org", secret = "c" }]';
+    expect(load({ toml }).components).toEqual(entries);
+    expect(load({ env: { YONDER_COMPONENTS: "irc.example.org:a:b sms.example.org:c" } }).components).toEqual(entries);
+  });
+
+  test("need a domain of their own and a secret, which no error repeats", () => {
+    expect(() => load({ env: { YONDER_COMPONENTS: "localhost:hush" } })).toThrow(
+      "components: localhost is taken already",
+    );
+    expect(() => load({ toml: 'components = [{ domain = "irc.example.org" }]' })).toThrow("each with a secret");
+    expect(() => load({ toml: "components = 7" })).toThrow("must be a list of");
+    expect(() => load({ env: { YONDER_COMPONENTS: "hush" } })).not.toThrow("hush");
+  });
+});
+
 describe("the environment", () => {
   test("wins over the file", () => {
     expect(load({ toml: "http_port = 80", env: { YONDER_HTTP_PORT: "8080" } }).httpPort).toBe(8080);

@@ -3,7 +3,8 @@ import { type Config, type ConfigValues, completeConfig } from "./config.ts";
 import { ConfigError } from "./config-error.ts";
 import { assertConsistent } from "./consistency.ts";
 import { onOff, path } from "./kinds.ts";
-import { type AnyKey, limitKeys, topKeys } from "./schema.ts";
+import { limitKeys } from "./limit-keys.ts";
+import { type AnyKey, topKeys } from "./schema.ts";
 import { environmentSettings, fileSettings, type Setting, type Sources } from "./settings.ts";
 import { didYouMean } from "./suggestion.ts";
 

@@ -1,4 +1,5 @@
-import { type AnyKey, limitKeys, topKeys, variableOf } from "./schema.ts";
+import { limitKeys } from "./limit-keys.ts";
+import { type AnyKey, topKeys, variableOf } from "./schema.ts";
 
 /** yonder.example.toml: every key with its meaning, commented out. */
 export function exampleToml(): string {

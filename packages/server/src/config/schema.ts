@@ -1,4 +1,4 @@
-import type { Config, Limits, LogLevel, Registration } from "./config.ts";
+import type { Config, LogLevel, Registration } from "./config.ts";
 import * as kinds from "./kinds.ts";
 
 /** One key of the configuration: `read` takes a TOML value or the text of an environment variable, and throws what is wrong with it. */
@@ -106,6 +106,30 @@ export const topKeys: Keys<Omit<Config, "limits" | "features">> = {
     default: () => [],
     example: '["alice@example.org"]',
     about: "Addresses of administrators, besides whoever opened the first-run link.",
+  },
+  components: {
+    key: "components",
+    kind: kinds.componentEntries,
+    default: () => [],
+    defaultText: "none",
+    example: '[{ domain = "irc.example.org", secret = "of its own" }]',
+    about:
+      "Programs that answer at domains of their own (XEP-0114), as gateways do, and what they prove themselves with. In the environment: `irc.example.org:secret`.",
+  },
+  componentPort: {
+    key: "component_port",
+    kind: kinds.port,
+    default: () => 5347,
+    example: "5347",
+    about: "Port where components connect. Nobody listens there as long as none is configured.",
+  },
+  componentBind: {
+    key: "component_bind",
+    kind: kinds.addresses,
+    default: () => ["127.0.0.1", "::1"],
+    defaultText: "loopback",
+    example: '["10.0.0.4"]',
+    about: "IP addresses where components connect: without TLS, so that the network in between must be yours alone.",
   },
   registration: {
     key: "registration",
@@ -231,47 +255,6 @@ export const topKeys: Keys<Omit<Config, "limits" | "features">> = {
       "What the TURN servers know too (`static-auth-secret` of coturn): clients get passwords that are made with it.",
   },
 };
-
-export const limitKeys: Keys<Limits> = {
-  stanzaBytes: limit("stanza_bytes", 262_144, 10_000, "Largest stanza of a logged-in peer, in bytes."),
-  stanzaBytesBeforeLogin: limit("stanza_bytes_before_login", 16_384, 10_000, "Largest stanza before login, in bytes."),
-  elementDepth: limit("element_depth", 64, 8, "Deepest nesting of elements in a stanza."),
-  loginSeconds: limit("login_seconds", 30, 1, "Time from connecting to being logged in, in seconds."),
-  connections: limit("connections", 100_000, 1, "Connections of this node."),
-  connectionsPerAddress: limit("connections_per_address", 500, 1, "Connections from one IP address."),
-  resumptionSeconds: limit(
-    "resumption_seconds",
-    300,
-    0,
-    "How long a lost connection's session can be resumed, in seconds.",
-  ),
-  unackedStanzas: limit(
-    "unacked_stanzas",
-    1_000,
-    10,
-    "Stanzas sent to a session and not acknowledged before it is suspended.",
-  ),
-  sendBufferBytes: limit(
-    "send_buffer_bytes",
-    1_048_576,
-    65_536,
-    "Bytes waiting for a peer that does not read before it is cut off.",
-  ),
-  streamBytesPerSecond: limit(
-    "stream_bytes_per_second",
-    131_072,
-    1_024,
-    "Bytes read from one stream in a second, beyond short bursts.",
-  ),
-  uploadBytes: limit("upload_bytes", 104_857_600, 1, "Largest file that may be uploaded, in bytes."),
-  uploadQuotaBytes: limit("upload_quota_bytes", 2_147_483_648, 1, "Bytes of all files that one account may have here."),
-  uploadQuotaFiles: limit("upload_quota_files", 10_000, 1, "Files that one account may have here."),
-  uploadDays: limit("upload_days", 365, 1, "How long an uploaded file is kept, in days."),
-};
-
-function limit(key: string, value: number, least: number, about: string): Key<number> {
-  return { key: `limits.${key}`, kind: kinds.integer(least), default: () => value, example: String(value), about };
-}
 
 /** Variables that other programs know too, and the keys that they stand for; one of ours for the same key wins. */
 export const standardVariables: ReadonlyMap<string, string> = new Map([

@@ -44,6 +44,8 @@ export interface Handlers {
   readonly services?: Readonly<Record<string, Service>>;
   /** What it knows of a session alone, for when that goes on on another node. */
   readonly luggage?: Luggage;
+  /** Begins to listen on ports of its own, once the node is one of the cluster's and takes clients. */
+  listen?(): Promise<void>;
   stop?(): Promise<void>;
 }
 

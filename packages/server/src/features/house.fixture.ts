@@ -68,7 +68,20 @@ export async function openHouse(features: readonly Feature[], config: ConfigValu
   const messages = new MessagePath({ domain, store: memory.store, directory, courier, trace, log });
   const iqs = new IqTable(domain, log);
   const former = new FormerAccounts(memory.store, sessions, domain);
-  const router = new Router({ domain, sessions, directory, relay, courier, messages, inbox, iqs, former, trace, log });
+  const router = new Router({
+    domain,
+    store: memory.store,
+    sessions,
+    directory,
+    relay,
+    courier,
+    messages,
+    inbox,
+    iqs,
+    former,
+    trace,
+    log,
+  });
   let count = 0;
   const host: Host = {
     domain,

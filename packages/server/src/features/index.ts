@@ -1,6 +1,7 @@
 import { archive } from "./archive.ts";
 import { caps } from "./caps.ts";
 import { carbons } from "./carbons.ts";
+import { components } from "./components/components.ts";
 import { disco } from "./disco.ts";
 import type { Feature } from "./feature.ts";
 import { invitations } from "./invitations.ts";
@@ -21,6 +22,7 @@ export const features: readonly Feature[] = [
   carbons,
   outcome,
   disco,
+  components,
   caps,
   registration,
   invitations,

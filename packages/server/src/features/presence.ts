@@ -4,8 +4,8 @@ import type { SubscriptionType } from "../store/store.ts";
 import type { Session } from "../stream/session.ts";
 import type { Awaitable, Feature, Host } from "./feature.ts";
 import { PresenceBroadcast } from "./presence-broadcast.ts";
-import { show } from "./signals.ts";
-import { Subscriptions } from "./subscriptions.ts";
+import { probe } from "./probe.ts";
+import { isSubscription, Subscriptions } from "./subscriptions.ts";
 
 /** Longest subscription stanza in bytes, since it is kept until it is answered. */
 const MAX_REQUEST_BYTES = 8_192;
@@ -79,17 +79,8 @@ class PresenceDesk {
 
   /** §4.3: clients need not ask, but may. */
   async #probe(session: Session, to: Jid): Promise<void> {
-    const { router, store, directory } = this.#host;
-    const reply = (type: string) =>
-      session.send(xml("presence", NS.client, { from: to.bare, to: session.jid.toString(), type }));
-    const isOwn = to.bare === session.jid.bare;
-    const account = await store.accounts.find(to.local ?? "");
-    const item = account && !isOwn ? await store.roster.find(account.id, session.jid.bare) : undefined;
-    // §4.3.2: nobody learns whether the account exists, or is here
-    if (!isOwn && item?.subscription !== "from" && item?.subscription !== "both") return reply("unsubscribed");
-    const registrations = await directory.lookUp(to.bare);
-    if (!registrations.some(({ presence }) => presence.isAvailable)) return reply("unavailable");
-    await router.signal(to.bare, show(session.jid.toString()));
+    const type = await probe(this.#host, session.jid, to);
+    if (type) session.send(xml("presence", NS.client, { from: to.bare, to: session.jid.toString(), type }));
   }
 
   #passError(stanza: Element, to: Jid): Awaitable<void> {
@@ -102,10 +93,6 @@ class PresenceDesk {
   #pass(stanza: Element): Awaitable<void> {
     return andThen(this.#host.router.send(stanza), () => undefined);
   }
-}
-
-function isSubscription(type: string): type is SubscriptionType {
-  return type === "subscribe" || type === "subscribed" || type === "unsubscribe" || type === "unsubscribed";
 }
 
 /** Roughly: of the text in it, wherever it stands. */

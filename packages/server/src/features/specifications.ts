@@ -43,6 +43,7 @@ const TITLES: Readonly<Record<string, string>> = {
   "XEP-0059": "Result Set Management",
   "XEP-0077": "In-Band Registration",
   "XEP-0092": "Software Version",
+  "XEP-0114": "Jabber Component Protocol",
   "XEP-0115": "Entity Capabilities",
   "XEP-0124": "Bidirectional-streams Over Synchronous HTTP (BOSH)",
   "XEP-0128": "Service Discovery Extensions",

@@ -3,22 +3,27 @@ import type { Feature, Handlers, Host } from "./feature.ts";
 
 /**
  * Starts the features in the order of their `after`, and plugs them into the router.
- * @returns how to stop them, last started first
+ * @returns how to have them listen, and how to stop them, last started first
  * @throws Error when features wait for each other in a circle
  */
 export async function startFeatures(
   features: readonly Feature[],
   host: Host,
   router: Router,
-): Promise<() => Promise<void>> {
+): Promise<{ listen(): Promise<void>; stop(): Promise<void> }> {
   const started: Handlers[] = [];
   for (const feature of inOrder(features)) {
     const handlers = await feature.start(host);
     router.use(feature, handlers);
     started.unshift(handlers);
   }
-  return async () => {
-    for (const handlers of started) await handlers.stop?.();
+  return {
+    async listen() {
+      for (const handlers of started) await handlers.listen?.();
+    },
+    async stop() {
+      for (const handlers of started) await handlers.stop?.();
+    },
   };
 }
 

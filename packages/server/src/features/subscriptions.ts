@@ -25,14 +25,13 @@ export class Subscriptions {
   async change(owner: Owner, contact: string, change: RosterChange, stanza?: Element): Promise<RosterTransition> {
     const transition = await this.#store(owner, contact, change);
     await this.#push(owner, contact, transition);
-    if (transition.isForwarded && stanza && change.kind === "outbound")
-      await this.#arrive(contact, change.type, stanza);
+    if (transition.isForwarded && stanza && change.kind === "outbound") await this.arrive(contact, change.type, stanza);
     await this.#follow(owner, contact, transition);
     return transition;
   }
 
   /** A subscription stanza, from and to bare JIDs, arrives at its contact. One that does not exist takes no notice (RFC 6121 §8.5.1). */
-  async #arrive(contact: string, type: SubscriptionType, stanza: Element): Promise<void> {
+  async arrive(contact: string, type: SubscriptionType, stanza: Element): Promise<void> {
     const from = stanza.attr("from") ?? "";
     const jid = Jid.tryParse(contact);
     if (!jid) return;
@@ -70,7 +69,7 @@ export class Subscriptions {
   async #follow(owner: Owner, contact: string, transition: RosterTransition): Promise<void> {
     const { router } = this.#host;
     for (const type of transition.replies) {
-      await this.#arrive(contact, type, xml("presence", NS.client, { from: owner.bare, to: contact, type }));
+      await this.arrive(contact, type, xml("presence", NS.client, { from: owner.bare, to: contact, type }));
     }
     if (transition.presence === "available") await router.signal(owner.bare, show(contact));
     if (transition.presence === "unavailable") await router.signal(owner.bare, hide(contact));
@@ -96,4 +95,8 @@ function refusedQuietly(error: unknown): undefined {
 // RFC 6121 §3.1.3: requests go to available resources; §3.1.6, §3.2.3, §3.3.3: the rest to interested ones
 function hearers(type: SubscriptionType): (registration: Registration) => boolean {
   return type === "subscribe" ? ({ presence }) => presence.isAvailable : ({ presence }) => presence.isInterested;
+}
+
+export function isSubscription(type: string | undefined): type is SubscriptionType {
+  return type === "subscribe" || type === "subscribed" || type === "unsubscribe" || type === "unsubscribed";
 }

@@ -4,7 +4,7 @@ import type { Directory, Registration } from "../directory/directory.ts";
 import type { Awaitable, Events, Feature, Luggage as FeatureLuggage, Handlers } from "../features/feature.ts";
 import type { Asker, Relay } from "../relay/relay.ts";
 import { fromText } from "../store/archive-id.ts";
-import type { Account, Invitation } from "../store/store.ts";
+import type { Account, Invitation, Store } from "../store/store.ts";
 import type { EndReason, Luggage, SessionEvents, Unacknowledged } from "../stream/node-port.ts";
 import type { Session } from "../stream/session.ts";
 import { andThen } from "./awaitable.ts";
@@ -15,6 +15,7 @@ import { type Inbox, isOpenFor } from "./inbox.ts";
 import { intakeState } from "./intake.ts";
 import type { IqTable } from "./iq-table.ts";
 import { type MessagePath, outcomeMessage } from "./message-path.ts";
+import { OutsideMessages } from "./outside-messages.ts";
 import { type Delivery, type Resource, takesMessages } from "./route.ts";
 import { isAnswered, Services } from "./services.ts";
 import type { Sessions } from "./sessions.ts";
@@ -22,6 +23,7 @@ import type { Trace } from "./trace.ts";
 
 interface Parts {
   readonly domain: string;
+  readonly store: Store;
   readonly sessions: Sessions;
   readonly directory: Directory;
   readonly relay: Relay;
@@ -49,11 +51,13 @@ export class Router implements SessionEvents {
   readonly #luggage = new Map<string, FeatureLuggage>();
   readonly #claims: Claims;
   readonly #services: Services;
+  readonly #outside: OutsideMessages;
 
   constructor(parts: Parts) {
     this.#parts = parts;
     this.#claims = new Claims(parts);
     this.#services = new Services(parts.log);
+    this.#outside = new OutsideMessages(parts);
     parts.inbox.onSignal = (user, signal) => this.#onSignal(user, signal);
   }
 
@@ -159,6 +163,15 @@ export class Router implements SessionEvents {
     return andThen(directory.lookUp(to.bare), (registrations) =>
       courier.deliver({ to: to.bare, stanza }, deliveriesTo(registrations, isChosen), registrations),
     );
+  }
+
+  /**
+   * Takes a message to one of our users from who has no session here, as a service: it is archived, and waits for the user, as any other.
+   * Resolves once it is kept, if it is to be, and on its way. Rejects with StanzaError when it is refused.
+   */
+  accept(message: Element): Promise<void> {
+    const [from, to] = [Jid.parse(message.attr("from") ?? ""), Jid.parse(message.attr("to") ?? "")];
+    return this.#outside.take(message, from, to);
   }
 
   /**

@@ -1,0 +1,44 @@
+import type { Limits } from "./config.ts";
+import * as kinds from "./kinds.ts";
+import type { Key, Keys } from "./schema.ts";
+
+export const limitKeys: Keys<Limits> = {
+  stanzaBytes: limit("stanza_bytes", 262_144, 10_000, "Largest stanza of a logged-in peer, in bytes."),
+  stanzaBytesBeforeLogin: limit("stanza_bytes_before_login", 16_384, 10_000, "Largest stanza before login, in bytes."),
+  elementDepth: limit("element_depth", 64, 8, "Deepest nesting of elements in a stanza."),
+  loginSeconds: limit("login_seconds", 30, 1, "Time from connecting to being logged in, in seconds."),
+  connections: limit("connections", 100_000, 1, "Connections of this node."),
+  connectionsPerAddress: limit("connections_per_address", 500, 1, "Connections from one IP address."),
+  resumptionSeconds: limit(
+    "resumption_seconds",
+    300,
+    0,
+    "How long a lost connection's session can be resumed, in seconds.",
+  ),
+  unackedStanzas: limit(
+    "unacked_stanzas",
+    1_000,
+    10,
+    "Stanzas sent to a session and not acknowledged before it is suspended.",
+  ),
+  sendBufferBytes: limit(
+    "send_buffer_bytes",
+    1_048_576,
+    65_536,
+    "Bytes waiting for a peer that does not read before it is cut off.",
+  ),
+  streamBytesPerSecond: limit(
+    "stream_bytes_per_second",
+    131_072,
+    1_024,
+    "Bytes read from one stream in a second, beyond short bursts.",
+  ),
+  uploadBytes: limit("upload_bytes", 104_857_600, 1, "Largest file that may be uploaded, in bytes."),
+  uploadQuotaBytes: limit("upload_quota_bytes", 2_147_483_648, 1, "Bytes of all files that one account may have here."),
+  uploadQuotaFiles: limit("upload_quota_files", 10_000, 1, "Files that one account may have here."),
+  uploadDays: limit("upload_days", 365, 1, "How long an uploaded file is kept, in days."),
+};
+
+function limit(key: string, value: number, least: number, about: string): Key<number> {
+  return { key: `limits.${key}`, kind: kinds.integer(least), default: () => value, example: String(value), about };
+}
