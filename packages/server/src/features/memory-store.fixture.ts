@@ -12,6 +12,7 @@ import {
   StoreError,
 } from "../store/store.ts";
 import { decide } from "../store/subscription.ts";
+import { memoryPrivacy } from "./memory-privacy.fixture.ts";
 import { memoryPubsub } from "./memory-pubsub.fixture.ts";
 import { memoryTokens } from "./memory-tokens.fixture.ts";
 import { memoryUploads } from "./memory-uploads.fixture.ts";
@@ -168,6 +169,7 @@ export function memoryStore(): MemoryStore {
         redeem: async () => Promise.reject(new StoreError("not-found", "no such invitation")),
       },
       tokens: memoryTokens((username) => accounts.get(username)),
+      ...memoryPrivacy(accounts, () => NOW),
       uploads: memoryUploads(() => NOW),
       pubsub: memoryPubsub(accounts, () => NOW),
       settings: { get: async () => undefined, set: async () => undefined, ensure: async (_key, value) => value },

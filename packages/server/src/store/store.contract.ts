@@ -4,6 +4,7 @@ import { archiveContract } from "./contract/archive.contract.ts";
 import { archivePagesContract } from "./contract/archive-pages.contract.ts";
 import { invitationsContract } from "./contract/invitations.contract.ts";
 import { pendingContract } from "./contract/pending.contract.ts";
+import { privacyContract } from "./contract/privacy.contract.ts";
 import { pubsubContract } from "./contract/pubsub.contract.ts";
 import { rostersContract } from "./contract/rosters.contract.ts";
 import type { OpenWorld } from "./contract/store-world.contract.ts";
@@ -21,4 +22,5 @@ export function storeContract(openWorld: OpenWorld): void {
   describe("invitations and settings", () => invitationsContract(openWorld));
   describe("tokens", () => tokensContract(openWorld));
   describe("uploads", () => uploadsContract(openWorld));
+  privacyContract(openWorld);
 }

@@ -1,5 +1,8 @@
 import type { ScramKeys } from "@yonder/protocol";
+import type { Blocks } from "./blocks.ts";
 import type { Pubsub } from "./pubsub.ts";
+import type { Pushes } from "./pushes.ts";
+import type { Reports } from "./reports.ts";
 import type { RosterChange, RosterDecision, RosterItem } from "./subscription.ts";
 import type { Tokens } from "./tokens.ts";
 import type { Uploads } from "./uploads.ts";
@@ -18,6 +21,9 @@ export interface Store {
   readonly roster: Rosters;
   readonly invitations: Invitations;
   readonly settings: Settings;
+  readonly blocks: Blocks;
+  readonly reports: Reports;
+  readonly pushes: Pushes;
   readonly tokens: Tokens;
   readonly uploads: Uploads;
   readonly pubsub: Pubsub;

@@ -86,6 +86,20 @@ export const commonTables: readonly Table[] = [
     ],
     key: ["id"],
   },
+  { name: "blocks", columns: ["owner", "address"], key: ["owner", "address"] },
+  {
+    name: "reports",
+    columns: [
+      ...["id", "owner", "address", "reason", "text", "stanza_ids"],
+      ...["for_origin", "for_others", "reported_at"],
+    ],
+    key: ["id"],
+  },
+  {
+    name: "push_registrations",
+    columns: ["owner", "address", "node", "kind", "resource", "details", "changed_at"],
+    key: ["owner", "address", "node"],
+  },
   { name: "watermarks", columns: ["owner", "up_to"], key: ["owner"] },
   { name: "removed_owners", columns: ["owner", "up_to"], key: ["owner"] },
 ];

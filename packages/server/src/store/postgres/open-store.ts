@@ -15,6 +15,7 @@ import { Lane } from "./lane.ts";
 import { nodesLock } from "./locks.ts";
 import { migrate } from "./migrate.ts";
 import { Pool } from "./pool.ts";
+import { blocks, pushes, reports } from "./privacy-store.ts";
 import { pubsub } from "./pubsub-store.ts";
 import { clearRemovedOwners } from "./removed-owners.ts";
 import { accounts, invitations, rosters, settings, tokens, uploads } from "./typed-stores.ts";
@@ -66,6 +67,9 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     roster: rosters(calls, { ...defaultLimits, ...options.limits }, now),
     invitations: invitations(calls, options.randomToken ?? randomToken, now),
     settings: settings(calls),
+    blocks: blocks(calls),
+    reports: reports(calls, now),
+    pushes: pushes(calls, now),
     tokens: tokens(calls, now),
     uploads: uploads(calls, now),
     pubsub: pubsub(calls, now),

@@ -73,7 +73,7 @@ export function rosters(calls: Calls, limits: rosterQueries.RosterLimits, now: (
 }
 
 /** Nobody else reads and decides meanwhile, on whatever node, and nobody removes it. */
-async function lockAccount(connection: Connection, id: number): Promise<void> {
+export async function lockAccount(connection: Connection, id: number): Promise<void> {
   const rows = await connection.query("SELECT id FROM accounts WHERE id = $1 FOR NO KEY UPDATE", [id]);
   if (rows.length === 0) throw new StoreError("not-found", "There is no such account.");
 }

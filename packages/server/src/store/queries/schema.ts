@@ -25,6 +25,9 @@ export interface Schema {
   pubsub_items: PubsubItemTable;
   pubsub_affiliations: { place: string; node: string; jid: string; affiliation: Affiliation };
   pubsub_subscriptions: { place: string; node: string; jid: string; bare: string; state: "subscribed" | "pending" };
+  blocks: { owner: number; address: string };
+  reports: ReportTable;
+  push_registrations: PushTable;
   messages: { id: number };
   watermarks: { owner: number; up_to: number };
 }
@@ -118,4 +121,27 @@ export interface TokenTable {
   expires_at: number;
   /** The highest count of a client that counts its logins. */
   counted: number;
+}
+
+export interface ReportTable {
+  id: string;
+  owner: number;
+  address: string;
+  reason: string;
+  text: string;
+  /** JSON array. */
+  stanza_ids: string;
+  for_origin: number;
+  for_others: number;
+  reported_at: number;
+}
+
+export interface PushTable {
+  owner: number;
+  address: string;
+  node: string;
+  kind: "service" | "web";
+  resource: string;
+  details: string;
+  changed_at: number;
 }

@@ -5,6 +5,7 @@ import type { Accounts, Credentials, Invitations, NewAccount, Pending, Rosters, 
 import { systemTimers, type Timers } from "../timers.ts";
 import type { Tokens } from "../tokens.ts";
 import type { Uploads } from "../uploads.ts";
+import { blocks, pushes, reports } from "./privacy-store.ts";
 import { pubsub } from "./pubsub-store.ts";
 import { ReadClient } from "./read-client.ts";
 import type { WorkerSetup } from "./worker.ts";
@@ -61,6 +62,9 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     roster: rosters(calls, { ...defaultLimits, ...options.limits }),
     invitations: invitations(calls, options.randomToken ?? randomToken),
     settings: settings(calls),
+    blocks: blocks(calls),
+    reports: reports(calls),
+    pushes: pushes(calls),
     tokens: tokens(calls),
     uploads: uploads(calls),
     pubsub: pubsub(calls),

@@ -1,9 +1,12 @@
 import type { Kysely } from "kysely";
 import * as accounts from "../queries/accounts.ts";
+import * as blocks from "../queries/blocks.ts";
 import * as invitations from "../queries/invitations.ts";
 import * as pubsubItems from "../queries/pubsub-items.ts";
 import * as pubsubNodes from "../queries/pubsub-nodes.ts";
 import * as pubsubPeople from "../queries/pubsub-people.ts";
+import * as pushes from "../queries/pushes.ts";
+import * as reports from "../queries/reports.ts";
 import * as rosters from "../queries/rosters.ts";
 import type { Schema } from "../queries/schema.ts";
 import * as settings from "../queries/settings.ts";
@@ -38,6 +41,12 @@ export const writeOperations = {
   affiliate: pubsubPeople.affiliate,
   subscribe: pubsubPeople.subscribe,
   unsubscribe: pubsubPeople.unsubscribe,
+  addBlocks: blocks.addBlocks,
+  removeBlocks: blocks.removeBlocks,
+  addReport: reports.addReport,
+  removeReport: reports.removeReport,
+  putPush: pushes.putPush,
+  removePush: pushes.removePush,
   /** Answered when all before it is durable. */
   nothing: async (_db: Kysely<Schema>) => undefined,
 } as const;
@@ -56,6 +65,11 @@ export const readOperations = {
   rosterChangesSince: rosters.rosterChangesSince,
   findInvitation: invitations.findInvitation,
   getSetting: settings.getSetting,
+  blocksOf: blocks.blocksOf,
+  blockingUsers: blocks.blockingUsers,
+  listReports: reports.listReports,
+  pushesOf: pushes.pushesOf,
+  pushedUsers: pushes.pushedUsers,
   findNode: pubsubNodes.findNode,
   listNodes: pubsubNodes.listNodes,
   pageOfItems: pubsubItems.pageOfItems,
