@@ -94,7 +94,7 @@ async function startOn(store: Store, neighbourhood: Neighbourhood, config: Confi
   const features = allFeatures.filter(({ name }) => config.features[name] !== false);
   let httpPort = config.httpPort;
   const publicUrl = () => publicUrlOf(config, httpPort);
-  const files = openFiles(config);
+  const files = config.features.upload === false ? undefined : openFiles(config);
   const host = hostOf({ config, router, directory, sessions, store, files, clock, log, features, publicUrl });
   const started = await startFeatures(features, host, router);
   const traffic = new Traffic({ config, directory, sessions, publicUrl });
@@ -103,6 +103,7 @@ async function startOn(store: Store, neighbourhood: Neighbourhood, config: Confi
   const entrance = await Entrance.prepare({
     config,
     store,
+    files,
     events: router,
     streamFeatures: streamFeatures(host),
     webRoot: WEB_ROOT,

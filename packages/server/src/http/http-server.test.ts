@@ -27,6 +27,7 @@ beforeAll(async () => {
     webSocket,
     bosh: { handle: async (_, response) => void response.end("XMPP over HTTP") },
     maxWebSockets: 100,
+    uploads: undefined,
     metrics,
     isReady: () => isReady,
     domain: "example.org",

@@ -16,11 +16,15 @@ import type { WebSocketTransport } from "../transport/websocket.ts";
 import type { MetricsPage } from "./metrics-page.ts";
 import { SecurityHeaders } from "./security-headers.ts";
 import type { StaticFiles } from "./static-files.ts";
+import { UPLOAD_TIME } from "./uploads/take.ts";
+import { UploadPages } from "./uploads/upload-pages.ts";
 
 export interface HttpOptions {
   readonly files: StaticFiles;
   readonly webSocket: WebSocketTransport;
   readonly bosh: Pick<BoshTransport, "handle">;
+  /** undefined: there are none here. */
+  readonly uploads: UploadPages | undefined;
   readonly metrics: MetricsPage;
   readonly maxWebSockets: number;
   /** Whether this node serves: /health/ready says so. */
@@ -78,12 +82,16 @@ export class HttpServer {
     const server = createServer({
       noDelay: true,
       headersTimeout: HEADERS_TIME,
-      requestTimeout: REQUEST_TIME,
+      requestTimeout: UPLOAD_TIME,
       maxHeaderSize: MAX_HEADER_BYTES,
       requireHostHeader: true,
     });
     server.maxConnections = this.#options.maxWebSockets + MAX_HTTP_SOCKETS;
     server.on("request", (request, response) => void this.#handle(request, response));
+    server.on("checkContinue", (request, response) => {
+      if (!UploadPages.isAt(pathOf(request.url))) response.writeContinue();
+      void this.#handle(request, response);
+    });
     server.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
     this.#servers.push(server);
     return server;
@@ -92,6 +100,9 @@ export class HttpServer {
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       const path = pathOf(request.url);
+      const { uploads } = this.#options;
+      if (uploads && path !== undefined && UploadPages.isAt(path)) return await uploads.handle(path, request, response);
+      limitTime(request);
       if (path === BOSH_PATH) return await this.#options.bosh.handle(request, response);
       // Nothing else takes a body.
       request.resume();
@@ -141,6 +152,14 @@ export class HttpServer {
       connection: "upgrade",
     });
   }
+}
+
+/** Whoever sends a body slowly is cut off, unless it is a file. */
+function limitTime(request: IncomingMessage): void {
+  const { "content-length": length, "transfer-encoding": encoding } = request.headers;
+  if (length === undefined && encoding === undefined) return;
+  const timer = setTimeout(() => request.destroy(), REQUEST_TIME).unref();
+  request.once("end", () => clearTimeout(timer)).once("close", () => clearTimeout(timer));
 }
 
 function answer(

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { extname, join, relative, sep } from "node:path";
+import { isKnown } from "./etag.ts";
 
 interface Variant {
   readonly body: Buffer;
@@ -138,10 +139,4 @@ function variantFor(
   if (brotli && encodings.has("br")) return [brotli, "br"];
   if (gzip && encodings.has("gzip")) return [gzip, "gzip"];
   return [plain, undefined];
-}
-
-function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
-  return (ifNoneMatch ?? "")
-    .split(",")
-    .some((known) => known.trim().replace(/^W\//, "") === etag || known.trim() === "*");
 }

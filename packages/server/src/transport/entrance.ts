@@ -5,7 +5,9 @@ import type { Dispatch } from "../dispatch/dispatch.ts";
 import { HttpServer } from "../http/http-server.ts";
 import { MetricsPage } from "../http/metrics-page.ts";
 import { StaticFiles } from "../http/static-files.ts";
+import { UploadPages } from "../http/uploads/upload-pages.ts";
 import { deriveCredentials } from "../store/credentials.ts";
+import type { Files } from "../store/files/files.ts";
 import type { Account, Invitation, Store } from "../store/store.ts";
 import { Endings } from "../stream/endings.ts";
 import { type Cluster, Handover } from "../stream/handover.ts";
@@ -30,6 +32,8 @@ import { WebSocketTransport } from "./websocket.ts";
 export interface EntranceOptions {
   readonly config: Config;
   readonly store: Store;
+  /** Where uploads are kept; undefined: there are none. */
+  readonly files: Files | undefined;
   readonly events: SessionEvents;
   /** Offered to whoever has logged in, besides bind and stream management. */
   readonly streamFeatures: readonly Element[];
@@ -99,11 +103,13 @@ export class Entrance {
     this.#webSocket = new WebSocketTransport(transport, web);
     this.#bosh = new BoshTransport(transport, { ...web, peers: cluster, randomId, now: () => performance.now() });
     const { metricsPage: metrics } = this;
+    const { files: kept, store } = options;
     this.#http = new HttpServer({
       files,
       webSocket: this.#webSocket,
       bosh: this.#bosh,
       maxWebSockets: config.limits.connections,
+      uploads: kept && new UploadPages({ ...web, uploads: store.uploads, files: kept, now: Date.now, log }),
       metrics,
       isReady: options.isReady,
       domain: config.domain,

@@ -1,0 +1,94 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Files } from "../../store/files/files.ts";
+import type { Uploads } from "../../store/uploads.ts";
+import type { Log } from "../../stream/node-port.ts";
+import { download } from "./download.ts";
+import { refuse } from "./refusal.ts";
+import { take } from "./take.ts";
+
+export interface UploadPagesOptions {
+  readonly uploads: Uploads;
+  readonly files: Files;
+  /** Whether a page of this origin may put files, and read them. */
+  isAllowedOrigin(origin: string, host: string | undefined): boolean;
+  /** Milliseconds since 1970. */
+  now(): number;
+  readonly log: Log;
+}
+
+const PREFIX = "/upload/";
+/** Files that go in and out at once. */
+const MAX_TRANSFERS = 2_000;
+
+/** Files that people put and get (XEP-0363 §7). Nothing here is believed to be harmless: XEP-0363 §9.1. */
+export class UploadPages {
+  readonly #options: UploadPagesOptions;
+  #transfers = 0;
+
+  constructor(options: UploadPagesOptions) {
+    this.#options = options;
+  }
+
+  static isAt(path: string | undefined): boolean {
+    return path?.startsWith(PREFIX) ?? false;
+  }
+
+  /** Answers a request for a path at which uploads are. */
+  async handle(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.#setHeaders(request, response);
+    const method = request.method ?? "";
+    if (method === "OPTIONS") return void response.writeHead(204, PREFLIGHT).end();
+    if (!METHODS.includes(method))
+      return refuse(request, response, 405, "Only PUT and GET.", { allow: METHODS.join(", ") });
+    const key = keyIn(path);
+    if (key === undefined) return refuse(request, response, 404, "There is no such file.");
+    if (this.#transfers >= MAX_TRANSFERS)
+      return refuse(request, response, 503, "Too many at once.", { "retry-after": "10" });
+    this.#transfers += 1;
+    try {
+      await (method === "PUT" ? take : download)(this.#options, key, request, response);
+    } catch (error) {
+      this.#failed(error, request, response);
+    } finally {
+      this.#transfers -= 1;
+    }
+  }
+
+  #setHeaders({ headers }: IncomingMessage, response: ServerResponse): void {
+    for (const [name, value] of Object.entries(ISOLATED)) response.setHeader(name, value);
+    response.setHeader("vary", "origin");
+    const { origin, host } = headers;
+    if (origin === undefined || !this.#options.isAllowedOrigin(origin, host)) return;
+    response.setHeader("access-control-allow-origin", origin);
+    response.setHeader("access-control-expose-headers", "content-range, content-disposition, etag");
+  }
+
+  #failed(error: unknown, request: IncomingMessage, response: ServerResponse): void {
+    // Whoever does not want the rest of a file says no word about it.
+    if (response.headersSent || response.destroyed) return void response.destroy();
+    this.#options.log.warn({ err: error }, "serving an upload failed");
+    refuse(request, response, 503, "It cannot be had now.", { "retry-after": "60" });
+  }
+}
+
+const METHODS = ["GET", "HEAD", "PUT", "OPTIONS"];
+
+const PREFLIGHT = {
+  "access-control-allow-methods": METHODS.join(", "),
+  "access-control-allow-headers": "content-type, range, if-range, if-none-match",
+  "access-control-max-age": "86400",
+  "content-length": "0",
+};
+
+/** XEP-0363 §9.1: what is uploaded never acts as a page of ours. Pages anywhere may show it, who know where it is. */
+const ISOLATED = {
+  "content-security-policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
+  "cross-origin-resource-policy": "cross-origin",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+};
+
+/** What stands behind is the file's name, for people alone. */
+function keyIn(path: string): string | undefined {
+  return /^([\w-]{16,64})(?:\/[^/]*)?$/.exec(path.slice(PREFIX.length))?.[1];
+}
