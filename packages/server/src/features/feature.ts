@@ -17,7 +17,10 @@ export type ElementName = `{${string}}${string}`;
 export interface Feature {
   /** Also its key in the configuration. */
   readonly name: string;
-  /** Collected into docs/xeps.md. */
+  /**
+   * Collected into docs/xeps.md and docs/yonder.doap, with title and version from specification-table.ts. What is named here is played by
+   * conformance scripts of that name: XEP-0280 by test/conformance/xep-0280-….scs.
+   */
   readonly specification?: Specification | readonly Specification[];
   /** Service discovery features of the server (XEP-0030). */
   readonly advertises?: readonly string[];
@@ -42,6 +45,8 @@ export interface Handlers {
   readonly on?: { readonly [N in keyof Events]?: Listener<Events[N]> };
   /** What it answers for domains beneath ours, by full domain, as `conference.example.org`. */
   readonly services?: Readonly<Record<string, Service>>;
+  /** What it adds to an available presence, broadcast or directed, before anybody sees it. */
+  completes?(session: Session, presence: Element): Awaitable<Element>;
   /** What it knows of a session alone, for when that goes on on another node. */
   readonly luggage?: Luggage;
   /** Begins to listen on ports of its own, once the node is one of the cluster's and takes clients. */
@@ -94,6 +99,8 @@ export interface Events {
   bind: Session;
   /** The session sent a presence stanza, to whomever; `from` is its full JID. */
   presence: { readonly session: Session; readonly stanza: Element };
+  /** The session answers a request that the server sent it from its own address, with a result or an error. */
+  answer: { readonly session: Session; readonly stanza: Element };
   /** Somebody has made an account, with an invitation or without. */
   registered: { readonly account: Account; readonly invitation: Invitation | undefined };
   /** The session is over and out of the directory; what it had broadcast is still in `session.presence`. */

@@ -1,86 +1,95 @@
 import type { Feature, Specification } from "./feature.ts";
+import { specifications } from "./specification-table.ts";
 
-/** docs/xeps.md: what is spoken, and the feature to switch off where one speaks it. */
-export function specificationsPage(features: readonly Feature[]): string {
-  const rows = [...features.flatMap(rowsOf), ...BENEATH].toSorted((a, b) => compare(a.specification, b.specification));
-  return `# Specifications
-
-What Yonder's server speaks. A feature can be switched off under its name (see [configuration](configuration.md)); what has none
-is part of the streams and of the router.
-
-| Specification | Title | Feature |
-|---|---|---|
-${rows.map(({ specification, feature }) => `| ${linked(specification)} | ${titleOf(specification)} | ${feature} |`).join("\n")}
-`;
+/** What shows that something is there: paths from the repository's root. */
+export interface Evidence {
+  /** Files of features, with the specifications that they name. */
+  readonly files: readonly { readonly path: string; readonly names: readonly string[] }[];
+  /** Conformance scripts: `xep-0280-carbons.scs` is one of XEP-0280's. */
+  readonly scripts: readonly string[];
 }
 
-interface Row {
+/** One specification, in the features that speak it. */
+export interface Spoken {
   readonly specification: Specification;
-  readonly feature: string;
+  readonly title: string;
+  readonly version: string | undefined;
+  /** Names of features; none where everything stands on it. */
+  readonly features: readonly string[];
+  /** Where it is spoken, and what is played to see that it is. */
+  readonly files: readonly string[];
+  readonly scripts: readonly string[];
 }
 
-function rowsOf({ name, specification = [] }: Feature): Row[] {
-  return [specification].flat().map((it) => ({ specification: it, feature: `\`${name}\`` }));
+/** Everything that is spoken, each once, in order. Throws an Error for what has no title in specification-table.ts. */
+export function spoken(features: readonly Feature[], evidence: Evidence): Spoken[] {
+  const named = features.flatMap(({ specification = [] }) => specification);
+  const all = [...new Set([...named, ...(Object.keys(BENEATH) as Specification[])])].toSorted();
+  return all.map((specification) => {
+    const [title, version] = specifications[specification] ?? noTitle(specification);
+    const speakers = features.filter((feature) => [feature.specification ?? []].flat().includes(specification));
+    const beneath = BENEATH[specification];
+    return {
+      specification,
+      title,
+      version,
+      features: speakers.map(({ name }) => name),
+      files: [...(beneath?.files ?? []), ...filesOf(specification, evidence)],
+      scripts: [...scriptsOf(specification, evidence), ...(beneath?.tests ?? [])],
+    };
+  });
 }
+
+/** A page's link to a specification. */
+export function linked(specification: Specification): string {
+  return `[${specification}](${addressOf(specification) ?? `${specification.split(":").at(-2)}.md`})`;
+}
+
+/** Where a specification is published; undefined for our own. */
+export function addressOf(specification: Specification): string | undefined {
+  const [, xep] = /^XEP-(\d{4})$/.exec(specification) ?? [];
+  if (xep) return `https://xmpp.org/extensions/xep-${xep}.html`;
+  const [, rfc] = /^RFC (\d+)$/.exec(specification) ?? [];
+  return rfc && `https://www.rfc-editor.org/rfc/rfc${rfc}`;
+}
+
+function filesOf(specification: Specification, { files }: Evidence): string[] {
+  return files.filter(({ names }) => names.includes(specification)).map(({ path }) => path);
+}
+
+function scriptsOf(specification: Specification, { scripts }: Evidence): string[] {
+  const prefix = `${specification.toLowerCase().replace(" ", "-")}-`;
+  return scripts.filter((path) => path.split("/").at(-1)?.startsWith(prefix));
+}
+
+function noTitle(specification: Specification): never {
+  throw new Error(`${specification} has no title in specification-table.ts`);
+}
+
+interface Beneath {
+  readonly files: readonly string[];
+  /** Where it is tested, if no conformance script has its name. */
+  readonly tests?: readonly string[];
+}
+
+const SERVER = "packages/server/src";
+const EVERY_SCRIPT = "test/conformance/conformance.test.ts";
 
 /** What no feature speaks, since everything stands on it. */
-const BENEATH: readonly Row[] = (
-  [
-    ...(["RFC 6120", "RFC 7622", "RFC 7395", "RFC 5802", "RFC 7677"] as const),
-    ...(["XEP-0124", "XEP-0156", "XEP-0198", "XEP-0203", "XEP-0206", "XEP-0297", "XEP-0334"] as const),
-  ] as const
-).map((specification) => ({ specification, feature: "" }));
-
-const TITLES: Readonly<Record<string, string>> = {
-  "RFC 5802": "SCRAM-SHA-1",
-  "RFC 6120": "XMPP: Core",
-  "RFC 6121": "XMPP: Instant Messaging and Presence",
-  "RFC 7395": "XMPP over WebSocket",
-  "RFC 7622": "XMPP: Address Format",
-  "RFC 7677": "SCRAM-SHA-256",
-  "XEP-0030": "Service Discovery",
-  "XEP-0050": "Ad-Hoc Commands",
-  "XEP-0059": "Result Set Management",
-  "XEP-0077": "In-Band Registration",
-  "XEP-0092": "Software Version",
-  "XEP-0114": "Jabber Component Protocol",
-  "XEP-0115": "Entity Capabilities",
-  "XEP-0124": "Bidirectional-streams Over Synchronous HTTP (BOSH)",
-  "XEP-0128": "Service Discovery Extensions",
-  "XEP-0156": "Discovering Alternative XMPP Connection Methods",
-  "XEP-0157": "Contact Addresses for XMPP Services",
-  "XEP-0198": "Stream Management",
-  "XEP-0199": "XMPP Ping",
-  "XEP-0202": "Entity Time",
-  "XEP-0203": "Delayed Delivery",
-  "XEP-0206": "XMPP Over BOSH",
-  "XEP-0280": "Message Carbons",
-  "XEP-0297": "Stanza Forwarding",
-  "XEP-0313": "Message Archive Management",
-  "XEP-0334": "Message Processing Hints",
-  "XEP-0359": "Unique and Stable Stanza IDs",
-  "XEP-0363": "HTTP File Upload",
-  "XEP-0401": "Ad-hoc Account Invitation Generation",
-  "XEP-0441": "Message Archive Management Preferences",
-  "XEP-0445": "Pre-Authenticated In-Band Registration",
-  "urn:yonder:outcome:0": "Message Outcomes",
+const BENEATH: { readonly [S in Specification]?: Beneath } = {
+  "RFC 5802": { files: ["packages/protocol/src/sasl/scram-server.ts"] },
+  "RFC 6120": { files: [`${SERVER}/stream/stream.ts`, `${SERVER}/router/router.ts`] },
+  "RFC 7395": { files: [`${SERVER}/transport/websocket.ts`], tests: [EVERY_SCRIPT] },
+  "RFC 7590": { files: [`${SERVER}/transport/tls-identity.ts`], tests: [`${SERVER}/transport/starttls.test.ts`] },
+  "RFC 7622": { files: ["packages/protocol/src/jid/jid.ts"] },
+  "RFC 7677": { files: ["packages/protocol/src/sasl/scram-server.ts"] },
+  "XEP-0004": { files: ["packages/protocol/src/xep/data-form.ts"] },
+  "XEP-0124": { files: [`${SERVER}/transport/bosh/bosh.ts`], tests: [EVERY_SCRIPT] },
+  "XEP-0156": { files: [`${SERVER}/dispatch/host-meta.ts`] },
+  "XEP-0198": { files: [`${SERVER}/stream/stream-management.ts`] },
+  "XEP-0203": { files: ["packages/protocol/src/xep/delay.ts"] },
+  "XEP-0206": { files: [`${SERVER}/transport/bosh/bosh.ts`], tests: [EVERY_SCRIPT] },
+  "XEP-0297": { files: ["packages/protocol/src/xep/forward.ts"] },
+  "XEP-0334": { files: [`${SERVER}/router/storage-rules.ts`] },
+  "XEP-0368": { files: [`${SERVER}/transport/tcp.ts`], tests: [`${SERVER}/transport/tcp.test.ts`] },
 };
-
-function titleOf(specification: Specification): string {
-  const title = TITLES[specification];
-  if (title === undefined) throw new Error(`${specification} has no title in specifications.ts`);
-  return title;
-}
-
-function linked(specification: Specification): string {
-  const [, xep] = /^XEP-(\d{4})$/.exec(specification) ?? [];
-  if (xep) return `[${specification}](https://xmpp.org/extensions/xep-${xep}.html)`;
-  const [, rfc] = /^RFC (\d+)$/.exec(specification) ?? [];
-  if (rfc) return `[${specification}](https://www.rfc-editor.org/rfc/rfc${rfc})`;
-  return `[${specification}](${specification.split(":").at(-2)}.md)`;
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
-}
