@@ -61,6 +61,7 @@ export const NS = {
   markers: "urn:xmpp:chat-markers:0",
   correction: "urn:xmpp:message-correct:0",
   retraction: "urn:xmpp:message-retract:1",
+  messageModeration: "urn:xmpp:message-moderate:1",
   reactions: "urn:xmpp:reactions:0",
   reply: "urn:xmpp:reply:0",
   fallback: "urn:xmpp:fallback:0",

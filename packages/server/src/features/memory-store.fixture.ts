@@ -14,6 +14,7 @@ import {
 import { decide } from "../store/subscription.ts";
 import { memoryPrivacy } from "./memory-privacy.fixture.ts";
 import { memoryPubsub } from "./memory-pubsub.fixture.ts";
+import { memoryRooms } from "./memory-rooms.fixture.ts";
 import { memoryTokens } from "./memory-tokens.fixture.ts";
 import { memoryUploads } from "./memory-uploads.fixture.ts";
 
@@ -171,6 +172,7 @@ export function memoryStore(): MemoryStore {
       tokens: memoryTokens((username) => accounts.get(username)),
       ...memoryPrivacy(accounts, () => NOW),
       uploads: memoryUploads(() => NOW),
+      rooms: memoryRooms(() => NOW),
       pubsub: memoryPubsub(accounts, () => NOW),
       settings: { get: async () => undefined, set: async () => undefined, ensure: async (_key, value) => value },
       shared: undefined,

@@ -6,6 +6,7 @@ import { invitationsContract } from "./contract/invitations.contract.ts";
 import { pendingContract } from "./contract/pending.contract.ts";
 import { privacyContract } from "./contract/privacy.contract.ts";
 import { pubsubContract } from "./contract/pubsub.contract.ts";
+import { roomsContract } from "./contract/rooms.contract.ts";
 import { rostersContract } from "./contract/rosters.contract.ts";
 import type { OpenWorld } from "./contract/store-world.contract.ts";
 import { tokensContract } from "./contract/tokens.contract.ts";
@@ -18,6 +19,7 @@ export function storeContract(openWorld: OpenWorld): void {
   describe("archive pages", () => archivePagesContract(openWorld));
   describe("pending messages", () => pendingContract(openWorld));
   describe("rosters", () => rostersContract(openWorld));
+  describe("rooms", () => roomsContract(openWorld));
   describe("publish-subscribe", () => pubsubContract(openWorld));
   describe("invitations and settings", () => invitationsContract(openWorld));
   describe("tokens", () => tokensContract(openWorld));

@@ -3,6 +3,7 @@ import type { Blocks } from "./blocks.ts";
 import type { Pubsub } from "./pubsub.ts";
 import type { Pushes } from "./pushes.ts";
 import type { Reports } from "./reports.ts";
+import type { Rooms } from "./rooms.ts";
 import type { RosterChange, RosterDecision, RosterItem } from "./subscription.ts";
 import type { Tokens } from "./tokens.ts";
 import type { Uploads } from "./uploads.ts";
@@ -27,6 +28,7 @@ export interface Store {
   readonly tokens: Tokens;
   readonly uploads: Uploads;
   readonly pubsub: Pubsub;
+  readonly rooms: Rooms;
   /** undefined: one node alone accepts messages here, so that it sees all that come. */
   readonly shared: SharedMailboxes | undefined;
   /** Tells of accounts removed or given new keys, by this process or another one; a second may pass. Returns how to stop listening. */

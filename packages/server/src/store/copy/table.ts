@@ -77,6 +77,20 @@ export const commonTables: readonly Table[] = [
     columns: ["owner", "agent", "is_new", "mechanism", "seed", "epoch", "expires_at", "counted"],
     key: ["owner", "agent", "is_new"],
   },
+  {
+    name: "rooms",
+    columns: [
+      ...["room", "fence", "last_id", "creator", "config", "title", "is_public", "is_locked"],
+      ...["subject", "subject_id", "avatar", "avatar_hash"],
+    ],
+    key: ["room"],
+  },
+  { name: "room_affiliates", columns: ["room", "jid", "affiliation", "nick", "reason"], key: ["room", "jid"] },
+  {
+    name: "room_messages",
+    columns: ["room", "id", "author", "nick", "origin", "is_subject", "xml"],
+    key: ["room", "id"],
+  },
   { name: "settings", columns: ["key", "value"], key: ["key"] },
   {
     name: "uploads",

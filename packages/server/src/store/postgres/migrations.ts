@@ -2,6 +2,7 @@ import { type Kysely, sql } from "kysely";
 import { createCommonTables, type Migration } from "../migrations.ts";
 import { createPrivacyTables } from "../privacy-tables.ts";
 import { createPubsubTables } from "../pubsub-tables.ts";
+import { createRooms } from "../rooms-table.ts";
 import { createTokens } from "../tokens-table.ts";
 import { createUploads } from "../uploads-table.ts";
 
@@ -19,6 +20,7 @@ export const migrations: readonly Migration[] = [
   { version: 3, usableFrom: 1, up: createPubsubTables },
   { version: 4, usableFrom: 1, up: createTokens },
   { version: 5, usableFrom: 1, up: createPrivacyTables },
+  { version: 6, usableFrom: 1, up: createRooms },
 ];
 
 /** Every account has a mailbox: the row that is locked while messages get their ids. */

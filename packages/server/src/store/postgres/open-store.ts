@@ -18,6 +18,7 @@ import { Pool } from "./pool.ts";
 import { blocks, pushes, reports } from "./privacy-store.ts";
 import { pubsub } from "./pubsub-store.ts";
 import { clearRemovedOwners } from "./removed-owners.ts";
+import { rooms } from "./rooms-store.ts";
 import { accounts, invitations, rosters, settings, tokens, uploads } from "./typed-stores.ts";
 
 export interface PostgresStoreOptions {
@@ -73,6 +74,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     tokens: tokens(calls, now),
     uploads: uploads(calls, now),
     pubsub: pubsub(calls, now),
+    rooms: rooms(calls, now),
     onAccountsChanged: (listener) => watch.add(listener),
     flush: async () => void (await Promise.all([acceptor.flush(), writes.flush()])),
     close: async () => {

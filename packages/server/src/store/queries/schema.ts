@@ -19,6 +19,9 @@ export interface Schema {
   invitations: InvitationTable;
   settings: { key: string; value: string };
   tokens: TokenTable;
+  rooms: RoomTable;
+  room_affiliates: RoomAffiliateTable;
+  room_messages: RoomMessageTable;
   uploads: UploadTable;
   pubsub_places: { name: string; kind: "account" | "private" | "service"; owner: number | null; bytes: number };
   pubsub_nodes: PubsubNodeTable;
@@ -144,4 +147,42 @@ export interface PushTable {
   resource: string;
   details: string;
   changed_at: number;
+}
+
+export interface RoomTable {
+  /** The local part of its address. */
+  room: string;
+  /** Rises whenever somebody takes the room over. */
+  fence: number;
+  /** The highest id in its archive that was ever given. */
+  last_id: number;
+  /** Bare address. */
+  creator: string;
+  /** JSON. */
+  config: string;
+  title: string;
+  is_public: number;
+  is_locked: number;
+  subject: string | null;
+  subject_id: number | null;
+  avatar: string | null;
+  avatar_hash: string | null;
+}
+
+export interface RoomAffiliateTable {
+  room: string;
+  jid: string;
+  affiliation: "owner" | "admin" | "member" | "outcast";
+  nick: string | null;
+  reason: string | null;
+}
+
+export interface RoomMessageTable {
+  room: string;
+  id: number;
+  author: string;
+  nick: string;
+  origin: string | null;
+  is_subject: number;
+  xml: string;
 }

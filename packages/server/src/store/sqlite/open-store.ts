@@ -8,6 +8,7 @@ import type { Uploads } from "../uploads.ts";
 import { blocks, pushes, reports } from "./privacy-store.ts";
 import { pubsub } from "./pubsub-store.ts";
 import { ReadClient } from "./read-client.ts";
+import { rooms } from "./rooms-store.ts";
 import type { WorkerSetup } from "./worker.ts";
 import { WriteClient } from "./write-client.ts";
 
@@ -68,6 +69,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     tokens: tokens(calls),
     uploads: uploads(calls),
     pubsub: pubsub(calls),
+    rooms: rooms(calls),
     shared: undefined,
     onAccountsChanged: (listener) => watch.add(listener),
     flush: () => writer.call("nothing"),

@@ -7,6 +7,8 @@ import * as pubsubNodes from "../queries/pubsub-nodes.ts";
 import * as pubsubPeople from "../queries/pubsub-people.ts";
 import * as pushes from "../queries/pushes.ts";
 import * as reports from "../queries/reports.ts";
+import * as roomArchive from "../queries/room-archive.ts";
+import * as rooms from "../queries/rooms.ts";
 import * as rosters from "../queries/rosters.ts";
 import type { Schema } from "../queries/schema.ts";
 import * as settings from "../queries/settings.ts";
@@ -32,6 +34,10 @@ export const writeOperations = {
   giveUpUpload: uploads.giveUpUpload,
   completeUpload: uploads.completeUpload,
   forgetUploads: uploads.forgetUploads,
+  openRoom: rooms.openRoom,
+  createRoom: rooms.createRoom,
+  changeRoom: rooms.changeRoom,
+  appendToRoom: rooms.appendToRoom,
   createNode: pubsubNodes.createNode,
   configureNode: pubsubNodes.configureNode,
   removeNode: pubsubNodes.removeNode,
@@ -70,6 +76,10 @@ export const readOperations = {
   listReports: reports.listReports,
   pushesOf: pushes.pushesOf,
   pushedUsers: pushes.pushedUsers,
+  roomPage: roomArchive.roomPage,
+  roomMetadata: roomArchive.roomMetadata,
+  listRooms: rooms.listRooms,
+  affiliatedRooms: rooms.affiliatedRooms,
   findNode: pubsubNodes.findNode,
   listNodes: pubsubNodes.listNodes,
   pageOfItems: pubsubItems.pageOfItems,
