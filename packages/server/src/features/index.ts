@@ -3,6 +3,7 @@ import { caps } from "./caps.ts";
 import { carbons } from "./carbons.ts";
 import { components } from "./components/components.ts";
 import { disco } from "./disco.ts";
+import { externalServices } from "./external-services.ts";
 import type { Feature } from "./feature.ts";
 import { invitations } from "./invitations.ts";
 import { outcome } from "./outcome.ts";
@@ -30,4 +31,5 @@ export const features: readonly Feature[] = [
   version,
   time,
   upload,
+  externalServices,
 ];
