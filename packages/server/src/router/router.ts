@@ -1,7 +1,7 @@
 import { type Element, errorReply, Jid, outcomeOf, StanzaError } from "@yonder/protocol";
 import type { Logger } from "pino";
 import type { Directory, Registration } from "../directory/directory.ts";
-import type { Awaitable, Events, Feature, Luggage as FeatureLuggage, Handlers } from "../features/feature.ts";
+import type { Awaitable, Feature, Luggage as FeatureLuggage, Handlers } from "../features/feature.ts";
 import type { Asker, Relay } from "../relay/relay.ts";
 import { fromText } from "../store/archive-id.ts";
 import type { Account, Invitation, Store } from "../store/store.ts";
@@ -15,6 +15,7 @@ import { type Inbox, isOpenFor } from "./inbox.ts";
 import { intakeState } from "./intake.ts";
 import type { IqTable } from "./iq-table.ts";
 import { type MessagePath, outcomeMessage } from "./message-path.ts";
+import { Observers } from "./observers.ts";
 import { OutsideMessages } from "./outside-messages.ts";
 import { type Delivery, type Resource, takesMessages } from "./route.ts";
 import { isAnswered, Services } from "./services.ts";
@@ -39,15 +40,7 @@ interface Parts {
 /** Where every stanza of a session here goes on from, and where features put theirs in (RFC 6121 §8, RFC 6120 §10). */
 export class Router implements SessionEvents {
   readonly #parts: Parts;
-  readonly #listeners: { [N in keyof Events]: ((event: Events[N]) => Awaitable<void>)[] } = {
-    bind: [],
-    presence: [],
-    end: [],
-    signal: [],
-    registered: [],
-    lost: [],
-    gap: [],
-  };
+  readonly #observers = new Observers();
   readonly #luggage = new Map<string, FeatureLuggage>();
   readonly #claims: Claims;
   readonly #services: Services;
@@ -65,27 +58,20 @@ export class Router implements SessionEvents {
   use(feature: Feature, handlers: Handlers): void {
     this.#parts.iqs.add(handlers.iq);
     this.#services.add(handlers.services ?? {});
-    const { bind, presence, end, signal, registered, lost, gap } = handlers.on ?? {};
-    if (bind) this.#listeners.bind.push(bind);
-    if (presence) this.#listeners.presence.push(presence);
-    if (end) this.#listeners.end.push(end);
-    if (signal) this.#listeners.signal.push(signal);
-    if (registered) this.#listeners.registered.push(registered);
-    if (lost) this.#listeners.lost.push(lost);
-    if (gap) this.#listeners.gap.push(gap);
+    this.#observers.add(handlers);
     if (handlers.luggage) this.#luggage.set(feature.name, handlers.luggage);
     this.#parts.log.debug({ feature: feature.name }, "feature started");
   }
 
   /** Somebody has made an account; returns when what follows from that is done. */
   registered(account: Account, invitation: Invitation | undefined): Promise<void> {
-    return this.#emit("registered", { account, invitation });
+    return this.#observers.emit("registered", { account, invitation });
   }
 
   async bind(session: Session): Promise<void> {
     if (this.#parts.former.has(session.account)) throw new StanzaError("not-authorized");
     await this.#claims.claim(session);
-    await this.#emit("bind", session);
+    await this.#observers.emit("bind", session);
   }
 
   depart(session: Session): Luggage {
@@ -124,7 +110,7 @@ export class Router implements SessionEvents {
     const { requests, lost } = inbox.end(session, unacknowledged);
     for (const request of requests) await this.send(errorReply(request, new StanzaError("service-unavailable")));
     for (const message of lost) this.#passOn(session, message);
-    await this.#emit("end", session);
+    await this.#observers.emit("end", session);
   }
 
   acknowledged(session: Session, archiveId: number): void {
@@ -192,7 +178,8 @@ export class Router implements SessionEvents {
 
   /** These were on a node that has died. */
   lost(registrations: readonly Registration[]): void {
-    for (const registration of registrations) this.#inBackground(this.#emit("lost", registration), "a lost session");
+    for (const registration of registrations)
+      this.#inBackground(this.#observers.emit("lost", registration), "a lost session");
   }
 
   /** Another node has bound the resource while this one was out of reach: the newcomer wins. */
@@ -202,7 +189,7 @@ export class Router implements SessionEvents {
 
   /** What other nodes sent may not have arrived. */
   gap(): void {
-    this.#inBackground(this.#emit("gap", undefined), "a gap");
+    this.#inBackground(this.#observers.emit("gap", undefined), "a gap");
   }
 
   #toOthers(session: Session, stanza: Element, to: Jid): Awaitable<void> {
@@ -229,7 +216,8 @@ export class Router implements SessionEvents {
   #iq(session: Session, stanza: Element, to: Jid | undefined): Awaitable<void> {
     const isRequest = stanza.attr("type") === "get" || stanza.attr("type") === "set";
     if (to?.resource === undefined || to.local === undefined) {
-      return isRequest ? this.#parts.iqs.answer(session, stanza, to) : undefined;
+      if (isRequest) return this.#parts.iqs.answer(session, stanza, to);
+      return this.#inBackground(this.#observers.emit("answer", { session, stanza }), "an answer");
     }
     const count = andThen(this.send(stanza), (count) => {
       // RFC 6121 §8.5.3.2.3
@@ -243,7 +231,7 @@ export class Router implements SessionEvents {
     const reached = fromText(outcomeOf(signal)?.stanzaId ?? "");
     if (reached !== undefined) this.#parts.trace.reached(reached);
     if (this.#claims.hears(user, signal)) return;
-    for (const listener of this.#listeners.signal) this.#inBackground(listener({ user, signal }), "signal");
+    for (const work of this.#observers.each("signal", { user, signal })) this.#inBackground(work, "signal");
   }
 
   /** What was for a session alone that is over goes to the user's other devices elsewhere, unless they were given a copy. */
@@ -261,7 +249,7 @@ export class Router implements SessionEvents {
     // Others may see the session before this is done: what they write must not overtake what is pending.
     const prepared = stanza.attr("to") === undefined ? this.#parts.inbox.prepare(session) : undefined;
     try {
-      await this.#emit("presence", { session, stanza });
+      await this.#observers.emit("presence", { session, stanza: await this.#observers.completed(session, stanza) });
     } catch (error) {
       session.send(errorReply(stanza, this.#refusalOf(error)));
     }
@@ -274,10 +262,6 @@ export class Router implements SessionEvents {
     if (error instanceof StanzaError) return error;
     this.#parts.log.error({ err: error }, "presence not handled");
     return new StanzaError("internal-server-error", undefined, { type: "wait" });
-  }
-
-  async #emit<N extends keyof Events>(name: N, event: Events[N]): Promise<void> {
-    for (const listener of this.#listeners[name]) await listener(event);
   }
 
   #inBackground(work: Awaitable<unknown>, what: string): void {

@@ -1,0 +1,46 @@
+import type { Element } from "@yonder/protocol";
+import type { Awaitable, Events, Handlers } from "../features/feature.ts";
+import type { Session } from "../stream/session.ts";
+
+/** What the features observe, and what they add to what sessions send. */
+export class Observers {
+  readonly #listeners: { [N in keyof Events]: ((event: Events[N]) => Awaitable<void>)[] } = {
+    bind: [],
+    presence: [],
+    end: [],
+    signal: [],
+    registered: [],
+    lost: [],
+    gap: [],
+    answer: [],
+  };
+  readonly #additions: NonNullable<Handlers["completes"]>[] = [];
+
+  add(handlers: Handlers): void {
+    for (const name of Object.keys(this.#listeners) as (keyof Events)[]) this.#listen(name, handlers);
+    if (handlers.completes) this.#additions.push(handlers.completes);
+  }
+
+  /** One listener after the other. */
+  async emit<N extends keyof Events>(name: N, event: Events[N]): Promise<void> {
+    for (const listener of this.#listeners[name]) await listener(event);
+  }
+
+  /** Each listener in the same breath. */
+  *each<N extends keyof Events>(name: N, event: Events[N]): Iterable<Awaitable<void>> {
+    for (const listener of this.#listeners[name]) yield listener(event);
+  }
+
+  /** A presence stanza with what features add to it, if it says that somebody is available. */
+  async completed(session: Session, stanza: Element): Promise<Element> {
+    let presence = stanza;
+    if (stanza.attr("type") !== undefined) return presence;
+    for (const addTo of this.#additions) presence = await addTo(session, presence);
+    return presence;
+  }
+
+  #listen<N extends keyof Events>(name: N, { on }: Handlers): void {
+    const listener = on?.[name];
+    if (listener) this.#listeners[name].push(listener);
+  }
+}
