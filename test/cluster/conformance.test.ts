@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { play, type Stage } from "../conformance/play.ts";
 import type { Script } from "../conformance/script.ts";
-import { allAccounts, runOf, scripts, TRANSPORTS } from "../conformance/scripts.ts";
+import { allAccounts, CONFIGURATION, runOf, scripts, TRANSPORTS } from "../conformance/scripts.ts";
 import { type Cluster, missingForCluster, startCluster } from "../support/cluster.ts";
 import { named } from "../support/programs.ts";
 
@@ -10,7 +10,7 @@ let cluster: Cluster;
 
 beforeAll(async () => {
   if (missing) return;
-  cluster = await startCluster({ env: { YONDER_PASSWORD_ITERATIONS: "4096", YONDER_LOG_LEVEL: "info" } });
+  cluster = await startCluster({ env: CONFIGURATION });
   await cluster.users(allAccounts());
 });
 

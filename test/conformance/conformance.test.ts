@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { startYonder, type Yonder } from "../support/yonder.ts";
 import { play, type Stage } from "./play.ts";
-import { allAccounts, runOf, scripts, TRANSPORTS } from "./scripts.ts";
+import { allAccounts, CONFIGURATION, runOf, scripts, TRANSPORTS } from "./scripts.ts";
 
 let yonder: Yonder;
 
 beforeAll(async () => {
-  yonder = await startYonder({ env: { YONDER_PASSWORD_ITERATIONS: "4096", YONDER_LOG_LEVEL: "info" } });
+  yonder = await startYonder({ env: CONFIGURATION });
   await yonder.users(allAccounts());
 });
 

@@ -18,6 +18,14 @@ export const scripts: readonly NamedScript[] = readdirSync(import.meta.dirname)
   .toSorted()
   .map((file, index) => ({ file, index, script: parseScript(readFileSync(join(import.meta.dirname, file), "utf8")) }));
 
+/** How the nodes are configured on which scripts are played. */
+export const CONFIGURATION: Readonly<Record<string, string>> = {
+  YONDER_PASSWORD_ITERATIONS: "4096",
+  YONDER_LOG_LEVEL: "info",
+  YONDER_EXTERNAL_SERVICES: "stun:turn.example.org,turn:turn.example.org:3479?transport=tcp",
+  YONDER_TURN_SECRET: "s3cret",
+};
+
 /** All accounts that are needed to play all scripts over all transports. */
 export function allAccounts(): { name: string; password: string }[] {
   const names = TRANSPORTS.flatMap((transport) =>

@@ -63,7 +63,11 @@ export function missingForCluster({ clocks = false }: ClusterOptions = {}): stri
 export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
   const [redis, database] = await Promise.all([startRedis(), startPostgres()]);
   const plans = await Promise.all(Array.from({ length: options.nodes ?? 3 }, (_, index) => planOf(index, options)));
-  const shared = { YONDER_ORIGINS: plans.map(({ webUrl }) => webUrl).join(","), ...options.env };
+  const shared = {
+    YONDER_ORIGINS: plans.map(({ webUrl }) => webUrl).join(","),
+    YONDER_UPLOAD_FOLDER: temporaryFolder("uploads"),
+    ...options.env,
+  };
   const nodes = await Promise.all(
     plans.map((plan) => {
       leadLines(plan, redis, database);
