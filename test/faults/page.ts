@@ -78,7 +78,7 @@ export class Page {
   /** What the user would see in the conversation, scrolled to its beginning. */
   async conversation(peer: string): Promise<Shown[]> {
     await this.#engine.openConversation(peer);
-    while (await this.#engine.loadOlder(peer));
+    while (await this.#engine.loadOlder(peer)) await delay(1);
     return this.#engine.history(peer).map(({ body, isOwn, key, archiveId = key }) => ({
       archiveId,
       from: isOwn ? this.#options.username : (peer.split("@")[0] ?? ""),

@@ -1,18 +1,16 @@
 import type { Archive, ArchivePage } from "./archive.ts";
-import type { ArrivalOrder } from "./arrival-order.ts";
 import type { Context } from "./context.ts";
 import type { Conversations } from "./conversations.ts";
 import { type Intake, keyOf, toMessage } from "./intake.ts";
-import { above } from "./message-order.ts";
+import { byPlace, positionOf } from "./message-order.ts";
 import type { ParsedMessage } from "./message-parser.ts";
-import { KEPT, type Messages } from "./messages.ts";
+import type { Messages } from "./messages.ts";
+import type { Outbox } from "./outbox.ts";
 import { StanzaFailure } from "./requests.ts";
 import type { Message } from "./types.ts";
 
 const CATCH_UP_PAGE = 100;
 const OLDER_PAGE = 50;
-/** Where this device's messages end, their order may not be quite the archive's: so many are asked for again, lest one is left out. */
-const OVERLAP = 10;
 /** Pages without a text (receipts, markers) that are skipped in one go. */
 const MAX_EMPTY_PAGES = 5;
 
@@ -29,11 +27,12 @@ export class ArchiveSync {
   readonly #context: Context;
   readonly #archive: Archive;
   readonly #intake: Intake;
-  readonly #order: ArrivalOrder;
   readonly #messages: Messages;
   readonly #conversations: Conversations;
+  readonly #outbox: Outbox;
   /** Live messages that came before catching up was done. */
   #livePosition: string | undefined;
+  /** By peer, the archive id from which on all is in the window, where that begins later. */
   readonly #oldest = new Map<string, string>();
 
   constructor(
@@ -41,17 +40,17 @@ export class ArchiveSync {
     parts: {
       archive: Archive;
       intake: Intake;
-      order: ArrivalOrder;
       messages: Messages;
       conversations: Conversations;
+      outbox: Outbox;
     },
   ) {
     this.#context = context;
     this.#archive = parts.archive;
     this.#intake = parts.intake;
-    this.#order = parts.order;
     this.#messages = parts.messages;
     this.#conversations = parts.conversations;
+    this.#outbox = parts.outbox;
   }
 
   /** A new session, which may have missed something. */
@@ -60,7 +59,6 @@ export class ArchiveSync {
     this.isRunning = false;
     this.isCaughtUp = false;
     this.#livePosition = undefined;
-    this.#order.restart();
   }
 
   /** The stream goes on in this page, and it had missed nothing. */
@@ -75,9 +73,9 @@ export class ArchiveSync {
     this.restart();
   }
 
-  /** A live message with its place in the archive. */
+  /** A live message with its place in the archive. We stay before own messages whose place there is not known, so as to be told of it. */
   passed(archiveId: string | undefined): void {
-    if (!archiveId) return;
+    if (!archiveId || this.#messages.hasUnplaced || this.#outbox.isUnderWay) return;
     if (this.isCaughtUp) this.#moveTo(archiveId);
     else this.#livePosition = archiveId;
   }
@@ -86,6 +84,7 @@ export class ArchiveSync {
   async catchUp(): Promise<void> {
     const run = ++this.#run;
     this.isRunning = true;
+    this.#messages.forgetUnplaced();
     try {
       while (run === this.#run && !(await this.#catchUpOnce(this.position)));
     } catch (cause) {
@@ -97,25 +96,32 @@ export class ArchiveSync {
   /** @returns whether more may exist */
   async loadOlder(peer: string): Promise<boolean> {
     if ((await this.#messages.openOlder(peer)) > 0) return true;
-    if (this.#conversations.get(peer).isWhole || !this.hasArchive) return false;
-    for (let pages = 0; pages < MAX_EMPTY_PAGES && this.#context.isOnline; pages++) {
-      const page = await this.#archive
-        .query({ with: peer, before: this.#oldestOf(peer), limit: OLDER_PAGE })
-        .catch(() => undefined);
-      if (!page) return false;
-      const isComplete = page.isComplete || !page.first;
-      if (page.first) this.#oldest.set(peer, page.first);
-      const count = this.#prepend(peer, page);
-      if (isComplete) this.#conversations.change(peer, { isWhole: true });
-      if (isComplete || count > 0) return !isComplete;
-    }
-    return true;
+    for (let pages = 0; pages < MAX_EMPTY_PAGES && this.#mayHaveOlder(peer) && this.#context.isOnline; pages++)
+      if (await this.#loadPage(peer)) break;
+    return this.#mayHaveOlder(peer);
   }
 
-  /** Older messages on this device were removed: the archive may have some again. */
-  trimmed(peer: string): void {
+  /** The conversation is opened: its window begins anew. `isTrimmed`: the archive has some again that were removed here. */
+  opened(peer: string, isTrimmed: boolean): void {
     this.#oldest.delete(peer);
-    this.#conversations.change(peer, { isWhole: false });
+    if (isTrimmed) this.#conversations.change(peer, { isWhole: false });
+  }
+
+  #mayHaveOlder(peer: string): boolean {
+    return this.hasArchive && !this.#conversations.get(peer).isWhole;
+  }
+
+  /** @returns whether there is something new to show, or no use in trying on */
+  async #loadPage(peer: string): Promise<boolean> {
+    const [first] = this.#messages.window(peer);
+    const query = { with: peer, before: this.#oldestOf(peer), limit: OLDER_PAGE };
+    const page = await this.#archive.query(query).catch(() => undefined);
+    // Without a page the connection is gone; with another beginning it was opened anew, or somebody else loaded this page.
+    if (!page || this.#messages.window(peer)[0]?.key !== first?.key) return true;
+    if (page.first) this.#oldest.set(peer, page.first);
+    const count = this.#prepend(peer, first, page);
+    if (page.isComplete || !page.first) this.#conversations.change(peer, { isWhole: true });
+    return count > 0;
   }
 
   /** @returns whether that was all */
@@ -130,7 +136,6 @@ export class ArchiveSync {
     return new Promise((resolve) => {
       this.#intake.take(messages, () => {
         if (last) this.#moveTo(last);
-        this.#order.tookPage();
         if (isDone) this.#caughtUp();
         resolve();
       });
@@ -139,7 +144,6 @@ export class ArchiveSync {
 
   #caughtUp(): void {
     this.isCaughtUp = true;
-    this.#order.caughtUp();
     if (this.#livePosition) this.#moveTo(this.#livePosition);
     this.#livePosition = undefined;
   }
@@ -162,24 +166,20 @@ export class ArchiveSync {
   }
 
   #oldestOf(peer: string): string {
-    const known = this.#messages.window(peer).filter((message) => message.archiveId);
-    return this.#oldest.get(peer) ?? known[Math.min(OVERLAP, known.length - 1)]?.archiveId ?? "";
+    const known = this.#messages.window(peer).find((message) => message.archiveId);
+    return this.#oldest.get(peer) ?? known?.archiveId ?? "";
   }
 
-  #prepend(peer: string, page: ArchivePage): number {
-    const found = page.messages.filter((message) => message.peer === peer).flatMap(asMessage);
-    const window = this.#messages.window(peer);
-    const older = above(
-      window[0],
-      found.toSorted((a, b) => a.at - b.at),
-    );
-    const added = this.#messages.prepend(peer, older);
-    if (window.length < KEPT && added.length > 0) this.#context.journal.put({ messages: added });
+  #prepend(peer: string, first: Message | undefined, page: ArchivePage): number {
+    const found = page.messages.filter((message) => message.peer === peer).flatMap((parsed) => this.#asMessage(parsed));
+    const added = this.#messages.prepend(peer, first, found.toSorted(byPlace));
+    if (added.length > 0) this.#context.journal.put({ messages: added });
     return added.length;
   }
-}
 
-function asMessage(parsed: ParsedMessage): Message[] {
-  if (!parsed.body || parsed.isError) return [];
-  return [toMessage(parsed, parsed.body, keyOf(parsed), parsed.at ?? 0)];
+  #asMessage(parsed: ParsedMessage): Message[] {
+    if (!parsed.body || parsed.isError) return [];
+    const position = positionOf(parsed, this.#conversations.get(parsed.peer), this.#context.clock.now());
+    return [toMessage(parsed, parsed.body, keyOf(parsed), position)];
+  }
 }

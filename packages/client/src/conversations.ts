@@ -61,11 +61,11 @@ export class Conversations {
 
   /** A message is new or changed: is it the one that the list shows? */
   show(message: Message): void {
-    const { last, newestAt = 0 } = this.get(message.peer);
+    const { last, newestPlace = 0 } = this.get(message.peer);
     const isLast = !last || last.key === message.key || byPlace(message, last) >= 0;
-    const isNewest = message.state !== "waiting" && message.at > newestAt;
+    const isNewest = message.archiveId !== undefined && message.place > newestPlace;
     if (isLast || isNewest)
-      this.change(message.peer, { ...(isLast && { last: message }), ...(isNewest && { newestAt: message.at }) });
+      this.change(message.peer, { ...(isLast && { last: message }), ...(isNewest && { newestPlace: message.place }) });
   }
 
   setTyping(peer: string, isTyping: boolean): void {

@@ -22,6 +22,7 @@ describe("a message to us", () => {
         peer: "bob@example.com",
         isOwn: false,
         body: "<b>Hello</b>",
+        place: expect.any(Number),
         at: fixture.clock.now(),
         state: "reached",
       },

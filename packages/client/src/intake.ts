@@ -1,6 +1,7 @@
 import { displayedUpTo, type MessageOutcome, outcomeOf, receiptOf, requestsReceipt } from "@yonder/protocol";
-import type { ArrivalOrder } from "./arrival-order.ts";
 import type { Context } from "./context.ts";
+import type { Conversations } from "./conversations.ts";
+import { archivedAt, type Position, positionOf } from "./message-order.ts";
 import type { ParsedMessage } from "./message-parser.ts";
 import type { Messages } from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
@@ -16,7 +17,7 @@ export interface IntakeParts {
   readonly outbox: Outbox;
   readonly unread: Unread;
   readonly typing: Typing;
-  readonly order: ArrivalOrder;
+  readonly conversations: Conversations;
   /** Who may learn that we are here (XEP-0184 §7): not strangers. */
   readonly mayTell: (peer: string) => boolean;
   readonly isHere: (peer: string) => boolean;
@@ -90,22 +91,17 @@ export class Intake {
     const known = this.#parts.messages.find(key);
     if (known) return this.#again(known, parsed);
     if (this.#isDouble(parsed)) return;
-    const message = toMessage(parsed, body, key, this.#parts.order.timeOf(parsed));
+    const position = positionOf(parsed, this.#parts.conversations.get(parsed.peer), this.#context.clock.now());
+    const message = toMessage(parsed, body, key, position);
     this.#parts.messages.put(message);
-    if (parsed.source !== "archive") this.#parts.order.took(message);
     if (message.isOwn) return this.#parts.unread.wrote(message);
     this.#parts.unread.add(message);
     if (parsed.source !== "archive" && parsed.at === undefined) this.#context.emit("incoming", message);
   }
 
-  /** A message that we have: one of ours that the server shows us, it has; and the archive knows its place. */
-  #again(known: Message, parsed: ParsedMessage): void {
-    const { messages, outbox, order } = this.#parts;
-    const at = order.placeOf(known, parsed);
-    const { archiveId } = parsed;
-    const changes = { ...(at !== undefined && { at }), ...(archiveId && { archiveId }) };
-    if (known.isOwn) outbox.advance(known.key, "stored", changes);
-    else if (at !== undefined && at !== known.at) messages.put({ ...known, at });
+  /** A message that we have: one of ours that the server shows us, it has. */
+  #again({ key, isOwn }: Message, { archiveId, at }: ParsedMessage): void {
+    if (isOwn) this.#parts.outbox.advance(key, "stored", archived(archiveId, at));
   }
 
   /** Sent twice by its sender, under one origin-id (XEP-0359 §4). */
@@ -133,9 +129,9 @@ export class Intake {
     if (outcome && messages.find(outcome.id)?.peer === peer) this.#outcome(outcome);
   }
 
-  #outcome({ id, state }: MessageOutcome): void {
-    if (state === "reached") return this.#parts.outbox.advance(id, "reached", { isKept: false });
-    this.#parts.outbox.advance(id, "stored", { isKept: state === "kept" });
+  #outcome({ id, state, stanzaId }: MessageOutcome): void {
+    const changes = { isKept: state === "kept", ...archived(stanzaId) };
+    this.#parts.outbox.advance(id, state === "reached" ? "reached" : "stored", changes);
   }
 
   // RFC 6120 §8.3: an error carries the id of what it refuses.
@@ -163,9 +159,17 @@ export function toMessage(
   { id, archiveId, peer, isOwn }: ParsedMessage,
   body: string,
   key: string,
-  at: number,
+  position: Position,
 ): Message {
-  return { key, id, peer, isOwn, body, at, state: isOwn ? "stored" : "reached", ...(archiveId && { archiveId }) };
+  const state = isOwn ? "stored" : "reached";
+  return { key, id, peer, isOwn, body, ...position, state, ...(archiveId && { archiveId }) };
+}
+
+/** What an archive id tells of a message. */
+function archived(archiveId: string | undefined, at?: number): Partial<Message> {
+  if (!archiveId) return {};
+  const position = archivedAt(archiveId);
+  return { archiveId, ...position, ...(position && at !== undefined && { at }) };
 }
 
 function touchedKeys(message: ParsedMessage): string[] {

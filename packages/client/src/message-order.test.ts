@@ -10,7 +10,6 @@ const HOUR = 3_600_000;
 class Bob {
   readonly #fixture: Fixture;
   readonly #ahead: number;
-  #count = 0;
 
   /** `ahead`: how much later the server's clock says it is. */
   constructor(fixture: Fixture, ahead = 0) {
@@ -21,7 +20,7 @@ class Bob {
 
   write(body: string): void {
     const { server } = this.#fixture;
-    const id = `b${++this.#count}`;
+    const id = server.nextId();
     const stanza = (children: string) =>
       `<message from='${BOB}/x' to='alice@example.com' id='${id}'><body>${body}</body>${children}</message>`;
     server.keep(id, this.#now(), stanza(""));
@@ -41,6 +40,14 @@ const archived = ({ server }: Fixture) => server.archive.map(({ xml }) => /<body
 function lose({ server }: Fixture): void {
   server.drop();
   server.forgetSessions();
+}
+
+/** As far as it goes without a connection. */
+async function scrollUp(engine: Engine): Promise<void> {
+  for (let count = -1; count < engine.history(BOB).length; ) {
+    count = engine.history(BOB).length;
+    await engine.loadOlder(BOB);
+  }
 }
 
 async function back(engine: Engine): Promise<void> {
@@ -201,6 +208,7 @@ describe.each([
     "a conversation that breaks off again and again is shown as archived (seed %i)",
     async (seed) => {
       const fixture = createFixture();
+      fixture.server.hasOutcomes = seed % 2 === 0;
       const random = randomOf(seed);
       const bob = new Bob(fixture, ahead);
       const storage = memoryStorage();
@@ -225,7 +233,7 @@ describe.each([
           engine = fixture.engine({ ...tab, storage });
           await engine.resumeSaved();
           await engine.openConversation(BOB);
-          while (await engine.loadOlder(BOB));
+          await scrollUp(engine);
         },
       ];
       for (let step = 0; step < 120; step++) {
@@ -242,6 +250,37 @@ describe.each([
     },
   );
 });
+
+test.each([1, 2, 3])(
+  "a long conversation that broke off again and again is whole, beyond what is kept here (seed %i)",
+  async (seed) => {
+    const fixture = createFixture();
+    fixture.server.hasOutcomes = true;
+    const random = randomOf(seed);
+    const bob = new Bob(fixture);
+    const storage = memoryStorage();
+    const before = await signedIn(fixture, { storage });
+    for (let n = 0; n < 700; n++) {
+      fixture.clock.advance(Math.floor(random() * 200));
+      if (random() < 0.5) bob.write(`Bob ${n}`);
+      else before.send(BOB, `own ${n}`);
+      const mishap = random();
+      if (mishap < 0.02) lose(fixture);
+      else if (mishap < 0.04) fixture.server.connection.dropsOnAck = true;
+      if (random() < 0.3) await settle();
+      if (random() < 0.1 || !fixture.server.isConnected) await back(before);
+    }
+    await back(before);
+    await until(() => before.conversations[0]?.last?.state !== "waiting");
+    await before.close();
+    const engine = await signedIn(fixture, { storage });
+    await engine.openConversation(BOB);
+    await engine.loadOlder(BOB);
+    bob.write("one more");
+    while (await engine.loadOlder(BOB));
+    expect(shown(engine)).toEqual(archived(fixture));
+  },
+);
 
 /** Numbers that look random, the same for the same seed. */
 function randomOf(seed: number): () => number {

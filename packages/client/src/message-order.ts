@@ -1,32 +1,46 @@
+import { archiveIdAt, placeOfArchiveId, timeOfArchiveId } from "@yonder/protocol";
+import type { ParsedMessage } from "./message-parser.ts";
 import type { StoredConversation } from "./storage/storage.ts";
-import type { Message } from "./types.ts";
 
 /** Milliseconds between messages that would have the same time: no clock shows it, and a double still holds it. */
-export const INSTANT = 0.001;
+const INSTANT = 0.001;
 
-/** A conversation from its beginning: by time, and what waits to be sent below all else, since it will be accepted later than all that is here. */
-export function byPlace(a: Message, b: Message): number {
-  return Number(a.state === "waiting") - Number(b.state === "waiting") || a.at - b.at;
+/** Where a message stands in its conversation. */
+export interface Position {
+  /** Its archive id as a number, or what comes near it; infinite while it waits to be sent. */
+  readonly place: number;
+  /** Milliseconds since 1970; tells apart what has the same place. */
+  readonly at: number;
+}
+
+export const BEGINNING: Position = { place: 0, at: 0 };
+
+/** A conversation from its beginning: as the archive has it, and what waits to be sent below all else. */
+export function byPlace(a: Position, b: Position): number {
+  return a.place === b.place ? a.at - b.at : Math.sign(a.place - b.place);
+}
+
+/** Where a message stands that just came, or that the archive has. */
+export function positionOf({ archiveId, at }: ParsedMessage, conversation: StoredConversation, now: number): Position {
+  const known = archivedAt(archiveId);
+  if (known) return { ...known, at: at ?? known.at };
+  if (at !== undefined) return { place: archiveIdAt(at), at };
+  const time = timeAfter(conversation, now);
+  return { place: placeAfter(conversation, time), at: time };
+}
+
+/** Where a message stands by its archive id; undefined when that tells nothing. */
+export function archivedAt(archiveId: string | undefined): Position | undefined {
+  const place = placeOfArchiveId(archiveId ?? "");
+  return place === undefined ? undefined : { place, at: timeOfArchiveId(place) };
 }
 
 /** The time of a message that comes now, below all others. */
-export function timeAfter({ last, newestAt = 0 }: StoredConversation, now: number): number {
-  return Math.max(now, Math.max(newestAt, last?.at ?? 0) + INSTANT);
+export function timeAfter({ last }: StoredConversation, now: number): number {
+  return Math.max(now, (last?.at ?? 0) + INSTANT);
 }
 
-/** The time of a message that waited: it stays where it stood, below all that came meanwhile. */
-export function timeAccepted({ newestAt = 0 }: StoredConversation, { state, at }: Message): number {
-  return state === "waiting" && at <= newestAt ? newestAt + INSTANT : at;
-}
-
-/** Older messages, oldest first, none of which may stand below the first one that is shown. */
-export function above(first: Message | undefined, older: readonly Message[]): readonly Message[] {
-  let limit = first?.at ?? Number.POSITIVE_INFINITY;
-  return older
-    .toReversed()
-    .map((message) => {
-      limit = message.at < limit ? message.at : limit - INSTANT;
-      return limit === message.at ? message : { ...message, at: limit };
-    })
-    .toReversed();
+/** The place of a message below all that are archived, until its own archive id is known. `now` counts where there are none. */
+export function placeAfter({ newestPlace }: StoredConversation, now: number): number {
+  return newestPlace === undefined ? archiveIdAt(now) : newestPlace + 1;
 }

@@ -1,6 +1,6 @@
 import type { Context } from "./context.ts";
 import type { Conversations } from "./conversations.ts";
-import { byPlace, timeAccepted } from "./message-order.ts";
+import { BEGINNING, byPlace, type Position, placeAfter } from "./message-order.ts";
 import type { Storage } from "./storage/storage.ts";
 import type { Message, MessageState } from "./types.ts";
 
@@ -20,6 +20,8 @@ export class Messages {
   readonly #conversations: Conversations;
   readonly #windows = new Map<string, readonly Message[]>();
   readonly #recent = new Map<string, Message>();
+  /** Keys of own messages that the server has, under an archive id that we do not know yet. */
+  readonly #unplaced = new Set<string>();
 
   constructor(context: Context, storage: Storage, conversations: Conversations) {
     this.#context = context;
@@ -35,6 +37,17 @@ export class Messages {
   clear(): void {
     this.#windows.clear();
     this.#recent.clear();
+    this.#unplaced.clear();
+  }
+
+  /** The archive may have own messages of which we do not know where. */
+  get hasUnplaced(): boolean {
+    return this.#unplaced.size > 0;
+  }
+
+  /** The archive is read from before them on. */
+  forgetUnplaced(): void {
+    this.#unplaced.clear();
   }
 
   window(peer: string): readonly Message[] {
@@ -58,13 +71,16 @@ export class Messages {
 
   /** Loads older messages that are stored on this device. @returns how many */
   async openOlder(peer: string): Promise<number> {
-    const stored = await this.#storage.messages(peer, this.window(peer)[0], WINDOW);
-    return this.prepend(peer, stored).length;
+    const [first] = this.window(peer);
+    await this.#context.journal.flush();
+    const stored = await this.#storage.messages(peer, first, WINDOW);
+    return this.prepend(peer, first, stored).length;
   }
 
-  /** Puts older messages before the window. @returns those that it lacked */
-  prepend(peer: string, older: readonly Message[]): readonly Message[] {
+  /** Puts older messages before the window, if that begins with `first` still. @returns those that it lacked */
+  prepend(peer: string, first: Message | undefined, older: readonly Message[]): readonly Message[] {
     const window = this.window(peer);
+    if (!this.isOpen(peer) || window[0]?.key !== first?.key) return [];
     const known = new Set(window.map((message) => message.key));
     const added = this.#asRead(peer, older).filter((message) => !known.has(message.key));
     const newest = added.at(-1);
@@ -100,6 +116,8 @@ export class Messages {
     // One from before the window would hide what lies between: it comes with its page.
     const isElsewhere = this.#recent.has(message.key) && isBefore(window, message);
     this.#remember(message);
+    if (isUnplaced(message)) this.#unplaced.add(message.key);
+    else this.#unplaced.delete(message.key);
     this.#context.journal.put({ messages: [message] });
     if (window && !isElsewhere) this.#windows.set(message.peer, place(window, message));
     this.#context.emit("message", message);
@@ -125,8 +143,8 @@ export class Messages {
     if (!message?.isOwn) return;
     const further = RANK[state] > RANK[message.state] ? state : message.state;
     const { error: _, ...rest } = message;
-    const at = further === "waiting" ? message.at : this.#timeAccepted(message);
-    const next: Message = { ...rest, at, ...changes, state: further };
+    const place = further === "waiting" ? message.place : this.#placeAccepted(message);
+    const next: Message = { ...rest, place, ...changes, state: further };
     if (hasChanged(message, next)) this.put(next);
   }
 
@@ -134,36 +152,36 @@ export class Messages {
   fail(key: string, error: string): void {
     const message = this.find(key);
     if (message?.isOwn && (message.state === "waiting" || message.state === "stored"))
-      this.put({ ...message, at: this.#timeAccepted(message), state: "failed", error });
+      this.put({ ...message, place: this.#placeAccepted(message), state: "failed", error });
   }
 
   /** They have read our messages up to this one (XEP-0333 §4.2). */
   readByThem(peer: string, key: string): void {
     const shown = this.find(key);
     if (!shown?.isOwn || shown.peer !== peer) return;
-    const { theyReadUpTo = 0 } = this.#conversations.get(peer);
-    if (shown.at > theyReadUpTo) this.#conversations.change(peer, { theyReadUpTo: shown.at });
+    const { theyReadUpTo = BEGINNING } = this.#conversations.get(peer);
+    const { place, at } = shown;
+    if (byPlace(shown, theyReadUpTo) > 0) this.#conversations.change(peer, { theyReadUpTo: { place, at } });
     const keys = [
       key,
       ...this.window(peer).map((message) => message.key),
       this.#conversations.get(peer).last?.key ?? "",
     ];
     for (const each of new Set(keys))
-      if (isReadBy(this.find(each), shown.at)) this.advance(each, "read", { isKept: false });
+      if (isReadBy(this.find(each), shown)) this.advance(each, "read", { isKept: false });
   }
 
   #asRead(peer: string, messages: readonly Message[]): readonly Message[] {
-    const { theyReadUpTo = 0 } = this.#conversations.get(peer);
+    const { theyReadUpTo = BEGINNING } = this.#conversations.get(peer);
     return messages.map((message) => (isReadBy(message, theyReadUpTo) ? { ...message, state: "read" } : message));
   }
 
   /** While storage was read, messages may have come and gone further: what was touched since is newer than what was read. */
   #withNewer(peer: string, stored: readonly Message[]): readonly Message[] {
     const keys = new Set(stored.map(({ key }) => key));
-    const end = stored.at(-1)?.at ?? 0;
-    const isNewer = ({ state, at }: Message) => state === "waiting" || at > end;
+    const end = stored.at(-1) ?? BEGINNING;
     const since = [...this.#recent.values()].filter(
-      (message) => message.peer === peer && isNewer(message) && !keys.has(message.key),
+      (message) => message.peer === peer && byPlace(message, end) > 0 && !keys.has(message.key),
     );
     return [...stored.map((message) => this.#recent.get(message.key) ?? message), ...since].sort(byPlace);
   }
@@ -176,8 +194,9 @@ export class Messages {
     return recent.reduce((a, b) => (byPlace(a, b) > 0 ? a : b), message);
   }
 
-  #timeAccepted(message: Message): number {
-    return timeAccepted(this.#conversations.get(message.peer), message);
+  /** It stands below all that came meanwhile, until its archive id is known. */
+  #placeAccepted({ peer, place, at }: Message): number {
+    return Number.isFinite(place) ? place : placeAfter(this.#conversations.get(peer), at);
   }
 
   #remember(message: Message): void {
@@ -200,8 +219,16 @@ export class Messages {
   }
 }
 
-function isReadBy(message: Message | undefined, time: number): boolean {
-  return message?.isOwn === true && message.at <= time && (message.state === "stored" || message.state === "reached");
+function isReadBy(message: Message | undefined, position: Position): boolean {
+  return (
+    message?.isOwn === true &&
+    byPlace(message, position) <= 0 &&
+    (message.state === "stored" || message.state === "reached")
+  );
+}
+
+function isUnplaced({ isOwn, archiveId, state }: Message): boolean {
+  return isOwn && archiveId === undefined && state !== "waiting" && state !== "failed";
 }
 
 function isBefore(window: readonly Message[] = [], message: Message): boolean {
@@ -221,6 +248,9 @@ function place(window: readonly Message[], message: Message): readonly Message[]
 
 function hasChanged(a: Message, b: Message): boolean {
   return (
-    a.state !== b.state || (a.isKept ?? false) !== (b.isKept ?? false) || a.archiveId !== b.archiveId || a.at !== b.at
+    a.state !== b.state ||
+    (a.isKept ?? false) !== (b.isKept ?? false) ||
+    a.archiveId !== b.archiveId ||
+    byPlace(a, b) !== 0
   );
 }

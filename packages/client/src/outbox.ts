@@ -11,6 +11,8 @@ import type { Message, MessageState } from "./types.ts";
 const MAX_BYTES = 250_000;
 const OVERHEAD = 2_000;
 
+const WAITING = { state: "waiting", place: Number.POSITIVE_INFINITY } as const;
+
 /** What the server, or they, told of a message. */
 interface News {
   readonly state: MessageState;
@@ -38,6 +40,11 @@ export class Outbox {
     this.#tab = tab;
   }
 
+  /** The server may have taken messages of which we do not know yet. */
+  get isUnderWay(): boolean {
+    return this.#onWire.size > 0;
+  }
+
   clear(): void {
     this.#entries.clear();
     this.#onWire.clear();
@@ -59,7 +66,7 @@ export class Outbox {
   add(peer: string, body: string, conversation: StoredConversation): Message {
     const key = randomId();
     const at = timeAfter(conversation, this.#context.clock.now());
-    const message: Message = { key, id: key, peer, isOwn: true, body: carriable(body), at, state: "waiting" };
+    const message: Message = { key, id: key, peer, isOwn: true, body: carriable(body), ...WAITING, at };
     this.#enqueue(message);
     return message;
   }
@@ -67,7 +74,7 @@ export class Outbox {
   /** Tries a failed message again, as the newest. */
   retry(message: Message, conversation: StoredConversation): void {
     const { error: _, ...rest } = message;
-    this.#enqueue({ ...rest, at: timeAfter(conversation, this.#context.clock.now()), state: "waiting" });
+    this.#enqueue({ ...rest, ...WAITING, at: timeAfter(conversation, this.#context.clock.now()) });
   }
 
   /** Sends all that the stream does not carry yet. @returns how many */

@@ -3,7 +3,6 @@ import { bareOf } from "./address.ts";
 import { answer } from "./answers.ts";
 import { Archive } from "./archive.ts";
 import { ArchiveSync } from "./archive-sync.ts";
-import { ArrivalOrder } from "./arrival-order.ts";
 import { ConnectionLost } from "./connection.ts";
 import type { Context } from "./context.ts";
 import { Conversations } from "./conversations.ts";
@@ -30,7 +29,6 @@ export class Parts {
   readonly unread: Unread;
   readonly outbox: Outbox;
   readonly typing: Typing;
-  readonly order: ArrivalOrder;
   readonly sync: ArchiveSync;
   readonly #context: Context;
   readonly #storage: Storage;
@@ -53,7 +51,6 @@ export class Parts {
     this.outbox = new Outbox(context, this.messages, this.#tab);
     const show = (peer: string, isTyping: boolean) => this.conversations.setTyping(peer, isTyping);
     this.typing = new Typing(context, show, (peer) => isHere(peer) && mayTell(peer));
-    this.order = new ArrivalOrder(context, this.conversations, this.messages);
     this.#intake = new Intake(context, { ...this, mayTell, isHere });
     this.#archive = new Archive((type, payload) => context.request(type, payload));
     this.sync = new ArchiveSync(context, { ...this, archive: this.#archive, intake: this.#intake });
@@ -82,7 +79,7 @@ export class Parts {
 
   /** What the stream's continuation in another page needs; undefined while it still lacks something. */
   get streamState(): Omit<StreamState, "resumable"> | undefined {
-    if (!this.roster.isFetched || !this.sync.isCaughtUp) return undefined;
+    if (!this.roster.isFetched || !this.sync.isCaughtUp || this.messages.hasUnplaced) return undefined;
     return { presences: this.roster.presences.stored, requests: this.roster.requests, position: this.sync.position };
   }
 
@@ -114,11 +111,21 @@ export class Parts {
   async open(peer: string): Promise<void> {
     if (!this.conversations.has(peer)) this.conversations.change(peer, {});
     const wasOpen = this.messages.isOpen(peer);
+    if (!wasOpen) await this.#trim(peer);
     await this.messages.open(peer);
     if (wasOpen) return;
     const isShort = this.messages.window(peer).length < SCREENFUL;
     if (isShort && this.#context.isOnline) this.#attempt("older messages could not be read", this.sync.loadOlder(peer));
-    if (await this.#storage.trim(peer, KEPT)) this.sync.trimmed(peer);
+  }
+
+  /** Keeps the newest messages on this device; before the window begins, so that nothing is missing between that and what is stored. */
+  async #trim(peer: string): Promise<void> {
+    await this.#context.journal.flush();
+    const isTrimmed = await this.#storage.trim(peer, KEPT).catch((cause: unknown) => {
+      this.#context.log("messages could not be removed", cause);
+      return true;
+    });
+    this.sync.opened(peer, isTrimmed);
   }
 
   acked(stanza: Element): void {
@@ -129,8 +136,6 @@ export class Parts {
   #acked(stanza: Element): void {
     this.outbox.acked(stanza);
     this.unread.acked(stanza);
-    const message = this.messages.find(stanza.attr("id") ?? "");
-    if (message) this.order.took(message);
   }
 
   /** The one boundary: a stanza that breaks something is logged, and the next one is heard. */

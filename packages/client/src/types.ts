@@ -11,6 +11,8 @@ export interface Message {
   readonly isOwn: boolean;
   /** Text as the sender wrote it: never markup to be interpreted. */
   readonly body: string;
+  /** Its place in the conversation, rising to the newest; infinite while it waits to be sent. */
+  readonly place: number;
   /** Milliseconds since 1970. */
   readonly at: number;
   /** Own messages: how far it came. Others' messages are always "reached". */

@@ -1,6 +1,7 @@
 import { displayedUpTo, type Element } from "@yonder/protocol";
 import type { Context } from "./context.ts";
 import type { Conversations } from "./conversations.ts";
+import { BEGINNING, byPlace } from "./message-order.ts";
 import { displayedMessage } from "./outgoing.ts";
 import { randomId } from "./random.ts";
 import type { StoredConversation, UnreadMessage } from "./storage/storage.ts";
@@ -25,12 +26,12 @@ export class Unread {
   }
 
   add(message: Message): void {
-    const { unread, readAt = 0, awaitedRead } = this.#conversations.get(message.peer);
-    if (message.at <= readAt) return;
+    const { unread, readPosition = BEGINNING, awaitedRead } = this.#conversations.get(message.peer);
+    if (byPlace(message, readPosition) <= 0) return;
     if (awaitedRead && (awaitedRead === message.id || awaitedRead === message.archiveId))
       return this.#readUpTo(message.peer, message);
-    const entry: UnreadMessage = { key: message.key, id: message.id, at: message.at };
-    const next = [...unread, entry].sort((a, b) => a.at - b.at).slice(-MAX_UNREAD);
+    const { key, id, place, at } = message;
+    const next = [...unread, { key, id, place, at }].sort(byPlace).slice(-MAX_UNREAD);
     this.#conversations.change(message.peer, { unread: next });
   }
 
@@ -59,8 +60,11 @@ export class Unread {
 
   /** We wrote something, somewhere: then we have read what stood before. */
   wrote(message: Message): void {
-    const { readAt = 0, isAnswered } = this.#conversations.get(message.peer);
-    if (message.at > readAt || !isAnswered) this.#readUpTo(message.peer, message, { isAnswered: true });
+    const { unread, readPosition = BEGINNING, isAnswered } = this.#conversations.get(message.peer);
+    // While it waits, nobody knows what it will stand below: we have read what is here.
+    const { place, at } = message.state === "waiting" ? (unread.at(-1) ?? readPosition) : message;
+    if (byPlace({ place, at }, readPosition) <= 0 && isAnswered) return;
+    this.#readUpTo(message.peer, { key: message.key, id: message.id, place, at }, { isAnswered: true });
   }
 
   /** Tells what could not be told before. */
@@ -80,9 +84,14 @@ export class Unread {
     if (owedMarker) this.#context.send(displayedMessage(peer, randomId(), owedMarker));
   }
 
-  #readUpTo(peer: string, { key, at }: UnreadMessage | Message, changes: Partial<StoredConversation> = {}): void {
-    const { unread, readAt = 0 } = this.#conversations.get(peer);
-    const read = at >= readAt ? { readUpTo: key, readAt: at } : {};
-    this.#conversations.change(peer, { unread: unread.filter((entry) => entry.at > at), ...read, ...changes });
+  #readUpTo(peer: string, read: UnreadMessage, changes: Partial<StoredConversation> = {}): void {
+    const { unread, readPosition = BEGINNING } = this.#conversations.get(peer);
+    const { key: readUpTo, place, at } = read;
+    const isFurther = byPlace(read, readPosition) >= 0;
+    this.#conversations.change(peer, {
+      unread: unread.filter((entry) => byPlace(entry, read) > 0),
+      ...(isFurther && { readUpTo, readPosition: { place, at } }),
+      ...changes,
+    });
   }
 }

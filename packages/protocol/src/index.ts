@@ -4,6 +4,7 @@ export { JidError } from "./jid/jid-error.ts";
 export { NS } from "./ns.ts";
 export { fromBase64, toBase64 } from "./sasl/base64.ts";
 export type { ChannelBinding } from "./sasl/channel-binding.ts";
+export type { Offered } from "./sasl/downgrade.ts";
 export { preparePassword } from "./sasl/password.ts";
 export { type SaslCondition, SaslError } from "./sasl/sasl-error.ts";
 export { ScramClient, type ScramClientOptions, type ScramKeyCache } from "./sasl/scram-client.ts";
@@ -15,6 +16,7 @@ export {
   type ScramKeys,
 } from "./sasl/scram-keys.ts";
 export { type ScramCrypto, type ScramOutcome, ScramServer, type ScramServerOptions } from "./sasl/scram-server.ts";
+export * from "./xep/archive-id.ts";
 export * from "./xep/caps.ts";
 export * from "./xep/carbons.ts";
 export * from "./xep/chat-states.ts";

@@ -227,7 +227,8 @@ export class SceneEngine implements EngineApi {
 
   #make(peer: string, body: string, isOwn: boolean): Message {
     const key = `scene-${this.#count++}`;
-    return { key, id: key, peer, isOwn, body, at: Date.now(), state: isOwn ? "waiting" : "reached" };
+    const at = Date.now();
+    return { key, id: key, peer, isOwn, body, place: at, at, state: isOwn ? "waiting" : "reached" };
   }
 
   #setConnection(state: ConnectionState): void {

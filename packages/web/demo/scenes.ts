@@ -47,6 +47,7 @@ const talk = (peer: string, lines: readonly Line[], more: Partial<Talk> = {}): T
     peer,
     isOwn: own !== undefined,
     body,
+    place: EVENING - ago * MINUTE,
     at: EVENING - ago * MINUTE,
     state: own ?? "reached",
     ...extra,

@@ -1,4 +1,5 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { Position } from "../message-order.ts";
 import type { Message } from "../types.ts";
 import type {
   QueuedMessage,
@@ -18,12 +19,12 @@ export function openIndexedDb(name = "yonder"): Storage {
   return new IndexedDbStorage(name);
 }
 
-const VERSION = 1;
+const VERSION = 2;
 
 interface Schema extends DBSchema {
   settings: { key: keyof Settings; value: Settings[keyof Settings] };
   conversations: { key: string; value: StoredConversation };
-  messages: { key: string; value: Message; indexes: { time: [string, number] } };
+  messages: { key: string; value: Message; indexes: { place: [string, number, number] } };
   queue: { key: string; value: QueuedMessage };
 }
 
@@ -38,6 +39,8 @@ type Row = StoredConversation | Message | QueuedMessage;
 
 // The global of browsers, of which the server's half of the program knows nothing.
 declare const IDBKeyRange: { bound(lower: unknown, upper: unknown): never };
+
+const END: Position = { place: Number.POSITIVE_INFINITY, at: Number.POSITIVE_INFINITY };
 
 const STORES = ["settings", "conversations", "messages", "queue"] as const;
 
@@ -73,9 +76,9 @@ class IndexedDbStorage implements Storage {
   }
 
   async messages(peer: string, before: Message | undefined, limit: number): Promise<readonly Message[]> {
-    const index = (await this.#open()).transaction("messages").store.index("time");
+    const index = (await this.#open()).transaction("messages").store.index("place");
     const found: Message[] = [];
-    let cursor = await index.openCursor(range(peer, before?.at), "prev");
+    let cursor = await index.openCursor(range(peer, before), "prev");
     while (cursor && found.length < limit) {
       if (cursor.value.key !== before?.key) found.push(cursor.value);
       cursor = await cursor.continue();
@@ -116,7 +119,7 @@ class IndexedDbStorage implements Storage {
 
   async trim(peer: string, keep: number): Promise<boolean> {
     const store = (await this.#open()).transaction("messages", "readwrite").store;
-    const keys = await store.index("time").getAllKeys(range(peer));
+    const keys = await store.index("place").getAllKeys(range(peer));
     const surplus = keys.slice(0, Math.max(0, keys.length - keep));
     await Promise.all(surplus.map((key) => store.delete(key)));
     return surplus.length > 0;
@@ -134,7 +137,7 @@ class IndexedDbStorage implements Storage {
 
   #open(): Promise<IDBPDatabase<Schema>> {
     this.#opening ??= openDB<Schema>(this.#name, VERSION, {
-      upgrade: (database) => create(database),
+      upgrade: (database, former) => create(database, former),
       // A newer version in another tab must not wait for us.
       blocking: () => this.close(),
       terminated: () => this.close(),
@@ -143,10 +146,12 @@ class IndexedDbStorage implements Storage {
   }
 }
 
-function create(database: IDBPDatabase<Schema>): void {
+function create(database: IDBPDatabase<Schema>, former: number): void {
+  // What an earlier version had is in the archive again.
+  if (former > 0) for (const store of STORES) database.deleteObjectStore(store);
   database.createObjectStore("settings");
   database.createObjectStore("conversations", { keyPath: "peer" });
-  database.createObjectStore("messages", { keyPath: "key" }).createIndex("time", ["peer", "at"]);
+  database.createObjectStore("messages", { keyPath: "key" }).createIndex("place", ["peer", "place", "at"]);
   database.createObjectStore("queue", { keyPath: "key" });
 }
 
@@ -154,6 +159,6 @@ function inOrder(queue: readonly QueuedMessage[]): readonly QueuedMessage[] {
   return queue.toSorted((a, b) => a.order - b.order);
 }
 
-function range(peer: string, until = Number.POSITIVE_INFINITY): never {
-  return IDBKeyRange.bound([peer, Number.NEGATIVE_INFINITY], [peer, until]);
+function range(peer: string, until: Position = END): never {
+  return IDBKeyRange.bound([peer], [peer, until.place, until.at]);
 }

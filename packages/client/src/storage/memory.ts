@@ -1,3 +1,4 @@
+import { byPlace } from "../message-order.ts";
 import type { Message } from "../types.ts";
 import type {
   QueuedMessage,
@@ -37,8 +38,8 @@ class MemoryStorage implements Storage {
   }
 
   async messages(peer: string, before: Message | undefined, limit: number): Promise<readonly Message[]> {
-    const until = before ? before.at : Number.POSITIVE_INFINITY;
-    const older = this.#with(peer).filter((message) => message.at <= until && message.key !== before?.key);
+    const all = this.#with(peer);
+    const older = before ? all.filter((message) => byPlace(message, before) <= 0 && message.key !== before.key) : all;
     return older.slice(-limit);
   }
 
@@ -73,7 +74,7 @@ class MemoryStorage implements Storage {
   close(): void {}
 
   #with(peer: string): Message[] {
-    return [...this.#messages.values()].filter((message) => message.peer === peer).sort((a, b) => a.at - b.at);
+    return [...this.#messages.values()].filter((message) => message.peer === peer).sort(byPlace);
   }
 }
 

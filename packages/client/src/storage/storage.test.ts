@@ -11,13 +11,14 @@ const message = (n: number, peer = "bob@example.com"): Message => ({
   peer,
   isOwn: false,
   body: `Message ${n}`,
-  at: n,
+  place: n,
+  at: 0,
   state: "reached",
 });
 
 const conversation: StoredConversation = {
   peer: "bob@example.com",
-  unread: [{ key: "k", id: "m", at: 1 }],
+  unread: [{ key: "k", id: "m", place: 1, at: 1 }],
   draft: "Dear Bob",
   isAnswered: true,
   isWhole: false,
@@ -88,7 +89,7 @@ describe.each(kinds)("storage %s", (_name, open) => {
     const messages = [5, 3, 1, 4, 2].map((n) => message(n));
     await storage.write({ messages: [...messages, message(9, "carol@example.com")] });
     const bodies = async (before: Message | undefined) =>
-      (await storage.messages("bob@example.com", before, 2)).map(({ at }) => at);
+      (await storage.messages("bob@example.com", before, 2)).map(({ place }) => place);
     expect(await bodies(undefined)).toEqual([4, 5]);
     expect(await bodies(message(4))).toEqual([2, 3]);
     expect(await bodies(message(2))).toEqual([1]);
@@ -108,7 +109,7 @@ describe.each(kinds)("storage %s", (_name, open) => {
     await storage.write({ messages: [1, 2, 3].map((n) => message(n)) });
     expect(await storage.trim("bob@example.com", 2)).toBe(true);
     expect(await storage.trim("bob@example.com", 2)).toBe(false);
-    expect((await storage.messages("bob@example.com", undefined, 10)).map(({ at }) => at)).toEqual([2, 3]);
+    expect((await storage.messages("bob@example.com", undefined, 10)).map(({ place }) => place)).toEqual([2, 3]);
     expect(await storage.trim("bob@example.com", 0)).toBe(true);
     expect(await storage.messages("bob@example.com", undefined, 10)).toEqual([]);
   });

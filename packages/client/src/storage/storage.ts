@@ -1,4 +1,5 @@
 import type { SavedKeys } from "../authentication.ts";
+import type { Position } from "../message-order.ts";
 import type { Message } from "../types.ts";
 
 /** What outlives a reload. Everything is plain data; an implementation keeps it as it stands. */
@@ -44,29 +45,27 @@ export interface StoredConversation {
   /** The messages that we have not read, oldest first. */
   readonly unread: readonly UnreadMessage[];
   readonly draft: string;
-  /** Key of the newest message that we read, and its time. */
+  /** Key of the newest message that we read. */
   readonly readUpTo?: string;
-  readonly readAt?: number;
-  /** Time of the newest message that does not wait to be sent, ms. */
-  readonly newestAt?: number;
-  /** Time of the newest message up to which we have all that the archive has, ms. */
-  readonly seenAt?: number;
+  /** All that stands up to here is read. */
+  readonly readPosition?: Position;
+  /** Place of the newest message that has an archive id. */
+  readonly newestPlace?: number;
   /** Id of a message that another device of ours has shown and that has not come here yet. */
   readonly awaitedRead?: string;
   /** Id in a displayed marker that the server does not have yet. */
   readonly owedMarker?: string;
-  /** They have read our messages up to this time, ms. */
-  readonly theyReadUpTo?: number;
+  /** They have read our messages up to here. */
+  readonly theyReadUpTo?: Position;
   /** We wrote to them at least once. */
   readonly isAnswered: boolean;
   /** The archive has nothing older than what is stored here. */
   readonly isWhole: boolean;
 }
 
-export interface UnreadMessage {
+export interface UnreadMessage extends Position {
   readonly key: string;
   readonly id: string;
-  readonly at: number;
 }
 
 export interface StoredRoster {

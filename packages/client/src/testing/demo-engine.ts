@@ -235,7 +235,7 @@ class DemoEngine implements EngineApi {
 
   #make(peer: string, body: string, isOwn: boolean, at: number): Message {
     const key = `demo-${this.#count++}`;
-    return { key, id: key, peer, isOwn, body, at, state: isOwn ? "read" : "reached" };
+    return { key, id: key, peer, isOwn, body, place: at, at, state: isOwn ? "read" : "reached" };
   }
 
   #past(peer: string, count: number, hoursAgo: number, changes: Partial<Conversation> = {}): void {

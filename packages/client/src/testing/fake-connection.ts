@@ -20,8 +20,10 @@ export interface FakeHost {
   readonly isStrict: boolean;
   readonly withoutArchive: boolean;
   readonly withoutManagement: boolean;
+  readonly hasOutcomes: boolean;
   /** When it accepts what comes now. */
   readonly stamp: () => string;
+  nextId(): string;
   /** Called when a session begins, after the answer to `<enable/>`. */
   readonly onBegin: (connection: FakeConnection) => void;
   scram(mechanism: string): Promise<ScramServer>;
@@ -235,12 +237,19 @@ export class FakeConnection implements Socket {
     const origin = message.child("origin-id", NS.sid)?.attr("id");
     if (message.child("no-store", NS.hints) || (origin && archive.some((kept) => kept.xml.includes(`id='${origin}'`))))
       return;
-    archive.push({ id: `own-${archive.length + 1}`, stamp: this.#server.stamp(), xml });
+    const archiveId = this.#server.nextId();
+    archive.push({ id: archiveId, stamp: this.#server.stamp(), xml });
+    if (this.#server.hasOutcomes) this.#tellOutcome(message, archiveId);
     const copy = `<sent xmlns='${NS.carbons}'><forwarded xmlns='${NS.forward}'>${xml}</forwarded></sent>`;
     for (const other of connections) {
       if (other !== this && other.isOpen && other.hasCarbons)
         other.sendStanza(`<message from='${address}'>${copy}</message>`);
     }
+  }
+
+  #tellOutcome(message: Element, archiveId: string): void {
+    const outcome = `<outcome xmlns='${NS.outcome}' id='${message.attr("id")}' stanza-id='${archiveId}' state='sent' sessions='1'/>`;
+    this.sendStanza(`<message from='${message.attr("to")}' type='headline'>${outcome}</message>`);
   }
 
   #page(iq: Element, query: Element): void {

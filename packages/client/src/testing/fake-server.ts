@@ -1,6 +1,13 @@
 // biome-ignore lint/style/noRestrictedImports: the other end of the wire, which runs in tests alone.
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import { deriveScramKeys, type ScramCrypto, type ScramKeys, ScramServer } from "@yonder/protocol";
+import {
+  archiveIdAt,
+  archiveIdToText,
+  deriveScramKeys,
+  type ScramCrypto,
+  type ScramKeys,
+  ScramServer,
+} from "@yonder/protocol";
 import type { SocketFactory } from "../options.ts";
 import type { ArchivedStanza } from "./archived-stanza.ts";
 import { FakeConnection, type FakeHost, type FakeSession } from "./fake-connection.ts";
@@ -36,6 +43,8 @@ export class FakeServer implements FakeHost {
   offers = ["SCRAM-SHA-256", "SCRAM-SHA-1"];
   withoutArchive = false;
   withoutManagement = false;
+  /** Speaks docs/outcome.md. */
+  hasOutcomes = false;
   stamp: () => string = () => "2026-03-01T12:00:00Z";
   /** Answers requests with this payload with an error. */
   refuses: { readonly payload: string; readonly condition: string } | undefined;
@@ -43,6 +52,7 @@ export class FakeServer implements FakeHost {
   violation: RegExp | undefined;
   onBegin: (connection: FakeConnection) => void = () => {};
   #keys: Promise<Record<string, ScramKeys>>;
+  #lastId = 0;
 
   constructor(password = "wonderland") {
     this.#keys = deriveKeys(password);
@@ -87,6 +97,12 @@ export class FakeServer implements FakeHost {
   /** Puts a stanza into the archive as if it came while nobody was here. */
   keep(id: string, stamp: string, xml: string): void {
     this.archive.push({ id, stamp, xml });
+  }
+
+  /** The archive id of what is accepted now: higher than all before. */
+  nextId(): string {
+    this.#lastId = Math.max(this.#lastId + 1, archiveIdAt(Date.parse(this.stamp())));
+    return archiveIdToText(this.#lastId);
   }
 
   /** The network breaks. */

@@ -1,5 +1,6 @@
 import { fromBase64, toBase64, utf8 } from "./base64.ts";
 import type { ChannelBinding } from "./channel-binding.ts";
+import { type Offered, offeredBytes } from "./downgrade.ts";
 import { SaslError } from "./sasl-error.ts";
 import { deriveClientKeys, digest, hmac, type ScramClientKeys, type ScramHash, xor } from "./scram-keys.ts";
 import { encodeName, parseServerFirst, type ServerFirst } from "./scram-messages.ts";
@@ -25,6 +26,8 @@ export interface ScramClientOptions {
   /** Whether the server offered a -PLUS mechanism: with `channelBinding`, it is used. */
   readonly plusOffered?: boolean;
   readonly keyCache?: ScramKeyCache;
+  /** What the server offered, as it came: a server that says what it was (XEP-0474) must have said the same. */
+  readonly offered?: Offered;
 }
 
 // RFC 7677 §4: at least 4096. The most: beyond it a server only wants to keep us busy.
@@ -58,6 +61,7 @@ export class ScramClient {
   async respond(serverFirst: string): Promise<string> {
     const parsed = parseServerFirst(serverFirst);
     this.#checkServer(parsed);
+    await this.#checkOffered(parsed);
     const keys = await this.#keys(parsed);
     const withoutProof = `c=${this.#binding()},r=${parsed.nonce}`;
     const authMessage = utf8(`${this.#bare},${serverFirst},${withoutProof}`);
@@ -87,6 +91,14 @@ export class ScramClient {
     if (iterations < LEAST_ITERATIONS || iterations > MOST_ITERATIONS) {
       throw new SaslError("not-authorized", "an iteration count out of bounds");
     }
+  }
+
+  /** XEP-0474 §6.2 */
+  async #checkOffered({ offeredHash }: ServerFirst): Promise<void> {
+    const { offered, hash } = this.#options;
+    if (offered === undefined || offeredHash === undefined) return;
+    if (toBase64(await digest(hash, offeredBytes(offered))) !== offeredHash)
+      throw new SaslError("not-authorized", "someone changed what the server offered");
   }
 
   async #keys({ salt, iterations }: ServerFirst): Promise<ScramClientKeys> {

@@ -22,6 +22,8 @@ export interface ServerFirst {
   readonly nonce: string;
   readonly salt: string;
   readonly iterations: number;
+  /** Hash of what the server offered (XEP-0474), in base64. */
+  readonly offeredHash: string | undefined;
 }
 
 export interface ClientFinal {
@@ -54,13 +56,14 @@ export function parseClientFirst(text: string): ClientFirst {
 
 /** Throws SaslError malformed-request, or with the server's own condition when it sent "e=". */
 export function parseServerFirst(text: string): ServerFirst {
-  const [nonce, salt, iterations] = parseAttributes(text);
+  const [nonce, salt, iterations, ...extensions] = parseAttributes(text);
   if (nonce?.key === "e") throw new SaslError("not-authorized", nonce.value);
   if (nonce?.key !== "r" || salt?.key !== "s" || iterations?.key !== "i" || !PRINTABLE.test(nonce.value)) {
     throw malformed("not a server-first-message");
   }
   if (!/^[1-9]\d{0,9}$/.test(iterations.value)) throw malformed("not an iteration count");
-  return { nonce: nonce.value, salt: salt.value, iterations: Number(iterations.value) };
+  const offeredHash = extensions.find(({ key }) => key === "h")?.value;
+  return { nonce: nonce.value, salt: salt.value, iterations: Number(iterations.value), offeredHash };
 }
 
 /** Throws SaslError malformed-request. */

@@ -1,5 +1,6 @@
 import { fromBase64, toBase64, utf8 } from "./base64.ts";
 import type { ChannelBinding } from "./channel-binding.ts";
+import { type Offered, offeredBytes } from "./downgrade.ts";
 import { SaslError } from "./sasl-error.ts";
 import { type ScramHash, type ScramKeys, xor } from "./scram-keys.ts";
 import { type ClientFirst, parseClientFinal, parseClientFirst } from "./scram-messages.ts";
@@ -24,6 +25,8 @@ export interface ScramServerOptions {
   /** Whether a -PLUS mechanism was advertised on this stream. */
   readonly plusAdvertised: boolean;
   readonly channelBinding?: ChannelBinding | undefined;
+  /** What was offered on this stream, for the client to compare (XEP-0474); undefined: it is not told. */
+  readonly offered?: Offered | undefined;
   /** A secret of this server: whoever has no account is given a salt made of it, the same each time. */
   readonly fakeSaltSecret: Uint8Array | string;
   /** Iterations to claim for whoever has no account: what new accounts get. */
@@ -89,8 +92,13 @@ export class ScramServer {
     this.#keys = keys;
     const salt = keys?.salt ?? this.#fakeSalt(username);
     const iterations = keys?.iterations ?? this.#options.fakeIterations;
-    this.#serverFirst = `r=${nonce}${this.#options.nonce},s=${toBase64(salt)},i=${iterations}`;
+    this.#serverFirst = `r=${nonce}${this.#options.nonce},s=${toBase64(salt)},i=${iterations}${this.#offeredHash()}`;
     return this.#serverFirst;
+  }
+
+  #offeredHash(): string {
+    const { crypto, hash, offered } = this.#options;
+    return offered ? `,h=${toBase64(crypto.digest(hash, offeredBytes(offered)))}` : "";
   }
 
   #fakeSalt(username: string): Uint8Array {

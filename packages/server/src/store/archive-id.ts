@@ -1,3 +1,7 @@
+import { archiveIdAt, ARCHIVE_IDS_PER_MS as PER_MS, timeOfArchiveId } from "@yonder/protocol";
+
+export { archiveIdFromText as fromText, archiveIdToText as toText } from "@yonder/protocol";
+
 /**
  * Archive ids: (milliseconds since 2024-01-01) · 4096 + slot · 64 + sequence. They fit a double, sort by time,
  * and nodes with different slots (0–63) never give the same one.
@@ -7,8 +11,6 @@ export interface ArchiveIdSource {
   next(nowMs: number): number;
 }
 
-const EPOCH_MS = Date.UTC(2024, 0, 1);
-const PER_MS = 4096;
 const PER_SLOT = 64;
 
 /** Ids for one node; `last` is the highest id that was ever given, or 0. */
@@ -18,7 +20,7 @@ export function createArchiveIds(slot: number, last: number): ArchiveIdSource {
   let isFirst = true;
   return {
     next(nowMs) {
-      const now = Math.floor(nowMs) - EPOCH_MS;
+      const now = archiveIdAt(Math.floor(nowMs)) / PER_MS;
       if (now > ms) [ms, sequence] = [now, 0];
       else if (isFirst || sequence === PER_SLOT - 1) [ms, sequence] = [ms + 1, 0];
       else sequence += 1;
@@ -30,22 +32,10 @@ export function createArchiveIds(slot: number, last: number): ArchiveIdSource {
 
 /** When the message with this id was accepted. */
 export function timeOf(id: number): Date {
-  return new Date(EPOCH_MS + Math.floor(id / PER_MS));
+  return new Date(timeOfArchiveId(id));
 }
 
 /** The lowest id that a message accepted at this time can have. */
 export function lowestIdAt(time: Date): number {
-  return Math.max(0, Math.ceil(time.getTime() - EPOCH_MS)) * PER_MS;
-}
-
-/** As the text of a stanza-id (XEP-0359). */
-export function toText(id: number): string {
-  return id.toString(36);
-}
-
-/** Undefined when no archive id has this text. */
-export function fromText(text: string): number | undefined {
-  if (!/^[1-9a-z][0-9a-z]{0,10}$/.test(text)) return undefined;
-  const id = Number.parseInt(text, 36);
-  return id <= Number.MAX_SAFE_INTEGER && toText(id) === text ? id : undefined;
+  return Math.max(0, archiveIdAt(Math.ceil(time.getTime())));
 }

@@ -11,6 +11,7 @@ const message = (key: string, seconds: number, changes: Partial<Message> = {}): 
   peer: "bob@hill.example",
   isOwn: false,
   body: key,
+  place: seconds,
   at: NOON + seconds * 1_000,
   state: "reached",
   ...changes,

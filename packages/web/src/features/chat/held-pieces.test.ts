@@ -9,6 +9,7 @@ const message = (key: string): Message => ({
   peer: "b@x",
   isOwn: false,
   body: key,
+  place: 0,
   at: 0,
   state: "reached",
 });

@@ -82,7 +82,7 @@ export function createTimeline({ yonder, peer, keepPlace }: Options): TimelineSt
   const stops = [
     engine.on("message", (message) => {
       if (message.peer !== peer) return;
-      const isNew = Date.now() - message.at < 10_000 && message.at >= (newest()?.at ?? 0);
+      const isNew = Math.abs(Date.now() - message.at) < 10_000 && message.at >= (newest()?.at ?? 0);
       if (isOpened() && isNew && !arrivals.has(message.key)) arrivals.set(message.key, performance.now());
       refreshSoon();
     }),

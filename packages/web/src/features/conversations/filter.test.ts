@@ -15,6 +15,7 @@ const said = (peer: string, body: string, at: number): Message => ({
   peer,
   isOwn: false,
   body,
+  place: at,
   at,
   state: "reached",
 });
