@@ -11,7 +11,7 @@ export interface HostMeta {
   readonly webUrls: readonly string[];
 }
 
-/** The property of host-meta that names the domain (RFC 6415 §3: properties have URIs for names). */
+/** The property of host-meta.json that names the domain, for our page (RFC 6415 §3: properties have URIs for names). */
 const DOMAIN = "urn:yonder:domain";
 
 export function webSocketUrl(webUrl: string): string {
@@ -22,11 +22,13 @@ export function boshUrl(webUrl: string): string {
   return `${webUrl}${BOSH_PATH}`;
 }
 
-/** `/.well-known/host-meta`: XRD (RFC 6415 §2). */
+/**
+ * `/.well-known/host-meta`: XRD (RFC 6415 §2).
+ * COMPAT: nothing but links, since Smack gives up at any text in it.
+ */
 export function hostMetaXrd(meta: HostMeta): string {
-  const property = `  <Property type="${DOMAIN}">${escapeAttr(meta.domain)}</Property>\n`;
   const links = linksOf(meta).map(({ rel, href }) => `  <Link rel="${escapeAttr(rel)}" href="${escapeAttr(href)}"/>\n`);
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<XRD xmlns="http://docs.oasis-open.org/ns/xri/xrd-1.0">\n${property}${links.join("")}</XRD>\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<XRD xmlns="http://docs.oasis-open.org/ns/xri/xrd-1.0">\n${links.join("")}</XRD>\n`;
 }
 
 /** `/.well-known/host-meta.json`: JRD (RFC 6415 appendix A). */

@@ -199,7 +199,6 @@ describe("beside the app", () => {
     const { headers, text } = await get("/.well-known/host-meta");
     expect(text).toBe(
       '<?xml version="1.0" encoding="UTF-8"?>\n<XRD xmlns="http://docs.oasis-open.org/ns/xri/xrd-1.0">\n' +
-        '  <Property type="urn:yonder:domain">example.org</Property>\n' +
         '  <Link rel="urn:xmpp:alt-connections:websocket" href="wss://chat.example/xmpp-websocket"/>\n' +
         '  <Link rel="urn:xmpp:alt-connections:xbosh" href="https://chat.example/http-bind"/>\n</XRD>\n',
     );
