@@ -1,6 +1,9 @@
 import type { RedisLink } from "../redis/redis-link.ts";
 import { type Content, encodeFrame, type FrameId, VERSION } from "./frame.ts";
 
+/** Milliseconds for which what nobody waits for waits for company: a frame costs the same with one word in it or with twenty. */
+const COMPANY_MS = 3;
+
 /** A frame on its way. */
 interface Posted {
   readonly seq: number;
@@ -21,6 +24,7 @@ export class Line {
   #seq = 0;
   #last: Promise<unknown> = Promise.resolve();
   #due: (() => void)[] = [];
+  #dueSoon: (() => void)[] = [];
 
   constructor(speaker: Speaker) {
     this.#speaker = speaker;
@@ -34,6 +38,12 @@ export class Line {
   atEndOfTurn(speak: () => void): void {
     if (this.#due.length === 0) setImmediate(() => this.#endTurn());
     this.#due.push(speak);
+  }
+
+  /** Like `atEndOfTurn`, for what may wait a little. */
+  soon(speak: () => void): void {
+    if (this.#dueSoon.length === 0) setTimeout(() => this.#speakSoon(), COMPANY_MS);
+    this.#dueSoon.push(speak);
   }
 
   post(target: string, content: Content, texts = ""): Posted {
@@ -69,6 +79,12 @@ export class Line {
     this.#due = [];
     for (const speak of due) speak();
     this.#speaker.link.flush();
+  }
+
+  #speakSoon(): void {
+    const due = this.#dueSoon;
+    this.#dueSoon = [];
+    for (const speak of due) this.atEndOfTurn(speak);
   }
 }
 

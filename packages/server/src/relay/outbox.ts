@@ -21,6 +21,7 @@ export class Outbox {
   #gathered = new Batch();
   #outcomes: OutcomesPart[] = [];
   #isDue = false;
+  #isDueSoon = false;
   #waiting = 0;
   #waitingBytes = 0;
   #onIdle: (() => void) | undefined;
@@ -32,7 +33,7 @@ export class Outbox {
   }
 
   get isIdle(): boolean {
-    return !this.#isDue && this.#waiting === 0;
+    return !this.#isDue && !this.#isDueSoon && this.#waiting === 0;
   }
 
   /** Resolves when nothing waits any more. */
@@ -53,10 +54,16 @@ export class Outbox {
     });
   }
 
-  /** Tells the other node what became of what it sent. */
+  /** Tells the other node what became of what it sent, with what is said to it next, or soon by itself. */
   report(outcomes: OutcomesPart): void {
     this.#outcomes.push(outcomes);
-    this.#schedule();
+    if (this.#isDue || this.#isDueSoon) return;
+    this.#isDueSoon = true;
+    this.#line.soon(() => {
+      this.#isDueSoon = false;
+      this.flush();
+      this.#tellIdle();
+    });
   }
 
   /** Says at once what was to be said at the end of the turn. */
