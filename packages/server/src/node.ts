@@ -15,6 +15,7 @@ import { firstRunLink } from "./first-run.ts";
 import { membership } from "./membership.ts";
 import { type Neighbourhood, openNeighbourhood } from "./neighbourhood.ts";
 import { announcePage } from "./page-address.ts";
+import { blocklistsOf } from "./router/blocklists.ts";
 import { CatchUp } from "./router/catch-up.ts";
 import { Courier } from "./router/courier.ts";
 import { FormerAccounts } from "./router/former-accounts.ts";
@@ -75,6 +76,7 @@ async function startOn(store: Store, neighbourhood: Neighbourhood, config: Confi
   const courier = new Courier(directory, relay, trace, log);
   const messages = new MessagePath({ domain, store, directory, courier, trace, log });
   const former = new FormerAccounts(store, sessions, domain);
+  const blocklists = blocklistsOf({ store, node, directory, relay, log });
   const router = new Router({
     domain,
     store,
@@ -86,6 +88,7 @@ async function startOn(store: Store, neighbourhood: Neighbourhood, config: Confi
     inbox,
     iqs: new IqTable(domain, log),
     former,
+    blocklists,
     trace,
     log,
   });
@@ -95,7 +98,20 @@ async function startOn(store: Store, neighbourhood: Neighbourhood, config: Confi
   let httpPort = config.httpPort;
   const publicUrl = () => publicUrlOf(config, httpPort);
   const files = config.features.upload === false ? undefined : openFiles(config);
-  const host = hostOf({ config, router, directory, sessions, store, files, clock, log, features, publicUrl });
+  const host = hostOf({
+    config,
+    router,
+    directory,
+    sessions,
+    store,
+    blocklists,
+    relay,
+    files,
+    clock,
+    log,
+    features,
+    publicUrl,
+  });
   const started = await startFeatures(features, host, router);
   const traffic = new Traffic({ config, directory, sessions, publicUrl });
 
@@ -177,6 +193,8 @@ interface HostParts {
   readonly directory: Directory;
   readonly sessions: Sessions;
   readonly store: Store;
+  readonly blocklists: Host["blocklists"];
+  readonly relay: Host["relay"];
   readonly files: Files | undefined;
   readonly clock: Host["clock"];
   readonly log: Logger;

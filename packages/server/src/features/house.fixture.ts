@@ -4,6 +4,7 @@ import { type ConfigValues, completeConfig } from "../config/config.ts";
 import { memoryDirectory } from "../directory/memory.ts";
 import { loopbackRelay } from "../relay/loopback.ts";
 import type { Relay } from "../relay/relay.ts";
+import { blocklistsOf } from "../router/blocklists.ts";
 import { Courier } from "../router/courier.ts";
 import { FormerAccounts } from "../router/former-accounts.ts";
 import { Inbox } from "../router/inbox.ts";
@@ -68,6 +69,7 @@ export async function openHouse(features: readonly Feature[], config: ConfigValu
   const messages = new MessagePath({ domain, store: memory.store, directory, courier, trace, log });
   const iqs = new IqTable(domain, log);
   const former = new FormerAccounts(memory.store, sessions, domain);
+  const blocklists = blocklistsOf({ store: memory.store, node: "node-1", directory, relay, log });
   const router = new Router({
     domain,
     store: memory.store,
@@ -79,6 +81,7 @@ export async function openHouse(features: readonly Feature[], config: ConfigValu
     inbox,
     iqs,
     former,
+    blocklists,
     trace,
     log,
   });
@@ -91,8 +94,10 @@ export async function openHouse(features: readonly Feature[], config: ConfigValu
     publicUrl: () => "https://example.com",
     router,
     directory,
+    relay,
     sessions,
     store: memory.store,
+    blocklists,
     files,
     clock: { now: () => NOW },
     log,

@@ -1,4 +1,4 @@
-import { carbonReceived, carbonSent, type Element, Jid } from "@yonder/protocol";
+import { carbonReceived, carbonSent, type Element, Jid, NS } from "@yonder/protocol";
 import type { PresenceSummary, Registration } from "../directory/directory.ts";
 import type { ArchivedMessage } from "../store/store.ts";
 import type { Session } from "../stream/session.ts";
@@ -49,4 +49,13 @@ export function late(session: Session, message: ArchivedMessage): Arrival {
 export function shaped(session: Session, stanza: Element, kind: Delivery["kind"]): Element {
   if (kind === "deliver") return stanza;
   return kind === "carbon-sent" ? carbonSent(stanza, session.jid) : carbonReceived(stanza, session.jid);
+}
+
+/** Whether it is addressed to this session and no other. */
+export function isForAlone(session: Session, { stanza }: { readonly stanza: Element }): boolean {
+  return stanza.attr("to") === session.jid.toString() && !isCarbon(stanza);
+}
+
+function isCarbon(stanza: Element): boolean {
+  return stanza.childWithNs(NS.carbons)?.is("received", NS.carbons) === true;
 }

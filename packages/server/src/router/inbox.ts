@@ -1,11 +1,11 @@
-import { type Element, NS, StreamError } from "@yonder/protocol";
+import { type Element, StreamError } from "@yonder/protocol";
 import type { Logger } from "pino";
 import type { Awaitable } from "../features/feature.ts";
 import type { Envelope, Outcome } from "../relay/relay.ts";
 import type { Store } from "../store/store.ts";
 import type { Unacknowledged } from "../stream/node-port.ts";
 import type { Session } from "../stream/session.ts";
-import { missed, shaped, unlisted } from "./arrival.ts";
+import { isForAlone, missed, shaped, unlisted } from "./arrival.ts";
 import { flush, PAGE, type Source } from "./flush.ts";
 import { type Arrival, Intake, type IntakeState } from "./intake.ts";
 import { pendingSource } from "./pending-source.ts";
@@ -30,6 +30,8 @@ export class Inbox {
   readonly #former = new Map<string, number>();
   /** A session was given all that was pending. */
   onOpened: ((session: Session) => void) | undefined;
+  /** Whether the user has blocked the sender of what was kept for them. */
+  isRefused: ((session: Session, stanza: Element) => boolean) | undefined;
   /** Takes what was sent by `Router.signal`. */
   onSignal: ((user: string, signal: Element) => void) | undefined;
 
@@ -178,6 +180,7 @@ export class Inbox {
   #flush(session: Session, how: Handing, source: Source): Promise<void> {
     const intake = this.#intakeOf(session);
     return flush(session, intake, source, (arrival) => {
+      if (this.isRefused?.(session, arrival.stanza)) return;
       // What was pending goes to the others too.
       if (how === "gap") this.#noteAlone(session, intake, arrival);
       this.#give(session, arrival, how);
@@ -292,14 +295,6 @@ export class Inbox {
     const before = this.#former.get(session.jid.bare) ?? 0;
     this.#former.set(session.jid.bare, Math.min(Math.max(before, reach), lost - 1));
   }
-}
-
-function isForAlone(session: Session, { stanza }: { readonly stanza: Element }): boolean {
-  return stanza.attr("to") === session.jid.toString() && !isCarbon(stanza);
-}
-
-function isCarbon(stanza: Element): boolean {
-  return stanza.childWithNs(NS.carbons)?.is("received", NS.carbons) === true;
 }
 
 function isRequest(stanza: Element): boolean {

@@ -4,6 +4,7 @@ import type { Awaitable } from "../features/feature.ts";
 import { type Store, StoreError } from "../store/store.ts";
 import { stamped } from "./archived-stanza.ts";
 import { andThen } from "./awaitable.ts";
+import type { Barrier } from "./barrier.ts";
 import { isCarbonCopied } from "./carbons-rules.ts";
 import type { Courier } from "./courier.ts";
 import { withoutForgeries } from "./forgeries.ts";
@@ -15,6 +16,7 @@ interface Parts {
   readonly store: Store;
   readonly directory: Directory;
   readonly courier: Courier;
+  readonly barrier: Barrier;
 }
 
 /** The way of a message to one of our users from somebody who has no session here: from a service, or through one. */
@@ -27,6 +29,7 @@ export class OutsideMessages {
 
   /** Resolves once it is kept, if it is to be, and on its way. Throws StanzaError to refuse it. */
   async take(raw: Element, from: Jid, to: Jid): Promise<void> {
+    if (await this.#parts.barrier.between(from, to)) throw new StanzaError(REFUSAL);
     const stanza = withoutForgeries(raw, this.#parts.domain, to);
     const policy = storagePolicy(stanza);
     const isForResource = to.resource !== undefined && messageType(raw.attr("type")) !== "chat";

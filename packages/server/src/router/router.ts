@@ -8,6 +8,7 @@ import type { Account, Invitation, Store } from "../store/store.ts";
 import type { EndReason, Luggage, SessionEvents, Unacknowledged } from "../stream/node-port.ts";
 import type { Session } from "../stream/session.ts";
 import { andThen } from "./awaitable.ts";
+import { Barrier, type Blocklist, blockedReply, type Cut, goesUnnoticed } from "./barrier.ts";
 import { Claims } from "./claims.ts";
 import type { Courier } from "./courier.ts";
 import type { FormerAccounts } from "./former-accounts.ts";
@@ -17,9 +18,10 @@ import type { IqTable } from "./iq-table.ts";
 import { type MessagePath, outcomeMessage } from "./message-path.ts";
 import { Observers } from "./observers.ts";
 import { OutsideMessages } from "./outside-messages.ts";
-import { type Delivery, type Resource, takesMessages } from "./route.ts";
+import { Post } from "./post.ts";
 import { isAnswered, Services } from "./services.ts";
 import type { Sessions } from "./sessions.ts";
+import type { SparseLists } from "./sparse-lists.ts";
 import type { Trace } from "./trace.ts";
 
 interface Parts {
@@ -33,6 +35,7 @@ interface Parts {
   readonly inbox: Inbox;
   readonly iqs: IqTable;
   readonly former: Pick<FormerAccounts, "has">;
+  readonly blocklists: SparseLists<Blocklist>;
   readonly trace: Trace;
   readonly log: Logger;
 }
@@ -44,13 +47,19 @@ export class Router implements SessionEvents {
   readonly #luggage = new Map<string, FeatureLuggage>();
   readonly #claims: Claims;
   readonly #services: Services;
+  readonly #barrier: Barrier;
+  readonly #post: Post;
   readonly #outside: OutsideMessages;
 
   constructor(parts: Parts) {
     this.#parts = parts;
     this.#claims = new Claims(parts);
     this.#services = new Services(parts.log);
-    this.#outside = new OutsideMessages(parts);
+    this.#barrier = new Barrier(parts.domain, parts.blocklists);
+    const [barrier, services] = [this.#barrier, this.#services];
+    this.#post = new Post({ ...parts, barrier, services });
+    this.#outside = new OutsideMessages({ ...parts, barrier });
+    parts.inbox.isRefused = (session, stanza) => barrier.hasRefused(session, stanza);
     parts.inbox.onSignal = (user, signal) => this.#onSignal(user, signal);
   }
 
@@ -97,6 +106,14 @@ export class Router implements SessionEvents {
     const address = stanza.attr("to");
     const to = address === undefined ? undefined : Jid.tryParse(address);
     if (address !== undefined && to === undefined) return refuse(session, stanza, "jid-malformed");
+    return this.#barrier.pass(session, to, (cut) => this.#goOn(session, stanza, to, cut));
+  }
+
+  #goOn(session: Session, stanza: Element, to: Jid | undefined, cut: Cut | undefined): Awaitable<void> {
+    if (cut && !goesUnnoticed(stanza, cut)) {
+      const reply = blockedReply(stanza, cut);
+      return reply && session.send(reply);
+    }
     if (stanza.name === "presence") return this.#presence(session, stanza);
     if (to !== undefined && to.domain !== this.#parts.domain) return this.#toOthers(session, stanza, to);
     if (stanza.name === "message") return this.#message(session, stanza, to ?? session.jid.toBare());
@@ -109,7 +126,7 @@ export class Router implements SessionEvents {
     await sessions.unregister(session);
     const { requests, lost } = inbox.end(session, unacknowledged);
     for (const request of requests) await this.send(errorReply(request, new StanzaError("service-unavailable")));
-    for (const message of lost) this.#passOn(session, message);
+    for (const message of lost) this.#post.passOn(session.jid.bare, message);
     await this.#observers.emit("end", session);
   }
 
@@ -127,7 +144,8 @@ export class Router implements SessionEvents {
     this.#parts.inbox.reached(session, archiveId);
     if (!to) return;
     const stanza = outcomeMessage(to.user, session.jid.bare, to.id, archiveId, "reached", 0);
-    this.#inBackground(this.signal(to.user, stanza), "outcome");
+    const told = andThen(this.isCut(stanza), (isCut) => (isCut ? undefined : this.signal(to.user, stanza)));
+    this.#inBackground(told, "outcome");
   }
 
   /** Whether a service answers at this domain. */
@@ -137,20 +155,18 @@ export class Router implements SessionEvents {
 
   /**
    * Delivers a stanza made by the server, or passed on by a feature, to where its `to` says: that one session, all that take messages,
-   * or a service. It is not archived; nobody is told if nobody is there.
+   * or a service. It is not archived; nobody is told if nobody is there, or if one of both sides has blocked the other.
    * @returns the number of sessions that got it; 1 for a service
    */
-  send(stanza: Element): Awaitable<number> {
-    const to = Jid.tryParse(stanza.attr("to") ?? "");
-    if (!to) return 0;
-    if (to.domain !== this.#parts.domain) return this.#sendToOthers(stanza, to);
-    const { courier, directory } = this.#parts;
-    const isChosen = to.resource === undefined ? takesMessages : ({ resource }: Resource) => resource === to.resource;
-    return andThen(directory.lookUp(to.bare), (registrations) =>
-      courier.deliver({ to: to.bare, stanza }, deliveriesTo(registrations, isChosen), registrations),
-    );
+  send(stanza: Element, isLast = false): Awaitable<number> {
+    return this.#post.send(stanza, isLast);
   }
 
+  /** Whether a stanza's sender or recipient has blocked the other (XEP-0191). */
+  isCut(stanza: Element): Awaitable<boolean> {
+    const to = Jid.tryParse(stanza.attr("to") ?? "");
+    return to !== undefined && this.#barrier.parts(stanza, to);
+  }
   /**
    * Takes a message to one of our users from who has no session here, as a service: it is archived, and waits for the user, as any other.
    * Resolves once it is kept, if it is to be, and on its way. Rejects with StanzaError when it is refused.
@@ -161,14 +177,17 @@ export class Router implements SessionEvents {
   }
 
   /**
-   * Delivers a stanza to those of a user's sessions, on whatever node, that the predicate chooses.
+   * Delivers a stanza to those of a user's sessions, on whatever node, that the predicate chooses, unless one side has blocked the other.
+   * `isLast`: they have just been blocked, and hear of it.
    * @returns when it is on its way to them
    */
-  sendTo(user: string, stanza: Element, isChosen: (registration: Registration) => boolean): Awaitable<void> {
-    const { courier, directory } = this.#parts;
-    return andThen(directory.lookUp(user), (registrations) =>
-      courier.post({ to: user, stanza }, deliveriesTo(registrations, isChosen), registrations),
-    );
+  sendTo(
+    user: string,
+    stanza: Element,
+    isChosen: (registration: Registration) => boolean,
+    isLast = false,
+  ): Awaitable<void> {
+    return this.#post.sendTo(user, stanza, { isChosen, isLast });
   }
 
   /** Tells the features on each node where a user is logged in, this one included; lost if a node is out of reach. */
@@ -198,15 +217,6 @@ export class Router implements SessionEvents {
     return andThen(taken, (isTaken) => (isTaken ? undefined : refuse(session, stanza, "remote-server-not-found")));
   }
 
-  #sendToOthers(stanza: Element, to: Jid): Awaitable<number> {
-    const jid = Jid.tryParse(stanza.attr("from") ?? "");
-    if (!jid) return 0;
-    const session = this.#parts.sessions.find(jid.bare, jid.resource ?? "");
-    const answer = (error: Element) =>
-      session ? session.send(error) : this.#inBackground(this.send(error), "a service's refusal");
-    return andThen(this.#services.take(stanza, to.domain, { jid, session }, answer), Number);
-  }
-
   #message(session: Session, stanza: Element, to: Jid): Awaitable<void> {
     if (to.local === undefined)
       return stanza.attr("type") === "error" ? undefined : refuse(session, stanza, "service-unavailable");
@@ -234,17 +244,6 @@ export class Router implements SessionEvents {
     for (const work of this.#observers.each("signal", { user, signal })) this.#inBackground(work, "signal");
   }
 
-  /** What was for a session alone that is over goes to the user's other devices elsewhere, unless they were given a copy. */
-  #passOn({ jid }: Session, { stanza, archiveId }: Unacknowledged): void {
-    if (archiveId === undefined) return;
-    const { courier, directory } = this.#parts;
-    const isChosen = (other: Registration) => takesMessages(other) && !other.presence.hasCarbons;
-    const passed = andThen(directory.lookUp(jid.bare), (registrations) =>
-      courier.post({ to: jid.bare, stanza, archiveId }, deliveriesTo(registrations, isChosen), registrations),
-    );
-    this.#inBackground(passed, "passing on a message");
-  }
-
   async #presence(session: Session, stanza: Element): Promise<void> {
     // Others may see the session before this is done: what they write must not overtake what is pending.
     const prepared = stanza.attr("to") === undefined ? this.#parts.inbox.prepare(session) : undefined;
@@ -268,13 +267,6 @@ export class Router implements SessionEvents {
     if (work instanceof Promise)
       work.catch((error: unknown) => this.#parts.log.error({ err: error }, `${what} failed`));
   }
-}
-
-function deliveriesTo(
-  registrations: readonly Registration[],
-  isChosen: (registration: Registration) => boolean,
-): Delivery[] {
-  return registrations.filter(isChosen).map(({ resource }) => ({ kind: "deliver", resource }));
 }
 
 function refuse(
