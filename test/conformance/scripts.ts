@@ -34,6 +34,14 @@ export function allAccounts(): { name: string; password: string }[] {
   return names.map((name) => ({ name, password: PASSWORD }));
 }
 
+/** Friar is an administrator, in whatever script. */
+export function administrators(): string {
+  return allAccounts()
+    .filter(({ name }) => name.startsWith("friar-"))
+    .map(({ name }) => `${name}@localhost`)
+    .join(",");
+}
+
 export function runOf(transport: string, index: number): string {
   return `${transport.charAt(0)}${index}`;
 }

@@ -1,4 +1,5 @@
 import { type DiscoInfo, type DiscoItem, discoInfo, discoItems, type Element, NS, StanzaError } from "@yonder/protocol";
+import { commandsFor } from "./ad-hoc/commands.ts";
 import type { Feature, Host, Iq } from "./feature.ts";
 import { accountInfo, capsNode, serverInfo } from "./service-info.ts";
 
@@ -20,19 +21,21 @@ export const disco: Feature = {
 
 async function answerInfo(host: Host, iq: Iq): Promise<Element> {
   const node = iq.payload.attr("node");
-  if (iq.target === "server") return discoInfo({ ...serverNodeInfo(host, node), node });
+  if (iq.target === "server") return discoInfo({ ...serverNodeInfo(host, iq, node), node });
   // §8: nobody learns whether an account exists, unless it shows them its presence
   if (!(await mayAsk(host, iq))) throw new StanzaError("service-unavailable");
   if (node !== undefined) throw new StanzaError("item-not-found");
   return discoInfo(accountInfo(host));
 }
 
-function serverNodeInfo(host: Host, node: string | undefined): DiscoInfo {
+function serverNodeInfo(host: Host, { session }: Iq, node: string | undefined): DiscoInfo {
   // XEP-0115 §6.2: the node with the hash stands for the same information
   if (node === undefined || node === capsNode(host)) return serverInfo(host);
   if (node === NS.commands) return automation("command-list", "Commands", [NS.commands]);
-  const command = commandsOf(host).find((known) => known.node === node);
-  if (!command) throw new StanzaError("item-not-found");
+  const isCommand = host.features.some(({ commands = [] }) => commands.some((it) => it.node === node));
+  if (!isCommand) throw new StanzaError("item-not-found");
+  const command = commandsFor(host, session).find((known) => known.node === node);
+  if (!command) throw new StanzaError("forbidden");
   return automation("command-node", command.name, [NS.commands, NS.dataForms]);
 }
 
@@ -42,7 +45,7 @@ function automation(type: string, name: string, features: readonly string[]): Di
 
 async function answerItems(host: Host, iq: Iq): Promise<Element> {
   const node = iq.payload.attr("node");
-  if (iq.target === "server") return discoItems(await serverItems(host, node), node);
+  if (iq.target === "server") return discoItems(await serverItems(host, iq, node), node);
   // §8: an empty set, whether there is such an account or not
   if (node !== undefined || !(await mayAsk(host, iq))) return discoItems([], node);
   const user = iq.to?.bare ?? iq.from.bare;
@@ -51,10 +54,11 @@ async function answerItems(host: Host, iq: Iq): Promise<Element> {
   return discoItems(available.map(({ resource }) => ({ jid: `${user}/${resource}` })));
 }
 
-async function serverItems(host: Host, node: string | undefined): Promise<DiscoItem[]> {
+async function serverItems(host: Host, { session }: Iq, node: string | undefined): Promise<DiscoItem[]> {
   if (node === undefined)
     return (await Promise.all(host.features.map((feature) => feature.items?.(host) ?? []))).flat();
-  if (node === NS.commands) return commandsOf(host).map((command) => ({ jid: host.domain, ...command }));
+  if (node === NS.commands)
+    return commandsFor(host, session).map((command) => ({ jid: host.domain, node: command.node, name: command.name }));
   throw new StanzaError("item-not-found");
 }
 
@@ -64,8 +68,4 @@ async function mayAsk(host: Host, iq: Iq): Promise<boolean> {
   const account = await host.store.accounts.find(iq.to?.local ?? "");
   const item = account && (await host.store.roster.find(account.id, iq.from.bare));
   return item?.subscription === "from" || item?.subscription === "both";
-}
-
-function commandsOf({ features }: Host) {
-  return features.flatMap(({ commands = [] }) => commands);
 }

@@ -2,14 +2,12 @@ import type { DiscoItem, Element, Jid } from "@yonder/protocol";
 import type { Logger } from "pino";
 import type { Config } from "../config/config.ts";
 import type { Directory, Registration } from "../directory/directory.ts";
-import type { Relay } from "../relay/relay.ts";
-import type { Blocklist } from "../router/barrier.ts";
 import type { Router } from "../router/router.ts";
 import type { Sessions } from "../router/sessions.ts";
-import type { SparseLists } from "../router/sparse-lists.ts";
 import type { Files } from "../store/files/files.ts";
 import type { Account, Invitation, Store } from "../store/store.ts";
 import type { Session } from "../stream/session.ts";
+import type { Command } from "./ad-hoc/command.ts";
 
 export type Awaitable<T> = T | Promise<T>;
 
@@ -31,8 +29,8 @@ export interface Feature {
   readonly advertisesOnAccount?: readonly string[];
   /** Offered in the stream's features once logged in (RFC 6120 §4.3.2). */
   readonly streamFeatures?: readonly Element[];
-  /** Ad-hoc commands (XEP-0050) of the server that it answers, for service discovery. */
-  readonly commands?: readonly { readonly node: string; readonly name: string }[];
+  /** What it lets users do step by step (XEP-0050). */
+  readonly commands?: readonly Command[];
   /** What else there is to be found beneath the domain (XEP-0030 §4), such as its services. */
   items?(host: Host): Awaitable<readonly DiscoItem[]>;
   /** Features whose handlers run first. */
@@ -126,12 +124,8 @@ export interface Host {
   readonly publicUrl: () => string;
   readonly router: Router;
   readonly directory: Directory;
-  /** Asks the other nodes. */
-  readonly relay: Pick<Relay, "ask" | "answer">;
   readonly sessions: Sessions;
   readonly store: Store;
-  /** Whom users have blocked. */
-  readonly blocklists: SparseLists<Blocklist>;
   /** Where uploads are kept; undefined where there is no place for them. */
   readonly files: Files | undefined;
   readonly clock: Clock;

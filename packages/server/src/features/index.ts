@@ -1,3 +1,5 @@
+import { commands } from "./ad-hoc/commands.ts";
+import { administration } from "./administration/administration.ts";
 import { archive } from "./archive.ts";
 import { caps } from "./caps.ts";
 import { carbons } from "./carbons.ts";
@@ -23,6 +25,8 @@ export const features: readonly Feature[] = [
   carbons,
   outcome,
   disco,
+  commands,
+  administration,
   components,
   caps,
   registration,

@@ -88,7 +88,10 @@ export function memoryStore(): MemoryStore {
           const account = accounts.get(username);
           return account && { account, sha1: NO_KEYS, sha256: NO_KEYS };
         },
-        add: async (username, _keys, isAdmin) => memory.addAccount(username, isAdmin),
+        add: async (username, _keys, isAdmin) => {
+          if (accounts.has(username)) throw new StoreError("conflict", "that name is taken");
+          return memory.addAccount(username, isAdmin);
+        },
         addMany: async () => ({ added: 0, existing: 0 }),
         setCredentials: async (username: string, _keys: Credentials) => {
           const account = accounts.get(username);
@@ -99,7 +102,11 @@ export function memoryStore(): MemoryStore {
           return changed;
         },
         remove: async (username) => accounts.delete(username),
-        list: async () => [...accounts.values()],
+        list: async (after = "", limit = 100) =>
+          [...accounts.values()]
+            .toSorted((a, b) => (a.username < b.username ? -1 : 1))
+            .filter(({ username }) => username > after)
+            .slice(0, limit),
         count: async () => accounts.size,
       },
       archive: {

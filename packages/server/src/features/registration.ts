@@ -1,8 +1,9 @@
 import { type Element, NS, SaslError, StanzaError, StreamError, xml } from "@yonder/protocol";
 import { deriveCredentials } from "../store/credentials.ts";
 import { checkPassword } from "../stream/registration.ts";
+import { removeAccount, tellRemoved } from "./account-removal.ts";
 import type { Feature, Host, Iq } from "./feature.ts";
-import { isSignal, removed } from "./signals.ts";
+import { isSignal } from "./signals.ts";
 import { Subscriptions } from "./subscriptions.ts";
 import { refuseOtherAccounts } from "./target.ts";
 
@@ -53,19 +54,13 @@ async function changePassword(host: Host, iq: Iq): Promise<undefined> {
   iq.session.account = await host.store.accounts.setCredentials(username, keys);
 }
 
-/** §3.2: contacts learn of it first, then the account ends, and its sessions with it. */
+/** §3.2: the account ends, and its sessions with it. */
 async function cancel(host: Host, subscriptions: Subscriptions, iq: Iq): Promise<undefined> {
   refuseOtherAccounts(iq);
   if (iq.payload.elements().length !== 1) throw new StanzaError("bad-request");
-  const owner = { id: iq.session.account.id, bare: iq.from.bare };
-  const { items } = await host.store.roster.load(owner.id);
-  for (const { contact } of items) await subscriptions.change(owner, contact, { kind: "remove" });
-  await host.store.accounts.remove(iq.session.account.username);
-  iq.afterResult(() => {
-    const told = host.router.signal(owner.bare, removed());
-    // Another node that does not hear it learns of the removal from the store.
-    if (told instanceof Promise) told.catch((error: unknown) => host.log.warn({ err: error }, "removal not signalled"));
-  });
+  const { account } = iq.session;
+  await removeAccount(host, subscriptions, account);
+  iq.afterResult(() => tellRemoved(host, account));
 }
 
 function endSessions(host: Host, user: string): void {

@@ -21,6 +21,11 @@ export function removed(): Element {
   return xml("removed", SIGNALS);
 }
 
-export function isSignal(element: Element, name: "show" | "hide" | "removed"): boolean {
+/** An administrator ends the user's sessions, or that of one resource. */
+export function ended(resource: string | undefined): Element {
+  return xml("ended", SIGNALS, { resource });
+}
+
+export function isSignal(element: Element, name: "show" | "hide" | "removed" | "ended"): boolean {
   return element.is(name, SIGNALS);
 }
