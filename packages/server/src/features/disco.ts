@@ -1,6 +1,6 @@
 import { type DiscoInfo, type DiscoItem, discoInfo, discoItems, type Element, NS, StanzaError } from "@yonder/protocol";
 import { commandsFor } from "./ad-hoc/commands.ts";
-import type { Feature, Host, Iq } from "./feature.ts";
+import type { Awaitable, Feature, Host, Iq } from "./feature.ts";
 import { accountInfo, capsNode, serverInfo } from "./service-info.ts";
 
 /** What there is, and what it can do: XEP-0030 for the server and for accounts. */
@@ -23,9 +23,29 @@ async function answerInfo(host: Host, iq: Iq): Promise<Element> {
   const node = iq.payload.attr("node");
   if (iq.target === "server") return discoInfo({ ...serverNodeInfo(host, iq, node), node });
   // §8: nobody learns whether an account exists, unless it shows them its presence
-  if (!(await mayAsk(host, iq))) throw new StanzaError("service-unavailable");
-  if (node !== undefined) throw new StanzaError("item-not-found");
+  const isTold = await mayAsk(host, iq);
+  if (node !== undefined) return discoInfo(await accountNode(host, iq, node, isTold));
+  if (!isTold) throw new StanzaError("service-unavailable");
   return discoInfo(accountInfo(host));
+}
+
+/** Strangers learn of a node only if it is for everybody. */
+async function accountNode(host: Host, iq: Iq, node: string, isTold: boolean): Promise<DiscoInfo> {
+  for (const feature of host.features) {
+    const info = await ask(() => feature.accountNode?.(host, iq, node), isTold, undefined);
+    if (info) return info;
+  }
+  throw new StanzaError(isTold ? "item-not-found" : "service-unavailable");
+}
+
+/** What a feature says; what it refuses to tell a stranger is as if it were not there. */
+async function ask<T>(question: () => Awaitable<T>, isTold: boolean, nothing: T): Promise<T> {
+  try {
+    return await question();
+  } catch (error) {
+    if (isTold || !(error instanceof StanzaError)) throw error;
+    return nothing;
+  }
 }
 
 function serverNodeInfo(host: Host, { session }: Iq, node: string | undefined): DiscoInfo {
@@ -47,11 +67,15 @@ async function answerItems(host: Host, iq: Iq): Promise<Element> {
   const node = iq.payload.attr("node");
   if (iq.target === "server") return discoItems(await serverItems(host, iq, node), node);
   // §8: an empty set, whether there is such an account or not
-  if (node !== undefined || !(await mayAsk(host, iq))) return discoItems([], node);
+  const isTold = await mayAsk(host, iq);
+  const found: DiscoItem[] = [];
+  for (const feature of host.features)
+    found.push(...(await ask(async () => (await feature.accountItems?.(host, iq, node)) ?? [], isTold, [])));
+  if (node !== undefined || !isTold) return discoItems(found, node);
   const user = iq.to?.bare ?? iq.from.bare;
   const registrations = await host.directory.lookUp(user);
   const available = registrations.filter(({ presence }) => presence.isAvailable);
-  return discoItems(available.map(({ resource }) => ({ jid: `${user}/${resource}` })));
+  return discoItems([...available.map(({ resource }) => ({ jid: `${user}/${resource}` })), ...found]);
 }
 
 async function serverItems(host: Host, { session }: Iq, node: string | undefined): Promise<DiscoItem[]> {

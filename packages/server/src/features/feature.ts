@@ -1,4 +1,4 @@
-import type { DiscoItem, Element, Jid } from "@yonder/protocol";
+import type { DiscoInfo, DiscoItem, Element, Identity, Jid } from "@yonder/protocol";
 import type { Logger } from "pino";
 import type { Config } from "../config/config.ts";
 import type { Directory, Registration } from "../directory/directory.ts";
@@ -25,6 +25,10 @@ export interface Feature {
   readonly specification?: Specification | readonly Specification[];
   /** Service discovery features of the server (XEP-0030). */
   readonly advertises?: readonly string[];
+  /** What the server is, besides a server (XEP-0030 §3.1). */
+  readonly identities?: readonly Identity[];
+  /** What each account is, besides an account. */
+  readonly accountIdentities?: readonly Identity[];
   /** Service discovery features of each account (XEP-0030). */
   readonly advertisesOnAccount?: readonly string[];
   /** Offered in the stream's features once logged in (RFC 6120 §4.3.2). */
@@ -33,6 +37,10 @@ export interface Feature {
   readonly commands?: readonly Command[];
   /** What else there is to be found beneath the domain (XEP-0030 §4), such as its services. */
   items?(host: Host): Awaitable<readonly DiscoItem[]>;
+  /** What there is at an account, or at a node of it, as far as the asker may know (XEP-0030 §4). Throws StanzaError. */
+  accountItems?(host: Host, iq: Iq, node: string | undefined): Awaitable<readonly DiscoItem[]>;
+  /** What a node of an account is (XEP-0030 §3.2), if it is one of this feature's. Throws StanzaError where the asker may not know. */
+  accountNode?(host: Host, iq: Iq, node: string): Awaitable<DiscoInfo | undefined>;
   /** Features whose handlers run first. */
   readonly after?: readonly string[];
   start(host: Host): Awaitable<Handlers>;

@@ -11,6 +11,7 @@ import { invitations } from "./invitations.ts";
 import { outcome } from "./outcome.ts";
 import { ping } from "./ping.ts";
 import { presence } from "./presence.ts";
+import { pep } from "./pubsub/pep.ts";
 import { registration } from "./registration.ts";
 import { roster } from "./roster.ts";
 import { time } from "./time.ts";
@@ -21,6 +22,7 @@ import { version } from "./version.ts";
 export const features: readonly Feature[] = [
   roster,
   presence,
+  pep,
   archive,
   carbons,
   outcome,

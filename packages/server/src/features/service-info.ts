@@ -11,7 +11,7 @@ export type Told = Pick<Host, "features" | "config">;
 /** What the server says of itself (XEP-0030 §3.1): all its features together, and whom to write to (XEP-0157). */
 export function serverInfo({ features, config }: Told): DiscoInfo {
   return {
-    identities: [{ category: "server", type: "im", name: "Yonder" }],
+    identities: [{ category: "server", type: "im", name: "Yonder" }, ...features.flatMap((it) => it.identities ?? [])],
     features: sortedSet(features.flatMap(({ advertises = [] }) => advertises)),
     forms: config.admins.length === 0 ? [] : [contactAddresses(config.admins)],
   };
@@ -20,7 +20,10 @@ export function serverInfo({ features, config }: Told): DiscoInfo {
 /** What the server says of an account that it holds (XEP-0030 §3.1). */
 export function accountInfo({ features }: Pick<Told, "features">): DiscoInfo {
   return {
-    identities: [{ category: "account", type: "registered" }],
+    identities: [
+      { category: "account", type: "registered" },
+      ...features.flatMap(({ accountIdentities = [] }) => accountIdentities),
+    ],
     features: sortedSet(features.flatMap(({ advertisesOnAccount = [] }) => advertisesOnAccount)),
   };
 }

@@ -1,0 +1,40 @@
+import type { Jid } from "@yonder/protocol";
+import { accountPlace } from "../../store/pubsub.ts";
+import type { Account } from "../../store/store.ts";
+import type { Session } from "../../stream/session.ts";
+import type { Host } from "../feature.ts";
+import type { Asker, Home } from "./home.ts";
+import { tellContacts } from "./news.ts";
+import { accountDefaults } from "./node-config.ts";
+
+/** The nodes of an account (XEP-0163 §2): its owner does with them as they like, and its contacts read. */
+export function accountHome(host: Host, { id, username }: Pick<Account, "id" | "username">): Home {
+  const bare = `${username}@${host.domain}`;
+  const place = accountPlace(id);
+  const owns = ({ jid }: Asker) => jid.bare === bare;
+  return {
+    place,
+    jid: bare,
+    defaults: accountDefaults,
+    owns,
+    mayCreate: owns,
+    createsOnPublish: true,
+    isSecretive: true,
+    async relationOf(contact) {
+      const item = await host.store.roster.find(id, contact);
+      const seesPresence = item?.subscription === "from" || item?.subscription === "both";
+      return { seesPresence: seesPresence || contact === bare, groups: item?.groups ?? [] };
+    },
+    tell: (notice) => tellContacts(host, { id, bare, place }, notice),
+  };
+}
+
+/** A session that asks for something. */
+export function askerOf(host: Host, { jid, account }: Pick<Session, "jid" | "account">): Asker {
+  return { jid, isAdmin: account.isAdmin || host.config.admins.includes(jid.bare) };
+}
+
+/** The account's owner, for what the server does on their behalf. */
+export function ownerAsker(jid: Jid): Asker {
+  return { jid, isAdmin: false };
+}

@@ -1,0 +1,69 @@
+import { Jid } from "@yonder/protocol";
+import type { LastItem } from "../../store/pubsub.ts";
+import type { Session } from "../../stream/session.ts";
+import type { Host } from "../feature.ts";
+import { readingRefusal } from "./access.ts";
+import { accountHome } from "./account-home.ts";
+import { delayed, eventMessage, published } from "./events.ts";
+import type { Interest } from "./interests.ts";
+import { expiryOf } from "./node-config.ts";
+
+/** Contacts whose items are looked for at a time. */
+const CHUNK = 200;
+
+/** Gives a device that has come what was published last at the nodes it is interested in, its own and its contacts' (XEP-0163 §4.3.4). */
+export class LastItems {
+  readonly #host: Host;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  /** Those of the user and of all contacts. */
+  async sendAll(session: Session, interest: Interest): Promise<void> {
+    const { items } = await this.#host.store.roster.load(session.account.id);
+    const seen = items.filter(({ subscription }) => subscription === "to" || subscription === "both");
+    await this.send(session, interest, [session.jid.bare, ...seen.map(({ contact }) => contact)]);
+  }
+
+  /** Those of these users. */
+  async send(session: Session, interest: Interest, users: readonly string[]): Promise<void> {
+    const nodes = [...interest];
+    const usernames = users.map((user) => this.#usernameOf(user)).filter((name) => name !== undefined);
+    for (let from = 0; from < usernames.length; from += CHUNK) {
+      const last = await this.#host.store.pubsub.lastItems(usernames.slice(from, from + CHUNK), nodes);
+      for (const one of last) {
+        if (session.isOver || session.presence === undefined) return;
+        if (await this.#isFor(session, one)) this.#sendOne(session, one);
+      }
+      // A slow client is not buried, nor does it keep others waiting.
+      await session.drained();
+    }
+  }
+
+  async #isFor(session: Session, { username, node, item }: LastItem): Promise<boolean> {
+    const { config } = node;
+    if (config.sendsLastItem !== "on_sub_and_presence" || !config.notifies) return false;
+    const expiry = expiryOf(config, this.#host.clock.now());
+    if (expiry && item.publishedAt < expiry) return false;
+    if (username === session.account.username) return true;
+    const account = await this.#host.store.accounts.find(username);
+    if (!account) return false;
+    const home = accountHome(this.#host, account);
+    const view = await this.#host.store.pubsub.find(home.place, node.name, session.jid.bare);
+    return view !== undefined && !(await readingRefusal(home, view, { jid: session.jid, isAdmin: false }));
+  }
+
+  #sendOne(session: Session, { username, node, item }: LastItem): void {
+    const { config, name } = node;
+    const type = config.notificationType === "headline" ? "headline" : undefined;
+    const from = `${username}@${this.#host.domain}`;
+    const attrs = { from, to: session.jid.toString(), type, id: this.#host.randomId() };
+    session.send(eventMessage(attrs, published(name, [item], config.deliversPayloads), delayed(item.publishedAt)));
+  }
+
+  #usernameOf(user: string): string | undefined {
+    const jid = Jid.tryParse(user);
+    return jid?.domain === this.#host.domain ? jid.local : undefined;
+  }
+}
