@@ -25,7 +25,9 @@ const BURST = 50;
 export const archive: Feature = {
   name: "archive",
   specification: ["XEP-0313", "XEP-0059", "XEP-0359", "XEP-0441"],
-  advertisesOnAccount: [NS.mam, NS.mamExtended, "urn:xmpp:mam:2#groupchat-field", NS.sid],
+  // XEP-0424 §2: retractions are kept.
+  advertises: [NS.retraction],
+  advertisesOnAccount: [NS.mam, NS.mamExtended, "urn:xmpp:mam:2#groupchat-field", NS.sid, NS.retraction],
   start: (host) => ({
     iq: {
       get: {

@@ -77,6 +77,7 @@ export const specifications: Readonly<Record<string, readonly [title: string, ve
   "XEP-0441": ["Message Archive Management Preferences", "0.2.0"],
   "XEP-0444": ["Message Reactions", "0.2.1"],
   "XEP-0445": ["Pre-Authenticated In-Band Registration", "0.2.0"],
+  "XEP-0447": ["Stateless File Sharing", "0.3.1"],
   "XEP-0455": ["Service Outage Status", "0.4.0"],
   "XEP-0461": ["Message Replies", "0.2.1"],
   "XEP-0474": ["SASL SCRAM Downgrade Protection", "0.5.0"],

@@ -75,6 +75,9 @@ interface Beneath {
 const SERVER = "packages/server/src";
 const EVERY_SCRIPT = "test/conformance/conformance.test.ts";
 
+/** What becomes of a message: kept, copied, or neither. */
+const RULES = [`${SERVER}/router/storage-rules.ts`, `${SERVER}/router/carbons-rules.ts`];
+
 /** What no feature speaks, since everything stands on it. */
 const BENEATH: { readonly [S in Specification]?: Beneath } = {
   "RFC 5802": { files: ["packages/protocol/src/sasl/scram-server.ts"] },
@@ -84,12 +87,19 @@ const BENEATH: { readonly [S in Specification]?: Beneath } = {
   "RFC 7622": { files: ["packages/protocol/src/jid/jid.ts"] },
   "RFC 7677": { files: ["packages/protocol/src/sasl/scram-server.ts"] },
   "XEP-0004": { files: ["packages/protocol/src/xep/data-form.ts"] },
+  "XEP-0085": { files: RULES },
   "XEP-0124": { files: [`${SERVER}/transport/bosh/bosh.ts`], tests: [EVERY_SCRIPT] },
   "XEP-0156": { files: [`${SERVER}/dispatch/host-meta.ts`] },
+  "XEP-0184": { files: RULES },
   "XEP-0198": { files: [`${SERVER}/stream/stream-management.ts`] },
   "XEP-0203": { files: ["packages/protocol/src/xep/delay.ts"] },
   "XEP-0206": { files: [`${SERVER}/transport/bosh/bosh.ts`], tests: [EVERY_SCRIPT] },
   "XEP-0297": { files: ["packages/protocol/src/xep/forward.ts"] },
-  "XEP-0334": { files: [`${SERVER}/router/storage-rules.ts`] },
+  "XEP-0333": { files: RULES },
+  "XEP-0334": { files: RULES },
+  "XEP-0353": { files: RULES },
   "XEP-0368": { files: [`${SERVER}/transport/tcp.ts`], tests: [`${SERVER}/transport/tcp.test.ts`] },
+  "XEP-0424": { files: RULES },
+  "XEP-0444": { files: RULES },
+  "XEP-0447": { files: RULES },
 };

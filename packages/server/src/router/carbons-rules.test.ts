@@ -16,6 +16,9 @@ describe("a message is copied to the other devices", () => {
     ["with a receipt", "", "<received xmlns='urn:xmpp:receipts' id='1'/>"],
     ["with a chat state", "", "<paused xmlns='http://jabber.org/protocol/chatstates'/>"],
     ["with a displayed marker", "", "<displayed xmlns='urn:xmpp:chat-markers:0' id='1'/>"],
+    ["with a retraction", "", "<retract xmlns='urn:xmpp:message-retract:1' id='1'/>"],
+    ["with a reaction", "", "<reactions xmlns='urn:xmpp:reactions:0' id='1'/>"],
+    ["with a file", "", "<file-sharing xmlns='urn:xmpp:sfs:0'/>"],
     ["with a direct invitation to a group", "", "<x xmlns='jabber:x:conference' jid='coven@chat.example'/>"],
     [
       "with a mediated invitation",

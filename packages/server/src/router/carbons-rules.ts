@@ -72,6 +72,9 @@ const INSTANT_MESSAGING: ReadonlySet<string> = new Set([
   "urn:xmpp:chat-markers:0", // XEP-0333
   "urn:xmpp:eme:0", // XEP-0380
   "urn:xmpp:jingle-message:0", // XEP-0353
+  "urn:xmpp:message-retract:1", // XEP-0424
+  "urn:xmpp:reactions:0", // XEP-0444
+  "urn:xmpp:sfs:0", // XEP-0447
   "jabber:x:conference", // XEP-0249
 ]);
 

@@ -58,6 +58,7 @@ const CONTENT_NAMESPACES: ReadonlySet<string> = new Set([
   "urn:xmpp:reactions:0", // XEP-0444
   "urn:xmpp:message-retract:1", // XEP-0424
   "urn:xmpp:jingle-message:0", // XEP-0353: a missed call
+  "urn:xmpp:sfs:0", // XEP-0447: a file, or where it is to be had
 ]);
 
 function stored(reason: StorageReason): StoragePolicy {
