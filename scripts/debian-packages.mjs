@@ -18,6 +18,7 @@ export const testPrograms = {
   "/usr/bin/tmux": "tmux",
   "/usr/bin/go-sendxmpp": "go-sendxmpp",
   "/usr/lib/python3/dist-packages/slixmpp": "python3-slixmpp",
+  "/usr/bin/turnserver": "coturn",
   "/usr/bin/redis-server": "redis-server",
 };
 
