@@ -1,6 +1,8 @@
 import { commands } from "./ad-hoc/commands.ts";
 import { administration } from "./administration/administration.ts";
 import { archive } from "./archive.ts";
+import { blocking } from "./blocking/blocking.ts";
+import { reporting } from "./blocking/reporting.ts";
 import { caps } from "./caps.ts";
 import { carbons } from "./carbons.ts";
 import { components } from "./components/components.ts";
@@ -22,6 +24,8 @@ import { version } from "./version.ts";
 export const features: readonly Feature[] = [
   roster,
   presence,
+  blocking,
+  reporting,
   pep,
   archive,
   carbons,

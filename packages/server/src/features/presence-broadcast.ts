@@ -1,7 +1,9 @@
 import { detached, type Element, Jid, NS, parseElement, StanzaError, withAttrs, xml } from "@yonder/protocol";
 import type { Registration } from "../directory/directory.ts";
 import { andThen } from "../router/awaitable.ts";
+import { type Blocklist, isListed } from "../router/barrier.ts";
 import type { Session } from "../stream/session.ts";
+import { type BlockChange, blockChangeIn } from "./blocking/blocklist-element.ts";
 import type { Awaitable, Host } from "./feature.ts";
 import { type Contacts, isRosterPush, KnownContacts, type Relation } from "./known-contacts.ts";
 import { PushOrder } from "./push-order.ts";
@@ -98,24 +100,62 @@ export class PresenceBroadcast {
   signalled(user: string, signal: Element): Awaitable<void> {
     if (isRosterPush(signal))
       return this.#order.isLate(user, signal) ? undefined : this.#contacts.changed(user, signal);
+    const change = blockChangeIn(signal);
+    if (change) return this.#barred(user, change);
     const to = Jid.tryParse(signal.attr("to") ?? "");
     if (to && isSignal(signal, "show")) return this.#show(user, to);
     if (to && isSignal(signal, "hide")) return this.#hide(user, to);
   }
 
+  /** XEP-0191 §3.3 and §3.4: whom the user has blocked sees no one leave later than now; and who is not any more sees who is here. */
+  async #barred(user: string, { isBlocked, addresses }: BlockChange): Promise<void> {
+    for (const session of this.#host.sessions.of(user)) {
+      const concerned = await this.#viewersAmong(session, addresses);
+      const presence = isBlocked ? farewell(session.jid.toString()) : session.presence;
+      if (presence)
+        for (const to of concerned) await this.#deliver(withAttrs(presence, { to }), Jid.parse(to), isBlocked);
+      if (!isBlocked && session.presence) await this.#askAmong(session, addresses);
+    }
+  }
+
+  /** Those of these addresses, and at them, to whom the session is shown; it forgets the strangers among them. */
+  async #viewersAmong(session: Session, addresses: Blocklist): Promise<ReadonlySet<string>> {
+    const strangers = this.#directed.get(session) ?? new Set();
+    const viewers = new Set([...strangers].filter((address) => isListed(addresses, Jid.parse(address))));
+    for (const stranger of viewers) strangers.delete(stranger);
+    if (!session.presence) return viewers;
+    const contacts = await this.#contactsOf(session);
+    for (const [contact, relation] of contacts)
+      if (sees(relation) && isListed(addresses, Jid.parse(contact))) viewers.add(contact);
+    for (const address of addresses) if (sees(contacts.get(Jid.parse(address).bare))) viewers.add(address);
+    return viewers;
+  }
+
+  /** Those of the session's contacts at these addresses are asked whether they are here. */
+  async #askAmong(session: Session, addresses: Blocklist): Promise<void> {
+    const contacts = [...(await this.#contactsOf(session))].filter(([contact]) =>
+      isListed(addresses, Jid.parse(contact)),
+    );
+    await this.#ask(session, new Map(contacts));
+  }
+
   /** §4.2.3, §4.3.1 and §3.1.3: who else is here, and who has asked to see the user. */
   async #welcome(session: Session, contacts: Contacts): Promise<void> {
     const { router, store } = this.#host;
-    const probe = show(session.jid.toString());
-    const probed: Awaitable<unknown>[] = [router.signal(session.jid.bare, probe)];
-    for (const [contact, relation] of contacts) {
-      if (relation === "from") continue;
-      const isOurs = domainOf(contact) === this.#host.domain;
-      probed.push(isOurs ? router.signal(contact, probe) : router.send(questionOf(session.jid, contact)));
-    }
-    await Promise.all(probed);
+    await Promise.all([router.signal(session.jid.bare, show(session.jid.toString())), this.#ask(session, contacts)]);
     const requests = await store.roster.requests(session.account.id);
     for (const request of requests) session.send(parseElement(request, undefined, NS.client));
+  }
+
+  async #ask({ jid }: Session, contacts: Contacts): Promise<void> {
+    const { router, domain } = this.#host;
+    const probe = show(jid.toString());
+    const asked: Awaitable<unknown>[] = [];
+    for (const [contact, relation] of contacts) {
+      if (relation === "from") continue;
+      asked.push(domainOf(contact) === domain ? router.signal(contact, probe) : router.send(questionOf(jid, contact)));
+    }
+    await Promise.all(asked);
   }
 
   async #takeLeave(session: Session, stanza: Element, wasAvailable: boolean): Promise<void> {
@@ -160,17 +200,17 @@ export class PresenceBroadcast {
   }
 
   /** RFC 6121 §8.5.2.1.3 and §8.5.3.1: to all available resources, or to the one addressed. */
-  #deliver(stanza: Element, to: Jid): Awaitable<void> {
-    if (to.domain !== this.#host.domain) return this.#tell(to.bare, stanza);
+  #deliver(stanza: Element, to: Jid, isLast = false): Awaitable<void> {
+    if (to.domain !== this.#host.domain) return this.#tell(to.bare, stanza, isLast);
     const isChosen = to.resource === undefined ? isAvailable : ({ resource }: Registration) => resource === to.resource;
-    return this.#host.router.sendTo(to.bare, stanza, isChosen);
+    return this.#host.router.sendTo(to.bare, stanza, isChosen, isLast);
   }
 
   /** To a user's available sessions, or to a service. */
-  #tell(contact: string, stanza: Element): Awaitable<void> {
+  #tell(contact: string, stanza: Element, isLast = false): Awaitable<void> {
     const { router, domain } = this.#host;
     if (domainOf(contact) === domain) return router.sendTo(contact, stanza, isAvailable);
-    return andThen(router.send(stanza), () => undefined);
+    return andThen(router.send(stanza, isLast), () => undefined);
   }
 
   /** Whether the resource is available, on whatever node. */

@@ -37,6 +37,7 @@ export class Subscriptions {
     if (!jid) return;
     // What is not one of our accounts keeps no roster here.
     if (jid.domain !== this.#host.domain) return andThen(this.#host.router.send(stanza), () => undefined);
+    if ((await this.#host.router.cutOf(stanza)) === "inbound") return;
     const account = jid.local === undefined ? undefined : await this.#host.store.accounts.find(jid.local);
     if (!account) return;
     const owner = { id: account.id, bare: contact };

@@ -45,12 +45,11 @@ export class Barrier {
     return from ? andThen(this.between(from, to), (cut) => cut !== undefined) : false;
   }
 
-  /** Of a user's sessions those that the sender has not blocked one by one. */
-  spared(stanza: Element, registrations: readonly Registration[]): Awaitable<readonly Registration[]> {
-    const from = this.#lists.isEmpty ? undefined : Jid.tryParse(stanza.attr("from") ?? "");
-    if (!from) return registrations;
-    return andThen(this.#listOf(from), (list) =>
-      list ? registrations.filter(({ user, resource }) => !list.has(`${user}/${resource}`)) : registrations,
+  /** Of the sessions that are chosen those that the sender has not blocked one by one. */
+  sparing(stanza: Element, isChosen: (it: Registration) => boolean): Awaitable<(it: Registration) => boolean> {
+    const from = Jid.tryParse(stanza.attr("from") ?? "");
+    return andThen(from && this.#listOf(from), (list) =>
+      list ? (it: Registration) => isChosen(it) && !list.has(`${it.user}/${it.resource}`) : isChosen,
     );
   }
 

@@ -45,7 +45,7 @@ export class Post {
     const { barrier } = this.#parts;
     if (isLast || barrier.isIdle) return this.#post(user, stanza, isChosen);
     return andThen(barrier.parts(stanza, Jid.parse(user)), (isCut) =>
-      isCut ? undefined : this.#post(user, stanza, isChosen),
+      isCut ? undefined : andThen(barrier.sparing(stanza, isChosen), (spared) => this.#post(user, stanza, spared)),
     );
   }
 
@@ -61,11 +61,9 @@ export class Post {
   }
 
   #post(user: string, stanza: Element, isChosen: Choice["isChosen"]): Awaitable<void> {
-    const { directory, courier, barrier } = this.#parts;
+    const { directory, courier } = this.#parts;
     return andThen(directory.lookUp(user), (registrations) =>
-      andThen(barrier.spared(stanza, registrations), (spared) =>
-        courier.post({ to: user, stanza }, deliveriesTo(spared, isChosen), registrations),
-      ),
+      courier.post({ to: user, stanza }, deliveriesTo(registrations, isChosen), registrations),
     );
   }
 

@@ -144,7 +144,7 @@ export class Router implements SessionEvents {
     this.#parts.inbox.reached(session, archiveId);
     if (!to) return;
     const stanza = outcomeMessage(to.user, session.jid.bare, to.id, archiveId, "reached", 0);
-    const told = andThen(this.isCut(stanza), (isCut) => (isCut ? undefined : this.signal(to.user, stanza)));
+    const told = andThen(this.cutOf(stanza), (cut) => (cut ? undefined : this.signal(to.user, stanza)));
     this.#inBackground(told, "outcome");
   }
 
@@ -163,9 +163,9 @@ export class Router implements SessionEvents {
   }
 
   /** Whether a stanza's sender or recipient has blocked the other (XEP-0191). */
-  isCut(stanza: Element): Awaitable<boolean> {
-    const to = Jid.tryParse(stanza.attr("to") ?? "");
-    return to !== undefined && this.#barrier.parts(stanza, to);
+  cutOf(stanza: Element): Awaitable<Cut | undefined> {
+    const [from, to] = [stanza.attr("from"), stanza.attr("to")].map((address) => Jid.tryParse(address ?? ""));
+    return from && to && this.#barrier.between(from, to);
   }
   /**
    * Takes a message to one of our users from who has no session here, as a service: it is archived, and waits for the user, as any other.
