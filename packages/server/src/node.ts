@@ -9,7 +9,7 @@ import type { DrainReport } from "./dispatch/drain.ts";
 import { Traffic } from "./dispatch/traffic.ts";
 import type { Feature, Host } from "./features/feature.ts";
 import { features as allFeatures } from "./features/index.ts";
-import { streamFeatures } from "./features/service-info.ts";
+import { bindFeatures, streamFeatures } from "./features/service-info.ts";
 import { startFeatures } from "./features/start.ts";
 import { firstRunLink } from "./first-run.ts";
 import { membership } from "./membership.ts";
@@ -122,6 +122,7 @@ async function startOn(store: Store, neighbourhood: Neighbourhood, config: Confi
     files,
     events: router,
     streamFeatures: streamFeatures(host),
+    inlineFeatures: bindFeatures(host),
     webRoot: WEB_ROOT,
     log,
     randomId,

@@ -12,7 +12,7 @@ import {
   xml,
 } from "@yonder/protocol";
 import { timeOf, toText } from "../store/archive-id.ts";
-import { type ArchivedMessage, type ArchivePage, StoreError } from "../store/store.ts";
+import { type Archive, type ArchivedMessage, type ArchivePage, StoreError } from "../store/store.ts";
 import type { Session } from "../stream/session.ts";
 import { cutToSize, pageQueryOf } from "./archive-query.ts";
 import type { Feature, Host, Iq } from "./feature.ts";
@@ -29,6 +29,7 @@ export const archive: Feature = {
   advertises: [NS.retraction],
   advertisesOnAccount: [NS.mam, NS.mamExtended, "urn:xmpp:mam:2#groupchat-field", NS.sid, NS.retraction],
   start: (host) => ({
+    inline: (session) => skipToEnd(host, session),
     iq: {
       get: {
         "{urn:xmpp:mam:2}query": (iq) => answerForm(iq),
@@ -100,7 +101,17 @@ function answerForm(iq: Iq): Element {
 /** §5 */
 async function answerMetadata(host: Host, iq: Iq): Promise<Element> {
   requireOwnAccount(iq);
-  const ends = await host.store.archive.metadata(iq.session.account.id);
+  return metadata(await host.store.archive.metadata(iq.session.account.id));
+}
+
+/** XEP-0386 §3.2: the client hears where the archive ends, and gets what is pending from there. */
+async function skipToEnd(host: Host, session: Session): Promise<Element> {
+  const ends = await host.store.archive.metadata(session.account.id);
+  if (ends) host.router.skipPending(session, ends.last);
+  return metadata(ends);
+}
+
+function metadata(ends: Awaited<ReturnType<Archive["metadata"]>>): Element {
   if (!ends) return xml("metadata", NS.mam);
   return xml("metadata", NS.mam, null, metadataEnd("start", ends.first), metadataEnd("end", ends.last));
 }

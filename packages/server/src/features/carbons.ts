@@ -6,7 +6,12 @@ export const carbons: Feature = {
   name: "carbons",
   specification: "XEP-0280",
   advertises: [NS.carbons, NS.carbonsRules],
+  bindFeatures: [NS.carbons],
   start: (host) => ({
+    inline: (session, request) => {
+      if (request.child("enable", NS.carbons)) session.hasCarbons = true;
+      return undefined;
+    },
     iq: {
       set: {
         "{urn:xmpp:carbons:2}enable": (iq) => setCarbons(host, iq, true),

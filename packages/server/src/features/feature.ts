@@ -33,6 +33,8 @@ export interface Feature {
   readonly advertisesOnAccount?: readonly string[];
   /** Offered in the stream's features once logged in (RFC 6120 §4.3.2). */
   readonly streamFeatures?: readonly Element[];
+  /** May be asked for in the `<bind/>` of a login (XEP-0386 §3.1), by name of the service discovery feature or namespace. */
+  readonly bindFeatures?: readonly string[];
   /** What it lets users do step by step (XEP-0050). */
   readonly commands?: readonly Command[];
   /** What else there is to be found beneath the domain (XEP-0030 §4), such as its services. */
@@ -56,6 +58,8 @@ export interface Handlers {
   readonly services?: Readonly<Record<string, Service>>;
   /** What it adds to an available presence, broadcast or directed, before anybody sees it. */
   completes?(session: Session, presence: Element): Awaitable<Element>;
+  /** Does its part of the `<bind/>` of a login (XEP-0386 §3.2), before the session is bound. Returns what goes into `<bound/>`. */
+  inline?(session: Session, request: Element): Awaitable<Element | undefined>;
   /** What it knows of a session alone, for when that goes on on another node. */
   readonly luggage?: Luggage;
   /** Begins to listen on ports of its own, once the node is one of the cluster's and takes clients. */

@@ -187,6 +187,7 @@ function fakeConnection(): FakeConnection {
     isLoopback: false,
     canStartTls: false,
     isClosed: false,
+    idleSeconds: 150,
     bufferedBytes: 0,
     open: () => undefined,
     restart: () => undefined,

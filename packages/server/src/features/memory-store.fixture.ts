@@ -1,5 +1,6 @@
 import type { ScramKeys } from "@yonder/protocol";
 import { createArchiveIds, timeOf } from "../store/archive-id.ts";
+import { memoryTokens } from "../store/memory-tokens.fixture.ts";
 import {
   type Account,
   type AccountChange,
@@ -15,7 +16,6 @@ import { decide } from "../store/subscription.ts";
 import { memoryPrivacy } from "./memory-privacy.fixture.ts";
 import { memoryPubsub } from "./memory-pubsub.fixture.ts";
 import { memoryRooms } from "./memory-rooms.fixture.ts";
-import { memoryTokens } from "./memory-tokens.fixture.ts";
 import { memoryUploads } from "./memory-uploads.fixture.ts";
 
 const START = Date.UTC(2026, 0, 1);

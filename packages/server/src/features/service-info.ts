@@ -35,6 +35,11 @@ export function streamFeatures(told: Told): Element[] {
   return [...offered, caps({ node: CAPS_NODE, ver: hashOf(told), hash: "sha-1" })];
 }
 
+/** What a login may ask for along with binding (XEP-0386 §3.1). */
+export function bindFeatures({ features }: Pick<Told, "features">): string[] {
+  return features.flatMap(({ bindFeatures = [] }) => bindFeatures);
+}
+
 /** The node to ask for what the mark stands for (XEP-0115 §6.2). */
 export function capsNode(told: Told): string {
   return `${CAPS_NODE}#${hashOf(told)}`;

@@ -222,6 +222,12 @@ export class Inbox {
     };
   }
 
+  /** A session that is about to be bound reads the archive up to there: nothing of that is pending any more. */
+  skip(session: Session, upTo: number): void {
+    this.#intakeOf(session).skip(upTo);
+    this.#raiseWatermark(session, upTo);
+  }
+
   /** A device has acknowledged a message. */
   acknowledged(session: Session, archiveId: number): void {
     this.#intakeOf(session).acknowledge(archiveId);
@@ -241,8 +247,8 @@ export class Inbox {
   }
 
   /** The user's watermark rises to the last message that a device has acknowledged, but not over any that is on its way to another one alone. */
-  #raiseWatermark({ jid, account }: Session): void {
-    let upTo = this.#former.get(jid.bare) ?? 0;
+  #raiseWatermark({ jid, account }: Session, read = 0): void {
+    let upTo = Math.max(this.#former.get(jid.bare) ?? 0, read);
     let open = Number.POSITIVE_INFINITY;
     for (const session of this.#sessions.of(jid.bare)) {
       const intake = this.#intakes.get(session);

@@ -135,6 +135,12 @@ export class Intake {
     this.#alone?.delete(archiveId);
   }
 
+  /** It needs nothing up to there. */
+  skip(upTo: number): void {
+    this.#covered = Math.max(this.#covered, upTo);
+    this.#acknowledged = Math.max(this.#acknowledged, upTo);
+  }
+
   /** What arrives waits from now on, until the session is opened or closed. False: it does already, or is open. */
   prepare(): boolean {
     if (this.#state !== "closed") return false;

@@ -44,6 +44,7 @@ interface Parts {
 export class Router implements SessionEvents {
   readonly #parts: Parts;
   readonly #observers = new Observers();
+  readonly #inlines: NonNullable<Handlers["inline"]>[] = [];
   readonly #luggage = new Map<string, FeatureLuggage>();
   readonly #claims: Claims;
   readonly #services: Services;
@@ -68,6 +69,7 @@ export class Router implements SessionEvents {
     this.#parts.iqs.add(handlers.iq);
     this.#services.add(handlers.services ?? {});
     this.#observers.add(handlers);
+    if (handlers.inline) this.#inlines.push(handlers.inline);
     if (handlers.luggage) this.#luggage.set(feature.name, handlers.luggage);
     this.#parts.log.debug({ feature: feature.name }, "feature started");
   }
@@ -75,6 +77,20 @@ export class Router implements SessionEvents {
   /** Somebody has made an account; returns when what follows from that is done. */
   registered(account: Account, invitation: Invitation | undefined): Promise<void> {
     return this.#observers.emit("registered", { account, invitation });
+  }
+
+  async inline(session: Session, request: Element): Promise<readonly Element[]> {
+    const bound: Element[] = [];
+    for (const inline of this.#inlines) {
+      const element = await inline(session, request);
+      if (element) bound.push(element);
+    }
+    return bound;
+  }
+
+  /** A session that is about to be bound reads the archive up to there, so that it is not given what is pending (XEP-0386 §3.2). */
+  skipPending(session: Session, upTo: number): void {
+    this.#parts.inbox.skip(session, upTo);
   }
 
   async bind(session: Session): Promise<void> {

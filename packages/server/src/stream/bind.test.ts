@@ -2,7 +2,7 @@ import { StanzaError, StreamError } from "@yonder/protocol";
 import { afterEach, describe, expect, test } from "vitest";
 import { TcpPeer } from "../transport/peer.fixture.ts";
 import { closeAll, connect, connectAs, start, streamError, withAlice } from "../transport/tcp-stage.fixture.ts";
-import type { FakeNode } from "./node.fixture.ts";
+import { type FakeNode, limitsOf } from "./node.fixture.ts";
 
 afterEach(closeAll);
 
@@ -24,7 +24,8 @@ describe("binding a resource", () => {
     const features = await peer.logIn("alice", "correct horse");
     expect(features).toContain(
       "<stream:features><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/>" +
-        "<session xmlns='urn:ietf:params:xml:ns:xmpp-session'><optional/></session><sm xmlns='urn:xmpp:sm:3'/></stream:features>",
+        "<session xmlns='urn:ietf:params:xml:ns:xmpp-session'><optional/></session><sm xmlns='urn:xmpp:sm:3'/>" +
+        `${limitsOf(262_144, 150)}</stream:features>`,
     );
   });
 

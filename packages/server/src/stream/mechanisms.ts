@@ -1,10 +1,12 @@
 import type { ScramHash } from "@yonder/protocol";
 import type { ChannelBindingType, Connection } from "../transport/connection.ts";
 
-/** A SASL mechanism that we offer. */
+/** A SASL mechanism that we know. */
 export type Mechanism =
   | { readonly kind: "scram"; readonly hash: ScramHash; readonly isPlus: boolean }
-  | { readonly kind: "plain" };
+  | { readonly kind: "plain" }
+  /** With a token instead of a password (XEP-0484); `binding`: what it is bound to. */
+  | { readonly kind: "token"; readonly binding: ChannelBindingType | undefined };
 
 const MECHANISMS: ReadonlyMap<string, Mechanism> = new Map<string, Mechanism>([
   ["SCRAM-SHA-256-PLUS", { kind: "scram", hash: "SHA-256", isPlus: true }],
@@ -12,6 +14,9 @@ const MECHANISMS: ReadonlyMap<string, Mechanism> = new Map<string, Mechanism>([
   ["SCRAM-SHA-256", { kind: "scram", hash: "SHA-256", isPlus: false }],
   ["SCRAM-SHA-1", { kind: "scram", hash: "SHA-1", isPlus: false }],
   ["PLAIN", { kind: "plain" }],
+  ["HT-SHA-256-EXPR", { kind: "token", binding: "tls-exporter" }],
+  ["HT-SHA-256-ENDP", { kind: "token", binding: "tls-server-end-point" }],
+  ["HT-SHA-256-NONE", { kind: "token", binding: undefined }],
 ]);
 
 const BINDINGS: readonly ChannelBindingType[] = ["tls-exporter", "tls-server-end-point"];
@@ -26,16 +31,25 @@ export function channelBindingsOf(connection: Connection): readonly ChannelBindi
   return BINDINGS.filter((type) => connection.channelBinding(type) !== undefined);
 }
 
-/** Names of the mechanisms offered on this connection, the best first. */
+/** Names of the mechanisms offered on this connection to who has a password, the best first. */
 export function mechanismsOf(connection: Connection, allowPlaintext: boolean): readonly string[] {
   if (!mayLogIn(connection)) return [];
   const hasBinding = channelBindingsOf(connection).length > 0;
   const takesPlain = connection.isSecure || (allowPlaintext && connection.isLoopback);
-  return [...MECHANISMS]
-    .filter(([, m]) => (m.kind === "plain" ? takesPlain : hasBinding || !m.isPlus))
-    .map(([name]) => name);
+  return namesOf((m) => (m.kind === "plain" && takesPlain) || (m.kind === "scram" && (hasBinding || !m.isPlus)));
+}
+
+/** Names of those offered to who has a token (XEP-0484 §3.1), the best first. */
+export function tokenMechanismsOf(connection: Connection): readonly string[] {
+  if (!mayLogIn(connection)) return [];
+  const bindings: readonly (ChannelBindingType | undefined)[] = [undefined, ...channelBindingsOf(connection)];
+  return namesOf((m) => m.kind === "token" && bindings.includes(m.binding));
 }
 
 export function mechanismNamed(name: string): Mechanism | undefined {
   return MECHANISMS.get(name);
+}
+
+function namesOf(isOffered: (mechanism: Mechanism) => boolean): readonly string[] {
+  return [...MECHANISMS].filter(([, mechanism]) => isOffered(mechanism)).map(([name]) => name);
 }

@@ -1,24 +1,19 @@
-import {
-  type Element,
-  errorReply,
-  Jid,
-  JidError,
-  NS,
-  resultReply,
-  StanzaError,
-  StreamError,
-  xml,
-} from "@yonder/protocol";
+import { type Element, errorReply, Jid, NS, resultReply, StanzaError, StreamError, xml } from "@yonder/protocol";
 import type { Account } from "../store/store.ts";
 import type { Connection, StreamHeader } from "../transport/connection.ts";
+import { bind } from "./binding.ts";
+import { Login, type LoginSuccess } from "./login/login.ts";
 import { mayLogIn } from "./mechanisms.ts";
+import type { Awaitable } from "./node-port.ts";
 import type { Applicant } from "./registration.ts";
 import { resume } from "./resumption.ts";
-import { Login } from "./sasl.ts";
-import { Session } from "./session.ts";
+import { saslAnswer, takeSasl } from "./sasl.ts";
+import { type Authenticate, readAuthenticate, sasl2Answer, takeSasl2 } from "./sasl2.ts";
+import type { Session } from "./session.ts";
+import { type SignedIn, signIn } from "./sign-in.ts";
 import type { StreamContext } from "./stream-context.ts";
 import { isStanza, unexpected } from "./stream-element.ts";
-import { featuresAfterLogin, featuresBeforeLogin } from "./stream-features.ts";
+import { featuresAfterLogin, featuresBeforeLogin, featuresOfSession } from "./stream-features.ts";
 import { failed, handledCountTooHigh, readHandledCount } from "./stream-management.ts";
 
 /** What comes of a negotiation. */
@@ -43,7 +38,11 @@ export class Negotiation {
   readonly #events: NegotiationEvents;
   /** The client's header is expected next. */
   #awaitsHeader = true;
+  /** Bare address that the client says it has, in its stream's header. */
+  #from: string | undefined;
   #login: Login | undefined;
+  /** What the client wants along with the login that is under way, if that is by SASL2. */
+  #authenticate: Authenticate | undefined;
   #applicant: Applicant | undefined;
   #account: Account | undefined;
   /** Elements that came while another was being handled; undefined: none is. */
@@ -62,11 +61,14 @@ export class Negotiation {
     this.sendHeader(header);
     const error = errorOf(header, this.#context.domain);
     if (error) return this.#fail(error);
+    this.#from = header.from === undefined ? undefined : Jid.tryParse(header.from)?.bare;
     const { transport, canStartTls } = this.#connection;
     const refusal = this.#context.admission.refusal({ transport, canStartTls: canStartTls && !this.#account });
     if (refusal) return this.#connection.close(refusal.error, refusal.seeOtherUri);
     this.#connection.send(
-      this.#account ? featuresAfterLogin(this.#context) : featuresBeforeLogin(this.#connection, this.#context),
+      this.#account
+        ? featuresAfterLogin(this.#connection, this.#context)
+        : featuresBeforeLogin(this.#connection, this.#context),
     );
   }
 
@@ -89,10 +91,12 @@ export class Negotiation {
 
   #take(element: Element): void {
     if (this.#awaitsHeader) return this.#fail(new StreamError("bad-format", "A stream header comes first."));
+    if (this.#authenticate && element.ns !== NS.sasl2) return this.#fail(unexpectedInLogin());
     if (isStanza(element)) return this.#takeStanza(element);
     if (this.#account) return this.#takeAfterLogin(element, this.#account);
     if (element.is("starttls", NS.tls) && this.#connection.canStartTls) return this.#startTls();
-    if (element.ns === NS.sasl) return this.#authenticate(element);
+    if (element.ns === NS.sasl) return this.#logIn(element);
+    if (element.ns === NS.sasl2) return this.#logIn2(element);
     this.#fail(unexpected(element));
   }
 
@@ -100,18 +104,55 @@ export class Negotiation {
   #startTls(): void {
     this.#awaitsHeader = true;
     this.#login = undefined;
+    this.#authenticate = undefined;
     this.#applicant = undefined;
     this.#connection.startTls(xml("proceed", NS.tls));
   }
 
-  #authenticate(element: Element): void {
+  #logIn(element: Element): void {
     this.#login ??= new Login(this.#connection, this.#context);
-    this.#hold(this.#login.handle(element), (step) => {
-      this.#connection.send(step.element);
-      if (step.kind === "too-many-failures")
-        return this.#fail(new StreamError("policy-violation", "Too many failed logins."));
+    this.#hold(takeSasl(this.#login, element), (step) => {
+      this.#reply(saslAnswer(step));
       if (step.kind === "success") this.#restart(step.account);
+      if (step.kind === "failure" && step.isLast) this.#fail(tooManyFailures());
     });
+  }
+
+  /** XEP-0388 */
+  #logIn2(element: Element): void {
+    this.#login ??= new Login(this.#connection, this.#context);
+    if (element.name === "authenticate") this.#authenticate = readAuthenticate(element);
+    const wants = this.#authenticate;
+    this.#hold(takeSasl2(this.#login, element, this.#from), async (step) => {
+      if (step.kind === "success") return this.#signIn(step, wants);
+      this.#reply(sasl2Answer(step));
+      if (step.kind === "challenge") return;
+      this.#authenticate = undefined;
+      if (step.isLast) this.#fail(tooManyFailures());
+    });
+  }
+
+  async #signIn(login: LoginSuccess, wants: Authenticate = NOTHING_ELSE): Promise<void> {
+    const onResumed = (session: Session): void => this.#events.onSession(session);
+    this.#finish(login.account, await signIn(login, wants, this.#connection, this.#context, onResumed));
+  }
+
+  /** No restart, but features at once (XEP-0388 §2.6.1); after a resumption nothing (XEP-0198 §9.2). */
+  #finish(account: Account, outcome: SignedIn): void {
+    this.#authenticate = undefined;
+    if (outcome.kind === "violation") return this.#fail(outcome.error);
+    if (outcome.kind === "refused")
+      return this.#reply(sasl2Answer({ kind: "failure", condition: "temporary-auth-failure", isLast: false }));
+    this.#account = account;
+    this.#login = undefined;
+    this.#applicant = undefined;
+    if (outcome.kind === "authenticated") {
+      this.#reply(outcome.success);
+      this.#reply(featuresAfterLogin(this.#connection, this.#context));
+    }
+    if (outcome.kind !== "bound") return;
+    outcome.session.begin(this.#connection, outcome.success, featuresOfSession(this.#connection, this.#context));
+    this.#events.onSession(outcome.session);
   }
 
   #restart(account: Account): void {
@@ -155,33 +196,11 @@ export class Negotiation {
   /** RFC 6120 §7 */
   async #bind(iq: Element, payload: Element, account: Account): Promise<Element> {
     try {
-      const session = await this.#newSession(this.#jidFor(account, payload.childText("resource")), account);
+      const session = await bind(account, payload.childText("resource"), this.#connection, this.#context);
       this.#events.onSession(session);
       return resultReply(iq, xml("bind", NS.bind, null, xml("jid", NS.bind, null, session.jid.toString())));
     } catch (error) {
       return errorReply(iq, this.#refusal(error));
-    }
-  }
-
-  async #newSession(jid: Jid, account: Account): Promise<Session> {
-    const { handover, randomId, events } = this.#context;
-    const id = handover?.smId(randomId()) ?? randomId();
-    const session = new Session(jid, account, id, this.#connection, this.#context);
-    try {
-      await events.bind(session);
-      return session;
-    } catch (error) {
-      session.abandon();
-      throw error;
-    }
-  }
-
-  #jidFor(account: Account, resource: string | undefined): Jid {
-    try {
-      return Jid.of(account.username, this.#context.domain, resource || this.#context.randomId());
-    } catch (error) {
-      if (error instanceof JidError) throw new StanzaError("bad-request", "Not a resource.", { cause: error });
-      throw error;
     }
   }
 
@@ -197,14 +216,14 @@ export class Negotiation {
     const h = readHandledCount(element);
     if (h === undefined) return this.#reply(failed("bad-request"));
     const onResumed = (session: Session): void => this.#events.onSession(session);
-    this.#hold(resume({ id, account, h }, this.#connection, this.#context, onResumed), (outcome) => {
+    this.#hold(resume({ id, account, h }, this.#connection, this.#context, { onResumed }), (outcome) => {
       if (outcome.kind === "too-high") this.#fail(handledCountTooHigh(h, outcome.sentCount));
       if (outcome.kind === "gone") this.#reply(failed("item-not-found", outcome.h));
     });
   }
 
   /** What comes meanwhile waits. */
-  #hold<T>(promise: Promise<T>, then: (value: T) => void): void {
+  #hold<T>(promise: Promise<T>, then: (value: T) => Awaitable<void>): void {
     this.#waiting = [];
     this.#connection.pause();
     promise.then(then).then(
@@ -240,10 +259,22 @@ export class Negotiation {
   }
 }
 
-/** RFC 6120 §4.7 */
-function errorOf({ to, version }: StreamHeader, domain: string): StreamError | undefined {
+const NOTHING_ELSE: Authenticate = { agent: undefined, tokenMechanism: undefined, resume: undefined, bind: undefined };
+
+function tooManyFailures(): StreamError {
+  return new StreamError("policy-violation", "Too many failed logins.");
+}
+
+/** XEP-0388 §2.4 */
+function unexpectedInLogin(): StreamError {
+  return new StreamError("not-authorized", "Log in first.");
+}
+
+/** RFC 6120 §4.7, XEP-0388 §2.1 */
+function errorOf({ to, from, version }: StreamHeader, domain: string): StreamError | undefined {
   if (to === undefined) return new StreamError("improper-addressing", "A stream header needs a 'to'.");
   if (Jid.tryParse(to)?.toString() !== domain) return new StreamError("host-unknown");
+  if (from && Jid.tryParse(from)?.domain !== domain) return new StreamError("invalid-from");
   const major = /^(\d+)\.\d+$/.exec(version ?? "")?.[1];
   return major === undefined || Number(major) < 1 ? new StreamError("unsupported-version") : undefined;
 }

@@ -30,6 +30,11 @@ export type Luggage = Readonly<Record<string, unknown>>;
 /** PORT: what a stream tells the node; implemented by the router. */
 export interface SessionEvents {
   /**
+   * Does what the client asks for in the `<bind/>` of its login (XEP-0386 §3.2), before `bind` is called for its session.
+   * Returns what goes into `<bound/>`.
+   */
+  inline(session: Session, request: Element): Awaitable<readonly Element[]>;
+  /**
    * Registers the session before `<bind/>` is answered. The session that held the same full JID is closed with `<conflict/>`
    * (RFC 6120 §7.7.2.2). A `StanzaError` thrown here refuses the bind.
    */

@@ -1,6 +1,7 @@
 import { type Element, NS, resultReply, type StanzaError, type StreamError, xml } from "@yonder/protocol";
 import type { Asker } from "../relay/relay.ts";
 import { deriveCredentials } from "../store/credentials.ts";
+import { memoryTokens } from "../store/memory-tokens.fixture.ts";
 import type { Account, Credentials, Invitation } from "../store/store.ts";
 import { StoreError } from "../store/store.ts";
 import type { Connection } from "../transport/connection.ts";
@@ -9,6 +10,7 @@ import { OutputTurn } from "../transport/output-turn.ts";
 import type { TransportContext } from "../transport/socket-connection.ts";
 import type { TlsIdentity } from "../transport/tls-identity.ts";
 import { Endings } from "./endings.ts";
+import { FastTokens } from "./fast-tokens.ts";
 import { type Cluster, Handover } from "./handover.ts";
 import { LoginGuard } from "./login-guard.ts";
 import { newStreamMetrics } from "./metrics.ts";
@@ -49,6 +51,17 @@ class FakeStore {
     },
   };
 
+  accountOf(username: string): Account | undefined {
+    return this.#accounts.get(username)?.account;
+  }
+
+  /** As when somebody changes their password. */
+  changeKeys(username: string): void {
+    const found = this.#accounts.get(username);
+    if (!found) throw new Error(`${username} has no account`);
+    this.#accounts.set(username, { ...found, account: { ...found.account, epoch: found.account.epoch + 1 } });
+  }
+
   invite(token: string, kind: Invitation["kind"] = "account"): void {
     this.#invitations.set(token, { kind, inviter: undefined, expiresAt: new Date(0), usesLeft: 1 });
   }
@@ -66,9 +79,16 @@ class FakeRouter implements SessionEvents {
   /** What ends a session whose resource is bound anew. */
   conflictError: StreamError | undefined;
   bindError: StanzaError | undefined;
+  /** What features have to say in `<bound/>`. */
+  bound: readonly Element[] = [];
   arriveError: Error | undefined;
   /** What sessions brought along from other nodes. */
   readonly luggage: Luggage[] = [];
+
+  inline(session: Session, request: Element): readonly Element[] {
+    if (request.child("enable", NS.carbons)) session.hasCarbons = true;
+    return this.bound;
+  }
 
   bind(session: Session): void {
     if (this.bindError) throw this.bindError;
@@ -169,13 +189,21 @@ export class FakeNode {
       admission: { refusal: () => undefined },
       accounts: this.store.accounts,
       passwords: new PasswordCheck(ITERATIONS),
+      tokens: new FastTokens({
+        store: memoryTokens((username) => this.store.accountOf(username)),
+        secret: "secret of the test",
+        now: () => this.now,
+        randomId: () => `seed-${++this.#ids}`,
+      }),
       guard: new LoginGuard(() => this.now),
       registrar: this.registrar("invite"),
       handover: options.cluster && new Handover(options.cluster, session),
+      elementBytes: LIMITS,
       allowPlaintext: false,
       fakeSaltSecret: "secret of the test",
       passwordIterations: ITERATIONS,
       streamFeatures: [],
+      inlineFeatures: [NS.carbons],
       randomId: () => `id-${++this.#ids}-abcdefghijklmnop`,
       ...options.stream,
     };
@@ -227,6 +255,18 @@ export class FakeNode {
   message(to: string, body: string, id = "m"): Element {
     return xml("message", NS.client, { from: "bob@localhost/desk", to, id }, xml("body", NS.client, null, body));
   }
+}
+
+/** What a client on this machine is offered without TLS (XEP-0388 §2.1). */
+export const SASL2_ON_LOOPBACK =
+  "<authentication xmlns='urn:xmpp:sasl:2'><mechanism>SCRAM-SHA-256</mechanism><mechanism>SCRAM-SHA-1</mechanism>" +
+  "<inline><sm xmlns='urn:xmpp:sm:3'/><bind xmlns='urn:xmpp:bind:0'><inline><feature var='urn:xmpp:sm:3'/>" +
+  "<feature var='urn:xmpp:carbons:2'/></inline></bind><fast xmlns='urn:xmpp:fast:0'><mechanism>HT-SHA-256-NONE</mechanism></fast>" +
+  "</inline></authentication>";
+
+/** XEP-0478 */
+export function limitsOf(bytes: number, seconds: number): string {
+  return `<limits xmlns='urn:xmpp:stream-limits:0'><max-bytes>${bytes}</max-bytes><idle-seconds>${seconds}</idle-seconds></limits>`;
 }
 
 const LIMITS: TransportContext["limits"] = {

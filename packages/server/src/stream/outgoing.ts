@@ -142,11 +142,11 @@ export class Outgoing {
     this.#askAgain.clear();
   }
 
-  /** Goes on over another connection: sends again all that is not acknowledged. */
+  /** Goes on over another connection, or begins over the first: sends all that is not acknowledged. */
   attach(connection: Connection): void {
     this.#connection = connection;
     for (const { stanza } of this.#unacked.toArray()) connection.send(stanza);
-    if (this.#unacked.size > 0) this.#ask();
+    if (this.#isManaged && this.#unacked.size > 0) this.#ask();
   }
 
   /** Nothing will be sent any more. */

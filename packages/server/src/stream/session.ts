@@ -10,7 +10,7 @@ import type { SessionContext } from "./session-context.ts";
 import { SessionProfile } from "./session-profile.ts";
 import { reportBug, reportEnd, reportReached, reportStanza } from "./session-reports.ts";
 import { type SessionState, stateOf } from "./session-state.ts";
-import { ack, resumed } from "./stream-management.ts";
+import { ack, resumed, type Successor } from "./stream-management.ts";
 
 /** A bound resource (RFC 6120 §7). It outlives its connection while it may be resumed (XEP-0198). */
 export class Session extends SessionProfile {
@@ -30,8 +30,7 @@ export class Session extends SessionProfile {
 
   /** A session that comes here from another node: as it stood there, and suspended. */
   static arriving(state: SessionState, context: SessionContext): Session {
-    const session = new Session(state.jid, state.account, state.id, undefined, context);
-    Object.assign(session, state.wishes);
+    const session = Object.assign(new Session(state.jid, state.account, state.id, undefined, context), state.wishes);
     session.#resumeSeconds = state.resumeSeconds;
     session.#incoming.manage(state.handledCount);
     session.#outgoing.manage(state.sent);
@@ -172,6 +171,12 @@ export class Session extends SessionProfile {
     this.#context.events.leaving(this, () => this.#letGo("closed", connection)?.close());
   }
 
+  /** Begins, being made without a connection: the greeting goes out ahead of what was sent to it meanwhile. */
+  begin(connection: Connection, ...greeting: readonly Element[]): void {
+    if (this.#isOver) connection.close(new StreamError("conflict"));
+    else this.#goOnOver(connection, greeting);
+  }
+
   /** It was never bound: nobody hears of it again. */
   abandon(): void {
     if (this.#isOver) return;
@@ -189,10 +194,11 @@ export class Session extends SessionProfile {
     this.#expiry.set(this.#resumeSeconds * 1_000);
   }
 
-  /** Goes on over another connection (XEP-0198 §5) once what arrived over the former one is done; `whenReady` tells whether it did. */
-  resume(connection: Connection, h: number, whenReady: (isResumed: boolean) => void): "too-high" | undefined {
+  /** Goes on over another connection (XEP-0198 §5) once what arrived over the former one is done. */
+  resume({ connection, h, announced, whenReady }: Successor): "too-high" | undefined {
     if (!this.#outgoing.acknowledge(h)) return "too-high";
-    this.#makeWayFor(connection, (isFree) => whenReady(isFree && this.#goOnOver(connection)));
+    const greeting = (): Element[] => [announced(resumed(this.id, this.handledCount))];
+    this.#makeWayFor(connection, (isFree) => whenReady(isFree && this.#goOnOver(connection, greeting())));
   }
 
   /** Leaves for another node once what arrived is done, or had its time: over here, unheard of until `moved` or `lost`. False: somebody was faster. */
@@ -244,16 +250,15 @@ export class Session extends SessionProfile {
     this.#incoming.whenSettled(() => callback(!this.#isOver && this.#successor === successor), withinMs);
   }
 
-  #goOnOver(connection: Connection): boolean {
+  #goOnOver(connection: Connection, greeting: readonly Element[]): boolean {
     this.#successor = undefined;
     this.#connection = connection;
     if (connection.isClosed) {
       this.detach(connection, "lost");
       return false;
     }
-    this.#context.metrics.resumptions += 1;
     this.#incoming.forgetUndone();
-    connection.send(resumed(this.id, this.handledCount));
+    for (const element of greeting) connection.send(element);
     this.#incoming.attach(connection);
     this.#outgoing.attach(connection);
     return true;
@@ -262,7 +267,6 @@ export class Session extends SessionProfile {
   /** What is not done by now will be sent again, and counts there. */
   #quit(): true {
     this.#incoming.forgetUndone();
-    this.#context.resumable.release(this);
     this.#finish();
     return true;
   }
@@ -270,14 +274,15 @@ export class Session extends SessionProfile {
   /** Ends it once what the client sent before is done; the events hear of it once. */
   #end(reason: EndReason): void {
     if (this.#isOver) return;
-    this.#finish();
     this.#context.resumable.remove(this);
+    this.#finish();
     this.#incoming.whenSettled(() => void this.#tellEnd(reason));
   }
 
   /** Nothing comes from it any more, or goes to it. */
   #finish(): void {
-    const { metrics, endings } = this.#context;
+    const { metrics, endings, resumable } = this.#context;
+    resumable.release(this);
     this.#isOver = true;
     this.#successor = undefined;
     this.#expiry.drop();

@@ -1,6 +1,7 @@
 import type { Element } from "@yonder/protocol";
 import type { Admission } from "../dispatch/admission.ts";
 import type { Accounts } from "../store/store.ts";
+import type { FastTokens } from "./fast-tokens.ts";
 import type { Handover } from "./handover.ts";
 import type { LoginGuard } from "./login-guard.ts";
 import type { PasswordCheck } from "./password-check.ts";
@@ -14,12 +15,15 @@ export interface StreamContext extends SessionContext {
   readonly admission: Pick<Admission, "refusal">;
   readonly accounts: Pick<Accounts, "credentials">;
   readonly passwords: PasswordCheck;
+  readonly tokens: FastTokens;
   /** undefined: attempts are not limited. */
   readonly guard: LoginGuard | undefined;
   /** undefined: no accounts can be made over a stream. */
   readonly registrar: Registrar | undefined;
   /** undefined: this node is alone. */
   readonly handover: Handover | undefined;
+  /** Bytes of one element that are read (XEP-0478). */
+  readonly elementBytes: { readonly stanzaBytes: number; readonly stanzaBytesBeforeLogin: number };
   /** PLAIN without TLS, from loopback only. */
   readonly allowPlaintext: boolean;
   /** A secret of this server, for the salts of those who have no account. */
@@ -28,6 +32,8 @@ export interface StreamContext extends SessionContext {
   readonly passwordIterations: number;
   /** Offered besides bind and stream management once logged in (RFC 6120 §4.3.2). */
   readonly streamFeatures: readonly Element[];
+  /** What may be asked for along with binding (XEP-0386 §3.1), besides stream management. */
+  readonly inlineFeatures: readonly string[];
   /** Unguessable text: 128 bits or more. */
   randomId(): string;
 }

@@ -1,6 +1,6 @@
 import { type Element, NS, xml } from "@yonder/protocol";
 import type { Connection } from "../transport/connection.ts";
-import { channelBindingsOf, mayLogIn, mechanismsOf } from "./mechanisms.ts";
+import { channelBindingsOf, mayLogIn, mechanismsOf, tokenMechanismsOf } from "./mechanisms.ts";
 import type { StreamContext } from "./stream-context.ts";
 
 const BIND = xml("bind", NS.bind);
@@ -17,14 +17,25 @@ export function featuresBeforeLogin(connection: Connection, context: StreamConte
   return features([
     starttls,
     mechanisms(names),
+    authentication(names, connection, context),
     channelBindings(connection),
     ...(context.registrar?.streamFeatures ?? []),
+    limits(context.elementBytes.stanzaBytesBeforeLogin, connection),
   ]);
 }
 
 /** What is offered to whoever has logged in. */
-export function featuresAfterLogin(context: StreamContext): Element {
-  return features([BIND, SESSION, SM, ...context.streamFeatures]);
+export function featuresAfterLogin(connection: Connection, context: StreamContext): Element {
+  return features([BIND, SESSION, ...featuresOnceBound(connection, context)]);
+}
+
+/** What is offered to whoever has bound a resource along with the login (XEP-0386). */
+export function featuresOfSession(connection: Connection, context: StreamContext): Element {
+  return features(featuresOnceBound(connection, context));
+}
+
+function featuresOnceBound(connection: Connection, { streamFeatures, elementBytes }: StreamContext): Element[] {
+  return [SM, ...streamFeatures, limits(elementBytes.stanzaBytes, connection)];
 }
 
 function features(offered: readonly (Element | undefined)[]): Element {
@@ -33,6 +44,26 @@ function features(offered: readonly (Element | undefined)[]): Element {
 
 function mechanisms(names: readonly string[]): Element {
   return xml("mechanisms", NS.sasl, null, ...names.map((name) => xml("mechanism", NS.sasl, null, name)));
+}
+
+/** XEP-0388 §2.1, with what may be asked for along with the login. */
+function authentication(names: readonly string[], connection: Connection, context: StreamContext): Element {
+  const bindFeatures = [NS.sm, ...context.inlineFeatures].map((name) => xml("feature", NS.bind2, { var: name }));
+  const tokenMechanisms = tokenMechanismsOf(connection).map((name) => xml("mechanism", NS.fast, null, name));
+  return xml(
+    "authentication",
+    NS.sasl2,
+    null,
+    ...names.map((name) => xml("mechanism", NS.sasl2, null, name)),
+    xml(
+      "inline",
+      NS.sasl2,
+      null,
+      SM,
+      xml("bind", NS.bind2, null, xml("inline", NS.bind2, null, ...bindFeatures)),
+      xml("fast", NS.fast, null, ...tokenMechanisms),
+    ),
+  );
 }
 
 /** XEP-0440 §2 */
@@ -44,5 +75,16 @@ function channelBindings(connection: Connection): Element | undefined {
     NS.saslCb,
     null,
     ...types.map((type) => xml("channel-binding", NS.saslCb, { type })),
+  );
+}
+
+/** XEP-0478 */
+function limits(bytes: number, { idleSeconds }: Connection): Element {
+  return xml(
+    "limits",
+    NS.limits,
+    null,
+    xml("max-bytes", NS.limits, null, String(bytes)),
+    xml("idle-seconds", NS.limits, null, String(idleSeconds)),
   );
 }

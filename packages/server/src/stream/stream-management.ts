@@ -1,6 +1,19 @@
 import { type Element, NS, StreamError, xml } from "@yonder/protocol";
+import type { Connection } from "../transport/connection.ts";
+import type { Session } from "./session.ts";
 
 // The elements of XEP-0198. The counting is in arrivals.ts and unacked.ts.
+
+/** A connection over which a session is to go on. */
+export interface Successor {
+  readonly connection: Connection;
+  /** What its client has had (XEP-0198 §5). */
+  readonly h: number;
+  /** What the client is sent, with `<resumed/>` in it. */
+  announced(resumed: Element): Element;
+  /** Whether it does go on there. */
+  whenReady(isResumed: boolean): void;
+}
 
 export const REQUEST: Element = xml("r", NS.sm);
 
@@ -8,7 +21,14 @@ export function ack(h: number): Element {
   return xml("a", NS.sm, { h: String(h) });
 }
 
-export function enabled(id: string, resumeSeconds: number | undefined): Element {
+/** Takes `<enable/>` (§3); returns `<enabled/>`. */
+export function enable(session: Session, element: Element): Element {
+  const max = Number(element.attr("max") ?? Number.NaN);
+  const seconds = session.manage(isTrue(element.attr("resume")), Number.isInteger(max) && max > 0 ? max : undefined);
+  return enabled(session.id, seconds);
+}
+
+function enabled(id: string, resumeSeconds: number | undefined): Element {
   if (resumeSeconds === undefined) return xml("enabled", NS.sm);
   return xml("enabled", NS.sm, { id, resume: "true", max: String(resumeSeconds) });
 }

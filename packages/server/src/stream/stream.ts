@@ -4,7 +4,7 @@ import { type Arrival, Negotiation } from "./negotiation.ts";
 import type { Session } from "./session.ts";
 import type { StreamContext } from "./stream-context.ts";
 import { isStanza, unexpected, withOwnFrom } from "./stream-element.ts";
-import { enabled, failed, handledCountTooHigh, isTrue, readHandledCount } from "./stream-management.ts";
+import { enable, failed, handledCountTooHigh, readHandledCount } from "./stream-management.ts";
 
 /** One XML stream of a client (RFC 6120 §4), whatever carries it: a negotiation, then a session. */
 export class Stream implements ConnectionListener {
@@ -90,16 +90,10 @@ export class Stream implements ConnectionListener {
 
   /** XEP-0198 §3, §4 */
   #manage(session: Session, element: Element): void {
-    if (element.name === "enable" && !session.isManaged) return this.#enable(session, element);
+    if (element.name === "enable" && !session.isManaged) return this.#connection.send(enable(session, element));
     if (element.name === "r" && session.isManaged) return session.request();
     if (element.name === "a" && session.isManaged) return this.#acknowledge(session, element);
     this.#connection.send(failed("unexpected-request"));
-  }
-
-  #enable(session: Session, element: Element): void {
-    const max = Number(element.attr("max") ?? Number.NaN);
-    const seconds = session.manage(isTrue(element.attr("resume")), Number.isInteger(max) && max > 0 ? max : undefined);
-    this.#connection.send(enabled(session.id, seconds));
   }
 
   #acknowledge(session: Session, element: Element): void {

@@ -26,6 +26,8 @@ export interface Connection {
   readonly canStartTls: boolean;
   /** No element comes from it any more, and none goes to it. */
   readonly isClosed: boolean;
+  /** After so long without a sign of life we ask the peer for one, or take it for gone. */
+  readonly idleSeconds: number;
   /** Bytes written and not yet taken by the peer. */
   readonly bufferedBytes: number;
 

@@ -10,6 +10,7 @@ import { deriveCredentials } from "../store/credentials.ts";
 import type { Files } from "../store/files/files.ts";
 import type { Account, Invitation, Store } from "../store/store.ts";
 import { Endings } from "../stream/endings.ts";
+import { FastTokens } from "../stream/fast-tokens.ts";
 import { type Cluster, Handover } from "../stream/handover.ts";
 import { LoginGuard } from "../stream/login-guard.ts";
 import { newStreamMetrics, type StreamMetrics } from "../stream/metrics.ts";
@@ -37,6 +38,8 @@ export interface EntranceOptions {
   readonly events: SessionEvents;
   /** Offered to whoever has logged in, besides bind and stream management. */
   readonly streamFeatures: readonly Element[];
+  /** What may be asked for along with binding, besides stream management. */
+  readonly inlineFeatures: readonly string[];
   /** The other nodes; undefined: this node is alone. */
   readonly cluster?: Cluster | undefined;
   /** Folder of the built web app. */
@@ -76,22 +79,23 @@ export class Entrance {
   /** Makes it all ready, without listening yet. Throws when the certificate cannot be read. */
   static async prepare(options: EntranceOptions): Promise<Entrance> {
     const { config, store, webRoot, randomId } = options;
-    const [tls, files, secret] = await Promise.all([
+    const [tls, files, secret, tokenSecret] = await Promise.all([
       loadTls(config),
       StaticFiles.load(webRoot),
       store.settings.ensure(FAKE_SALT_SECRET, randomId()),
+      store.settings.ensure(TOKEN_SECRET, randomId()),
     ]);
-    return new Entrance(options, tls, files, secret);
+    return new Entrance(options, tls, files, { fakeSalt: secret, token: tokenSecret });
   }
 
-  private constructor(options: EntranceOptions, tls: TlsIdentity | undefined, files: StaticFiles, secret: string) {
+  private constructor(options: EntranceOptions, tls: TlsIdentity | undefined, files: StaticFiles, secrets: Secrets) {
     const { config, dispatch, log, cluster, randomId } = options;
     this.#options = options;
     this.#tls = tls;
     this.wheel = new TimeWheel();
     this.metrics = newStreamMetrics();
     this.metricsPage = new MetricsPage(this.metrics);
-    this.#stream = streamContext(options, this.wheel, this.metrics, secret);
+    this.#stream = streamContext(options, this.wheel, this.metrics, secrets);
     const transport = transportContext(options, this.#stream, tls);
     this.#tcp = new TcpTransport(transport, "starttls", config.trustedProxies);
     this.#tcpTls = tls && new TcpTransport(transport, "direct-tls", config.trustedProxies);
@@ -145,6 +149,15 @@ export class Entrance {
 }
 
 const FAKE_SALT_SECRET = "fake-salt-secret";
+const TOKEN_SECRET = "token-secret";
+
+/** Made once, the same on all nodes. */
+interface Secrets {
+  /** Of what accounts seem to have that do not exist. */
+  readonly fakeSalt: string;
+  /** Of what clients' tokens are made. */
+  readonly token: string;
+}
 
 async function loadTls({ tlsCert, tlsKey, domain, dataDir }: Config): Promise<TlsIdentity | undefined> {
   if (tlsCert !== undefined && tlsKey !== undefined)
@@ -157,9 +170,9 @@ function streamContext(
   options: EntranceOptions,
   wheel: TimeWheel,
   metrics: StreamMetrics,
-  fakeSaltSecret: string,
+  { fakeSalt: fakeSaltSecret, token: secret }: Secrets,
 ): StreamContext {
-  const { config, store, events, admission, cluster, log, streamFeatures, randomId } = options;
+  const { config, store, events, admission, cluster, log, streamFeatures, inlineFeatures, randomId } = options;
   const { passwordIterations, domain, allowPlaintext, limits, rateLimits } = config;
   const resumable = new ResumableSessions();
   const session = { domain, events, resumable, endings: new Endings(), wheel, limits, metrics, log };
@@ -168,13 +181,16 @@ function streamContext(
     admission,
     accounts: store.accounts,
     passwords: new PasswordCheck(passwordIterations),
+    tokens: new FastTokens({ store: store.tokens, secret, now: () => Date.now(), randomId }),
     guard: rateLimits ? new LoginGuard(() => wheel.now) : undefined,
     registrar: registrar(options, wheel, metrics),
     handover: cluster && new Handover(cluster, session),
+    elementBytes: limits,
     allowPlaintext,
     fakeSaltSecret,
     passwordIterations,
     streamFeatures,
+    inlineFeatures,
     randomId,
   };
 }

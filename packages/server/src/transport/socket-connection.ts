@@ -54,6 +54,7 @@ const CLOSING_TIME = 3 * SECOND;
 export abstract class SocketConnection implements Connection, Timed {
   abstract readonly transport: TransportKind;
   abstract readonly canStartTls: boolean;
+  abstract readonly idleSeconds: number;
   readonly remoteAddress: string;
   readonly isLoopback: boolean;
   due = 0;

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { limitsOf, SASL2_ON_LOOPBACK } from "../stream/node.fixture.ts";
 import { TcpPeer } from "./peer.fixture.ts";
 import { closeAll, connect, connectAs, HEADER, PING, start, streamError, withAlice } from "./tcp-stage.fixture.ts";
 
@@ -12,7 +13,9 @@ describe("a stream over TCP", () => {
       "<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'" +
         " from='localhost' id='id-1-abcdefghijklmnop' version='1.0' xml:lang='en'><stream:features>" +
         "<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>SCRAM-SHA-256</mechanism><mechanism>SCRAM-SHA-1</mechanism></mechanisms>" +
-        "<register xmlns='urn:xmpp:ibr-token:0'/><register xmlns='http://jabber.org/features/iq-register'/></stream:features>",
+        SASL2_ON_LOOPBACK +
+        "<register xmlns='urn:xmpp:ibr-token:0'/><register xmlns='http://jabber.org/features/iq-register'/>" +
+        `${limitsOf(16_384, 150)}</stream:features>`,
     );
   });
 

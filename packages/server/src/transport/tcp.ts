@@ -80,6 +80,7 @@ type OwnedSocket = Socket & { [OWNER]?: TcpConnection };
 
 class TcpConnection extends SocketConnection {
   readonly transport = "tcp";
+  readonly idleSeconds = SILENCE / 1_000;
   readonly #scanner: StreamScanner;
   readonly #siblings: OpenConnections<TcpConnection>;
   #isGone = false;

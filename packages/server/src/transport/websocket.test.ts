@@ -2,7 +2,7 @@ import { createServer, request } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { StreamError } from "@yonder/protocol";
 import { afterEach, describe, expect, test } from "vitest";
-import { FakeNode } from "../stream/node.fixture.ts";
+import { FakeNode, limitsOf, SASL2_ON_LOOPBACK } from "../stream/node.fixture.ts";
 import { WebSocketPeer } from "./peer.fixture.ts";
 import { withAlice } from "./tcp-stage.fixture.ts";
 import { WebSocketTransport } from "./websocket.ts";
@@ -64,7 +64,9 @@ describe("a stream over WebSocket", () => {
       "<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' from='localhost' id='id-1-abcdefghijklmnop' version='1.0' xml:lang='en'/>",
       "<stream:features xmlns:stream='http://etherx.jabber.org/streams'><mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>" +
         "<mechanism>SCRAM-SHA-256</mechanism><mechanism>SCRAM-SHA-1</mechanism></mechanisms>" +
-        "<register xmlns='urn:xmpp:ibr-token:0'/><register xmlns='http://jabber.org/features/iq-register'/></stream:features>",
+        SASL2_ON_LOOPBACK +
+        "<register xmlns='urn:xmpp:ibr-token:0'/><register xmlns='http://jabber.org/features/iq-register'/>" +
+        `${limitsOf(16_384, 40)}</stream:features>`,
     ]);
   });
 

@@ -94,6 +94,7 @@ const CONTROL_FRAME_COST = 64;
 
 class WebSocketConnection extends SocketConnection {
   readonly transport = "websocket";
+  readonly idleSeconds = PING_AFTER / 1_000;
   readonly canStartTls = false;
   readonly hasUnfinishedElement = false;
   readonly #webSocket: WebSocket;

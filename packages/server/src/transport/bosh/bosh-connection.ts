@@ -38,6 +38,7 @@ export class BoshConnection implements Connection {
   readonly isSecure: boolean;
   readonly isLoopback: boolean;
   readonly terms: Terms;
+  readonly idleSeconds: number;
   isEstablished = false;
   readonly #options: BoshConnectionOptions;
   readonly #listener: ConnectionListener;
@@ -66,6 +67,7 @@ export class BoshConnection implements Connection {
     const { header, rid } = creation.body;
     this.#options = options;
     this.terms = terms;
+    this.idleSeconds = terms.inactivity;
     this.remoteAddress = origin.remoteAddress;
     this.isSecure = origin.isSecure;
     this.isLoopback = origin.isLoopback;

@@ -2,7 +2,7 @@ import { request } from "node:http";
 import { connect as connectSocket } from "node:net";
 import { StreamError } from "@yonder/protocol";
 import { afterEach, describe, expect, test } from "vitest";
-import { FakeNode } from "../../stream/node.fixture.ts";
+import { FakeNode, limitsOf, SASL2_ON_LOOPBACK } from "../../stream/node.fixture.ts";
 import { BoshPeer } from "../peer.fixture.ts";
 import { BoshLine } from "./line.fixture.ts";
 import { closeAll, connectAs, create, NS, OURS, PING, serve, terminated, withAlice } from "./stage.fixture.ts";
@@ -46,7 +46,9 @@ describe("a stream over HTTP", () => {
         " xmpp:restartlogic='true' from='localhost' ack='1000000' authid='id-2-abcdefghijklmnop'>" +
         "<stream:features xmlns:stream='http://etherx.jabber.org/streams'><mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>" +
         "<mechanism>SCRAM-SHA-256</mechanism><mechanism>SCRAM-SHA-1</mechanism></mechanisms>" +
-        "<register xmlns='urn:xmpp:ibr-token:0'/><register xmlns='http://jabber.org/features/iq-register'/></stream:features></body>",
+        SASL2_ON_LOOPBACK +
+        "<register xmlns='urn:xmpp:ibr-token:0'/><register xmlns='http://jabber.org/features/iq-register'/>" +
+        `${limitsOf(16_384, 60)}</stream:features></body>`,
     );
   });
 

@@ -1,5 +1,5 @@
-import type { Account } from "../store/store.ts";
-import type { NewToken, Token, Tokens } from "../store/tokens.ts";
+import type { Account } from "./store.ts";
+import type { NewToken, Token, Tokens } from "./tokens.ts";
 
 type Entry = NewToken & { isNew: boolean; counted: number };
 

@@ -1,0 +1,185 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { fromBase64, Jid, type SaslCondition, SaslError } from "@yonder/protocol";
+import type { Account } from "../../store/store.ts";
+import type { Connection } from "../../transport/connection.ts";
+import type { UsedToken } from "../fast-tokens.ts";
+import { channelBindingsOf, type Mechanism, mayLogIn, mechanismNamed, mechanismsOf } from "../mechanisms.ts";
+import type { StreamContext } from "../stream-context.ts";
+import type { Exchange, FoundCredentials, Proof } from "./exchange.ts";
+import { PlainExchange } from "./plain.ts";
+import { ScramExchange } from "./scram.ts";
+import { encoded } from "./text.ts";
+import { type TokenClient, TokenExchange } from "./token.ts";
+
+/** What comes of an element of the login; data as base64. */
+export type LoginStep =
+  | { readonly kind: "challenge"; readonly data: string }
+  | LoginSuccess
+  | { readonly kind: "failure"; readonly condition: SaslCondition; readonly isLast: boolean };
+
+export interface LoginSuccess {
+  readonly kind: "success";
+  readonly account: Account;
+  readonly data: string | undefined;
+  /** What the client logged in with, if that was a token. */
+  readonly token: UsedToken | undefined;
+}
+
+/** How a client begins a login. */
+export interface LoginRequest {
+  readonly mechanism: string;
+  /** In base64; undefined: the mechanism's first message is still to come. */
+  readonly response: string | undefined;
+  /** With SASL2 (XEP-0388) a client may use more than its password. */
+  readonly sasl2?: {
+    /** Who the client said it is in the stream's header: a bare JID. */
+    readonly from: string | undefined;
+    /** What it says of the token that it uses; undefined: it uses none. */
+    readonly token: TokenClient | undefined;
+  };
+}
+
+/** RFC 6120 §6.4.5: at least 2, and finite. */
+const MAX_FAILURES = 5;
+
+/** The logins of one stream by SASL (RFC 6120 §6), whichever profile: one mechanism at a time, and not many attempts. */
+export class Login {
+  readonly #connection: Connection;
+  readonly #context: StreamContext;
+  #failures = 0;
+  #exchange: Exchange | undefined;
+  #username = "";
+  #from: string | undefined;
+
+  constructor(connection: Connection, context: StreamContext) {
+    this.#connection = connection;
+    this.#context = context;
+  }
+
+  /** A mechanism was begun, and neither succeeded nor failed. */
+  get isUnderWay(): boolean {
+    return this.#exchange !== undefined;
+  }
+
+  begin(request: LoginRequest): Promise<LoginStep> {
+    return this.#attempt(() => {
+      if (this.#exchange) throw new SaslError("malformed-request", "a login is under way");
+      if (!mayLogIn(this.#connection)) throw new SaslError("encryption-required");
+      this.#from = request.sasl2?.from;
+      this.#exchange = this.#newExchange(request);
+      return request.response === undefined ? { kind: "challenge", data: "" } : this.#take(request.response);
+    });
+  }
+
+  /** `response`: in base64. */
+  goOn(response: string): Promise<LoginStep> {
+    return this.#attempt(() => this.#take(response));
+  }
+
+  /** The client gave up, or what it sent makes no sense. */
+  refuse(condition: SaslCondition): Promise<LoginStep> {
+    return this.#attempt(() => {
+      throw new SaslError(condition);
+    });
+  }
+
+  async #attempt(step: () => LoginStep | Promise<LoginStep>): Promise<LoginStep> {
+    try {
+      return await step();
+    } catch (error) {
+      if (!(error instanceof SaslError)) this.#context.log.error({ err: error }, "login failed by a fault of ours");
+      return this.#fail(error instanceof SaslError ? error.condition : "temporary-auth-failure");
+    }
+  }
+
+  async #take(response: string): Promise<LoginStep> {
+    if (!this.#exchange) throw new SaslError("malformed-request", "no login is under way");
+    const step = await this.#exchange.take(fromBase64(response));
+    if (step.kind === "challenge") return { kind: "challenge", data: encoded(step.data) };
+    this.#checkAuthzid(step);
+    return this.#succeed(step);
+  }
+
+  #newExchange({ mechanism: name, sasl2 }: LoginRequest): Exchange {
+    const mechanism = mechanismNamed(name);
+    if (sasl2?.token && mechanism?.kind === "token") return this.#tokenExchange(mechanism, name, sasl2.token);
+    const offered = mechanismsOf(this.#connection, this.#context.allowPlaintext);
+    if (!mechanism || !offered.includes(name)) throw new SaslError("invalid-mechanism");
+    const find = (given: string) => this.#find(given);
+    if (mechanism.kind === "plain") return new PlainExchange(this.#context.passwords, find);
+    if (mechanism.kind !== "scram") throw new SaslError("invalid-mechanism");
+    const bindings = channelBindingsOf(this.#connection);
+    return new ScramExchange({
+      ...mechanism,
+      connection: this.#connection,
+      context: this.#context,
+      find,
+      // COMPAT: Strophe takes no further attribute; the clients that know of it use SASL2.
+      offered: sasl2 && { mechanisms: offered, bindings: bindings.length > 0 ? bindings : undefined },
+    });
+  }
+
+  #tokenExchange(mechanism: Mechanism & { kind: "token" }, name: string, client: TokenClient): Exchange {
+    const { binding } = mechanism;
+    const data = binding === undefined ? new Uint8Array() : this.#connection.channelBinding(binding);
+    if (!data) throw new SaslError("invalid-mechanism");
+    return new TokenExchange({
+      mechanism: name,
+      binding: data,
+      client,
+      tokens: this.#context.tokens,
+      wait: (given) => this.#wait(given),
+    });
+  }
+
+  /** An account by the name the client gave; a name that cannot be one is like one that is unknown. */
+  async #find(given: string): Promise<FoundCredentials | undefined> {
+    return this.#context.accounts.credentials(await this.#wait(given));
+  }
+
+  /** Waits until it may be tried; returns the name as an account has it. */
+  async #wait(given: string): Promise<string> {
+    this.#username = Jid.tryParse(`${given}@${this.#context.domain}`)?.local ?? given;
+    const wait = this.#context.guard?.before(this.#connection.remoteAddress, this.#username) ?? 0;
+    if (wait === "refuse") throw new SaslError("temporary-auth-failure");
+    if (wait > 0) await sleep(wait, undefined, { ref: false });
+    return this.#username;
+  }
+
+  /** Nobody speaks for another (RFC 6120 §6.3.8), or for another than the stream is from (XEP-0388 §2.3). */
+  #checkAuthzid({ account, authzid }: Proof): void {
+    if (!authzid) return;
+    const address = Jid.tryParse(authzid)?.toString();
+    const isOther = this.#from !== undefined && address !== this.#from;
+    if (isOther || address !== `${account.username}@${this.#context.domain}`) throw new SaslError("invalid-authzid");
+  }
+
+  #succeed({ account, data, token }: Proof): LoginStep {
+    const { guard, metrics, log } = this.#context;
+    guard?.succeeded(this.#connection.remoteAddress, account.username);
+    metrics.loginsOk += 1;
+    log.debug({ username: account.username, address: this.#connection.remoteAddress }, "logged in");
+    this.#reset();
+    return { kind: "success", account, data: data && encoded(data), token };
+  }
+
+  async #fail(condition: SaslCondition): Promise<LoginStep> {
+    const { guard, metrics, log } = this.#context;
+    this.#failures += 1;
+    metrics.loginsFailed += 1;
+    const address = this.#connection.remoteAddress;
+    log.info({ username: this.#username, address, condition }, "login refused");
+    // COMPAT: slixmpp tries every mechanism in turn, those with a channel binding that we do not have too: that guesses nothing.
+    const isWrongGuess = condition === "not-authorized" && this.#exchange?.hasGuessed === true;
+    const wait = isWrongGuess ? (guard?.failed(address, this.#username) ?? 0) : 0;
+    if (wait > 0) await sleep(wait, undefined, { ref: false });
+    this.#reset();
+    return { kind: "failure", condition, isLast: this.#failures >= MAX_FAILURES };
+  }
+
+  #reset(): void {
+    this.#exchange = undefined;
+    this.#username = "";
+    this.#from = undefined;
+  }
+}
