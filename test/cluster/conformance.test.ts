@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { play, type Stage } from "../conformance/play.ts";
 import type { Script } from "../conformance/script.ts";
-import { allAccounts, CONFIGURATION, runOf, scripts, TRANSPORTS } from "../conformance/scripts.ts";
+import { allAccounts, CONFIGURATION, componentPort, runOf, scripts, TRANSPORTS } from "../conformance/scripts.ts";
 import { type Cluster, missingForCluster, startCluster } from "../support/cluster.ts";
 import { named } from "../support/programs.ts";
 
@@ -19,7 +19,10 @@ afterAll(() => cluster?.stop());
 describe.each(TRANSPORTS)("on three nodes over %s", (transport) => {
   for (const { file, index, script } of scripts) {
     const nodes = nodesOf(script);
-    const stage: Stage = (_, client) => cluster.node(nodes[client] ?? 0).address(transport);
+    const stage: Stage = ({ secret }, client) => {
+      const node = cluster.node(nodes[client] ?? 0);
+      return secret === undefined ? node.address(transport) : { transport: "tcp", port: componentPort(node.output()) };
+    };
     test.skipIf(missing)(named(`${file}: ${script.title}`, missing), () =>
       play(script, runOf(transport, index), stage),
     );

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   type Element,
   fromBase64,
@@ -9,7 +10,7 @@ import {
   xml,
 } from "@yonder/protocol";
 import { until } from "../support/condition.ts";
-import { type Address, connectWire, type Wire } from "../support/wire.ts";
+import { type Address, connectComponent, connectWire, type Wire } from "../support/wire.ts";
 
 export const PASSWORD = "a rose by any other name";
 
@@ -43,6 +44,17 @@ export class ScriptClient {
     client.send(xml("response", NS.sasl, null, encode(await scram.respond(decode(challenge.text)))));
     await client.#expect("success");
     await client.#open();
+    return client;
+  }
+
+  /** Connects as a component, and proves itself (XEP-0114 §3). */
+  static async component(address: Address, domain: string, secret: string): Promise<ScriptClient> {
+    const wire = await connectComponent(address.port, domain);
+    const client = new ScriptClient(wire);
+    const id = await until("the server names the stream", () => wire.streamId, { every: 1 });
+    const proof = createHash("sha1").update(`${id}${secret}`).digest("hex");
+    client.send(xml("handshake", NS.client, null, proof));
+    await client.#expect("handshake");
     return client;
   }
 

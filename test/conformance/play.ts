@@ -19,7 +19,8 @@ export async function play(script: Script, run: string, stage: Stage): Promise<v
 
 /** The usernames that a run of a script needs. */
 export function accountsOf(script: Script, run: string): string[] {
-  return [...new Set(script.clients.map(({ jid }) => setApart(jid, run).split("@")[0] ?? ""))];
+  const people = script.clients.filter(({ secret }) => secret === undefined);
+  return [...new Set(people.map(({ jid }) => setApart(jid, run).split("@")[0] ?? ""))];
 }
 
 /** romeo@localhost becomes romeo-RUN@localhost. */
@@ -80,6 +81,10 @@ class Players {
     const index = this.#script.clients.findIndex((client) => client.name === name);
     const entry = this.#script.clients[index];
     if (!entry) throw new Error("is not in the script");
+    if (entry.secret !== undefined) {
+      this.#clients.set(name, await ScriptClient.component(this.#stage(entry, index), entry.jid, entry.secret));
+      return;
+    }
     const [account = "", resource = ""] = setApart(entry.jid, this.#run).split("/");
     const client = await ScriptClient.authenticate(this.#stage(entry, index), account.split("@")[0] ?? "");
     this.#clients.set(name, client);

@@ -7,8 +7,10 @@ export interface Script {
 
 export interface ClientEntry {
   readonly name: string;
-  /** Full JID: the resource is the one to bind. */
+  /** Full JID: the resource is the one to bind. Of a component its domain. */
   readonly jid: string;
+  /** What a component proves itself with; undefined for a client. */
+  readonly secret: string | undefined;
   /** Which node the client connects to, from 1; undefined: the runner spreads the clients. */
   readonly node: number | undefined;
 }
@@ -70,14 +72,14 @@ function parseClients(lines: readonly Line[]): ClientEntry[] {
   };
   for (const { number, content } of lines) {
     if (content === "" || content.startsWith("#")) continue;
-    const header = /^\[Client\] (\w+)$/.exec(content);
+    const header = /^\[(?:Client|Component)\] (\w+)$/.exec(content);
     if (header) {
       finish(number);
       name = header[1];
       properties = {};
       continue;
     }
-    const property = /^\s+(jid|node): (.+)$/.exec(content);
+    const property = /^\s+(jid|node|secret): (.+)$/.exec(content);
     if (!property || name === undefined) throw new ScriptError(number, `neither a client nor its property: ${content}`);
     properties[property[1] ?? ""] = property[2] ?? "";
   }
@@ -85,9 +87,10 @@ function parseClients(lines: readonly Line[]): ClientEntry[] {
   return clients;
 }
 
-function clientEntry(name: string, { jid, node }: Record<string, string>, line: number): ClientEntry {
-  if (!jid?.includes("/")) throw new ScriptError(line, `${name} needs a full JID`);
-  return { name, jid, node: node === undefined ? undefined : Number(node) };
+function clientEntry(name: string, { jid, node, secret }: Record<string, string>, line: number): ClientEntry {
+  if (jid === undefined || (secret === undefined && !jid.includes("/")))
+    throw new ScriptError(line, `${name} needs a full JID`);
+  return { name, jid, secret, node: node === undefined ? undefined : Number(node) };
 }
 
 const ACTIONS = new Map<string, Action>([

@@ -24,6 +24,9 @@ export const CONFIGURATION: Readonly<Record<string, string>> = {
   YONDER_LOG_LEVEL: "info",
   YONDER_EXTERNAL_SERVICES: "stun:turn.example.org,turn:turn.example.org:3479?transport=tcp",
   YONDER_TURN_SECRET: "s3cret",
+  YONDER_COMPONENTS: "irc.localhost:s3cret",
+  YONDER_COMPONENT_PORT: "0",
+  YONDER_ADMINS: administrators(),
 };
 
 /** All accounts that are needed to play all scripts over all transports. */
@@ -34,8 +37,13 @@ export function allAccounts(): { name: string; password: string }[] {
   return names.map((name) => ({ name, password: PASSWORD }));
 }
 
+/** The port where components connect to a node, from what it has printed. */
+export function componentPort(output: string): number {
+  return Number(/"port":(\d+),"msg":"components may connect"/.exec(output)?.[1]);
+}
+
 /** Friar is an administrator, in whatever script. */
-export function administrators(): string {
+function administrators(): string {
   return allAccounts()
     .filter(({ name }) => name.startsWith("friar-"))
     .map(({ name }) => `${name}@localhost`)

@@ -1,6 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { type Element, NS, parseElement, StreamScanner, serialize, xml } from "@yonder/protocol";
 import { WebSocket } from "ws";
+import { asClient, COMPONENT } from "../../packages/server/src/features/components/component-namespace.ts";
 import { BoshLine, isTerminal } from "../../packages/server/src/transport/bosh/line.fixture.ts";
 
 export interface Address {
@@ -36,10 +37,22 @@ async function connectTcp(port: number): Promise<Wire> {
   return tcpWire(socket);
 }
 
-function tcpWire(socket: Socket): Wire {
+/** A component's stream (XEP-0114), opened; its elements come and go in jabber:client. */
+export async function connectComponent(port: number, domain: string): Promise<Wire & { readonly streamId?: string }> {
+  const socket = connect(port, "127.0.0.1").setNoDelay(true).setEncoding("utf8");
+  await new Promise((resolve, reject) => socket.once("connect", resolve).once("error", reject));
+  socket.on("error", () => undefined);
+  const wire: Wire & { streamId?: string } = tcpWire(socket, (header) => {
+    wire.streamId = header.attr("id") ?? "";
+  });
+  socket.write(`<stream:stream to='${domain}' xmlns='${COMPONENT}' xmlns:stream='http://etherx.jabber.org/streams'>`);
+  return wire;
+}
+
+function tcpWire(socket: Socket, onStreamStart: (header: Element) => void = () => undefined): Wire {
   const scanner = new StreamScanner({
-    onStreamStart: () => undefined,
-    onElement: (element) => wire.onElement(element),
+    onStreamStart,
+    onElement: (element) => wire.onElement(asClient(element)),
     onStreamEnd: () => socket.end(),
   });
   const wire: Wire = {
