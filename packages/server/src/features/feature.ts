@@ -2,8 +2,11 @@ import type { DiscoInfo, DiscoItem, Element, Identity, Jid } from "@yonder/proto
 import type { Logger } from "pino";
 import type { Config } from "../config/config.ts";
 import type { Directory, Registration } from "../directory/directory.ts";
+import type { Relay } from "../relay/relay.ts";
+import type { Blocklist } from "../router/barrier.ts";
 import type { Router } from "../router/router.ts";
 import type { Sessions } from "../router/sessions.ts";
+import type { SparseLists } from "../router/sparse-lists.ts";
 import type { Files } from "../store/files/files.ts";
 import type { Account, Invitation, Store } from "../store/store.ts";
 import type { Session } from "../stream/session.ts";
@@ -136,8 +139,12 @@ export interface Host {
   readonly publicUrl: () => string;
   readonly router: Router;
   readonly directory: Directory;
+  /** Asks the other nodes. */
+  readonly relay: Pick<Relay, "ask" | "answer">;
   readonly sessions: Sessions;
   readonly store: Store;
+  /** Whom users have blocked. */
+  readonly blocklists: SparseLists<Blocklist>;
   /** Where uploads are kept; undefined where there is no place for them. */
   readonly files: Files | undefined;
   readonly clock: Clock;
