@@ -6,13 +6,15 @@ import { inspectDataFolder } from "./data-folder.ts";
 import { inspectDatabase } from "./database.ts";
 import { inspectDns } from "./dns-records.ts";
 import { type Finding, right } from "./finding.ts";
+import { inspectHostMeta } from "./web-discovery.ts";
 
 const marks = { right: "ok     ", warning: "warning", wrong: "wrong  " } as const;
 
 export const check: Command = {
   name: "check",
   operands: [],
-  summary: "Tells what is right and wrong with configuration, data folder, database, certificate and DNS",
+  summary:
+    "Tells what is right and wrong with configuration, data folder, database, certificate, DNS and web discovery",
   details: "Ends with exit code 1 when something is wrong; warnings do not count.",
   async run({ config, terminal }) {
     const findings = [
@@ -31,5 +33,6 @@ export const check: Command = {
 async function inspectNames(config: Config): Promise<Finding[]> {
   if (config.domain === "localhost") return [right("dns: not needed for localhost")];
   const webHost = new URL(publicUrlOf(config, config.httpPort)).hostname;
-  return inspectDns({ ...config, webHost }, { resolve4, resolve6, resolveSrv });
+  const records = await inspectDns({ ...config, webHost }, { resolve4, resolve6, resolveSrv });
+  return [...records, await inspectHostMeta(config.domain, fetch)];
 }

@@ -33,6 +33,14 @@ test("warns of records that name another port", async () => {
   });
 });
 
+test("warns of a record that denies the service", async () => {
+  const zone = { srv: { "_xmpps-client._tcp.example.org": ["", 0] } } as const;
+  expect(await inspectDns(expected, resolver(zone))).toContainEqual({
+    kind: "warning",
+    text: "dns: _xmpps-client._tcp.example.org says that there is no such service here",
+  });
+});
+
 test("without service records the domain itself will do on the standard port", async () => {
   const zone = { a: { "example.org": "192.0.2.1" } };
   expect(await inspectDns(expected, resolver(zone))).toContainEqual({

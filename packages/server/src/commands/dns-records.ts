@@ -31,6 +31,9 @@ export async function inspectDns(expected: Expected, resolver: Resolver): Promis
 async function inspectService(name: string, port: number, resolver: Resolver): Promise<Finding | undefined> {
   const records = await found(resolver.resolveSrv(name));
   if (records.length === 0) return undefined;
+  // RFC 2782: a target of "." says so.
+  if (records.every((record) => record.name === "" || record.name === "."))
+    return warning(`dns: ${name} says that there is no such service here`);
   const targets = records.map((record) => `${record.name}:${record.port}`).join(", ");
   if (records.some((record) => record.port === port)) return right(`dns: ${name} names ${targets}`);
   return warning(`dns: ${name} names ${targets}, but we listen on ${port}`);
