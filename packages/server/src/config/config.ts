@@ -1,4 +1,4 @@
-import type { ComponentEntry } from "./kinds.ts";
+import type { ComponentEntry, Contact } from "./kinds.ts";
 import { limitKeys } from "./limit-keys.ts";
 import { type AnyKey, type Keys, topKeys } from "./schema.ts";
 
@@ -35,6 +35,10 @@ export interface Config {
   readonly origins: readonly string[];
   /** Bare addresses, prepared. */
   readonly admins: readonly string[];
+  /** Whom to write to about what, besides the administrators. */
+  readonly contacts: readonly Contact[];
+  /** Where it is said that the server is down. */
+  readonly outageAddresses: readonly string[];
   readonly components: readonly ComponentEntry[];
   readonly componentPort: number;
   readonly componentBind: readonly string[];

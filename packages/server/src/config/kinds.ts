@@ -94,6 +94,27 @@ export const xmppAddresses: Kind<readonly string[]> = list(
   },
 );
 
+/** Somebody to write to about something: XEP-0157 §2. */
+export interface Contact {
+  readonly role: string;
+  readonly uri: string;
+}
+
+const ROLES: readonly string[] = ["abuse", "admin", "feedback", "sales", "security", "status", "support"];
+
+export const contacts: Kind<readonly Contact[]> = list(
+  "a role and an address (abuse=mailto:abuse@example.org), or a list of them",
+  (text) => {
+    const [, role = "", uri = ""] = /^([a-z]+)=(.+)$/.exec(text) ?? [];
+    return ROLES.includes(role) && URL.canParse(uri) ? { role, uri } : undefined;
+  },
+);
+
+export const webUrls: Kind<readonly string[]> = list(
+  "a web address that begins with https:// or http://, or a list of them",
+  (text) => webAddress(text)?.href,
+);
+
 /** A program that answers at a domain beneath ours (XEP-0114), and what it proves itself with. */
 export interface ComponentEntry {
   readonly domain: string;
@@ -169,7 +190,7 @@ function engineUrl(name: string, start: RegExp): Kind<string> {
   };
 }
 
-function list(name: string, parse: (text: string) => string | undefined): Kind<readonly string[]> {
+function list<T>(name: string, parse: (text: string) => T | undefined): Kind<readonly T[]> {
   return {
     name,
     read(value) {

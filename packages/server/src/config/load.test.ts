@@ -67,6 +67,16 @@ describe("the file", () => {
   });
 });
 
+test("contacts have a role that XEP-0157 knows, and an address", () => {
+  const env = { YONDER_CONTACTS: "abuse=mailto:abuse@example.org, support=https://example.org/help?a=b" };
+  expect(load({ env }).contacts).toEqual([
+    { role: "abuse", uri: "mailto:abuse@example.org" },
+    { role: "support", uri: "https://example.org/help?a=b" },
+  ]);
+  for (const wrong of ["king=mailto:king@example.org", "abuse=nobody", "abuse"])
+    expect(() => load({ env: { YONDER_CONTACTS: wrong } })).toThrow("must be a role and an address");
+});
+
 describe("components", () => {
   const entries = [
     { domain: "irc.example.org", secret: "a:b" },

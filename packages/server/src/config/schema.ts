@@ -107,6 +107,23 @@ export const topKeys: Keys<Omit<Config, "limits" | "features">> = {
     example: '["alice@example.org"]',
     about: "Addresses of administrators, besides whoever opened the first-run link.",
   },
+  contacts: {
+    key: "contacts",
+    kind: kinds.contacts,
+    default: () => [],
+    defaultText: "none",
+    example: '["abuse=mailto:abuse@example.org", "support=https://example.org/help"]',
+    about:
+      "Whom people write to, and about what, besides the administrators: `abuse`, `admin`, `feedback`, `sales`, `security`, `status` or `support` (XEP-0157).",
+  },
+  outageAddresses: {
+    key: "outage_addresses",
+    kind: kinds.webUrls,
+    default: () => [],
+    defaultText: "none",
+    example: '["https://status.example.net/example.org.json"]',
+    about: "Where clients read whether the server is down, on another machine than its own (XEP-0455).",
+  },
   components: {
     key: "components",
     kind: kinds.componentEntries,

@@ -6,7 +6,7 @@ import { accountInfo, capsNode, serverInfo } from "./service-info.ts";
 /** What there is, and what it can do: XEP-0030 for the server and for accounts. */
 export const disco: Feature = {
   name: "disco",
-  specification: ["XEP-0030", "XEP-0128", "XEP-0157"],
+  specification: ["XEP-0030", "XEP-0128", "XEP-0157", "XEP-0455"],
   advertises: [NS.discoInfo, NS.discoItems],
   advertisesOnAccount: [NS.discoInfo, NS.discoItems],
   start: (host) => ({

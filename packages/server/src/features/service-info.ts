@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { caps, type DataForm, type DiscoInfo, type Element, NS, verificationString } from "@yonder/protocol";
+import { caps, type DiscoInfo, type Element, verificationString } from "@yonder/protocol";
 import type { Host } from "./feature.ts";
+import { serverForms } from "./server-forms.ts";
 
 /** Names the software, whatever its version, in entity capabilities (XEP-0115 §4). */
 const CAPS_NODE = "urn:yonder:server";
@@ -8,12 +9,12 @@ const CAPS_NODE = "urn:yonder:server";
 /** What there is to tell: the features, and who the administrators are. */
 export type Told = Pick<Host, "features" | "config">;
 
-/** What the server says of itself (XEP-0030 §3.1): all its features together, and whom to write to (XEP-0157). */
+/** What the server says of itself (XEP-0030 §3.1): all its features together, and whom to write to. */
 export function serverInfo({ features, config }: Told): DiscoInfo {
   return {
     identities: [{ category: "server", type: "im", name: "Yonder" }, ...features.flatMap((it) => it.identities ?? [])],
     features: sortedSet(features.flatMap(({ advertises = [] }) => advertises)),
-    forms: config.admins.length === 0 ? [] : [contactAddresses(config.admins)],
+    forms: serverForms(config),
   };
 }
 
@@ -49,15 +50,6 @@ function hashOf(told: Told): string {
   return createHash("sha1")
     .update(verificationString(serverInfo(told)) ?? "")
     .digest("base64");
-}
-
-function contactAddresses(admins: readonly string[]): DataForm {
-  const values = admins.map((address) => `xmpp:${address}`);
-  return {
-    type: "result",
-    formType: NS.contactAddresses,
-    fields: [{ name: "admin-addresses", type: "list-multi", values }],
-  };
 }
 
 function sortedSet(names: readonly string[]): string[] {
