@@ -13,7 +13,11 @@ import { invitations } from "./invitations.ts";
 import { outcome } from "./outcome.ts";
 import { ping } from "./ping.ts";
 import { presence } from "./presence.ts";
+import { bookmarks } from "./pubsub/bookmarks.ts";
 import { pep } from "./pubsub/pep.ts";
+import { privateStorage } from "./pubsub/private-storage.ts";
+import { pubsubService } from "./pubsub/service.ts";
+import { vcard } from "./pubsub/vcard.ts";
 import { registration } from "./registration.ts";
 import { roster } from "./roster.ts";
 import { time } from "./time.ts";
@@ -27,6 +31,10 @@ export const features: readonly Feature[] = [
   blocking,
   reporting,
   pep,
+  vcard,
+  privateStorage,
+  bookmarks,
+  pubsubService,
   archive,
   carbons,
   outcome,

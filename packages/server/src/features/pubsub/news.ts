@@ -134,3 +134,9 @@ export function takeNews(
       session.send(withAttrs(message, { to, id: host.randomId() }));
   }
 }
+
+/** Whether a user's own node has news. */
+export function isNewsOf(signal: Element, node: string, user: string): boolean {
+  if (!signal.is("news", NEWS) || signal.attr("node") !== node) return false;
+  return signal.child("message", NS.client)?.attr("from") === user;
+}

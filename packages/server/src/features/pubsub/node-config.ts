@@ -6,7 +6,7 @@ export const NODE_CONFIG_FORM = "http://jabber.org/protocol/pubsub#node_config";
 /** Items of one node, whatever it is configured for; what "max" stands for. */
 export const MAX_ITEMS = 10_000;
 /** Bytes of one payload, whatever the node is configured for. */
-export const MAX_PAYLOAD = 262_144;
+export const MAX_PAYLOAD = 196_608;
 /** Bytes of one value, as a title or a roster group. */
 const MAX_TEXT = 1_024;
 const MAX_GROUPS = 100;

@@ -1,6 +1,6 @@
 import { type DataForm, dataForm, type Element, type Jid, StanzaError } from "@yonder/protocol";
 import type { NodeConfig, NodeSubscription, NodeView, PubsubNode } from "../../store/pubsub.ts";
-import type { Awaitable, Host } from "../feature.ts";
+import type { Host } from "../feature.ts";
 import { isOwner, readingRefusal } from "./access.ts";
 import * as events from "./events.ts";
 import type { Asker, Home } from "./home.ts";
@@ -13,8 +13,8 @@ const MAX_NODES = 1_000;
 /** Bytes of a node's name. */
 const MAX_NAME = 1_024;
 
-/** Something was published, retracted or removed at a node of an account. */
-export type NodeListener = (home: Home, node: PubsubNode, event: Element) => Awaitable<void>;
+/** Hears what happened at a node before anybody is told of it; what follows from that it does in a turn of its own. */
+export type NodeListener = (home: Home, node: PubsubNode, event: Element) => void;
 
 /** Makes, configures and removes nodes (XEP-0060 §8), and tells of what happens there. */
 export class Nodes {
@@ -36,6 +36,7 @@ export class Nodes {
     if (!home.mayCreate(asker)) throw new StanzaError("forbidden");
     if (Buffer.byteLength(name) > MAX_NAME) throw new StanzaError("not-acceptable", "The node's name is too long.");
     const owner = home.place.kind === "service" ? asker.jid.bare : undefined;
+    requireModel(home, config);
     const node = { name, config, creator: asker.jid.bare, owner };
     const full = refusal("not-allowed", "max-nodes-exceeded");
     return this.#host.store.pubsub.create(home.place, node, MAX_NODES).catch((error: unknown) => {
@@ -97,6 +98,7 @@ export class Nodes {
   }
 
   async reconfigure(home: Home, node: PubsubNode, config: NodeConfig): Promise<void> {
+    requireModel(home, config);
     const done = this.#host.store.pubsub.configure(home.place, node.name, config, capacityOf(config));
     await done.catch((error: unknown) => {
       throw refusalOf(error);
@@ -127,8 +129,14 @@ export class Nodes {
     publisher: Jid | undefined,
     known?: readonly NodeSubscription[],
   ): void {
-    const told = this.#telling.take(home.place.name, () => this.#tellAll(home, node, event, publisher, known));
-    told.catch((error: unknown) => this.#host.log.warn({ err: error, node: node.name }, "notification failed"));
+    for (const listener of this.#listeners) listener(home, node, event);
+    this.later(home, () => this.#tellReaders(home, node, event, publisher, known));
+  }
+
+  /** Does something once all that was to be told before is on its way. */
+  later(home: Home, work: () => Promise<void>): void {
+    const done = this.#telling.take(home.place.name, work);
+    done.catch((error: unknown) => this.#host.log.warn({ err: error, home: home.jid }, "notification failed"));
   }
 
   /** What was to be told of this place is on its way: nobody publishes faster than others are told. */
@@ -136,17 +144,22 @@ export class Nodes {
     return this.#telling.take(home.place.name, async () => undefined);
   }
 
-  async #tellAll(
+  async #tellReaders(
     home: Home,
     node: PubsubNode,
     event: Element,
     publisher: Jid | undefined,
     known: readonly NodeSubscription[] | undefined,
   ): Promise<void> {
-    for (const listener of this.#listeners) await listener(home, node, event);
     if (!node.config.notifies) return;
     const all = known ?? (await this.#host.store.pubsub.subscriptions(home.place, node.name));
     const subscriptions = all.filter(({ state }) => state === "subscribed");
     await home.tell({ node, event, publisher, subscriptions });
   }
+}
+
+/** §8.1.2: a service has neither presence nor a roster. */
+function requireModel({ place }: Home, { accessModel }: NodeConfig): void {
+  if (place.kind === "service" && (accessModel === "presence" || accessModel === "roster"))
+    throw refusal("not-acceptable", "unsupported-access-model");
 }

@@ -27,7 +27,7 @@ export class Requests {
   readonly nodes: Nodes;
   readonly publishing: Publishing;
   readonly reading: Reading;
-  readonly #subscribing: Subscribing;
+  readonly subscribing: Subscribing;
   readonly #host: Host;
   readonly #turns = new Turns();
 
@@ -36,13 +36,17 @@ export class Requests {
     this.nodes = new Nodes(host);
     this.publishing = new Publishing(host, this.nodes);
     this.reading = new Reading(host, this.nodes);
-    this.#subscribing = new Subscribing(host, this.nodes);
+    this.subscribing = new Subscribing(host, this.nodes);
   }
 
   /** Returns the result's payload. Throws StanzaError. */
   answer(home: Home, asker: Asker, { type, pubsub }: PubsubRequest): Promise<Element | undefined> {
     const isOwners = pubsub.ns === NS.pubsubOwner;
-    if (type === "get") return isOwners ? this.#ask(home, asker, pubsub) : this.#read(home, asker, pubsub);
+    if (type === "get") {
+      const read = () => (isOwners ? this.#ask(home, asker, pubsub) : this.#read(home, asker, pubsub));
+      // Owners see what they have just changed, and what followed from it.
+      return home.owns(asker) ? this.#turns.take(home.place.name, read) : read();
+    }
     return this.inTurn(home, () => (isOwners ? this.#rule(home, asker, pubsub) : this.#change(home, asker, pubsub)));
   }
 
@@ -83,11 +87,11 @@ export class Requests {
     if (request?.name === "retract") return this.#retract(home, asker, request);
     if (request?.name === "create") return this.#create(home, asker, request, pubsub);
     if (request?.name === "subscribe") {
-      const done = await this.#subscribing.subscribe(home, asker, nodeOf(request), request.attr("jid"));
+      const done = await this.subscribing.subscribe(home, asker, nodeOf(request), request.attr("jid"));
       return wrapped(subscriptionElement(NS.pubsub, done));
     }
     if (request?.name === "unsubscribe") {
-      const gone = await this.#subscribing.unsubscribe(home, asker, nodeOf(request), request.attr("jid"));
+      const gone = await this.subscribing.unsubscribe(home, asker, nodeOf(request), request.attr("jid"));
       return wrapped(subscriptionElement(NS.pubsub, gone, "none"));
     }
     if (request?.name === "options") throw unsupported("subscription-options");
@@ -154,7 +158,7 @@ export class Requests {
     else if (request.name === "purge") await this.nodes.purge(home, asker, node);
     else if (request.name === "configure") await this.#configure(home, asker, node, request);
     else if (request.name === "affiliations") await this.#affiliate(home, asker, node, request);
-    else if (request.name === "subscriptions") await this.#subscribing.change(home, asker, node, request.elements());
+    else if (request.name === "subscriptions") await this.subscribing.change(home, asker, node, request.elements());
     else throw new StanzaError("bad-request");
   }
 

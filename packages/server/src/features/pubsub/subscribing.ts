@@ -2,6 +2,7 @@ import { type Element, Jid, NS, StanzaError, xml } from "@yonder/protocol";
 import type { NodeSubscription, NodeView } from "../../store/pubsub.ts";
 import type { Host } from "../feature.ts";
 import { isOwner, readingRefusal } from "./access.ts";
+import { askOwners } from "./approvals.ts";
 import * as events from "./events.ts";
 import type { Asker, Home } from "./home.ts";
 import type { Nodes } from "./nodes.ts";
@@ -35,7 +36,9 @@ export class Subscribing {
     const isOpen = !(await readingRefusal(home, view, asker));
     const subscription = { node: name, jid: subscriber, state: isOpen ? "subscribed" : "pending" } as const;
     await this.#save(home, subscription);
-    if (isOpen) await this.#sendLast(home, view, subscription);
+    this.#nodes.later(home, () =>
+      isOpen ? this.#sendLast(home, view, subscription) : askOwners(this.#host, home, subscription),
+    );
     return subscription;
   }
 

@@ -1,0 +1,125 @@
+import { type Element, NS, parseElement, UNLIMITED, xml } from "@yonder/protocol";
+import type { PubsubItem } from "../../store/pubsub.ts";
+import type { Host } from "../feature.ts";
+import type { Asker, Home } from "./home.ts";
+import { MAX_ITEMS } from "./node-config.ts";
+import type { Requests } from "./requests.ts";
+
+/** The older format, all in one item (XEP-0048), in private XML storage and at a node of this name. */
+export const LEGACY = "storage:bookmarks";
+const LEGACY_ITEM = "current";
+const PAGE = 500;
+
+export function isBookmarks(element: Element): boolean {
+  return element.is("storage", LEGACY);
+}
+
+/** `<storage/>` as it was published last, or as the bookmarks of today would look in it. */
+export async function legacyBookmarks(host: Host, home: Home): Promise<Element | undefined> {
+  const published = await publishedLegacy(host, home);
+  if (published) return published;
+  const bookmarks = await allBookmarks(host, home);
+  return bookmarks.length > 0 ? toLegacy(bookmarks, undefined) : undefined;
+}
+
+/** `<storage/>` as it was published last. */
+export async function publishedLegacy(host: Host, home: Home): Promise<Element | undefined> {
+  const { items } = await host.store.pubsub.items(home.place, LEGACY, { newest: 1, limit: 1 });
+  return items[0] && parseElement(items[0].xml, UNLIMITED);
+}
+
+/** Publishes `<storage/>`; nobody but the owner reads it (XEP-0411 §5). In the caller's turn. Throws StanzaError. */
+export async function publishLegacy(
+  host: Host,
+  engine: Requests,
+  home: Home,
+  owner: Asker,
+  storage: Element,
+): Promise<void> {
+  await ensurePrivate(host, engine, home, owner, LEGACY);
+  const items = [xml("item", NS.pubsub, { id: LEGACY_ITEM }, storage)];
+  await engine.publishing.publish(home, owner, { node: LEGACY, items, options: undefined });
+}
+
+/** One room (XEP-0402 §2); its address is the item's id. */
+export interface Bookmark {
+  readonly jid: string;
+  readonly conference: Element;
+}
+
+export async function allBookmarks(host: Host, home: Home): Promise<Bookmark[]> {
+  const found: PubsubItem[] = [];
+  for (let index = 0; index < MAX_ITEMS; index += PAGE) {
+    const { items, count } = await host.store.pubsub.items(home.place, NS.bookmarks, { index, limit: PAGE });
+    found.push(...items);
+    if (found.length >= count || items.length === 0) break;
+  }
+  return found.flatMap(({ id, xml: payload }) => {
+    const conference = payload === "" ? undefined : parseElement(payload, UNLIMITED);
+    return conference?.is("conference", NS.bookmarks) ? [{ jid: id, conference }] : [];
+  });
+}
+
+/** The node, made or changed so that the owner alone reads it. Throws StanzaError. */
+export async function ensurePrivate(
+  host: Host,
+  engine: Requests,
+  home: Home,
+  owner: Asker,
+  node: string,
+): Promise<void> {
+  const view = await host.store.pubsub.find(home.place, node);
+  const isLegacy = node === LEGACY;
+  if (!view) {
+    const sendsLastItem = isLegacy ? home.defaults.sendsLastItem : "never";
+    const maxItems = isLegacy ? 1 : "max";
+    await engine.nodes.create(home, owner, node, {
+      ...home.defaults,
+      accessModel: "whitelist",
+      maxItems,
+      sendsLastItem,
+    });
+  } else if (view.node.config.accessModel !== "whitelist") {
+    await engine.nodes.reconfigure(home, view.node, { ...view.node.config, accessModel: "whitelist" });
+  }
+}
+
+/** XEP-0402 §5.3.1: the rooms in the older format, with what else was there. */
+export function toLegacy(bookmarks: readonly Bookmark[], before: Element | undefined): Element {
+  const others = before?.elements().filter((child) => !child.is("conference", LEGACY)) ?? [];
+  const conferences = bookmarks.map(({ jid, conference }) =>
+    xml(
+      "conference",
+      LEGACY,
+      { jid, name: conference.attr("name"), autojoin: isOn(conference) ? "true" : "false" },
+      ...["nick", "password"].map((name) => textElement(LEGACY, name, conference.childText(name))),
+    ),
+  );
+  return xml("storage", LEGACY, null, ...others, ...conferences);
+}
+
+/** §5.3.2: a room of the older format; extensions that only the newer one has stay. */
+export function fromLegacy(conference: Element, before: Element | undefined): Element {
+  const attrs = { name: conference.attr("name"), autojoin: isOn(conference) ? "true" : undefined };
+  const texts = ["nick", "password"].map((name) => textElement(NS.bookmarks, name, conference.childText(name)));
+  return xml("conference", NS.bookmarks, attrs, ...texts, before?.child("extensions"));
+}
+
+/** Whether two say the same of a room, in whichever format. */
+export function isSame(one: Element, other: Element): boolean {
+  return meaning(one) === meaning(other);
+}
+
+function meaning(conference: Element): string {
+  const [nick, password] = [conference.childText("nick") ?? "", conference.childText("password") ?? ""];
+  return JSON.stringify([conference.attr("name") ?? "", isOn(conference), nick, password]);
+}
+
+function isOn(conference: Element): boolean {
+  const autojoin = conference.attr("autojoin");
+  return autojoin === "true" || autojoin === "1";
+}
+
+function textElement(ns: string, name: string, text: string | undefined): Element | undefined {
+  return text ? xml(name, ns, null, text) : undefined;
+}
