@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import {
   type Element,
   fromBase64,
@@ -7,6 +7,7 @@ import {
   type ScramClientKeys,
   serialize,
   toBase64,
+  withChildren,
   xml,
 } from "@yonder/protocol";
 import { until } from "../support/condition.ts";
@@ -18,12 +19,15 @@ export const PASSWORD = "a rose by any other name";
 export const BARRIER = "barrier-";
 
 const derivedKeys = new Map<string, ScramClientKeys>();
+/** The last token (XEP-0484) of each account. */
+const tokens = new Map<string, string>();
 
 /** A client of a script: it logs in, and hands over every element that comes, in order. */
 export class ScriptClient {
   readonly #wire: Wire;
   readonly #received: Element[] = [];
   #isClosed = false;
+  #address: string | undefined;
 
   private constructor(wire: Wire) {
     this.#wire = wire;
@@ -47,6 +51,30 @@ export class ScriptClient {
     return client;
   }
 
+  /**
+   * Connects and logs in by SASL2 (XEP-0388) as `authenticate` says: with SCRAM-SHA-1, or with the account's last token.
+   * What the server says to that comes next.
+   */
+  static async signIn(address: Address, username: string, authenticate: Element): Promise<ScriptClient> {
+    const client = new ScriptClient(await connectWire(address));
+    await client.#open();
+    const isScram = authenticate.attr("mechanism") === "SCRAM-SHA-1";
+    const scram = new ScramClient({ hash: "SHA-1", username, password: PASSWORD, keyCache: keyCacheOf(username) });
+    const first = isScram ? encode(scram.first()) : tokenProof(username);
+    const response = xml("initial-response", NS.sasl2, null, first);
+    client.send(withChildren(authenticate, [response, ...authenticate.children]));
+    if (isScram) {
+      const challenge = await client.#expect("challenge");
+      client.send(xml("response", NS.sasl2, null, encode(await scram.respond(decode(challenge.text)))));
+    }
+    const answer = await client.next();
+    if (answer) client.#received.unshift(answer);
+    client.#address = answer?.childText("authorization-identifier");
+    const token = answer?.child("token", NS.fast)?.attr("token");
+    if (token !== undefined) tokens.set(username, token);
+    return client;
+  }
+
   /** Connects as a component, and proves itself (XEP-0114 §3). */
   static async component(address: Address, domain: string, secret: string): Promise<ScriptClient> {
     const wire = await connectComponent(address.port, domain);
@@ -63,6 +91,11 @@ export class ScriptClient {
     const bind = xml("bind", NS.bind, null, xml("resource", NS.bind, null, resource));
     this.send(xml("iq", NS.client, { type: "set", id: "bind" }, bind));
     await this.#expect("iq");
+  }
+
+  /** As the server named it at a login by SASL2: a full JID if a resource is bound. */
+  get address(): string | undefined {
+    return this.#address;
   }
 
   send(element: Element): void {
@@ -108,6 +141,14 @@ function keyCacheOf(username: string) {
     get: (id: string) => derivedKeys.get(`${username} ${id}`),
     set: (id: string, keys: ScramClientKeys) => void derivedKeys.set(`${username} ${id}`, keys),
   };
+}
+
+/** HT-SHA-256-NONE (draft-schmaus-kitten-sasl-ht §3). */
+function tokenProof(username: string): string {
+  const proof = createHmac("sha256", tokens.get(username) ?? "")
+    .update("Initiator")
+    .digest();
+  return Buffer.concat([Buffer.from(`${username}\0`), proof]).toString("base64");
 }
 
 function encode(text: string): string {

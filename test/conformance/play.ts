@@ -23,9 +23,9 @@ export function accountsOf(script: Script, run: string): string[] {
   return [...new Set(people.map(({ jid }) => setApart(jid, run).split("@")[0] ?? ""))];
 }
 
-/** romeo@localhost becomes romeo-RUN@localhost. */
+/** romeo@localhost becomes romeo-RUN@localhost, and rooms are named likewise. */
 function setApart(text: string, run: string): string {
-  return text.replaceAll(/([a-z]+)@localhost/g, `$1-${run}@localhost`);
+  return text.replaceAll(/([a-z]+)@((?:conference\.)?localhost)/g, `$1-${run}@$2`);
 }
 
 class Players {
@@ -59,6 +59,7 @@ class Players {
   async #act(step: Step): Promise<void> {
     if (step.action === "connects") return this.#connect(step.client, true);
     if (step.action === "authenticates") return this.#connect(step.client, false);
+    if (step.action === "signs in with") return this.#signIn(step);
     const client = this.#clients.get(step.client);
     if (!client) throw new Error("is not connected");
     switch (step.action) {
@@ -91,6 +92,17 @@ class Players {
     if (!isBinding) return;
     await client.bind(resource);
     this.#bound.set(name, `${account}/${resource}`);
+  }
+
+  async #signIn(step: Step): Promise<void> {
+    const index = this.#script.clients.findIndex((client) => client.name === step.client);
+    const entry = this.#script.clients[index];
+    const [authenticate] = this.#stanzasOf(step, fillIn);
+    if (!entry || !authenticate) throw new Error("is not in the script, or says nothing");
+    const [username = ""] = setApart(entry.jid, this.#run).split("@");
+    const client = await ScriptClient.signIn(this.#stage(entry, index), username, authenticate);
+    this.#clients.set(step.client, client);
+    if (client.address?.includes("/")) this.#bound.set(step.client, client.address);
   }
 
   async #part({ action, client: name }: Step, client: ScriptClient): Promise<void> {

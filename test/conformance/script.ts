@@ -18,6 +18,7 @@ export interface ClientEntry {
 export type Action =
   | "connects"
   | "authenticates"
+  | "signs in with"
   | "disconnects"
   | "loses the connection"
   | "is disconnected"
@@ -100,6 +101,7 @@ const ACTIONS = new Map<string, Action>([
   ["loses the connection", "loses the connection"],
   ["is disconnected", "is disconnected"],
   ["receives nothing", "receives nothing"],
+  ["signs in with:", "signs in with"],
   ["sends:", "sends"],
   ["receives:", "receives"],
   ["receives, in any order:", "receives in any order"],
@@ -129,7 +131,7 @@ function appendXml(steps: Step[], line: number, content: string): void {
   steps.push({ ...last, xml: `${last.xml}${content}\n` });
 }
 
-const WITH_XML: ReadonlySet<Action> = new Set(["sends", "receives", "receives in any order"]);
+const WITH_XML: ReadonlySet<Action> = new Set(["signs in with", "sends", "receives", "receives in any order"]);
 
 function checkXml(step: Step): Step {
   if (WITH_XML.has(step.action) !== (step.xml !== ""))
