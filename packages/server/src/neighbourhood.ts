@@ -3,7 +3,9 @@ import type { Logger } from "pino";
 import type { Config } from "./config/config.ts";
 import type { Directory } from "./directory/directory.ts";
 import { memoryDirectory } from "./directory/memory.ts";
+import { memoryPlacement, type Placement } from "./directory/placement.ts";
 import { redisDirectory } from "./directory/redis.ts";
+import { redisPlacement } from "./directory/redis-placement.ts";
 import { connectRedis } from "./redis/redis-link.ts";
 import { loopbackRelay } from "./relay/loopback.ts";
 import { redisRelay } from "./relay/redis.ts";
@@ -12,6 +14,7 @@ import type { Receiver, Relay } from "./relay/relay.ts";
 /** The ways to the other nodes, or what stands for them where there are none. */
 export interface Neighbourhood {
   readonly directory: Directory;
+  readonly placement: Placement;
   /** Resolves when this node can be heard. */
   relayTo(receive: Receiver): Promise<Relay>;
   close(): Promise<void>;
@@ -25,6 +28,7 @@ export function openNeighbourhood(config: Config, log: Logger): Promise<Neighbou
 function alone({ nodeId }: Config): Neighbourhood {
   return {
     directory: memoryDirectory(nodeId, randomUUID()),
+    placement: memoryPlacement(nodeId),
     relayTo: async (receive) => loopbackRelay(nodeId, receive),
     close: async () => {},
   };
@@ -35,6 +39,7 @@ async function onRedis({ nodeId: node, domain }: Config, url: string, log: Logge
   const life = randomBytes(6).toString("base64url");
   return {
     directory: redisDirectory({ link, domain, node, epoch: life, log }),
+    placement: redisPlacement({ link, domain, node, epoch: life }),
     relayTo: (receive) => redisRelay({ link, domain, node, life, receive, log }),
     close: () => link.close(),
   };

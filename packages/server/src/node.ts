@@ -67,7 +67,7 @@ export async function startNode(config: Config, log: Logger): Promise<Node> {
 async function startOn(store: Store, neighbourhood: Neighbourhood, config: Config, log: Logger): Promise<Node> {
   const { domain, nodeId: node } = config;
   const clock = { now: () => Date.now() };
-  const { directory } = neighbourhood;
+  const { directory, placement } = neighbourhood;
   const sessions = new Sessions(directory);
   const tracing = await openTracing(config, log);
   const { trace } = tracing;
@@ -106,6 +106,7 @@ async function startOn(store: Store, neighbourhood: Neighbourhood, config: Confi
     store,
     blocklists,
     relay,
+    placement,
     files,
     clock,
     log,
@@ -196,6 +197,7 @@ interface HostParts {
   readonly store: Store;
   readonly blocklists: Host["blocklists"];
   readonly relay: Host["relay"];
+  readonly placement: Host["placement"];
   readonly files: Files | undefined;
   readonly clock: Host["clock"];
   readonly log: Logger;

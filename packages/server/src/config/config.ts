@@ -4,6 +4,8 @@ import { type AnyKey, type Keys, topKeys } from "./schema.ts";
 
 /** Who may make an account: holders of an invitation, everyone (XEP-0077 and the page), or nobody. */
 export type Registration = "invite" | "open" | "closed";
+/** Who may make a chat room. */
+export type RoomCreation = "everyone" | "admins";
 export type LogLevel = "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
 
 /** What a node is told at start: complete, checked and frozen. Each property stands in schema.ts with its key, default and meaning. */
@@ -43,6 +45,7 @@ export interface Config {
   readonly componentPort: number;
   readonly componentBind: readonly string[];
   readonly registration: Registration;
+  readonly roomCreation: RoomCreation;
   readonly rateLimits: boolean;
   /** PLAIN without TLS, from loopback only. */
   readonly allowPlaintext: boolean;

@@ -1,4 +1,4 @@
-import type { Config, LogLevel, Registration } from "./config.ts";
+import type { Config, LogLevel, Registration, RoomCreation } from "./config.ts";
 import * as kinds from "./kinds.ts";
 
 /** One key of the configuration: `read` takes a TOML value or the text of an environment variable, and throws what is wrong with it. */
@@ -15,6 +15,7 @@ export type AnyKey = Key<unknown>;
 export type Keys<T> = { readonly [P in keyof T]: Key<T[P]> };
 
 const registrations: readonly Registration[] = ["invite", "open", "closed"];
+const roomCreations: readonly RoomCreation[] = ["everyone", "admins"];
 const logLevels: readonly LogLevel[] = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];
 
 export const topKeys: Keys<Omit<Config, "limits" | "features">> = {
@@ -154,6 +155,13 @@ export const topKeys: Keys<Omit<Config, "limits" | "features">> = {
     default: () => "invite",
     example: '"invite"',
     about: "Who may make an account: `invite` (holders of an invitation), `open` (everyone) or `closed` (nobody).",
+  },
+  roomCreation: {
+    key: "room_creation",
+    kind: kinds.oneOf(roomCreations),
+    default: () => "everyone",
+    example: '"everyone"',
+    about: "Who may make a chat room: `everyone`, or administrators alone (`admins`).",
   },
   rateLimits: {
     key: "rate_limits",

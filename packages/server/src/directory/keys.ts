@@ -14,6 +14,8 @@ export interface Keys {
   readonly lives: string;
   /** Set of the users with sessions in a life, so that they can be swept without searching. */
   users(life: Life): string;
+  /** Text: the life of the node that keeps the room. */
+  room(room: string): string;
   /** Held by who sweeps after a life. */
   sweeper(life: Life): string;
 }
@@ -26,6 +28,7 @@ export function keysOf(domain: string): Keys {
     lease: (node) => `${cluster}:lease:${node}`,
     lives: `${cluster}:lives`,
     users: ({ node, epoch }) => `${cluster}:users:${node}:${epoch}`,
+    room: (room) => `yonder:room:{${room}@${domain}}`,
     sweeper: ({ node, epoch }) => `${cluster}:sweeper:${node}:${epoch}`,
   };
 }

@@ -41,4 +41,14 @@ return 1`,
   release: `local was = redis.call('GET', KEYS[1])
 if not was or string.sub(was, 1, #ARGV[1]) ~= ARGV[1] then return 0 end
 return redis.call('DEL', KEYS[1])`,
+
+  /** ARGV: whose it may be taken from ("" for nobody), own life. Answers whose it is now. */
+  claim: `local was = redis.call('GET', KEYS[1])
+if was and was ~= ARGV[1] then return was end
+redis.call('SET', KEYS[1], ARGV[2])
+return ARGV[2]`,
+
+  /** ARGV: own life. */
+  releaseRoom: `if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+return redis.call('DEL', KEYS[1])`,
 } as const;

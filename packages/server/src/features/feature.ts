@@ -2,6 +2,7 @@ import type { DiscoInfo, DiscoItem, Element, Identity, Jid } from "@yonder/proto
 import type { Logger } from "pino";
 import type { Config } from "../config/config.ts";
 import type { Directory, Registration } from "../directory/directory.ts";
+import type { Placement } from "../directory/placement.ts";
 import type { Relay } from "../relay/relay.ts";
 import type { Blocklist } from "../router/barrier.ts";
 import type { Router } from "../router/router.ts";
@@ -141,6 +142,8 @@ export interface Host {
   readonly directory: Directory;
   /** Asks the other nodes. */
   readonly relay: Pick<Relay, "ask" | "answer">;
+  /** Says which node keeps a room. */
+  readonly placement: Placement;
   readonly sessions: Sessions;
   readonly store: Store;
   /** Whom users have blocked. */

@@ -2,6 +2,7 @@ import { type Element, Jid, NS, parseElement, type StreamError, serialize, withA
 import { pino } from "pino";
 import { type ConfigValues, completeConfig } from "../config/config.ts";
 import { memoryDirectory } from "../directory/memory.ts";
+import { memoryPlacement } from "../directory/placement.ts";
 import { loopbackRelay } from "../relay/loopback.ts";
 import type { Relay } from "../relay/relay.ts";
 import { blocklistsOf } from "../router/blocklists.ts";
@@ -94,6 +95,7 @@ export async function openHouse(features: readonly Feature[], config: ConfigValu
     publicUrl: () => "https://example.com",
     router,
     directory,
+    placement: memoryPlacement("node-1"),
     relay,
     sessions,
     store: memory.store,

@@ -19,6 +19,7 @@ import { privateStorage } from "./pubsub/private-storage.ts";
 import { pubsubService } from "./pubsub/service.ts";
 import { vcard } from "./pubsub/vcard.ts";
 import { registration } from "./registration.ts";
+import { rooms } from "./rooms/rooms.ts";
 import { roster } from "./roster.ts";
 import { time } from "./time.ts";
 import { upload } from "./upload/upload.ts";
@@ -28,6 +29,7 @@ import { version } from "./version.ts";
 export const features: readonly Feature[] = [
   roster,
   presence,
+  rooms,
   blocking,
   reporting,
   pep,

@@ -1,6 +1,6 @@
 import { createArchiveIds } from "../store/archive-id.ts";
 import { filterOf, pagingRange } from "../store/page-range.ts";
-import type { RoomMessage, Rooms, StoredAffiliate, StoredRoom, Tenure } from "../store/rooms.ts";
+import type { RoomChange, RoomMessage, Rooms, StoredAffiliate, StoredRoom, Tenure } from "../store/rooms.ts";
 import { StoreError } from "../store/store.ts";
 
 type Kept = RoomMessage & { readonly nick: string; readonly origin: string | undefined };
@@ -36,10 +36,7 @@ export function memoryRooms(now: () => number): Rooms {
       const entry = held(tenure);
       for (const change of changes) {
         if (change.kind === "destroy") entries.delete(tenure.room);
-        if (change.kind === "settings") entry.room = { ...entry.room, settings: change.settings };
-        if (change.kind === "avatar") entry.room = { ...entry.room, avatar: change.avatar };
-        if (change.kind === "affiliate") entry.room = withAffiliate(entry.room, change.affiliate.jid, change.affiliate);
-        if (change.kind === "no-affiliate") entry.room = withAffiliate(entry.room, change.jid, undefined);
+        else entry.room = changed(entry.room, change);
       }
     },
     async append(tenure, messages) {
@@ -89,6 +86,13 @@ export function memoryRooms(now: () => number): Rooms {
     affiliated: async (jid) =>
       [...entries].filter(([, { room }]) => room.affiliates.some((one) => one.jid === jid)).map(([name]) => name),
   };
+}
+
+function changed(room: StoredRoom, change: Exclude<RoomChange, { kind: "destroy" }>): StoredRoom {
+  if (change.kind === "settings") return { ...room, settings: change.settings };
+  if (change.kind === "avatar") return { ...room, avatar: change.avatar };
+  if (change.kind === "affiliate") return withAffiliate(room, change.affiliate.jid, change.affiliate);
+  return withAffiliate(room, change.jid, undefined);
 }
 
 function withAffiliate(room: StoredRoom, jid: string, affiliate: StoredAffiliate | undefined): StoredRoom {

@@ -1,0 +1,202 @@
+import { type Element, Jid, NS, stanzaIdOf, withAttrs } from "@yonder/protocol";
+import type { Sessions } from "../../router/sessions.ts";
+import { fromText } from "../../store/archive-id.ts";
+import type { Session } from "../../stream/session.ts";
+import { type Announcement, type Member, ownPresence, packMember, unpackMember } from "./announcement.ts";
+import type { Role } from "./room.ts";
+
+/** Stanzas that a session is given in one go, before it is waited until its client has taken them. */
+const BURST = 100;
+
+/** What a room tells some sessions of a node. */
+export interface Telling {
+  /** Bare address. */
+  readonly room: string;
+  /** Of the tenure in which it was told: what a keeper says that has been followed by another one counts no more. */
+  readonly fence: number;
+  /** The newest message in the archive. */
+  readonly last: number;
+  /** Full addresses. */
+  readonly to: readonly string[];
+  readonly stanza: Element;
+}
+
+interface Hall {
+  fence: number;
+  readonly members: Map<string, Member>;
+  readonly nicks: Set<string>;
+}
+
+/** The sessions of this node that are in rooms, on whatever node those are kept: hands them what they are told, and remembers who is where. */
+export class Audience {
+  readonly #node: string;
+  readonly #sessions: Sessions;
+  readonly #halls = new Map<string, Hall>();
+  /** The rooms of each session. */
+  readonly #rooms = new WeakMap<Session, Set<string>>();
+  /** What waits for a session that is given more than it can take at once. */
+  readonly #feeds = new WeakMap<Session, Element[]>();
+  readonly #given = new WeakMap<Session, number>();
+
+  constructor(node: string, sessions: Sessions) {
+    this.#node = node;
+    this.#sessions = sessions;
+  }
+
+  /** The rooms in which a session of this node is. */
+  get rooms(): readonly string[] {
+    return [...this.#halls.keys()];
+  }
+
+  /** Returns those of the addresses at which nobody is here. */
+  tell({ room, fence, last, to, stanza }: Telling): readonly string[] {
+    const hall = this.#halls.get(room);
+    if (hall && fence < hall.fence) return [];
+    if (hall) hall.fence = fence;
+    if (hall && stanza.name === "presence") noteNick(hall, stanza);
+    const missing: string[] = [];
+    const id = fromText(stanzaIdOf(stanza, room) ?? "") ?? 0;
+    for (const jid of to) {
+      const session = this.#find(jid);
+      if (!session) {
+        missing.push(jid);
+        continue;
+      }
+      this.#note(session, room, { jid, stanza, seen: Math.max(last, id), fence });
+      this.#hand(session, withAttrs(stanza, { to: jid }));
+    }
+    return missing;
+  }
+
+  /** What this node knows of a room, if any session here is in it. */
+  announcement(room: string): Announcement | undefined {
+    const hall = this.#halls.get(room);
+    if (!hall || hall.members.size === 0) return undefined;
+    return { node: this.#node, members: [...hall.members.values()], nicks: [...hall.nicks] };
+  }
+
+  /** The session is in no room any more; returns those in which it was. */
+  leave(session: Session): readonly string[] {
+    const rooms = [...(this.#rooms.get(session) ?? [])];
+    for (const room of rooms) this.#forget(session, room);
+    return rooms;
+  }
+
+  /** For the node to which the session moves; here it is in no room from now on. */
+  pack(session: Session): unknown {
+    this.#flush(session);
+    const jid = session.jid.toString();
+    const packed = [...(this.#rooms.get(session) ?? [])].flatMap((room) => {
+      const member = this.#halls.get(room)?.members.get(jid);
+      return member ? [{ room, ...packMember(member) }] : [];
+    });
+    this.leave(session);
+    return packed;
+  }
+
+  /** Returns the rooms that are to be told that the session is here now. */
+  unpack(session: Session, packed: unknown): readonly string[] {
+    const rooms: string[] = [];
+    for (const item of Array.isArray(packed) ? packed : []) {
+      const member = unpackMember(item);
+      const room: unknown = (item as { room?: unknown }).room;
+      if (!member || typeof room !== "string") continue;
+      this.#remember(session, room, member);
+      rooms.push(room);
+    }
+    return rooms;
+  }
+
+  #find(address: string): Session | undefined {
+    const jid = Jid.tryParse(address);
+    return jid && this.#sessions.find(jid.bare, jid.resource ?? "");
+  }
+
+  #note(session: Session, room: string, told: { jid: string; stanza: Element; seen: number; fence: number }): void {
+    const { jid, stanza, seen, fence } = told;
+    const member = this.#halls.get(room)?.members.get(jid);
+    const self = stanza.name === "presence" ? selfIn(stanza) : undefined;
+    if (self === "gone") return this.#forget(session, room);
+    if (self) {
+      this.#remember(session, room, {
+        jid,
+        ...self,
+        presence: ownPresence(stanza),
+        seen: Math.max(member?.seen ?? 0, seen),
+      });
+      const hall = this.#halls.get(room);
+      if (hall) hall.fence = fence;
+    } else if (member) this.#halls.get(room)?.members.set(jid, { ...member, seen: Math.max(member.seen, seen) });
+  }
+
+  #remember(session: Session, room: string, member: Member): void {
+    const hall = this.#halls.get(room) ?? { fence: 0, members: new Map(), nicks: new Set() };
+    hall.members.set(member.jid, member);
+    hall.nicks.add(member.nick);
+    this.#halls.set(room, hall);
+    this.#rooms.set(session, (this.#rooms.get(session) ?? new Set()).add(room));
+  }
+
+  #forget(session: Session, room: string): void {
+    this.#rooms.get(session)?.delete(room);
+    const hall = this.#halls.get(room);
+    hall?.members.delete(session.jid.toString());
+    if (hall?.members.size === 0) this.#halls.delete(room);
+  }
+
+  /** What a room tells on entering may be more than goes through at once. */
+  #hand(session: Session, stanza: Element): void {
+    const feed = this.#feeds.get(session);
+    if (feed) {
+      feed.push(stanza);
+      return;
+    }
+    session.send(stanza);
+    const given = (this.#given.get(session) ?? 0) + 1;
+    this.#given.set(session, given);
+    if (given >= BURST) void this.#feed(session);
+  }
+
+  async #feed(session: Session): Promise<void> {
+    const feed: Element[] = [];
+    this.#feeds.set(session, feed);
+    do {
+      await session.drained();
+      for (const stanza of feed.splice(0, BURST)) session.send(stanza);
+    } while (feed.length > 0);
+    this.#feeds.delete(session);
+    this.#given.delete(session);
+  }
+
+  #flush(session: Session): void {
+    for (const stanza of this.#feeds.get(session)?.splice(0) ?? []) session.send(stanza);
+  }
+}
+
+/** What a presence says to the session of itself (status 110): under which nickname it is there, or that it is no more. */
+function selfIn(stanza: Element): { nick: string; role: Role } | "gone" | undefined {
+  const x = stanza.child("x", NS.mucUser);
+  const codes =
+    x
+      ?.elements()
+      .filter(({ name }) => name === "status")
+      .map((status) => status.attr("code")) ?? [];
+  const role = x?.child("item")?.attr("role");
+  if (stanza.attr("type") === "unavailable") {
+    const isOver = codes.includes("110") || x?.child("destroy") !== undefined;
+    return isOver && !codes.includes("303") ? "gone" : undefined;
+  }
+  if (!codes.includes("110")) return undefined;
+  const known = (["moderator", "participant", "visitor"] as const).find((one) => one === role);
+  return known && { nick: nickOf(stanza), role: known };
+}
+
+function noteNick(hall: Hall, stanza: Element): void {
+  if (stanza.attr("type") === "unavailable") hall.nicks.delete(nickOf(stanza));
+  else hall.nicks.add(nickOf(stanza));
+}
+
+function nickOf(stanza: Element): string {
+  const from = stanza.attr("from") ?? "";
+  return from.slice(from.indexOf("/") + 1);
+}

@@ -1,0 +1,115 @@
+import { StanzaError } from "@yonder/protocol";
+import type { Timers } from "../../store/timers.ts";
+import type { Verdict } from "./keeper.ts";
+import type { Incoming } from "./wire.ts";
+
+/** How long a stanza waits for somebody who keeps the room: longer than it takes until a dead node is followed by another. */
+const PATIENCE_MS = 20_000;
+/** After which it is looked again who keeps the room. */
+const RETRY_MS = 200;
+/** Stanzas of this node that may wait for one room. */
+const MOST_WAITING = 5_000;
+
+/** Takes a stanza to whoever keeps the room. */
+export type Way = (incoming: Incoming) => Promise<Verdict>;
+
+interface Entry {
+  readonly number: number;
+  readonly incoming: Incoming;
+  readonly since: number;
+  resolve(): void;
+  reject(error: Error): void;
+}
+
+interface Parts {
+  /** Looks who keeps the room. Rejects when that cannot be known now. */
+  find(): Promise<Way>;
+  now(): number;
+  readonly timers: Timers;
+  /** Nothing is on its way any more. */
+  onIdle(): void;
+}
+
+/** The way of this node's stanzas to one room: in order, and once more, still in order, when the room has moved meanwhile. */
+export class Gate {
+  readonly #parts: Parts;
+  #way: Way | undefined;
+  #waiting: Entry[] = [];
+  #returned: Entry[] = [];
+  #underWay = 0;
+  #isLooking = false;
+  #count = 0;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Resolves when the stanza is done: durable where it has to be. Rejects with StanzaError when nobody took it in time. */
+  pass(incoming: Incoming): Promise<void> {
+    if (this.#waiting.length >= MOST_WAITING) throw new StanzaError("resource-constraint", "The room is too busy.");
+    return new Promise((resolve, reject) => {
+      this.#count += 1;
+      const entry = { number: this.#count, incoming, since: this.#parts.now(), resolve, reject };
+      if (this.#way) return this.#send(this.#way, entry);
+      this.#waiting.push(entry);
+      if (this.#underWay === 0) void this.#look();
+    });
+  }
+
+  /** Whoever kept the room may keep it no longer. */
+  doubt(): void {
+    this.#way = undefined;
+  }
+
+  #send(way: Way, entry: Entry): void {
+    this.#underWay += 1;
+    const settle = (verdict: Verdict) => {
+      this.#underWay -= 1;
+      if (verdict === "done") entry.resolve();
+      else this.#takeBack(entry);
+      if (this.#underWay > 0) return;
+      if (this.#way === undefined) this.#again();
+      else if (this.#waiting.length === 0) this.#parts.onIdle();
+    };
+    way(entry.incoming).then(settle, (error: Error) => {
+      entry.reject(error);
+      this.#underWay -= 1;
+      if (this.#underWay === 0 && this.#way === undefined) this.#again();
+    });
+  }
+
+  #takeBack(entry: Entry): void {
+    this.#returned.push(entry);
+    this.#way = undefined;
+  }
+
+  /** Nothing is under way: what came back goes again, before what came since. */
+  #again(): void {
+    const returned = this.#returned.toSorted((a, b) => a.number - b.number);
+    this.#returned = [];
+    this.#waiting = [...returned, ...this.#waiting];
+    if (this.#waiting.length === 0) return this.#parts.onIdle();
+    if (returned.length === 0) return void this.#look();
+    this.#parts.timers.after(RETRY_MS, () => void this.#look());
+  }
+
+  async #look(): Promise<void> {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    this.#expire();
+    const way = this.#waiting.length > 0 ? await this.#parts.find().catch(() => undefined) : undefined;
+    this.#isLooking = false;
+    if (way) {
+      this.#way = way;
+      for (const entry of this.#waiting.splice(0)) this.#send(way, entry);
+    } else if (this.#waiting.length > 0) this.#parts.timers.after(RETRY_MS, () => void this.#look());
+    else if (this.#underWay === 0) this.#parts.onIdle();
+  }
+
+  #expire(): void {
+    const before = this.#parts.now() - PATIENCE_MS;
+    const kept = this.#waiting.findIndex(({ since }) => since >= before);
+    for (const { reject } of this.#waiting.splice(0, kept < 0 ? this.#waiting.length : kept))
+      reject(new StanzaError("remote-server-timeout", "The room cannot be reached.", { type: "wait" }));
+  }
+}

@@ -1,0 +1,123 @@
+import { appendChild, type Element, NS, withAttrs, withChildren, withoutChildren, xml } from "@yonder/protocol";
+import type { Draft } from "./draft.ts";
+import {
+  type Affiliation,
+  affiliationOf,
+  type Occupant,
+  occupantJid,
+  type Place,
+  type Role,
+  type Room,
+  type Seat,
+  seesJids,
+} from "./room.ts";
+
+/** What a presence says besides who it is. */
+export interface Saying {
+  /** Status codes for everybody (§16.6). */
+  readonly statuses?: readonly number[];
+  /** Further ones for the occupant alone. */
+  readonly ownStatuses?: readonly number[];
+  /** Whose doing it is: their nickname. */
+  readonly actor?: string | undefined;
+  readonly reason?: string | undefined;
+  /** The nickname from now on. */
+  readonly newNick?: string;
+  readonly destroy?: Element;
+  /** Of the presence that somebody goes with. */
+  readonly farewell?: Element | undefined;
+}
+
+/** A presence that came, as others are shown it: from the occupant, without what only the room says (§17.3). */
+export function shownPresence(room: Room, nick: string, stanza: Element): Element {
+  const cleaned = withoutChildren(
+    stanza,
+    (child) => child.ns === NS.mucUser || child.ns === NS.muc || child.ns === NS.occupantId,
+  );
+  return withAttrs(cleaned, { from: occupantJid(room, nick), to: undefined });
+}
+
+/** Tells the occupant, at their own sessions, of themselves: with status 110. */
+export function tellSelf(
+  d: Draft,
+  occupant: Occupant,
+  saying: Saying = {},
+  places: readonly Place[] = occupant.seats,
+): void {
+  const statuses = [...(saying.statuses ?? []), ...(saying.ownStatuses ?? []), 110].toSorted((a, b) => a - b);
+  d.tell(places, presenceOf(d.room, occupant, { ...saying, statuses }, true));
+}
+
+/** Tells the others of an occupant; those who see addresses are told it too (§7.2.3, §7.2.4). */
+export function tellOthers(d: Draft, occupant: Occupant, saying: Saying = {}): void {
+  if (!d.room.config.shownRoles.includes(occupant.role)) return;
+  const [knowing, others]: [Seat[], Seat[]] = [[], []];
+  for (const other of d.room.occupants.values()) {
+    if (other.nick !== occupant.nick) (seesJids(d.room, other) ? knowing : others).push(...other.seats);
+  }
+  if (knowing.length > 0) d.tell(knowing, presenceOf(d.room, occupant, saying, true));
+  if (others.length > 0) d.tell(others, presenceOf(d.room, occupant, saying, false));
+}
+
+/** The same to all, the occupant last: a change that leaves them in the room. */
+export function tellAll(d: Draft, occupant: Occupant, saying: Saying = {}): void {
+  tellOthers(d, occupant, saying);
+  tellSelf(d, occupant, saying);
+}
+
+/** Shows somebody who enters who else is there (§7.2.2). */
+export function tellOfOthers(d: Draft, occupant: Occupant, place: Place): void {
+  const isKnowing = seesJids(d.room, occupant);
+  for (const other of d.room.occupants.values()) {
+    if (other.nick === occupant.nick || !d.room.config.shownRoles.includes(other.role)) continue;
+    d.tell([place], presenceOf(d.room, other, {}, isKnowing));
+  }
+}
+
+/** Says that the occupant has gone, with whatever of them is still known. The room must be without them already. */
+export function farewell(d: Draft, occupant: Occupant, saying: Saying): { self(): void; others(): void } {
+  const gone = { ...saying, farewell: saying.farewell ?? unavailable };
+  return {
+    self: () => tellSelf(d, occupant, gone),
+    others: () => tellOthers(d, occupant, gone),
+  };
+}
+
+const unavailable = xml("presence", NS.client, { type: "unavailable" });
+
+function presenceOf(room: Room, occupant: Occupant, saying: Saying, isKnowing: boolean): Element {
+  const seat = occupant.seats.at(-1);
+  const from = occupantJid(room, occupant.nick);
+  const shown = saying.farewell ? withAttrs(saying.farewell, { from, to: undefined }) : seat?.presence;
+  const isGone = saying.farewell !== undefined && saying.newNick === undefined;
+  const item = itemOf(
+    affiliationOf(room, occupant.user),
+    isGone ? "none" : occupant.role,
+    isKnowing ? seat?.jid : undefined,
+    saying,
+  );
+  const codes = (saying.statuses ?? []).map((code) => xml("status", NS.mucUser, { code: String(code) }));
+  const x = xml("x", NS.mucUser, null, item, saying.destroy, ...codes);
+  return appendChild(withOccupantId(shown ?? xml("presence", NS.client, { from }), occupant.id), x);
+}
+
+function itemOf(
+  affiliation: Affiliation,
+  role: Role | "none",
+  jid: string | undefined,
+  { actor, reason, newNick }: Saying,
+): Element {
+  return xml(
+    "item",
+    NS.mucUser,
+    { affiliation: affiliation, role, jid, nick: newNick },
+    actor === undefined ? undefined : xml("actor", NS.mucUser, { nick: actor }),
+    reason === undefined ? undefined : xml("reason", NS.mucUser, null, reason),
+  );
+}
+
+/** XEP-0421 §4: one, and the room's own. */
+export function withOccupantId(stanza: Element, id: string): Element {
+  const cleaned = withoutChildren(stanza, (child) => child.ns === NS.occupantId);
+  return withChildren(cleaned, [...cleaned.children, xml("occupant-id", NS.occupantId, { id })]);
+}

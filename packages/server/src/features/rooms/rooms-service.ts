@@ -1,0 +1,256 @@
+import {
+  type DiscoItem,
+  discoItems,
+  type Element,
+  errorReply,
+  Jid,
+  NS,
+  rsmRequestIn,
+  rsmResult,
+  StanzaError,
+  withChildren,
+} from "@yonder/protocol";
+import { systemTimers } from "../../store/timers.ts";
+import type { Session } from "../../stream/session.ts";
+import type { Awaitable, Host, Luggage, Sender, Service } from "../feature.ts";
+import { ServiceIqs } from "../service-iqs.ts";
+import type { Announcement } from "./announcement.ts";
+import { Audience } from "./audience.ts";
+import { Gate, type Way } from "./gate.ts";
+import type { Verdict } from "./keeper.ts";
+import { Keepers } from "./keepers.ts";
+import { Megaphone, TELL } from "./megaphone.ts";
+import { type Incoming, packAnnouncement, packIncoming, unpackAnnouncement, unpackIncoming } from "./wire.ts";
+
+const TAKE = "rooms/take";
+const WHO = "rooms/who";
+/** How long another node may take to have a stanza handled, and to say who of its sessions is in a room. */
+const TAKEN_MS = 8_000;
+const WHO_MS = 2_000;
+/** After which a session that was not found is looked for once more: it may be on its way from node to node. */
+const GRACE_MS = 5_000;
+/** How often rooms in which nobody is are let go. */
+const SWEEP_MS = 60_000;
+/** Rooms on a page of the list. */
+const MOST_LISTED = 100;
+
+/** What answers at the rooms' domain, on every node: takes stanzas to the node that keeps their room, and keeps some itself. */
+export class RoomsService implements Service, Luggage {
+  readonly #host: Host;
+  readonly #domain: string;
+  readonly #audience: Audience;
+  readonly #keepers: Keepers;
+  readonly #iqs: ServiceIqs;
+  readonly #gates = new Map<string, Gate>();
+  readonly #stopSweeping: () => void;
+  #wasEmpty: ReadonlySet<string> = new Set();
+  #isStopping = false;
+
+  static async open(host: Host, domain: string): Promise<RoomsService> {
+    return new RoomsService(
+      host,
+      domain,
+      await host.store.settings.ensure("rooms-secret", host.randomId() + host.randomId()),
+    );
+  }
+
+  private constructor(host: Host, domain: string, secret: string) {
+    this.#host = host;
+    this.#domain = domain;
+    this.#audience = new Audience(host.nodeId, host.sessions);
+    const megaphone = new Megaphone({
+      node: host.nodeId,
+      audience: this.#audience,
+      ask: (node, topic, question, timeoutMs) => host.relay.ask(node, topic, question, timeoutMs),
+      send: (stanza) => host.router.send(stanza),
+      keep: (stanza) => this.#keep(stanza),
+      fenceOf: (room) => this.#keepers.find(localOf(room))?.tenure.fence ?? 0,
+      onMissing: (room, jids) => this.#later(room, jids),
+    });
+    this.#keepers = new Keepers({
+      domain,
+      rooms: host.store.rooms,
+      placement: host.placement,
+      outlet: megaphone,
+      secret,
+      log: host.log,
+      now: () => host.clock.now(),
+      newId: host.randomId,
+      mayCreate: ({ isAdmin }) => host.config.roomCreation === "everyone" || isAdmin,
+      gather: (room) => this.#gather(room),
+      locate: async (jid) => {
+        const registrations = await host.directory.lookUp(jid.bare);
+        return registrations.find(({ resource }) => resource === jid.resource)?.node;
+      },
+    });
+    this.#iqs = new ServiceIqs(host, {
+      identities: [{ category: "conference", type: "text", name: "Rooms" }],
+      features: [NS.muc, "http://jabber.org/protocol/muc#stable_id", NS.occupantId, NS.directInvitation, NS.vcardTemp],
+      iq: { get: { "{http://jabber.org/protocol/disco#items}query": ({ payload }) => this.#list(payload) } },
+    });
+    host.relay.answer(TELL, async (text) => megaphone.hear(text));
+    host.relay.answer(TAKE, (text) => this.#taken(text));
+    host.relay.answer(WHO, async (room) => this.#who(room));
+    this.#stopSweeping = systemTimers.every(SWEEP_MS, () => this.#sweep());
+  }
+
+  stanza(stanza: Element, { jid, session }: Sender): Awaitable<void> {
+    const to = Jid.parse(stanza.attr("to") ?? "");
+    if (to.local === undefined) return stanza.name === "iq" ? this.#iqs.answer(stanza, { jid, session }) : undefined;
+    const isAdmin = session?.account.isAdmin === true || this.#host.config.admins.includes(jid.bare);
+    const node = jid.domain === this.#host.domain ? this.#host.nodeId : undefined;
+    const done = this.#pass(to.local, { kind: "stanza", stanza, from: jid, isAdmin, node });
+    // Only a message has to be durable before it counts.
+    if (stanza.name === "message") return done;
+    done.catch((error: unknown) => this.#refuse(stanza, session, error));
+  }
+
+  /** The session is over: what is to be told of it the presence feature tells. */
+  ended(session: Session): void {
+    this.#audience.leave(session);
+  }
+
+  pack(session: Session): unknown {
+    return this.#audience.pack(session);
+  }
+
+  unpack(session: Session, packed: unknown): void {
+    for (const room of this.#audience.unpack(session, packed)) this.#announce(room, session.jid.toString());
+  }
+
+  /** A node has died, or what was said among the nodes may not have arrived. */
+  async gap(): Promise<void> {
+    for (const gate of this.#gates.values()) gate.doubt();
+    const nodes = new Set(this.#host.directory.nodes().map(({ node }) => node));
+    for (const [name, keeper] of this.#keepers.all()) {
+      const place = await Promise.resolve(this.#host.placement.claim(name)).catch(() => this.#host.nodeId);
+      if (place !== this.#host.nodeId) keeper.close();
+      const gone = [...keeper.room.occupants.values()].flatMap(({ seats }) =>
+        seats.filter(({ node }) => node !== undefined && !nodes.has(node)).map(({ jid }) => jid),
+      );
+      if (gone.length > 0) void this.#pass(name, { kind: "missing", jids: gone }).catch(() => undefined);
+    }
+    for (const room of this.#audience.rooms) this.#announce(room);
+  }
+
+  /** Lets the other nodes keep what this one has kept. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    this.#stopSweeping();
+    const kept = this.#keepers.all();
+    await Promise.all(kept.map(([name]) => this.#keepers.release(name)));
+  }
+
+  #pass(name: string, incoming: Incoming): Promise<void> {
+    const known = this.#gates.get(name);
+    if (known) return known.pass(incoming);
+    const gate: Gate = new Gate({
+      find: () => this.#find(name),
+      now: () => performance.now(),
+      timers: systemTimers,
+      onIdle: () => {
+        if (this.#gates.get(name) === gate) this.#gates.delete(name);
+      },
+    });
+    this.#gates.set(name, gate);
+    return gate.pass(incoming);
+  }
+
+  async #find(name: string): Promise<Way> {
+    const node = await this.#host.placement.claim(name);
+    if (node === this.#host.nodeId) return (incoming) => this.#keepers.take(name, incoming);
+    return (incoming) => this.#ask(node, packIncoming(name, incoming));
+  }
+
+  async #ask(node: string, question: string): Promise<Verdict> {
+    const answer = await this.#host.relay.ask(node, TAKE, question, TAKEN_MS);
+    return answer === "done" ? "done" : "again";
+  }
+
+  /** Another node takes this one for the room's. */
+  async #taken(text: string): Promise<string> {
+    const { room, incoming } = unpackIncoming(text);
+    if (this.#isStopping) return "again";
+    // A room that is kept here is; for another one it is looked first.
+    if (!this.#keepers.find(room) && (await this.#host.placement.claim(room)) !== this.#host.nodeId) return "again";
+    return this.#keepers.take(room, incoming);
+  }
+
+  #who(room: string): string {
+    const announcement = this.#audience.announcement(room);
+    return announcement ? packAnnouncement(announcement) : "";
+  }
+
+  async #gather(name: string): Promise<readonly Announcement[]> {
+    const room = `${name}@${this.#domain}`;
+    const { relay, directory, nodeId } = this.#host;
+    const own = this.#audience.announcement(room);
+    const others = directory.nodes().filter(({ node }) => node !== nodeId);
+    const answers = await Promise.all(others.map(({ node }) => relay.ask(node, WHO, room, WHO_MS)));
+    const told = answers
+      .filter((answer) => answer !== undefined && answer !== "")
+      .map((text) => unpackAnnouncement(text ?? ""));
+    return own ? [own, ...told] : told;
+  }
+
+  /** Tells whoever keeps the room which sessions here are in it; `jid`: of this one alone. */
+  #announce(room: string, jid?: string): void {
+    const announcement = this.#audience.announcement(room);
+    if (!announcement) return;
+    const members = jid === undefined ? announcement.members : announcement.members.filter((one) => one.jid === jid);
+    const nicks = jid === undefined ? announcement.nicks : [];
+    const passed = this.#pass(localOf(room), {
+      kind: "announcement",
+      announcement: { ...announcement, members, nicks },
+    });
+    passed.catch((error: unknown) =>
+      this.#host.log.warn({ err: error, room }, "a room could not be told who is in it"),
+    );
+  }
+
+  #later(room: string, jids: readonly string[]): void {
+    systemTimers.after(GRACE_MS, () => {
+      const keeper = this.#keepers.find(localOf(room));
+      if (keeper) void this.#keepers.take(localOf(room), { kind: "missing", jids });
+    });
+  }
+
+  /** It waits for the user if need be; that there is none is nobody's business. */
+  #keep(stanza: Element): void {
+    this.#host.router
+      .accept(stanza)
+      .catch((error: unknown) => this.#host.log.debug({ err: error }, "an invitation was not taken"));
+  }
+
+  #refuse(stanza: Element, session: Session | undefined, error: unknown): void {
+    this.#host.log.warn({ err: error }, "a room could not be reached");
+    const type = stanza.attr("type");
+    if (session && stanza.name === "iq" && (type === "get" || type === "set"))
+      session.send(errorReply(stanza, error instanceof StanzaError ? error : new StanzaError("internal-server-error")));
+  }
+
+  /** XEP-0045 §6.3 */
+  async #list(query: Element): Promise<Element> {
+    const { after, max } = rsmRequestIn(query) ?? {};
+    const limit = Math.min(max ?? MOST_LISTED, MOST_LISTED);
+    const { rooms, count } = await this.#host.store.rooms.list(after ? localOf(after) : "", limit);
+    const items = rooms.map(({ room, title }): DiscoItem => ({ jid: `${room}@${this.#domain}`, name: title || room }));
+    const listed = discoItems(items, query.attr("node"));
+    if (count <= items.length && max === undefined) return listed;
+    return withChildren(listed, [
+      ...listed.children,
+      rsmResult({ first: items.at(0)?.jid, last: items.at(-1)?.jid, count }),
+    ]);
+  }
+
+  /** Rooms in which nobody has been since the last time. */
+  #sweep(): void {
+    const empty = this.#keepers.all().filter(([, keeper]) => keeper.room.occupants.size === 0 && keeper.isIdle);
+    for (const [name] of empty) if (this.#wasEmpty.has(name)) void this.#keepers.release(name);
+    this.#wasEmpty = new Set(empty.map(([name]) => name));
+  }
+}
+
+function localOf(room: string): string {
+  return room.slice(0, room.lastIndexOf("@"));
+}

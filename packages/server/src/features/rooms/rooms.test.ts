@@ -1,0 +1,131 @@
+import { expect, test } from "vitest";
+import { disco } from "../disco.ts";
+import { type Guest, openHouse } from "../house.fixture.ts";
+import { presence } from "../presence.ts";
+import { roster } from "../roster.ts";
+import { rooms } from "./rooms.ts";
+
+const ROOM = "coven@conference.example.com";
+const JOIN = "<x xmlns='http://jabber.org/protocol/muc'/>";
+const INSTANT = "<query xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data' type='submit'/></query>";
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+async function open() {
+  const house = await openHouse([roster, presence, disco, rooms]);
+  const hag = await house.login("hag@example.com/pda");
+  const imp = await house.login("imp@example.com/phone");
+  return { house, hag, imp };
+}
+
+async function says(guest: Guest, stanza: string): Promise<string[]> {
+  guest.received();
+  await guest.sends(stanza);
+  await settled();
+  return guest.received();
+}
+
+const enter = (guest: Guest, nick: string, inside = JOIN) =>
+  says(guest, `<presence to='${ROOM}/${nick}'>${inside}</presence>`);
+
+async function openCoven() {
+  const { house, hag, imp } = await open();
+  await enter(hag, "hag");
+  await says(hag, `<iq type='set' id='c1' to='${ROOM}'>${INSTANT}</iq>`);
+  return { house, hag, imp };
+}
+
+test("whoever enters a room that is not there makes it, and nobody else comes in before it is configured", async () => {
+  const { hag, imp } = await open();
+  const [self, subject, ...more] = await enter(hag, "hag");
+  expect(self).toContain("<item affiliation='owner' role='moderator' jid='hag@example.com/pda'/>");
+  expect(self).toContain("<status code='110'/><status code='201'/>");
+  expect(subject).toContain("<subject/>");
+  expect(more).toEqual([]);
+  expect((await enter(imp, "imp"))[0]).toContain("<item-not-found");
+  expect(await says(hag, `<iq type='set' id='c1' to='${ROOM}'>${INSTANT}</iq>`)).toEqual([
+    `<iq type='result' id='c1' from='${ROOM}' to='hag@example.com/pda'/>`,
+  ]);
+  const [other, own] = await enter(imp, "imp");
+  expect(other).toContain(`from='${ROOM}/hag'`);
+  expect(own).toContain(`from='${ROOM}/imp'`);
+});
+
+test("what is said goes to all, with the id that it has in the archive, in one order", async () => {
+  const { hag, imp } = await openCoven();
+  await enter(imp, "imp");
+  hag.received();
+  imp.received();
+  for (const n of [1, 2, 3])
+    void hag.sends(`<message to='${ROOM}' id='m${n}' type='groupchat'><body>${n}</body></message>`);
+  await settled();
+  const heard = imp.received();
+  expect(heard.map((text) => /<body>(.)<\/body>/.exec(text)?.[1])).toEqual(["1", "2", "3"]);
+  expect(heard[0]).toContain("<stanza-id xmlns='urn:xmpp:sid:0' by='coven@conference.example.com' id='");
+  expect(hag.received()).toHaveLength(3);
+});
+
+test("those who come later are told what was said", async () => {
+  const { hag, imp } = await openCoven();
+  await says(hag, `<message to='${ROOM}' id='m1' type='groupchat'><body>Double</body></message>`);
+  await says(hag, `<message to='${ROOM}' id='m2' type='groupchat'><subject>Trouble</subject></message>`);
+  const told = await enter(imp, "imp");
+  expect(told).toHaveLength(4);
+  expect(told[2]).toContain("<body>Double</body>");
+  expect(told[2]).toContain("<delay xmlns='urn:xmpp:delay'");
+  expect(told[3]).toContain("<subject>Trouble</subject>");
+});
+
+test("a session that ends leaves its rooms", async () => {
+  const { hag, imp } = await openCoven();
+  await enter(imp, "imp");
+  hag.received();
+  await imp.leaves();
+  await settled();
+  expect(hag.received()[0]).toContain(`<presence type='unavailable' from='${ROOM}/imp'`);
+});
+
+test("a room is found again as it was left", async () => {
+  const { hag, imp } = await openCoven();
+  await says(hag, `<message to='${ROOM}' id='m2' type='groupchat'><subject>Trouble</subject></message>`);
+  await says(hag, `<presence type='unavailable' to='${ROOM}/hag'/>`);
+  const told = await enter(imp, "imp");
+  expect(told[0]).toContain("<item affiliation='none' role='participant'");
+  expect(told.at(-1)).toContain("<subject>Trouble</subject>");
+});
+
+test("the archive of a room is read by those who may enter it", async () => {
+  const { hag, imp } = await openCoven();
+  await says(hag, `<message to='${ROOM}' id='m1' type='groupchat'><body>Double</body></message>`);
+  const [result, fin] = await says(imp, `<iq type='set' id='q' to='${ROOM}'><query xmlns='urn:xmpp:mam:2'/></iq>`);
+  expect(result).toContain(`from='${ROOM}/hag'`);
+  expect(result).not.toContain("hag@example.com");
+  expect(fin).toContain("<fin xmlns='urn:xmpp:mam:2' complete='true'>");
+});
+
+test("a moderator takes back what somebody said", async () => {
+  const { hag, imp } = await openCoven();
+  await enter(imp, "imp");
+  const [said] = await says(imp, `<message to='${ROOM}' id='m1' type='groupchat'><body>Shame</body></message>`);
+  const id = /by='coven@conference.example.com' id='(\w+)'/.exec(said ?? "")?.[1];
+  const moderate = `<moderate xmlns='urn:xmpp:message-moderate:1' id='${id}'><retract xmlns='urn:xmpp:message-retract:1'/></moderate>`;
+  expect((await says(imp, `<iq type='set' id='r' to='${ROOM}'>${moderate}</iq>`))[0]).toContain("<forbidden");
+  imp.received();
+  const [told, result] = await says(hag, `<iq type='set' id='r' to='${ROOM}'>${moderate}</iq>`);
+  expect(told).toContain(`<retract xmlns='urn:xmpp:message-retract:1' id='${id}'>`);
+  expect(result).toContain("type='result'");
+  const [tombstone] = await says(imp, `<iq type='set' id='q' to='${ROOM}'><query xmlns='urn:xmpp:mam:2'/></iq>`);
+  expect(imp.received()).toEqual([]);
+  expect(tombstone).toContain(`<retract`);
+});
+
+test("a room that nobody is in and that need not stay is gone", async () => {
+  const { hag, imp } = await open();
+  await enter(hag, "hag");
+  await says(hag, `<presence type='unavailable' to='${ROOM}/hag'/>`);
+  expect(
+    (
+      await says(imp, `<iq type='get' id='d' to='${ROOM}'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>`)
+    )[0],
+  ).toContain("<item-not-found");
+});

@@ -1,0 +1,62 @@
+import { type Element, type Jid, NS, parseElement, serialize } from "@yonder/protocol";
+import { timeOf } from "../../store/archive-id.ts";
+import type { RoomChange, RoomMessage, RoomSettings, StoredRoom } from "../../store/rooms.ts";
+import { defaultConfig, type RoomConfig } from "./config.ts";
+import type { Change } from "./draft.ts";
+import type { Affiliate, Room, Told } from "./room.ts";
+
+/** A room out of the store: nobody is in it. */
+export function roomOf(jid: Jid, stored: StoredRoom, history: readonly RoomMessage[]): Room {
+  const { settings, affiliates, subject, avatar } = stored;
+  return {
+    jid,
+    config: { ...defaultConfig, ...(JSON.parse(settings.config) as Partial<RoomConfig>) },
+    isLocked: settings.isLocked,
+    affiliations: new Map(
+      affiliates.map(({ jid: user, affiliation, nick, reason }): [string, Affiliate] => [
+        user,
+        { affiliation, nick, reason },
+      ]),
+    ),
+    subject: subject && { stanza: read(subject.xml), at: timeOf(subject.id) },
+    avatar: avatar && { vcard: read(avatar.xml), hash: avatar.hash },
+    occupants: new Map(),
+    nicks: new Map(),
+    history: history.filter(({ isSubject }) => !isSubject).map(toldOf),
+  };
+}
+
+export function toldOf({ id, xml }: RoomMessage): Told {
+  return { id, stanza: read(xml) };
+}
+
+export function settingsOf(config: RoomConfig, isLocked: boolean): RoomSettings {
+  return { config: JSON.stringify(config), title: config.title, isPublic: config.isPublic, isLocked };
+}
+
+/** A step's change in the store's terms. */
+export function toStored(change: Change): RoomChange {
+  switch (change.kind) {
+    case "config":
+      return { kind: "settings", settings: settingsOf(change.config, change.isLocked) };
+    case "affiliation":
+      return change.affiliate
+        ? { kind: "affiliate", affiliate: { jid: change.jid, ...change.affiliate } }
+        : { kind: "no-affiliate", jid: change.jid };
+    case "avatar":
+      return {
+        kind: "avatar",
+        avatar: change.avatar && { xml: written(change.avatar.vcard), hash: change.avatar.hash },
+      };
+    case "destroy":
+      return change;
+  }
+}
+
+export function written(stanza: Element): string {
+  return serialize(stanza, NS.client);
+}
+
+export function read(xml: string): Element {
+  return parseElement(xml, undefined, NS.client);
+}

@@ -1,0 +1,88 @@
+import type { Element } from "@yonder/protocol";
+import { Jid } from "@yonder/protocol";
+import { type Announcement, packMember, unpackMember } from "./announcement.ts";
+import type { Telling } from "./audience.ts";
+import { read, written } from "./stored.ts";
+
+/** What goes to the room, on the way from the sender's node to the one that keeps it. */
+export type Incoming =
+  | {
+      readonly kind: "stanza";
+      readonly stanza: Element;
+      readonly from: Jid;
+      readonly isAdmin: boolean;
+      /** Where answers go; undefined: to nobody who has a session here. */
+      readonly node: string | undefined;
+    }
+  /** Sessions that have come to this node, or whose room nobody kept. */
+  | { readonly kind: "announcement"; readonly announcement: Announcement }
+  /** Nobody is at these addresses. */
+  | { readonly kind: "missing"; readonly jids: readonly string[] };
+
+interface PackedAnnouncement {
+  readonly node: string;
+  readonly members: readonly unknown[];
+  readonly nicks: readonly string[];
+}
+
+type PackedIncoming =
+  | {
+      readonly kind: "stanza";
+      readonly xml: string;
+      readonly from: string;
+      readonly isAdmin: boolean;
+      readonly node?: string;
+    }
+  | { readonly kind: "announcement"; readonly announcement: PackedAnnouncement }
+  | { readonly kind: "missing"; readonly jids: readonly string[] };
+
+export function packIncoming(room: string, incoming: Incoming): string {
+  const packed = (): PackedIncoming => {
+    if (incoming.kind === "announcement")
+      return { kind: "announcement", announcement: packedAnnouncement(incoming.announcement) };
+    if (incoming.kind === "missing") return incoming;
+    const { stanza, from, isAdmin, node } = incoming;
+    return {
+      kind: "stanza",
+      xml: written(stanza),
+      from: from.toString(),
+      isAdmin,
+      ...(node !== undefined && { node }),
+    };
+  };
+  return JSON.stringify({ room, incoming: packed() });
+}
+
+export function unpackIncoming(text: string): { room: string; incoming: Incoming } {
+  const { room, incoming } = JSON.parse(text) as { room: string; incoming: PackedIncoming };
+  if (incoming.kind === "announcement")
+    return { room, incoming: { kind: "announcement", announcement: unpacked(incoming.announcement) } };
+  if (incoming.kind === "missing") return { room, incoming };
+  const { xml, from, isAdmin, node } = incoming;
+  return { room, incoming: { kind: "stanza", stanza: read(xml), from: Jid.parse(from), isAdmin, node } };
+}
+
+export function packAnnouncement(announcement: Announcement): string {
+  return JSON.stringify(packedAnnouncement(announcement));
+}
+
+export function unpackAnnouncement(text: string): Announcement {
+  return unpacked(JSON.parse(text) as PackedAnnouncement);
+}
+
+export function packTellings(tellings: readonly Telling[]): string {
+  return JSON.stringify(tellings.map(({ stanza, ...rest }) => ({ ...rest, xml: written(stanza) })));
+}
+
+export function unpackTellings(text: string): Telling[] {
+  const packed = JSON.parse(text) as (Omit<Telling, "stanza"> & { readonly xml: string })[];
+  return packed.map(({ xml, ...rest }) => ({ ...rest, stanza: read(xml) }));
+}
+
+function packedAnnouncement({ node, members, nicks }: Announcement): PackedAnnouncement {
+  return { node, nicks, members: members.map(packMember) };
+}
+
+function unpacked({ node, members, nicks }: PackedAnnouncement): Announcement {
+  return { node, nicks, members: members.map(unpackMember).filter((member) => member !== undefined) };
+}
