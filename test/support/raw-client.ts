@@ -104,12 +104,12 @@ export class RawClient {
   }
 
   /** Sends an iq and resolves with its result or error. */
-  request(type: "get" | "set", payload: Element): Promise<Element> {
+  request(type: "get" | "set", payload: Element, to?: string): Promise<Element> {
     const id = `r${++this.#ids}`;
     return new Promise((resolve, reject) => {
       if (this.#isClosed) return reject(new Error("The connection is closed"));
       this.#answers.set(id, { resolve, reject });
-      this.#write([xml("iq", NS.client, { type, id }, payload)], false);
+      this.#write([xml("iq", NS.client, { type, id, to }, payload)], false);
     });
   }
 
