@@ -151,8 +151,9 @@ export class Negotiation {
       this.#reply(featuresAfterLogin(this.#connection, this.#context));
     }
     if (outcome.kind !== "bound") return;
-    outcome.session.begin(this.#connection, outcome.success, featuresOfSession(this.#connection, this.#context));
-    this.#events.onSession(outcome.session);
+    const { session, success } = outcome;
+    session.begin(this.#connection, success, featuresOfSession(session, this.#connection, this.#context));
+    this.#events.onSession(session);
   }
 
   #restart(account: Account): void {

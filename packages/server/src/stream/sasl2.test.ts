@@ -171,12 +171,14 @@ describe("binding along with the login", () => {
     const node = await plainNode();
     node.router.bound = [xml("metadata", "urn:xmpp:mam:2")];
     const request = `<bind ${BIND}><enable xmlns='urn:xmpp:carbons:2'/><enable xmlns='urn:xmpp:sm:3' resume='true'/></bind>`;
-    const { success, address } = await logIn(node, request);
+    const { peer, success, address } = await logIn(node, request);
     const session = node.router.session(address);
     expect(success).toContain(
       `<bound ${BIND}><metadata xmlns='urn:xmpp:mam:2'/><enabled xmlns='urn:xmpp:sm:3' id='${session.id}' resume='true' max='300'/></bound>`,
     );
     expect(session).toMatchObject({ hasCarbons: true, isManaged: true });
+    // COMPAT: @xmpp/client would turn it on once more.
+    expect(await peer.until("</stream:features>")).not.toContain("<sm ");
   });
 
   test("keeps what comes for the session before the client hears of it", async () => {

@@ -1,6 +1,7 @@
 import { type Element, NS, xml } from "@yonder/protocol";
 import type { Connection } from "../transport/connection.ts";
 import { channelBindingsOf, mayLogIn, mechanismsOf, tokenMechanismsOf } from "./mechanisms.ts";
+import type { Session } from "./session.ts";
 import type { StreamContext } from "./stream-context.ts";
 
 const BIND = xml("bind", NS.bind);
@@ -26,16 +27,16 @@ export function featuresBeforeLogin(connection: Connection, context: StreamConte
 
 /** What is offered to whoever has logged in. */
 export function featuresAfterLogin(connection: Connection, context: StreamContext): Element {
-  return features([BIND, SESSION, ...featuresOnceBound(connection, context)]);
+  return features([BIND, SESSION, SM, ...featuresOnceBound(connection, context)]);
 }
 
-/** What is offered to whoever has bound a resource along with the login (XEP-0386). */
-export function featuresOfSession(connection: Connection, context: StreamContext): Element {
-  return features(featuresOnceBound(connection, context));
+/** What is offered to whoever has bound a resource along with the login (XEP-0386), besides what it has turned on. */
+export function featuresOfSession({ isManaged }: Session, connection: Connection, context: StreamContext): Element {
+  return features([isManaged ? undefined : SM, ...featuresOnceBound(connection, context)]);
 }
 
 function featuresOnceBound(connection: Connection, { streamFeatures, elementBytes }: StreamContext): Element[] {
-  return [SM, ...streamFeatures, limits(elementBytes.stanzaBytes, connection)];
+  return [...streamFeatures, limits(elementBytes.stanzaBytes, connection)];
 }
 
 function features(offered: readonly (Element | undefined)[]): Element {
