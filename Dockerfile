@@ -24,7 +24,7 @@ COPY packages/server packages/server
 FROM node:26-slim
 COPY --from=server /yonder /yonder
 COPY --from=page /yonder/packages/web/dist /yonder/packages/web/dist
-RUN ln -s /yonder/packages/server/bin/yonder.mjs /usr/local/bin/yonder && install -d -o node -g node -m 700 /data
+RUN ln -s /yonder/packages/server/bin/yonder.mjs /usr/local/bin/yonder && install -d -o node -g node -m 700 /data /uploads
 ENV NODE_ENV=production YONDER_DATA=/data YONDER_BIND=0.0.0.0,::
 USER node
 WORKDIR /data

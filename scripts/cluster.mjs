@@ -76,6 +76,7 @@ function writeConfiguration(passwords) {
     'data = "node-1"',
     `public_url = "http://localhost:${ports.http}"`,
     `origins = ${JSON.stringify(ports.nodes.map(({ http }) => `http://localhost:${http}`))}`,
+    'upload_folder = "uploads"',
     `trusted_proxies = ["127.0.0.1", "::1"]`,
     `redis_url = "redis://:${passwords.redis}@127.0.0.1:${ports.redis}"`,
     `database_url = "postgres://yonder:${passwords.postgres}@127.0.0.1:${ports.postgres}/yonder"`,

@@ -9,6 +9,7 @@ import { missingForCluster } from "../support/cluster.ts";
 import { until } from "../support/condition.ts";
 import { freeRange } from "../support/free-ports.ts";
 import { missingPrograms, named } from "../support/programs.ts";
+import { put, slotsFor } from "../support/uploader.ts";
 import type { Address } from "../support/wire.ts";
 import { environment, runYonder } from "../support/yonder.ts";
 
@@ -32,6 +33,7 @@ test.skipIf(missing)(
     await converse({ transport: "websocket", port: http }, { transport: "tcp", port: c2s });
     await converse({ transport: "bosh", port: http }, { transport: "websocket", port: http });
     await converse({ transport: "tcp", port: c2s + 9 }, { transport: "tcp", port: c2s + 10 });
+    await shareFile({ transport: "tcp", port: c2s });
     await converse({ transport: "websocket", port: http + 2 }, { transport: "websocket", port: http + 3 });
     await cluster.stop();
 
@@ -112,6 +114,17 @@ async function converse(from: Address, to: Address): Promise<void> {
   alice.says("bob@localhost", body);
   await bob.hears(body);
   await Promise.all([alice.leave(), bob.leave()]);
+}
+
+/** Through the load balancer, to whatever node it chooses. */
+async function shareFile(address: Address): Promise<void> {
+  const content = new Uint8Array(5_000_000).fill(7);
+  const [slot] = await slotsFor({ ...address, username: "alice", password: "correct horse" }, content.length);
+  expect(await put(slot?.put ?? "", content)).toBe(201);
+  for (let i = 0; i < 3; i += 1) {
+    const answer = await fetch(slot?.get ?? "", { headers: { range: "bytes=4999990-" } });
+    expect([answer.status, (await answer.arrayBuffer()).byteLength]).toEqual([206, 10]);
+  }
 }
 
 async function listening(ports: readonly number[]): Promise<number[]> {
