@@ -101,8 +101,9 @@ export class HttpServer {
     try {
       const path = pathOf(request.url);
       const { uploads } = this.#options;
-      if (uploads && path !== undefined && UploadPages.isAt(path)) return await uploads.handle(path, request, response);
-      limitTime(request);
+      const isUpload = path !== undefined && UploadPages.isAt(path);
+      if (!isUpload || request.method !== "PUT") limitTime(request);
+      if (uploads && isUpload) return await uploads.handle(path, request, response);
       if (path === BOSH_PATH) return await this.#options.bosh.handle(request, response);
       // Nothing else takes a body.
       request.resume();

@@ -15,7 +15,9 @@ const PROFILE_FILES = 16;
  */
 export async function answerRequest(host: Host, { payload, from }: ServiceIq): Promise<Element> {
   const owner = from.session?.account;
-  if (!owner) throw new StanzaError("forbidden", "Only those who have an account here may upload files.");
+  // Guests have no account that would own it.
+  if (!owner || from.jid.domain !== host.domain)
+    throw new StanzaError("forbidden", "Only those who have an account here may upload files.");
   const now = new Date(host.clock.now());
   const { name, ...file } = readRequest(payload, host.config.limits, now);
   const token = host.randomId();

@@ -94,6 +94,14 @@ test("whoever has too much hears when to come back", async () => {
   expect(answer).toMatch(/<retry [^>]*stamp=.2026-11-22T12:05:00Z./);
 });
 
+test("whoever writes to the service hears that nobody reads it", async () => {
+  const house = await openUploads();
+  const romeo = await house.login("romeo@example.com/orchard");
+  const [answer = ""] = await romeo.asks("<message id='1' to='upload.example.com'><body>Hello?</body></message>");
+  expect(answer).toContain("<service-unavailable ");
+  expect(await romeo.asks("<presence to='upload.example.com' type='subscribe'/>")).toEqual([]);
+});
+
 test("a quota that is smaller than the largest file counts as that", async () => {
   const ask = await asking(await openUploads({ uploadQuotaBytes: 10 }));
   expect(await ask("filename='a' size='11'")).toContain("<max-file-size>10<");

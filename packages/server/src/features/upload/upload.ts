@@ -1,5 +1,5 @@
-import { type DataForm, NS } from "@yonder/protocol";
-import type { Feature, Host } from "../feature.ts";
+import { type DataForm, type Element, NS, StanzaError } from "@yonder/protocol";
+import type { Awaitable, Feature, Host, Sender } from "../feature.ts";
 import { ServiceIqs } from "../service-iqs.ts";
 import { largestFile, PURPOSES } from "./request.ts";
 import { answerRequest } from "./slot.ts";
@@ -27,14 +27,18 @@ export const upload: Feature = {
     const stopSweeping = sweepRegularly(host, host.files);
     return {
       services: {
-        [addressOf(host)]: {
-          stanza: (stanza, from) => (stanza.name === "iq" ? iqs.answer(stanza, from) : undefined),
-        },
+        [addressOf(host)]: { stanza: (stanza, from) => take(iqs, stanza, from) },
       },
       stop: stopSweeping,
     };
   },
 };
+
+function take(iqs: ServiceIqs, stanza: Element, from: Sender): Awaitable<void> {
+  if (stanza.name === "iq") return iqs.answer(stanza, from);
+  // RFC 6121 §8.5.1: nobody is here who could read it.
+  if (stanza.name === "message") throw new StanzaError("service-unavailable");
+}
 
 function addressOf({ domain }: Pick<Host, "domain">): string {
   return `upload.${domain}`;

@@ -12,7 +12,7 @@ import { uploadIdOf } from "../../store/upload-id.ts";
 import type { Uploads } from "../../store/uploads.ts";
 import { UploadPages } from "./upload-pages.ts";
 
-export const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);
+const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);
 export const OUR_ORIGIN = "https://chat.example";
 
 /** A slot that somebody was given. */
