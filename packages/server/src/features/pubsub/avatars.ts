@@ -83,7 +83,7 @@ export class Avatars {
 }
 
 /** Of `<metadata/>`. */
-export function hashIn(metadata: Element | undefined): string | undefined {
+function hashIn(metadata: Element | undefined): string | undefined {
   const hash = metadata && inlineInfo(metadata)?.attr("id");
   return hash && /^[0-9a-f]{40}$/i.test(hash) ? hash.toLowerCase() : undefined;
 }

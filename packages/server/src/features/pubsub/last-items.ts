@@ -1,4 +1,4 @@
-import { Jid } from "@yonder/protocol";
+import { type Element, Jid } from "@yonder/protocol";
 import type { LastItem } from "../../store/pubsub.ts";
 import type { Session } from "../../stream/session.ts";
 import type { Host } from "../feature.ts";
@@ -34,7 +34,9 @@ export class LastItems {
       const last = await this.#host.store.pubsub.lastItems(usernames.slice(from, from + CHUNK), nodes);
       for (const one of last) {
         if (session.isOver || session.presence === undefined) return;
-        if (await this.#isFor(session, one)) this.#sendOne(session, one);
+        const message = (await this.#isFor(session, one)) && this.#messageOf(session, one);
+        // XEP-0163 §4.3.3: not to those of whom one has blocked the other
+        if (message && !(await this.#host.router.cutOf(message))) session.send(message);
       }
       // A slow client is not buried, nor does it keep others waiting.
       await session.drained();
@@ -54,12 +56,12 @@ export class LastItems {
     return view !== undefined && !(await readingRefusal(home, view, { jid: session.jid, isAdmin: false }));
   }
 
-  #sendOne(session: Session, { username, node, item }: LastItem): void {
+  #messageOf(session: Session, { username, node, item }: LastItem): Element {
     const { config, name } = node;
     const type = config.notificationType === "headline" ? "headline" : undefined;
     const from = `${username}@${this.#host.domain}`;
     const attrs = { from, to: session.jid.toString(), type, id: this.#host.randomId() };
-    session.send(eventMessage(attrs, published(name, [item], config.deliversPayloads), delayed(item.publishedAt)));
+    return eventMessage(attrs, published(name, [item], config.deliversPayloads), delayed(item.publishedAt));
   }
 
   #usernameOf(user: string): string | undefined {

@@ -25,12 +25,15 @@ export async function tellContacts(host: Host, owner: Owner, notice: Notice): Pr
   const type = node.config.notificationType === "headline" ? "headline" : undefined;
   const message = eventMessage({ from: owner.bare, type }, event);
   const full = publisher ? eventMessage({ from: owner.bare, type }, event, replyTo(publisher)) : message;
-  const readers = await readersOf(host, owner, notice);
-  let count = 0;
-  for (const [bare, { isContact, subscribed }] of readers) {
-    await deliver(host, bare, isContact ? full : message, node.name, subscribed);
-    count += 1;
-    if (count % CHUNK === 0) await setImmediate();
+  const readers = [...(await readersOf(host, owner, notice))];
+  for (let from = 0; from < readers.length; from += CHUNK) {
+    const some = readers.slice(from, from + CHUNK);
+    await Promise.all(
+      some.map(([bare, { isContact, subscribed }]) =>
+        deliver(host, bare, isContact ? full : message, node.name, subscribed),
+      ),
+    );
+    if (from + CHUNK < readers.length) await setImmediate();
   }
 }
 
@@ -101,6 +104,8 @@ async function deliver(
   node: string,
   subscribed: readonly string[],
 ): Promise<void> {
+  // §4.3.3: not to those of whom one has blocked the other
+  if (await host.router.cutOf(withAttrs(message, { to: bare }))) return;
   if (bare.endsWith(`@${host.domain}`)) {
     const subscriptions = subscribed.map((jid) => xml("subscribed", NEWS, { jid }));
     await host.router.signal(bare, xml("news", NEWS, { node }, message, ...subscriptions));

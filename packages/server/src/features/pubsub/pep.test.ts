@@ -202,3 +202,69 @@ describe("what a client is interested in", () => {
     expect(romeo.received().filter((stanza) => stanza.includes("<event"))).toHaveLength(1);
   });
 });
+
+describe("many", () => {
+  test("contacts are told without keeping others waiting", async () => {
+    const house = await open();
+    const romeo = await interested(house, "romeo@example.com/orchard", []);
+    const { id } = romeo.session.account;
+    for (let i = 0; i < 5_000; i += 1) {
+      const change = { kind: "outbound", type: "subscribed" } as const;
+      await house.memory.store.roster.change(id, `user${i}@example.com`, { ...change });
+      await house.memory.store.roster.change(id, `user${i}@example.com`, {
+        kind: "inbound",
+        type: "subscribe",
+        xml: "<presence/>",
+      });
+    }
+    const told = new Set<string>();
+    const done = Promise.withResolvers<void>();
+    const signal = house.host.router.signal.bind(house.host.router);
+    house.host.router.signal = (user, element) => {
+      told.add(user);
+      if (told.size === 5_001) done.resolve();
+      return signal(user, element);
+    };
+    await romeo.sends(publish(tune, "1", "<a xmlns='b'/>"));
+    const toldMeanwhile = told.size;
+    await done.promise;
+    expect(toldMeanwhile).toBeLessThan(5_001);
+  });
+
+  test("nodes are too many at some time", async () => {
+    const house = await open();
+    const romeo = await interested(house, "romeo@example.com/orchard", []);
+    for (let i = 0; i < 1_000; i += 1) await romeo.sends(publish(`node${i}`, "1", "<a xmlns='b'/>"));
+    romeo.received();
+    expect(await romeo.asks(publish("node", "1", "<a xmlns='b'/>"))).toEqual([
+      expect.stringMatching(/<not-allowed.*<max-nodes-exceeded/),
+    ]);
+    expect(await romeo.asks(publish("node1", "1", "<a xmlns='b'/>"))).toEqual([
+      expect.stringContaining("type='result'"),
+    ]);
+  });
+
+  test("items, long names and long ids of one request are refused", async () => {
+    const house = await open();
+    const romeo = await interested(house, "romeo@example.com/orchard", []);
+    const items = Array.from({ length: 101 }, (_, i) => `</item><item id='${i}'><a xmlns='b'/>`).join("");
+    expect(await romeo.asks(publish("n", "x", `<a xmlns='b'/>${items}`))).toEqual([
+      expect.stringMatching(/<not-allowed.*<max-items-exceeded/),
+    ]);
+    for (const request of [
+      publish("n".repeat(1_025), "1", "<a xmlns='b'/>"),
+      publish("n", "1".repeat(1_025), "<a xmlns='b'/>"),
+      publish("n", "1", `<a xmlns='b'>${"x".repeat(200_000)}</a>`),
+    ])
+      expect(await romeo.asks(request)).toEqual([expect.stringContaining("<not-acceptable")]);
+  });
+
+  test("interests of one client do not count beyond a hundred", async () => {
+    const house = await open();
+    const nodes = Array.from({ length: 150 }, (_, i) => `node${i}`);
+    const romeo = await interested(house, "romeo@example.com/orchard", nodes);
+    await romeo.sends(publish("node0", "1", "<a xmlns='b'/>"));
+    await romeo.sends(publish("node149", "1", "<a xmlns='b'/>"));
+    expect(romeo.received().filter((stanza) => stanza.includes("<event"))).toHaveLength(1);
+  });
+});

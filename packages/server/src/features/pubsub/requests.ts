@@ -10,7 +10,7 @@ import { refusal, refusalOf, unsupported } from "./refusals.ts";
 import { Subscribing, subscriptionElement } from "./subscribing.ts";
 import { Turns } from "./turns.ts";
 
-export const PUBLISH_OPTIONS = `${NS.pubsub}#publish-options`;
+const PUBLISH_OPTIONS = `${NS.pubsub}#publish-options`;
 /** People with an affiliation to one node. */
 const MAX_AFFILIATIONS = 1_000;
 const AFFILIATIONS: readonly string[] = ["owner", "publisher", "publish-only", "member", "outcast", "none"];
