@@ -93,6 +93,23 @@ test("who came by a friend's link sees the friend, and is seen, at once", async 
   expect(juliet.received().join("")).not.toContain("type='subscribe");
 });
 
+test("who has an account already and shows a friend's link becomes a contact, once (XEP-0379)", async () => {
+  const house = await openHouse([roster, presence, commands, invitations]);
+  const romeo = await here(house, "romeo@example.com/orchard");
+  await romeo.asks(execute(invite));
+  const subscribe = (token: string) =>
+    `<presence to='romeo@example.com' type='subscribe'><preauth xmlns='urn:xmpp:pars:0' token='${token}'/></presence>`;
+  const juliet = await here(house, "juliet@example.com/balcony");
+  await juliet.sends("<presence to='romeo@example.com' type='subscribed'/>");
+  await juliet.sends(subscribe("TOKEN1"));
+  expect((await juliet.asks(getRoster)).join("")).toContain("<item jid='romeo@example.com' subscription='both'");
+  expect(romeo.received().join("")).not.toContain("type='subscribe'");
+  const tybalt = await here(house, "tybalt@example.com/alley");
+  await tybalt.sends(subscribe("TOKEN1"));
+  expect((await tybalt.asks(getRoster)).join("")).toContain("subscription='none' ask='subscribe'");
+  expect(romeo.received().join("")).toContain("type='subscribe'");
+});
+
 test("a link that only makes an account makes no friends", async () => {
   const house = await openHouse([roster, presence, invitations]);
   const romeo = await here(house, "romeo@example.com/orchard");

@@ -12,7 +12,7 @@ const INVITATION_FORM = "urn:xmpp:invite#invitation";
 /** Links with which friends (everyone may make these) or newcomers (administrators may) get an account here. */
 export const invitations: Feature = {
   name: "invitations",
-  specification: ["XEP-0401", "XEP-0445"],
+  specification: ["XEP-0379", "XEP-0401", "XEP-0445"],
   commands: [
     { node: NS.invite, name: "Invite user", mayUse: isOpen, start: inviteFriend },
     {

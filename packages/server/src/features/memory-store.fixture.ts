@@ -175,6 +175,13 @@ export function memoryStore(): MemoryStore {
         create: async (invitation) => `TOKEN${invitations.push(invitation)}`,
         find: async () => undefined,
         redeem: async () => Promise.reject(new StoreError("not-found", "no such invitation")),
+        spend: async (token, inviter) => {
+          const at = invitations.findIndex((it, index) => `TOKEN${index + 1}` === token && it.inviter === inviter);
+          const found = invitations[at];
+          if (found?.kind !== "contact" || found.uses === 0) return false;
+          invitations[at] = { ...found, uses: found.uses - 1 };
+          return true;
+        },
       },
       tokens: memoryTokens((username) => accounts.get(username)),
       ...memoryPrivacy(accounts, () => NOW),

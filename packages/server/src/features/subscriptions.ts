@@ -41,12 +41,28 @@ export class Subscriptions {
     const account = jid.local === undefined ? undefined : await this.#host.store.accounts.find(jid.local);
     if (!account) return;
     const owner = { id: account.id, bare: contact };
+    const isInvited = type === "subscribe" && (await this.#approveInvited(owner, from, stanza));
     const change = { kind: "inbound", type, xml: serialize(stanza, NS.client) } as const;
     const transition = await this.#store(owner, from, change).catch(refusedQuietly);
     if (!transition) return;
     const delivered = transition.isForwarded && this.#host.router.sendTo(contact, stanza, hearers(type));
     await Promise.all([delivered, this.#push(owner, from, transition)]);
     await this.#follow(owner, from, transition);
+    if (isInvited) await this.#send(owner, from, "subscribe");
+  }
+
+  /** XEP-0379 §3.5: who shows a link of the owner's is granted what they ask for, and asked in turn. */
+  async #approveInvited(owner: Owner, from: string, stanza: Element): Promise<boolean> {
+    const token = stanza.child("preauth", NS.preauth)?.attr("token");
+    if (!token || !(await this.#host.store.invitations.spend(token, owner.id))) return false;
+    await this.#send(owner, from, "subscribed");
+    return true;
+  }
+
+  /** The server does for the owner what a client of theirs could. */
+  async #send(owner: Owner, contact: string, type: SubscriptionType): Promise<void> {
+    const stanza = xml("presence", NS.client, { from: owner.bare, to: contact, type });
+    await this.change(owner, contact, { kind: "outbound", type }, stanza);
   }
 
   /** Each becomes a contact of the other, without asking (XEP-0401 §3.3). */
@@ -55,10 +71,9 @@ export class Subscriptions {
       [one, other.bare],
       [other, one.bare],
     ] as const) {
-      const stanza = (type: SubscriptionType) => xml("presence", NS.client, { from: owner.bare, to: contact, type });
       // Approved in advance (RFC 6121 §3.4), so that what the other asks next is granted at once.
-      await this.change(owner, contact, { kind: "outbound", type: "subscribed" }, stanza("subscribed"));
-      await this.change(owner, contact, { kind: "outbound", type: "subscribe" }, stanza("subscribe"));
+      await this.#send(owner, contact, "subscribed");
+      await this.#send(owner, contact, "subscribe");
     }
   }
 

@@ -249,6 +249,8 @@ export interface Invitations {
   find(token: string): Promise<Invitation | undefined>;
   /** Makes the account and takes one use as one step. Rejects with "not-found" (as find), or "conflict" when the name is taken. */
   redeem(token: string, username: string, keys: Credentials): Promise<Account>;
+  /** Takes one use of an invitation to become this user's contact; false when there is none of theirs (as find). */
+  spend(token: string, inviter: number): Promise<boolean>;
 }
 
 /** Server-wide values by key. */

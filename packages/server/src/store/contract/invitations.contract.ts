@@ -54,6 +54,19 @@ export function invitationsContract(openWorld: OpenWorld): void {
     expect(await store.invitations.redeem(token, "root", keysOf(3))).toMatchObject({ isAdmin: true });
   });
 
+  test("one to become a contact is spent as often as it has uses, for its inviter alone", async () => {
+    const { store, alice, bob, token } = await invite(1, "contact");
+    expect(await store.invitations.spend(token, bob.id)).toBe(false);
+    expect(await store.invitations.spend(`${token}x`, alice.id)).toBe(false);
+    expect(await store.invitations.spend(token, alice.id)).toBe(true);
+    expect(await store.invitations.spend(token, alice.id)).toBe(false);
+    const late = await invite(1, "contact");
+    late.world.clock.time += day;
+    expect(await late.store.invitations.spend(late.token, late.alice.id)).toBe(false);
+    const forAccount = await invite(1, "account");
+    expect(await forAccount.store.invitations.spend(forAccount.token, forAccount.alice.id)).toBe(false);
+  });
+
   test("it ends with its time, and with its inviter", async () => {
     const expired = await invite();
     expired.world.clock.time += day;

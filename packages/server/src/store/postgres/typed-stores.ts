@@ -91,6 +91,8 @@ export function invitations(calls: Calls, newToken: () => string, now: () => num
       calls.write(`invitation ${token}`, (db) =>
         invitationQueries.redeemInvitation(db, hashOf(token), { username, keys }, now()),
       ),
+    spend: (token, inviter) =>
+      calls.write(`invitation ${token}`, (db) => invitationQueries.spendInvitation(db, hashOf(token), inviter, now())),
   };
 }
 

@@ -33,6 +33,20 @@ export async function findInvitation(db: Db, tokenHash: string, now: number): Pr
   return { kind: row.kind, inviter, expiresAt: new Date(row.expires_at), usesLeft: row.uses_left };
 }
 
+export async function spendInvitation(db: Db, tokenHash: string, inviter: number, now: number): Promise<boolean> {
+  const used = await db
+    .updateTable("invitations")
+    .set((e) => ({ uses_left: e("uses_left", "-", 1) }))
+    .where("token_hash", "=", tokenHash)
+    .where("inviter", "=", inviter)
+    .where("kind", "=", "contact")
+    .where("expires_at", ">", now)
+    .where("uses_left", ">", 0)
+    .returning("kind")
+    .executeTakeFirst();
+  return used !== undefined;
+}
+
 /** The caller's transaction makes account and use one step. The use is taken first: two that come at the same time do not take the same one. */
 export async function redeemInvitation(
   db: Db,

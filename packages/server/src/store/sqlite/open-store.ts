@@ -156,6 +156,7 @@ function invitations({ writer, reader, now }: Calls, newToken: () => string): In
     find: (token) => reader.call("findInvitation", hashOf(token), now()),
     redeem: (token, username, keys) =>
       writer.call("redeemInvitation", hashOf(token), compact({ username, keys }), now()),
+    spend: (token, inviter) => writer.call("spendInvitation", hashOf(token), inviter, now()),
   };
 }
 

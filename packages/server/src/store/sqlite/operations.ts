@@ -24,6 +24,7 @@ export const writeOperations = {
   changeRoster: rosters.changeRoster,
   createInvitation: invitations.createInvitation,
   redeemInvitation: invitations.redeemInvitation,
+  spendInvitation: invitations.spendInvitation,
   setSetting: settings.setSetting,
   ensureSetting: settings.ensureSetting,
   issueToken: tokens.issueToken,
