@@ -27,6 +27,8 @@ export const CONFIGURATION: Readonly<Record<string, string>> = {
   YONDER_COMPONENTS: "irc.localhost:s3cret",
   YONDER_COMPONENT_PORT: "0",
   YONDER_ADMINS: administrators(),
+  YONDER_CONTACTS: "abuse=mailto:abuse@example.org,support=https://example.org/help",
+  YONDER_OUTAGE_ADDRESSES: "https://status.example.net/example.org.json",
 };
 
 /** All accounts that are needed to play all scripts over all transports. */
