@@ -3,7 +3,10 @@ import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { startFakeS3 } from "../../packages/server/src/store/files/fake-s3.fixture.ts";
+import { temporaryFolder } from "../support/children.ts";
 import { until } from "../support/condition.ts";
+import { named } from "../support/programs.ts";
+import { missingMount, mountSmallDisk } from "../support/root.ts";
 import { put, type Slot, slotsFor } from "../support/uploader.ts";
 import { startYonder } from "../support/yonder.ts";
 import { Siege } from "./siege.ts";
@@ -121,3 +124,21 @@ test("files in S3 come and go as those in a folder", async () => {
   await yonder.stop();
   await s3.close();
 });
+
+test.skipIf(missingMount())(
+  named("a full disk takes no more files, and keeps no half of one", missingMount()),
+  async () => {
+    const folder = temporaryFolder("uploads");
+    mountSmallDisk(folder, 2_000);
+    const yonder = await startYonder({ env: { YONDER_UPLOAD_FOLDER: folder } });
+    await yonder.user("alice", "correct horse");
+    const account = { transport: "tcp", port: yonder.ports.c2s, username: "alice", password: "correct horse" } as const;
+    const [first, large, small] = await slotsFor(account, MB, 3 * MB, MB / 2);
+    expect(await put(first?.put ?? "", new Uint8Array(MB))).toBe(201);
+    expect(await put(large?.put ?? "", new Uint8Array(3 * MB))).toBe(507);
+    expect(readdirSync(join(folder, "under-way"))).toEqual([]);
+    expect(await put(small?.put ?? "", new Uint8Array(MB / 2))).toBe(201);
+    expect((await fetch(first?.get ?? "", { method: "HEAD" })).status).toBe(200);
+    await yonder.stop();
+  },
+);

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { PassThrough, type Readable } from "node:stream";
 import type { Files } from "../../store/files/files.ts";
 import { StoreError } from "../../store/store.ts";
 import { uploadIdOf } from "../../store/upload-id.ts";
@@ -63,7 +64,7 @@ async function keep(
   const onSilence = () => request.destroy(new Error("Nothing came for a long time."));
   socket.setTimeout(SILENCE).once("timeout", onSilence);
   try {
-    await parts.files.put(id, request, size);
+    await parts.files.put(id, contentOf(request), size);
     return true;
   } catch (error) {
     await giveUp(parts, id);
@@ -72,6 +73,14 @@ async function keep(
   } finally {
     socket.setTimeout(0).off("timeout", onSilence);
   }
+}
+
+/** The body by itself: when that is let go of, the line stays for an answer. */
+function contentOf(request: IncomingMessage): Readable {
+  const content = new PassThrough();
+  request.once("error", (error) => content.destroy(error));
+  request.once("close", () => request.complete || content.destroy(new Error("The upload broke off.")));
+  return request.pipe(content);
 }
 
 function failed({ log }: Parts, error: unknown, request: IncomingMessage, response: ServerResponse): void {

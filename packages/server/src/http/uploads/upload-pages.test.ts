@@ -1,4 +1,3 @@
-import type { Readable } from "node:stream";
 import { describe, expect, test, vi } from "vitest";
 import { filesInFolder } from "../../store/files/folder.ts";
 import { StoreError } from "../../store/store.ts";
@@ -108,21 +107,11 @@ describe("an upload", () => {
   });
 
   test("that says nothing more is given up", async () => {
-    const world = await openUploads((folder) => {
-      const files = filesInFolder(folder);
-      // Its line is as quiet as one that has been for half a minute.
-      const quiet = (content: Readable) =>
-        void (content as Readable & { socket: NodeJS.EventEmitter }).socket.emit("timeout");
-      return {
-        ...files,
-        put: (id, content, size) => {
-          setImmediate(quiet, content);
-          return files.put(id, content, size);
-        },
-      };
-    });
+    const world = await openUploads();
     const slot = await world.slot(10);
     const peer = world.raw(`PUT ${pathOf(slot.put)} HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n01234`);
+    await vi.waitFor(() => expect(world.kept()).toHaveLength(1));
+    world.quiet();
     await peer.closed;
     await vi.waitFor(() => expect(world.kept()).toEqual([]));
   });

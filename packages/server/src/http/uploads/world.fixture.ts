@@ -32,6 +32,8 @@ export interface UploadWorld {
   /** A slot with the file in it. */
   upload(content: string | Uint8Array<ArrayBuffer>, some?: { type?: string; name?: string }): Promise<Slot>;
   raw(text: string): RawPeer;
+  /** All lines are as quiet as those on which nothing has come for long. */
+  quiet(): void;
 }
 
 /** Someone who says whatever they like. */
@@ -54,6 +56,8 @@ export async function openUploads(makeFiles: (folder: string) => Files = filesIn
     log: pino({ level: "silent" }),
   });
   const server = createServer();
+  const lines = new Set<Socket>();
+  server.on("connection", (socket) => lines.add(socket));
   for (const event of ["request", "checkContinue"])
     server.on(event, (request, response) => void pages.handle(decodeURIComponent(request.url), request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -88,6 +92,9 @@ export async function openUploads(makeFiles: (folder: string) => Files = filesIn
       const { status } = await fetch(slot.put, { method: "PUT", body: content, headers });
       if (status !== 201) throw new Error(`It was answered ${status}.`);
       return slot;
+    },
+    quiet() {
+      for (const line of lines) line.emit("timeout");
     },
     raw(text) {
       let received = "";
