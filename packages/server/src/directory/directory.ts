@@ -10,6 +10,8 @@ export interface PresenceSummary {
   readonly hasCarbons: boolean;
   /** It has asked for the roster, so it gets roster pushes (RFC 6121 §2.1.6). */
   readonly isInterested: boolean;
+  /** Its connection is lost, or its client says that nobody looks at it (XEP-0352). Never told to clients. */
+  readonly isUnattended?: boolean;
 }
 
 /** One session, as the status directory knows it. */

@@ -1,7 +1,7 @@
 import type { PresenceSummary, Registration } from "./directory.ts";
 import { type Life, lifeText, readLife } from "./life.ts";
 
-const bit = { isAvailable: 1, hasCarbons: 2, isInterested: 4 } as const;
+const bit = { isAvailable: 1, hasCarbons: 2, isInterested: 4, isUnattended: 8 } as const;
 
 /**
  * A session as it stands in the engine: `35 x7Gh2k9Q node-1` is available, has carbons, priority 5. It ends with the life it belongs
@@ -11,8 +11,9 @@ export function encodeEntry(presence: PresenceSummary, life: Life): string {
   const flags =
     (presence.isAvailable ? bit.isAvailable : 0) |
     (presence.hasCarbons ? bit.hasCarbons : 0) |
-    (presence.isInterested ? bit.isInterested : 0);
-  return `${flags}${presence.priority}${ownerOf(life)}`;
+    (presence.isInterested ? bit.isInterested : 0) |
+    (presence.isUnattended ? bit.isUnattended : 0);
+  return `${flags.toString(16)}${presence.priority}${ownerOf(life)}`;
 }
 
 /** How the entries of a life end, and of no other. */
@@ -22,7 +23,7 @@ export function ownerOf(life: Life): string {
 
 export function decodeEntry(user: string, resource: string, entry: string): Registration {
   const space = entry.indexOf(" ");
-  const flags = Number(entry[0]);
+  const flags = Number.parseInt(entry[0] ?? "", 16);
   return {
     user,
     resource,
@@ -32,6 +33,7 @@ export function decodeEntry(user: string, resource: string, entry: string): Regi
       priority: Number(entry.slice(1, space)),
       hasCarbons: (flags & bit.hasCarbons) !== 0,
       isInterested: (flags & bit.isInterested) !== 0,
+      ...((flags & bit.isUnattended) !== 0 && { isUnattended: true }),
     },
   };
 }

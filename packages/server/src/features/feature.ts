@@ -120,6 +120,8 @@ export interface Events {
   answer: { readonly session: Session; readonly stanza: Element };
   /** Somebody has made an account, with an invitation or without. */
   registered: { readonly account: Account; readonly invitation: Invitation | undefined };
+  /** Somebody looks at the session's client, or nobody does any more: `isAttended` tells. */
+  attention: Session;
   /** The session is over and out of the directory; what it had broadcast is still in `session.presence`. */
   end: Session;
   /** Words among the nodes (`signal`) may have been lost. */

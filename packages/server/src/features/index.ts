@@ -6,6 +6,7 @@ import { reporting } from "./blocking/reporting.ts";
 import { caps } from "./caps.ts";
 import { carbons } from "./carbons.ts";
 import { components } from "./components/components.ts";
+import { csi } from "./csi.ts";
 import { disco } from "./disco.ts";
 import { externalServices } from "./external-services.ts";
 import type { Feature } from "./feature.ts";
@@ -39,6 +40,7 @@ export const features: readonly Feature[] = [
   pubsubService,
   archive,
   carbons,
+  csi,
   outcome,
   disco,
   commands,

@@ -12,6 +12,7 @@ export class Observers {
     registered: [],
     lost: [],
     gap: [],
+    attention: [],
     answer: [],
   };
   readonly #additions: NonNullable<Handlers["completes"]>[] = [];

@@ -154,6 +154,11 @@ export class Router implements SessionEvents {
     this.#parts.inbox.whenKept(answer);
   }
 
+  attention(session: Session): void {
+    this.#inBackground(this.#parts.sessions.announce(session), "telling whether a session is attended");
+    this.#inBackground(this.#observers.emit("attention", session), "a session's attention");
+  }
+
   /** Tells the source user that a device has acknowledged the message, if they want to know. */
   reached(session: Session, archiveId: number, to: Asker | undefined): void {
     this.#parts.trace.acknowledged(archiveId, session);

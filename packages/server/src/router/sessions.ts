@@ -84,6 +84,7 @@ export function summaryOf(session: Session): PresenceSummary {
     priority: session.priority,
     hasCarbons: session.hasCarbons,
     isInterested: session.isInterested,
+    ...(!session.isAttended && { isUnattended: true }),
   };
 }
 

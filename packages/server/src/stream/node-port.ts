@@ -52,6 +52,8 @@ export interface SessionEvents {
   reached(session: Session, archiveId: number, to: Asker | undefined): void;
   /** Those that were `reached` just now were all; the highest of their ids. */
   acknowledged(session: Session, archiveId: number): void;
+  /** `Session.isAttended` has changed, perhaps: its client says so, its connection was lost, or it goes on over another one. Must not throw. */
+  attention(session: Session): void;
   /** The client says goodbye. `answer` it when all know what it has acknowledged: nobody gives that to the user's next device, on whatever node. */
   leaving(session: Session, answer: () => void): void;
   /** The session is over: unavailable presence goes out, the unacknowledged stanzas are bounced or handed on. Called once. */

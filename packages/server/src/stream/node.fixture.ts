@@ -113,6 +113,8 @@ class FakeRouter implements SessionEvents {
     this.acknowledgedIds.push(archiveId);
   }
 
+  attention(): void {}
+
   leaving(_session: Session, answer: () => void): void {
     answer();
   }

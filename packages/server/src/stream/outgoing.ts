@@ -2,6 +2,7 @@ import type { Element } from "@yonder/protocol";
 import type { Asker } from "../relay/relay.ts";
 import type { Connection } from "../transport/connection.ts";
 import { Deadline } from "./deadline.ts";
+import { HeldBack } from "./held-back.ts";
 import type { SessionLimits } from "./session-context.ts";
 import { REQUEST } from "./stream-management.ts";
 import type { TimeWheel } from "./time-wheel.ts";
@@ -57,6 +58,8 @@ export class Outgoing {
   /** `sentCount` when the last `<r/>` was sent. */
   #askedAt = -1;
   #waiters: (() => void)[] | undefined = undefined;
+  /** What waits while nobody looks at the client. */
+  #heldBack: HeldBack | undefined = undefined;
 
   /** `limits`: what a client slow to acknowledge may leave open. */
   constructor(
@@ -91,7 +94,27 @@ export class Outgoing {
     return this.#unacked.toArray();
   }
 
+  /** Whether somebody looks at the client. */
+  get isAttended(): boolean {
+    return this.#heldBack === undefined;
+  }
+
   send(stanza: Element, archiveId: number | undefined, reachedTo: Asker | undefined): void {
+    if (this.#heldBack) {
+      if (archiveId === undefined && this.#heldBack.hold(stanza)) return;
+      this.attend(false);
+    }
+    this.#send(stanza, archiveId, reachedTo);
+  }
+
+  /** Sends what was held back; what can wait is held back from now on unless somebody looks at the client (XEP-0352). */
+  attend(isAttended: boolean): void {
+    const waiting = this.#heldBack ?? [];
+    this.#heldBack = isAttended ? undefined : new HeldBack();
+    for (const stanza of waiting) this.#send(stanza, undefined, undefined);
+  }
+
+  #send(stanza: Element, archiveId: number | undefined, reachedTo: Asker | undefined): void {
     if (this.#isManaged || archiveId !== undefined || !this.#connection)
       this.#unacked.push({ stanza, archiveId, reachedTo });
     this.#connection?.send(stanza);

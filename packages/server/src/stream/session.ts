@@ -1,3 +1,4 @@
+// biome-ignore-all lint/style/noExcessiveLinesPerFile: a session's life is told in one place
 import { type Element, type Jid, StreamError } from "@yonder/protocol";
 import type { Asker } from "../relay/relay.ts";
 import type { Account } from "../store/store.ts";
@@ -21,6 +22,8 @@ export class Session extends SessionProfile {
   #connection: Connection | undefined;
   #isOver = false;
   #isToldOver = false;
+  /** It was carried by a connection, and is not. */
+  #isSuspended = false;
   /** The client has closed its stream, and is answered before it is let go. */
   #isLeaving = false;
   /** Seconds for which it may be resumed; undefined: not at all. */
@@ -67,6 +70,17 @@ export class Session extends SessionProfile {
   /** Whether stream management (XEP-0198) is on. */
   get isManaged(): boolean {
     return this.#outgoing.isManaged;
+  }
+
+  /** Whether it is connected, and somebody looks at its client, as far as that says (XEP-0352). */
+  get isAttended(): boolean {
+    return !this.#isSuspended && this.#outgoing.isAttended;
+  }
+
+  /** The client says whether somebody looks at it; what waited for that goes out first. */
+  attend(isAttended: boolean): void {
+    this.#outgoing.attend(isAttended);
+    this.#context.events.attention(this);
   }
 
   send(stanza: Element): void {
@@ -192,6 +206,8 @@ export class Session extends SessionProfile {
     if (this.#resumeSeconds === undefined || reason !== "lost") return this.#end(reason);
     this.#context.metrics.sessionsSuspended += 1;
     this.#expiry.set(this.#resumeSeconds * 1_000);
+    this.#isSuspended = true;
+    this.#context.events.attention(this);
   }
 
   /** Goes on over another connection (XEP-0198 §5) once what arrived over the former one is done. */
@@ -246,6 +262,7 @@ export class Session extends SessionProfile {
     this.#disconnect()?.close(new StreamError("conflict", "Resumed over another connection."));
     this.#isLeaving = false;
     this.#successor = successor;
+    this.#isSuspended = true;
     this.#expiry.clear();
     this.#incoming.whenSettled(() => callback(!this.#isOver && this.#successor === successor), withinMs);
   }
@@ -261,12 +278,21 @@ export class Session extends SessionProfile {
     for (const element of greeting) connection.send(element);
     this.#incoming.attach(connection);
     this.#outgoing.attach(connection);
+    if (this.#isSuspended) this.#comeBack();
     return true;
+  }
+
+  /** XEP-0352 §5.2: somebody looks at it, whatever was before. */
+  #comeBack(): void {
+    this.#isSuspended = false;
+    this.attend(true);
   }
 
   /** What is not done by now will be sent again, and counts there. */
   #quit(): true {
     this.#incoming.forgetUndone();
+    // What waited goes along.
+    this.#outgoing.attend(true);
     this.#finish();
     return true;
   }

@@ -85,6 +85,8 @@ export class Stream implements ConnectionListener {
       return stanza ? session.receive(stanza) : this.onViolation(new StreamError("invalid-from"));
     }
     if (element.ns === NS.sm) return this.#manage(session, element);
+    if (element.ns === NS.csi && (element.name === "active" || element.name === "inactive"))
+      return session.attend(element.name === "active");
     this.onViolation(unexpected(element));
   }
 
