@@ -17,15 +17,16 @@ test("the mark in the stream's features is what XEP-0115 §5.1 makes of the serv
   );
 });
 
-test("a stream offers roster versions, pre-approval and the mark", () => {
+test("a stream offers roster versions, pre-approval, client states and the mark", () => {
   expect(streamFeatures({ config, features }).map(({ ns }) => ns)).toEqual([
     "urn:xmpp:features:rosterver",
     "urn:xmpp:features:pre-approval",
+    "urn:xmpp:csi:0",
     "http://jabber.org/protocol/caps",
   ]);
 });
 
 test("without the feature there is no mark", () => {
   const withoutCaps = features.filter(({ name }) => name !== "caps");
-  expect(streamFeatures({ config, features: withoutCaps }).map(({ name }) => name)).toEqual(["ver", "sub"]);
+  expect(streamFeatures({ config, features: withoutCaps }).map(({ name }) => name)).toEqual(["ver", "sub", "csi"]);
 });
