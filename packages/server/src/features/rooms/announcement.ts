@@ -8,8 +8,8 @@ import { read, written } from "./stored.ts";
 export interface Announcement {
   readonly node: string;
   readonly members: readonly Member[];
-  /** Nicknames of all whose presence its sessions have been shown. */
-  readonly nicks: readonly string[];
+  /** Nicknames and ids of all whose presence its sessions have been shown. */
+  readonly nicks: readonly (readonly [nick: string, id: string])[];
 }
 
 /** A session in a room, as its own node knows it. */
@@ -51,10 +51,10 @@ export function withMembers(
 
 /** Those whose presence somebody was shown, and who are here no more: their node has died with the room's. */
 export function tellOfLost(d: Draft, announcements: readonly Announcement[]): void {
-  const shown = new Set(announcements.flatMap(({ nicks }) => nicks));
-  for (const nick of shown) {
+  const shown = new Map(announcements.flatMap(({ nicks }) => nicks));
+  for (const [nick, id] of shown) {
     if (d.room.occupants.has(nick)) continue;
-    const ghost: Occupant = { nick, user: "", id: d.request.occupantId(nick), role: "participant", seats: [] };
+    const ghost: Occupant = { nick, user: "", id, role: "participant", seats: [] };
     farewell(d, ghost, { statuses: [333] }).others();
   }
 }

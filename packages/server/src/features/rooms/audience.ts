@@ -1,6 +1,5 @@
-import { type Element, Jid, NS, stanzaIdOf, withAttrs } from "@yonder/protocol";
+import { type Element, Jid, NS, withAttrs } from "@yonder/protocol";
 import type { Sessions } from "../../router/sessions.ts";
-import { fromText } from "../../store/archive-id.ts";
 import type { Session } from "../../stream/session.ts";
 import { type Announcement, type Member, ownPresence, packMember, unpackMember } from "./announcement.ts";
 import type { Role } from "./room.ts";
@@ -14,8 +13,10 @@ export interface Telling {
   readonly room: string;
   /** Of the tenure in which it was told: what a keeper says that has been followed by another one counts no more. */
   readonly fence: number;
-  /** The newest message in the archive. */
+  /** As in a room's mark (keeper.ts). */
   readonly last: number;
+  readonly id?: number | undefined;
+  readonly after?: number | undefined;
   /** Full addresses. */
   readonly to: readonly string[];
   readonly stanza: Element;
@@ -24,13 +25,15 @@ export interface Telling {
 interface Hall {
   fence: number;
   readonly members: Map<string, Member>;
-  readonly nicks: Set<string>;
+  /** By nickname, the id of each occupant whose presence was shown here. */
+  readonly nicks: Map<string, string>;
 }
 
 /** The sessions of this node that are in rooms, on whatever node those are kept: hands them what they are told, and remembers who is where. */
 export class Audience {
   readonly #node: string;
   readonly #sessions: Sessions;
+  readonly #onBehind: (room: string) => void;
   readonly #halls = new Map<string, Hall>();
   /** The rooms of each session. */
   readonly #rooms = new WeakMap<Session, Set<string>>();
@@ -38,9 +41,11 @@ export class Audience {
   readonly #feeds = new WeakMap<Session, Element[]>();
   readonly #given = new WeakMap<Session, number>();
 
-  constructor(node: string, sessions: Sessions) {
+  /** `onBehind`: something that the room said has not arrived here. */
+  constructor(node: string, sessions: Sessions, onBehind: (room: string) => void) {
     this.#node = node;
     this.#sessions = sessions;
+    this.#onBehind = onBehind;
   }
 
   /** The rooms in which a session of this node is. */
@@ -49,22 +54,22 @@ export class Audience {
   }
 
   /** Returns those of the addresses at which nobody is here. */
-  tell({ room, fence, last, to, stanza }: Telling): readonly string[] {
-    const hall = this.#halls.get(room);
-    if (hall && fence < hall.fence) return [];
-    if (hall) hall.fence = fence;
+  tell(telling: Telling): readonly string[] {
+    const { room, fence, to, stanza } = telling;
+    const hall = this.#halls.get(room) ?? this.#prepare(telling);
+    // Without a number it is of a room that nobody keeps.
+    if (hall && fence !== 0 && fence < hall.fence) return [];
+    if (hall) hall.fence = Math.max(hall.fence, fence);
     if (hall && stanza.name === "presence") noteNick(hall, stanza);
     const missing: string[] = [];
-    const id = fromText(stanzaIdOf(stanza, room) ?? "") ?? 0;
+    let isBehind = false;
     for (const jid of to) {
       const session = this.#find(jid);
-      if (!session) {
-        missing.push(jid);
-        continue;
-      }
-      this.#note(session, room, { jid, stanza, seen: Math.max(last, id), fence });
-      this.#hand(session, withAttrs(stanza, { to: jid }));
+      if (!session) missing.push(jid);
+      else if (stanza.name === "message" && this.#isBehind(telling, jid)) isBehind = true;
+      else if (this.#note(session, jid, telling)) this.#hand(session, withAttrs(stanza, { to: jid }));
     }
+    if (isBehind) this.#onBehind(room);
     return missing;
   }
 
@@ -107,32 +112,45 @@ export class Audience {
     return rooms;
   }
 
+  /** Somebody who enters is shown the others first. */
+  #prepare({ room, stanza }: Telling): Hall | undefined {
+    if (stanza.name !== "presence" || stanza.attr("type") !== undefined) return undefined;
+    const hall = newHall();
+    this.#halls.set(room, hall);
+    return hall;
+  }
+
   #find(address: string): Session | undefined {
     const jid = Jid.tryParse(address);
     return jid && this.#sessions.find(jid.bare, jid.resource ?? "");
   }
 
-  #note(session: Session, room: string, told: { jid: string; stanza: Element; seen: number; fence: number }): void {
-    const { jid, stanza, seen, fence } = told;
+  /** Something that was said before did not arrive: it is asked for, and this comes with it. */
+  #isBehind({ room, after = 0 }: Telling, jid: string): boolean {
     const member = this.#halls.get(room)?.members.get(jid);
+    return member !== undefined && member.seen < after;
+  }
+
+  /** False: the session has been told already. */
+  #note(session: Session, jid: string, { room, stanza, fence, last, id }: Telling): boolean {
+    const member = this.#halls.get(room)?.members.get(jid);
+    if (member && id !== undefined) {
+      if (id <= member.seen) return false;
+      this.#halls.get(room)?.members.set(jid, { ...member, seen: id });
+    }
     const self = stanza.name === "presence" ? selfIn(stanza) : undefined;
-    if (self === "gone") return this.#forget(session, room);
-    if (self) {
-      this.#remember(session, room, {
-        jid,
-        ...self,
-        presence: ownPresence(stanza),
-        seen: Math.max(member?.seen ?? 0, seen),
-      });
+    if (self === "gone") this.#forget(session, room);
+    else if (self) {
+      this.#remember(session, room, { jid, ...self, presence: ownPresence(stanza), seen: member?.seen ?? last });
       const hall = this.#halls.get(room);
-      if (hall) hall.fence = fence;
-    } else if (member) this.#halls.get(room)?.members.set(jid, { ...member, seen: Math.max(member.seen, seen) });
+      if (hall) hall.fence = Math.max(hall.fence, fence);
+    }
+    return true;
   }
 
   #remember(session: Session, room: string, member: Member): void {
-    const hall = this.#halls.get(room) ?? { fence: 0, members: new Map(), nicks: new Set() };
+    const hall = this.#halls.get(room) ?? newHall();
     hall.members.set(member.jid, member);
-    hall.nicks.add(member.nick);
     this.#halls.set(room, hall);
     this.#rooms.set(session, (this.#rooms.get(session) ?? new Set()).add(room));
   }
@@ -191,9 +209,13 @@ function selfIn(stanza: Element): { nick: string; role: Role } | "gone" | undefi
   return known && { nick: nickOf(stanza), role: known };
 }
 
+function newHall(): Hall {
+  return { fence: 0, members: new Map(), nicks: new Map() };
+}
+
 function noteNick(hall: Hall, stanza: Element): void {
   if (stanza.attr("type") === "unavailable") hall.nicks.delete(nickOf(stanza));
-  else hall.nicks.add(nickOf(stanza));
+  else hall.nicks.set(nickOf(stanza), stanza.child("occupant-id", NS.occupantId)?.attr("id") ?? "");
 }
 
 function nickOf(stanza: Element): string {

@@ -31,8 +31,13 @@ export interface Request {
 
 /** What follows from a step, in this order. */
 export type Effect =
-  /** To sessions, each with its own `to`. */
-  | { readonly kind: "tell"; readonly places: readonly Place[]; readonly stanza: Element }
+  /** To sessions, each with its own `to`; `id`: it is this one of the archive, told again to those who missed it. */
+  | {
+      readonly kind: "tell";
+      readonly places: readonly Place[];
+      readonly stanza: Element;
+      readonly id?: number | undefined;
+    }
   /** Into the archive, then to these, with its `stanza-id`. */
   | { readonly kind: "publish"; readonly post: Post; readonly places: readonly Place[] }
   /** To the address in its `to`, wherever that is. `isKept`: it waits for a user who is not here. */
@@ -76,8 +81,8 @@ export class Draft {
     return this.changes.some(({ kind }) => kind === "destroy");
   }
 
-  tell(places: readonly Place[], stanza: Element): void {
-    if (places.length > 0) this.effects.push({ kind: "tell", places, stanza });
+  tell(places: readonly Place[], stanza: Element, id?: number): void {
+    if (places.length > 0) this.effects.push({ kind: "tell", places, stanza, id });
   }
 
   /** To who asked. */

@@ -13,9 +13,19 @@ import { read, toStored, written } from "./stored.ts";
 
 /** Where a room's stanzas go. */
 export interface Outlet {
-  /** To sessions, each with its own `to`; `last`: the newest message in the archive that was told before or with it. */
-  tell(room: Room, places: readonly Place[], stanza: Element, last: number): void;
+  /** To sessions, each with its own `to`. */
+  tell(room: Room, places: readonly Place[], stanza: Element, mark: Mark): void;
   route(stanza: Element, isKept: boolean): void;
+}
+
+/** Where something that is told stands in the archive, so that nodes notice what they missed. */
+export interface Mark {
+  /** The newest message when it was told. */
+  readonly last: number;
+  /** It is this message itself, for the first time. */
+  readonly id?: number | undefined;
+  /** The message before it, which whoever gets this one must have had. */
+  readonly after?: number | undefined;
 }
 
 /** What became of a stanza: `done`, durable where it has to be; `again`: somebody else is to take it, or this one later. */
@@ -187,7 +197,8 @@ export class Keeper {
     ids: ReadonlyMap<Post, Appended & { readonly kept?: NewRoomMessage | undefined }> = new Map(),
   ): void {
     const { outlet } = this.#parts;
-    if (effect.kind === "tell") return outlet.tell(this.#room, effect.places, effect.stanza, this.#last);
+    const last = this.#last;
+    if (effect.kind === "tell") return outlet.tell(this.#room, effect.places, effect.stanza, { last, id: effect.id });
     if (effect.kind === "route") return outlet.route(effect.stanza, effect.isKept);
     const { post, places } = effect;
     const appended = ids.get(post);
@@ -195,10 +206,10 @@ export class Keeper {
     const { id, isRepeated, kept } = appended;
     const stamped = appendChild(post.stanza, stanzaId(this.#room.jid.bare, toText(id)));
     // Whoever sends it once more has not seen it come back.
-    if (isRepeated) return post.place && outlet.tell(this.#room, [post.place], stamped, this.#last);
+    if (isRepeated) return post.place && outlet.tell(this.#room, [post.place], stamped, { last });
     this.#last = Math.max(this.#last, id);
     this.#remember(id, post, kept);
-    outlet.tell(this.#room, places, stamped, this.#last);
+    outlet.tell(this.#room, places, stamped, { last: this.#last, id, after: last });
   }
 
   #remember(id: number, post: Post, kept: NewRoomMessage | undefined): void {

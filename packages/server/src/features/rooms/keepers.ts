@@ -10,6 +10,7 @@ import { defaultConfig, MOST_HISTORY } from "./config.ts";
 import { Draft, type Request, refusal } from "./draft.ts";
 import { Keeper, type Outlet, type Verdict } from "./keeper.ts";
 import { missed } from "./missed.ts";
+import { tellOthers } from "./presences.ts";
 import { occupantOf, type Room } from "./room.ts";
 import { lost, type Step } from "./step.ts";
 import { roomOf, settingsOf } from "./stored.ts";
@@ -20,6 +21,7 @@ const MOST_ROOMS = 500;
 
 interface Parts {
   readonly domain: string;
+  readonly node: string;
   readonly rooms: Rooms;
   readonly placement: Placement;
   readonly outlet: Outlet;
@@ -31,8 +33,8 @@ interface Parts {
   mayCreate(request: Request): boolean;
   /** What all nodes know of who is in the room. */
   gather(room: string): Promise<readonly Announcement[]>;
-  /** Where else the session is by now. */
-  locate(jid: Jid): Promise<string | undefined>;
+  /** Whether the session is on any node. */
+  isHere(jid: Jid): Promise<boolean>;
 }
 
 /** The rooms that are kept on this node. */
@@ -46,7 +48,7 @@ export class Keepers {
   constructor(parts: Parts) {
     this.#parts = parts;
     const { rooms, outlet } = parts;
-    this.#librarian = new Librarian(rooms, (room, place, stanza) => outlet.tell(room, [place], stanza, 0));
+    this.#librarian = new Librarian(rooms, (room, place, stanza) => outlet.tell(room, [place], stanza, { last: 0 }));
   }
 
   /** Of a room that is kept here, by local part. */
@@ -84,6 +86,7 @@ export class Keepers {
   /** In a promise of its own: what comes behind does not wait until it is done, only until it has been taken. */
   async #takeFirst(name: string, incoming: Incoming): Promise<{ readonly verdict: Promise<Verdict> }> {
     try {
+      if (!this.#keepers.has(name) && (await this.#parts.placement.claim(name)) !== this.#parts.node) return AGAIN;
       const keeper = this.#keepers.get(name) ?? (await this.#open(name)) ?? (await this.#create(name, incoming));
       if (keeper) return { verdict: this.#give(keeper, incoming) };
       await this.#parts.placement.release(name);
@@ -96,7 +99,7 @@ export class Keepers {
         return { verdict: Promise.resolve("done") };
       }
       this.#parts.log.warn({ err: error, room: name }, "a room could not be opened");
-      return { verdict: Promise.resolve("again") };
+      return AGAIN;
     }
   }
 
@@ -168,9 +171,10 @@ export class Keepers {
     const name = keeper.tenure.room;
     const joined = withMembers(room, announcements, (user) => this.#occupantId(name, user));
     const d = new Draft(joined, this.#ownRequest(name));
+    for (const occupant of joined.occupants.values()) if (!room.occupants.has(occupant.nick)) tellOthers(d, occupant);
     tellOfLost(d, announcements);
     for (const telling of await missed(this.#parts.rooms, joined, announcements, keeper.last))
-      d.tell(telling.places, telling.stanza);
+      d.tell(telling.places, telling.stanza, telling.id);
     return { room: joined, changes: [], effects: d.effects };
   }
 
@@ -180,11 +184,8 @@ export class Keepers {
     for (const address of jids) {
       const jid = Jid.parse(address);
       const occupant = occupantOf(made.room, jid);
-      const node = occupant && (await this.#parts.locate(jid));
-      const before = occupant?.seats.find((seat) => seat.jid === address)?.node;
-      // It has moved: its node tells of it.
-      if (!occupant || (node !== undefined && node !== before)) continue;
-      if (node !== undefined) continue;
+      // One that has moved its new node tells of.
+      if (!occupant || (await this.#parts.isHere(jid))) continue;
       const next = lost(made.room, { ...this.#ownRequest(room.jid.local ?? ""), from: jid });
       made = {
         room: next.room,
@@ -200,7 +201,7 @@ export class Keepers {
     const answer = refusal(request.stanza, error, jid.bare);
     const place = { jid: request.from.toString(), node: request.node };
     const room: Room = this.#roomOf(name, EMPTY, []);
-    if (answer) this.#parts.outlet.tell(room, [place], answer, 0);
+    if (answer) this.#parts.outlet.tell(room, [place], answer, { last: 0 });
   }
 
   #roomOf(name: string, stored: StoredRoom, messages: readonly RoomMessage[]): Room {
@@ -234,6 +235,8 @@ export class Keepers {
     return createHmac("sha256", secret).update(`${room}@${domain}\0${user}`).digest("base64url");
   }
 }
+
+const AGAIN: { readonly verdict: Promise<Verdict> } = { verdict: Promise.resolve("again") };
 
 const EMPTY: StoredRoom = {
   tenure: { room: "", fence: 0 },

@@ -1,6 +1,6 @@
 import { type Element, weightOf, withAttrs } from "@yonder/protocol";
 import type { Audience, Telling } from "./audience.ts";
-import type { Outlet } from "./keeper.ts";
+import type { Mark, Outlet } from "./keeper.ts";
 import type { Place, Room } from "./room.ts";
 import { packTellings, unpackTellings } from "./wire.ts";
 
@@ -21,6 +21,8 @@ interface Parts {
   fenceOf(room: string): number;
   /** Nobody is at these addresses, on the node where they were. */
   onMissing(room: string, jids: readonly string[]): void;
+  /** The node may not have heard what these rooms said. */
+  onUnheard(node: string, rooms: readonly string[]): void;
 }
 
 interface Outgoing {
@@ -37,11 +39,11 @@ export class Megaphone implements Outlet {
     this.#parts = parts;
   }
 
-  tell(room: Room, places: readonly Place[], stanza: Element, last: number): void {
+  tell(room: Room, places: readonly Place[], stanza: Element, mark: Mark): void {
     const { node: own, fenceOf, send } = this.#parts;
     const fence = fenceOf(room.jid.bare);
     for (const [node, to] of byNode(places)) {
-      const telling = { room: room.jid.bare, fence, last, to, stanza };
+      const telling = { room: room.jid.bare, fence, ...mark, to, stanza };
       if (node === own) this.#tellHere(telling);
       else if (node !== undefined) this.#add(node, telling);
       else for (const jid of to) send(withAttrs(stanza, { to: jid }));
@@ -85,7 +87,7 @@ export class Megaphone implements Outlet {
 
   async #post(node: string, tellings: readonly Telling[]): Promise<void> {
     const answer = await this.#parts.ask(node, TELL, packTellings(tellings), HEARD_MS);
-    if (answer === undefined) return;
+    if (answer === undefined) return this.#parts.onUnheard(node, [...new Set(tellings.map(({ room }) => room))]);
     for (const { room, jids } of JSON.parse(answer) as { room: string; jids: string[] }[])
       this.#parts.onMissing(room, jids);
   }

@@ -14,7 +14,7 @@ export async function missed(
   room: Room,
   announcements: readonly Announcement[],
   last: number,
-): Promise<readonly { readonly places: readonly Place[]; readonly stanza: Element }[]> {
+): Promise<readonly { readonly id: number; readonly places: readonly Place[]; readonly stanza: Element }[]> {
   const behind = announcements.flatMap(({ node, members }) =>
     members.filter(({ seen }) => seen < last).map(({ jid, seen }) => ({ jid, node, seen })),
   );
@@ -29,6 +29,7 @@ export async function missed(
   return messages
     .filter(({ id }) => id > from && id <= last)
     .map(({ id, xml }) => ({
+      id,
       places: behind.filter(({ seen }) => seen < id),
       stanza: appendChild(
         appendChild(read(xml), stanzaId(room.jid.bare, toText(id))),

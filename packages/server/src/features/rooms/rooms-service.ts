@@ -1,15 +1,4 @@
-import {
-  type DiscoItem,
-  discoItems,
-  type Element,
-  errorReply,
-  Jid,
-  NS,
-  rsmRequestIn,
-  rsmResult,
-  StanzaError,
-  withChildren,
-} from "@yonder/protocol";
+import { type Element, errorReply, Jid, NS, StanzaError, withAttrs } from "@yonder/protocol";
 import { systemTimers } from "../../store/timers.ts";
 import type { Session } from "../../stream/session.ts";
 import type { Awaitable, Host, Luggage, Sender, Service } from "../feature.ts";
@@ -20,6 +9,7 @@ import { Gate, type Way } from "./gate.ts";
 import type { Verdict } from "./keeper.ts";
 import { Keepers } from "./keepers.ts";
 import { Megaphone, TELL } from "./megaphone.ts";
+import { listRooms } from "./room-list.ts";
 import { type Incoming, packAnnouncement, packIncoming, unpackAnnouncement, unpackIncoming } from "./wire.ts";
 
 const TAKE = "rooms/take";
@@ -29,10 +19,10 @@ const TAKEN_MS = 8_000;
 const WHO_MS = 2_000;
 /** After which a session that was not found is looked for once more: it may be on its way from node to node. */
 const GRACE_MS = 5_000;
+/** After which it is asked for what has not arrived, once for all. */
+const ASK_MS = 200;
 /** How often rooms in which nobody is are let go. */
 const SWEEP_MS = 60_000;
-/** Rooms on a page of the list. */
-const MOST_LISTED = 100;
 
 /** What answers at the rooms' domain, on every node: takes stanzas to the node that keeps their room, and keeps some itself. */
 export class RoomsService implements Service, Luggage {
@@ -42,6 +32,10 @@ export class RoomsService implements Service, Luggage {
   readonly #keepers: Keepers;
   readonly #iqs: ServiceIqs;
   readonly #gates = new Map<string, Gate>();
+  /** Nodes that were asked for something. */
+  readonly #gone = new Map<string, PromiseWithResolvers<undefined>>();
+  /** Rooms of which it is being asked what was missed. */
+  readonly #asking = new Set<string>();
   readonly #stopSweeping: () => void;
   #wasEmpty: ReadonlySet<string> = new Set();
   #isStopping = false;
@@ -57,7 +51,7 @@ export class RoomsService implements Service, Luggage {
   private constructor(host: Host, domain: string, secret: string) {
     this.#host = host;
     this.#domain = domain;
-    this.#audience = new Audience(host.nodeId, host.sessions);
+    this.#audience = new Audience(host.nodeId, host.sessions, (room) => this.#askAgain(room));
     const megaphone = new Megaphone({
       node: host.nodeId,
       audience: this.#audience,
@@ -66,9 +60,11 @@ export class RoomsService implements Service, Luggage {
       keep: (stanza) => this.#keep(stanza),
       fenceOf: (room) => this.#keepers.find(localOf(room))?.tenure.fence ?? 0,
       onMissing: (room, jids) => this.#later(room, jids),
+      onUnheard: (node, rooms) => this.#tellAgain(node, rooms),
     });
     this.#keepers = new Keepers({
       domain,
+      node: host.nodeId,
       rooms: host.store.rooms,
       placement: host.placement,
       outlet: megaphone,
@@ -78,15 +74,21 @@ export class RoomsService implements Service, Luggage {
       newId: host.randomId,
       mayCreate: ({ isAdmin }) => host.config.roomCreation === "everyone" || isAdmin,
       gather: (room) => this.#gather(room),
-      locate: async (jid) => {
+      isHere: async (jid) => {
+        host.directory.forget(jid.bare);
         const registrations = await host.directory.lookUp(jid.bare);
-        return registrations.find(({ resource }) => resource === jid.resource)?.node;
+        return registrations.some(({ resource }) => resource === jid.resource);
       },
     });
     this.#iqs = new ServiceIqs(host, {
       identities: [{ category: "conference", type: "text", name: "Rooms" }],
       features: [NS.muc, "http://jabber.org/protocol/muc#stable_id", NS.occupantId, NS.directInvitation, NS.vcardTemp],
-      iq: { get: { "{http://jabber.org/protocol/disco#items}query": ({ payload }) => this.#list(payload) } },
+      iq: {
+        get: {
+          "{http://jabber.org/protocol/disco#items}query": ({ payload }) =>
+            listRooms(host.store.rooms, domain, payload),
+        },
+      },
     });
     host.relay.answer(TELL, async (text) => megaphone.hear(text));
     host.relay.answer(TAKE, (text) => this.#taken(text));
@@ -99,7 +101,7 @@ export class RoomsService implements Service, Luggage {
     if (to.local === undefined) return stanza.name === "iq" ? this.#iqs.answer(stanza, { jid, session }) : undefined;
     const isAdmin = session?.account.isAdmin === true || this.#host.config.admins.includes(jid.bare);
     const node = jid.domain === this.#host.domain ? this.#host.nodeId : undefined;
-    const done = this.#pass(to.local, { kind: "stanza", stanza, from: jid, isAdmin, node });
+    const done = this.#pass(to.local, { kind: "stanza", stanza: withId(stanza, this.#host), from: jid, isAdmin, node });
     // Only a message has to be durable before it counts.
     if (stanza.name === "message") return done;
     done.catch((error: unknown) => this.#refuse(stanza, session, error));
@@ -120,8 +122,13 @@ export class RoomsService implements Service, Luggage {
 
   /** A node has died, or what was said among the nodes may not have arrived. */
   async gap(): Promise<void> {
-    for (const gate of this.#gates.values()) gate.doubt();
     const nodes = new Set(this.#host.directory.nodes().map(({ node }) => node));
+    for (const gate of this.#gates.values()) gate.doubt();
+    for (const [node, { resolve }] of this.#gone) {
+      if (nodes.has(node)) continue;
+      this.#gone.delete(node);
+      resolve(undefined);
+    }
     for (const [name, keeper] of this.#keepers.all()) {
       const place = await Promise.resolve(this.#host.placement.claim(name)).catch(() => this.#host.nodeId);
       if (place !== this.#host.nodeId) keeper.close();
@@ -163,17 +170,22 @@ export class RoomsService implements Service, Luggage {
   }
 
   async #ask(node: string, question: string): Promise<Verdict> {
-    const answer = await this.#host.relay.ask(node, TAKE, question, TAKEN_MS);
+    const gone = this.#goneOf(node);
+    const answer = await Promise.race([this.#host.relay.ask(node, TAKE, question, TAKEN_MS), gone]);
     return answer === "done" ? "done" : "again";
+  }
+
+  /** Resolves when the node is dead: what it was asked it will not answer. */
+  #goneOf(node: string): Promise<undefined> {
+    const known = this.#gone.get(node) ?? Promise.withResolvers<undefined>();
+    this.#gone.set(node, known);
+    return known.promise;
   }
 
   /** Another node takes this one for the room's. */
   async #taken(text: string): Promise<string> {
     const { room, incoming } = unpackIncoming(text);
-    if (this.#isStopping) return "again";
-    // A room that is kept here is; for another one it is looked first.
-    if (!this.#keepers.find(room) && (await this.#host.placement.claim(room)) !== this.#host.nodeId) return "again";
-    return this.#keepers.take(room, incoming);
+    return this.#isStopping ? "again" : this.#keepers.take(room, incoming);
   }
 
   #who(room: string): string {
@@ -208,6 +220,27 @@ export class RoomsService implements Service, Luggage {
     );
   }
 
+  /** Something that the room said has not arrived here: whoever keeps it says it again. */
+  #askAgain(room: string): void {
+    if (this.#asking.has(room)) return;
+    this.#asking.add(room);
+    systemTimers.after(ASK_MS, () => {
+      this.#asking.delete(room);
+      this.#announce(room);
+    });
+  }
+
+  /** A node may not have heard what rooms said here: it says what it knows, and is told the rest. */
+  #tellAgain(node: string, rooms: readonly string[]): void {
+    systemTimers.after(ASK_MS, async () => {
+      for (const room of rooms) {
+        const answer = this.#keepers.find(localOf(room)) && (await this.#host.relay.ask(node, WHO, room, WHO_MS));
+        if (answer)
+          void this.#keepers.take(localOf(room), { kind: "announcement", announcement: unpackAnnouncement(answer) });
+      }
+    });
+  }
+
   #later(room: string, jids: readonly string[]): void {
     systemTimers.after(GRACE_MS, () => {
       const keeper = this.#keepers.find(localOf(room));
@@ -229,26 +262,18 @@ export class RoomsService implements Service, Luggage {
       session.send(errorReply(stanza, error instanceof StanzaError ? error : new StanzaError("internal-server-error")));
   }
 
-  /** XEP-0045 §6.3 */
-  async #list(query: Element): Promise<Element> {
-    const { after, max } = rsmRequestIn(query) ?? {};
-    const limit = Math.min(max ?? MOST_LISTED, MOST_LISTED);
-    const { rooms, count } = await this.#host.store.rooms.list(after ? localOf(after) : "", limit);
-    const items = rooms.map(({ room, title }): DiscoItem => ({ jid: `${room}@${this.#domain}`, name: title || room }));
-    const listed = discoItems(items, query.attr("node"));
-    if (count <= items.length && max === undefined) return listed;
-    return withChildren(listed, [
-      ...listed.children,
-      rsmResult({ first: items.at(0)?.jid, last: items.at(-1)?.jid, count }),
-    ]);
-  }
-
   /** Rooms in which nobody has been since the last time. */
   #sweep(): void {
     const empty = this.#keepers.all().filter(([, keeper]) => keeper.room.occupants.size === 0 && keeper.isIdle);
     for (const [name] of empty) if (this.#wasEmpty.has(name)) void this.#keepers.release(name);
     this.#wasEmpty = new Set(empty.map(([name]) => name));
   }
+}
+
+/** By its id a message is known again when it has to be sent on twice. */
+function withId(stanza: Element, { randomId }: Host): Element {
+  const isKnown = stanza.name !== "message" || stanza.attr("id") !== undefined;
+  return isKnown ? stanza : withAttrs(stanza, { id: randomId() });
 }
 
 function localOf(room: string): string {

@@ -22,7 +22,7 @@ export type Incoming =
 interface PackedAnnouncement {
   readonly node: string;
   readonly members: readonly unknown[];
-  readonly nicks: readonly string[];
+  readonly nicks: Announcement["nicks"];
 }
 
 type PackedIncoming =
