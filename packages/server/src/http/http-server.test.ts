@@ -95,6 +95,7 @@ describe("the web app", () => {
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("script-src 'self'");
     expect(policy).toContain("connect-src 'self' wss://chat.example https://chat.example");
+    expect(policy).toContain("img-src 'self' data: blob: https://chat.example");
     expect(policy).toContain("frame-ancestors 'none'");
     expect(policy.join()).not.toMatch(/unsafe|\*/);
     expect(headers.get("x-content-type-options")).toBe("nosniff");

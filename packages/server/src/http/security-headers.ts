@@ -10,24 +10,21 @@ export class SecurityHeaders {
     const key = webUrls.join(" ");
     if (key !== this.#webUrls) {
       this.#webUrls = key;
-      this.#headers = headersFor(webUrls.flatMap(connectSources));
+      this.#headers = headersFor(webUrls.map((url) => new URL(url).origin));
     }
     return this.#headers;
   }
 }
 
-function connectSources(webUrl: string): readonly string[] {
-  const { origin } = new URL(webUrl);
-  return [origin.replace(/^http/, "ws"), origin];
-}
-
-function headersFor(sources: readonly string[]): OutgoingHttpHeaders {
+/** What people have uploaded is at the public address, wherever the page came from. */
+function headersFor(origins: readonly string[]): OutgoingHttpHeaders {
+  const sources = origins.flatMap((origin) => [origin.replace(/^http/, "ws"), origin]);
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    "img-src 'self' data: blob:",
-    "media-src 'self' blob:",
+    ["img-src 'self' data: blob:", ...origins].join(" "),
+    ["media-src 'self' blob:", ...origins].join(" "),
     "font-src 'self'",
     "manifest-src 'self'",
     "worker-src 'self'",

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { uploadIdOf } from "../../store/upload-id.ts";
 import { disco } from "../disco.ts";
 import { type House, NOW, openHouse } from "../house.fixture.ts";
@@ -129,6 +129,17 @@ test.each([
   ["<permanent xmlns='urn:xmpp:http:upload:purpose:0'/>", "feature-not-implemented"],
 ])("%s is refused", async (inner, condition) => {
   expect(await (await asking(await openUploads()))("filename='a' size='1'", inner)).toContain(`<${condition} `);
+});
+
+test("files go when their owner does", async () => {
+  const house = await openUploads();
+  await (await asking(house))("filename='a' size='1'");
+  const expired = vi.spyOn(house.host.store.uploads, "expired").mockResolvedValueOnce(["of-nobody"]);
+  house.files.contents.set("of-nobody", Buffer.from("x"));
+  house.memory.changeAccount({ kind: "credentials", id: 2, username: "juliet", epoch: 2 });
+  await vi.waitFor(() => expect(expired).not.toHaveBeenCalled());
+  house.memory.changeAccount({ kind: "removed", id: 1, username: "romeo", epoch: 1 });
+  await vi.waitFor(() => expect(house.files.contents.size).toBe(0));
 });
 
 test("what has had its time is removed, contents first", async () => {

@@ -50,7 +50,7 @@ function formOf({ config }: Pick<Host, "config">): DataForm {
   return { type: "result", formType: NS.upload, fields: [{ name: "max-file-size", values }] };
 }
 
-/** From the start on; one at a time. */
+/** From the start on, and when somebody goes; one at a time. */
 function sweepRegularly(host: Host, files: NonNullable<Host["files"]>): () => Promise<void> {
   let last: Promise<void> = Promise.resolve();
   const turn = () => {
@@ -62,7 +62,9 @@ function sweepRegularly(host: Host, files: NonNullable<Host["files"]>): () => Pr
   };
   turn();
   const timer = setInterval(turn, SWEEP_MS).unref();
+  const stopListening = host.store.onAccountsChanged(({ kind }) => kind === "removed" && turn());
   return async () => {
+    stopListening();
     clearInterval(timer);
     await last;
   };

@@ -52,6 +52,12 @@ async function furnish(store: Store, world: { clock: { time: number } }): Promis
   await store.settings.set("empty", "");
   await store.settings.set("sécret", "a\nb");
   const expiresAt = new Date(world.clock.time + 1e9);
+  const file = { name: "très cool.jpg", type: undefined, size: 3e9, slotUntil: expiresAt, keptUntil: expiresAt };
+  for (const owner of [alice.id, bob.id])
+    await store.uploads.reserve(
+      { id: `file-${owner}`, owner, purpose: "message", ...file },
+      { bytes: 1e10, files: 1, profileFiles: 1 },
+    );
   return store.invitations.create({ kind: "contact", inviter: alice.id, expiresAt, uses: 3 });
 }
 
