@@ -11,6 +11,7 @@ import { disco } from "./disco.ts";
 import { externalServices } from "./external-services.ts";
 import type { Feature } from "./feature.ts";
 import { invitations } from "./invitations.ts";
+import { lastActivity } from "./last-activity.ts";
 import { outcome } from "./outcome.ts";
 import { ping } from "./ping.ts";
 import { presence } from "./presence.ts";
@@ -51,6 +52,7 @@ export const features: readonly Feature[] = [
   invitations,
   ping,
   version,
+  lastActivity,
   time,
   upload,
   externalServices,

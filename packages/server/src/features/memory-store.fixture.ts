@@ -1,6 +1,7 @@
 import type { ScramKeys } from "@yonder/protocol";
 import { createArchiveIds, timeOf } from "../store/archive-id.ts";
 import { memoryTokens } from "../store/memory-tokens.fixture.ts";
+import type { Departure } from "../store/departures.ts";
 import {
   type Account,
   type AccountChange,
@@ -54,6 +55,7 @@ export function memoryStore(): MemoryStore {
   const versions = new Map<number, number>();
   const log: { owner: number; contact: string; version: number }[] = [];
   const invitations: NewInvitation[] = [];
+  const departures = new Map<number, Departure>();
   const passwordsSet: string[] = [];
   const ids = createArchiveIds(0, 0);
   const origins = new Map<string, number>();
@@ -182,6 +184,10 @@ export function memoryStore(): MemoryStore {
           invitations[at] = { ...found, uses: found.uses - 1 };
           return true;
         },
+      },
+      departures: {
+        note: async (owner, departure) => void departures.set(owner, departure),
+        of: async (owner) => departures.get(owner),
       },
       tokens: memoryTokens((username) => accounts.get(username)),
       ...memoryPrivacy(accounts, () => NOW),

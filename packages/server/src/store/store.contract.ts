@@ -9,6 +9,7 @@ import { pubsubContract } from "./contract/pubsub.contract.ts";
 import { roomsContract } from "./contract/rooms.contract.ts";
 import { rostersContract } from "./contract/rosters.contract.ts";
 import type { OpenWorld } from "./contract/store-world.contract.ts";
+import { departuresContract } from "./contract/departures.contract.ts";
 import { tokensContract } from "./contract/tokens.contract.ts";
 import { uploadsContract } from "./contract/uploads.contract.ts";
 
@@ -23,6 +24,7 @@ export function storeContract(openWorld: OpenWorld): void {
   describe("publish-subscribe", () => pubsubContract(openWorld));
   describe("invitations and settings", () => invitationsContract(openWorld));
   describe("tokens", () => tokensContract(openWorld));
+  describe("departures", () => departuresContract(openWorld));
   describe("uploads", () => uploadsContract(openWorld));
   privacyContract(openWorld);
 }

@@ -4,6 +4,7 @@ import type { Pubsub } from "./pubsub.ts";
 import type { Pushes } from "./pushes.ts";
 import type { Reports } from "./reports.ts";
 import type { Rooms } from "./rooms.ts";
+import type { Departures } from "./departures.ts";
 import type { RosterChange, RosterDecision, RosterItem } from "./subscription.ts";
 import type { Tokens } from "./tokens.ts";
 import type { Uploads } from "./uploads.ts";
@@ -26,6 +27,7 @@ export interface Store {
   readonly reports: Reports;
   readonly pushes: Pushes;
   readonly tokens: Tokens;
+  readonly departures: Departures;
   readonly uploads: Uploads;
   readonly pubsub: Pubsub;
   readonly rooms: Rooms;

@@ -77,6 +77,7 @@ export const commonTables: readonly Table[] = [
     columns: ["owner", "agent", "is_new", "mechanism", "seed", "epoch", "expires_at", "counted"],
     key: ["owner", "agent", "is_new"],
   },
+  { name: "departures", columns: ["owner", "at", "status"], key: ["owner"] },
   {
     name: "rooms",
     columns: [

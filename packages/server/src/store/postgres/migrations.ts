@@ -1,4 +1,5 @@
 import { type Kysely, sql } from "kysely";
+import { createDepartures } from "../departures-table.ts";
 import { createCommonTables, type Migration } from "../migrations.ts";
 import { createPrivacyTables } from "../privacy-tables.ts";
 import { createPubsubTables } from "../pubsub-tables.ts";
@@ -21,6 +22,7 @@ export const migrations: readonly Migration[] = [
   { version: 4, usableFrom: 1, up: createTokens },
   { version: 5, usableFrom: 1, up: createPrivacyTables },
   { version: 6, usableFrom: 1, up: createRooms },
+  { version: 7, usableFrom: 1, up: createDepartures },
 ];
 
 /** Every account has a mailbox: the row that is locked while messages get their ids. */

@@ -19,7 +19,7 @@ import { blocks, pushes, reports } from "./privacy-store.ts";
 import { pubsub } from "./pubsub-store.ts";
 import { clearRemovedOwners } from "./removed-owners.ts";
 import { rooms } from "./rooms-store.ts";
-import { accounts, invitations, rosters, settings, tokens, uploads } from "./typed-stores.ts";
+import { accounts, departures, invitations, rosters, settings, tokens, uploads } from "./typed-stores.ts";
 
 export interface PostgresStoreOptions {
   /** postgres://… */
@@ -72,6 +72,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     reports: reports(calls, now),
     pushes: pushes(calls, now),
     tokens: tokens(calls, now),
+    departures: departures(calls),
     uploads: uploads(calls, now),
     pubsub: pubsub(calls, now),
     rooms: rooms(calls, now),

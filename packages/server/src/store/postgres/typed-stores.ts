@@ -1,5 +1,6 @@
 import { hashOf } from "../invitation-token.ts";
 import * as accountQueries from "../queries/accounts.ts";
+import * as departureQueries from "../queries/departures.ts";
 import * as invitationQueries from "../queries/invitations.ts";
 import * as rosterQueries from "../queries/rosters.ts";
 import * as settingQueries from "../queries/settings.ts";
@@ -7,6 +8,7 @@ import * as tokenQueries from "../queries/tokens.ts";
 import * as uploadQueries from "../queries/uploads.ts";
 import type { Accounts, Invitations, NewAccount, Rosters, Settings } from "../store.ts";
 import { StoreError } from "../store-error.ts";
+import type { Departures } from "../departures.ts";
 import type { Tokens } from "../tokens.ts";
 import type { Uploads } from "../uploads.ts";
 import type { Calls } from "./calls.ts";
@@ -101,6 +103,14 @@ export function settings(calls: Calls): Settings {
     get: (key) => calls.find((db) => settingQueries.getSetting(db, key)),
     set: (key, value) => calls.write(`setting ${key}`, (db) => settingQueries.setSetting(db, key, value)),
     ensure: (key, value) => calls.write(`setting ${key}`, (db) => settingQueries.ensureSetting(db, key, value)),
+  };
+}
+
+export function departures(calls: Calls): Departures {
+  return {
+    note: (owner, departure) =>
+      calls.write(`departure ${owner}`, (db) => departureQueries.noteDeparture(db, owner, departure)),
+    of: (owner) => calls.find((db) => departureQueries.departureOf(db, owner)),
   };
 }
 

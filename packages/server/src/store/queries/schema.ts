@@ -19,6 +19,7 @@ export interface Schema {
   invitations: InvitationTable;
   settings: { key: string; value: string };
   tokens: TokenTable;
+  departures: { owner: number; at: number; status: string };
   rooms: RoomTable;
   room_affiliates: RoomAffiliateTable;
   room_messages: RoomMessageTable;

@@ -1,4 +1,5 @@
 import { AccountWatch } from "../account-watch.ts";
+import type { Departures } from "../departures.ts";
 import { hashOf, randomToken } from "../invitation-token.ts";
 import { defaultLimits, type RosterLimits } from "../queries/rosters.ts";
 import type { Accounts, Credentials, Invitations, NewAccount, Pending, Rosters, Settings, Store } from "../store.ts";
@@ -67,6 +68,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     reports: reports(calls),
     pushes: pushes(calls),
     tokens: tokens(calls),
+    departures: departures(calls),
     uploads: uploads(calls),
     pubsub: pubsub(calls),
     rooms: rooms(calls),
@@ -165,6 +167,13 @@ function settings({ writer, reader }: Calls): Settings {
     get: (key) => reader.call("getSetting", key),
     set: (key, value) => writer.call("setSetting", key, value),
     ensure: (key, value) => writer.call("ensureSetting", key, value),
+  };
+}
+
+function departures({ writer, reader }: Calls): Departures {
+  return {
+    note: (owner, departure) => writer.call("noteDeparture", owner, departure),
+    of: (owner) => reader.call("departureOf", owner),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import * as accounts from "../queries/accounts.ts";
 import * as blocks from "../queries/blocks.ts";
+import * as departures from "../queries/departures.ts";
 import * as invitations from "../queries/invitations.ts";
 import * as pubsubItems from "../queries/pubsub-items.ts";
 import * as pubsubNodes from "../queries/pubsub-nodes.ts";
@@ -27,6 +28,7 @@ export const writeOperations = {
   spendInvitation: invitations.spendInvitation,
   setSetting: settings.setSetting,
   ensureSetting: settings.ensureSetting,
+  noteDeparture: departures.noteDeparture,
   issueToken: tokens.issueToken,
   useToken: tokens.useToken,
   revokeTokens: tokens.revokeTokens,
@@ -89,6 +91,7 @@ export const readOperations = {
   affiliationsOf: pubsubPeople.affiliationsOf,
   nodeSubscriptions: pubsubPeople.nodeSubscriptions,
   subscriptionsOf: pubsubPeople.subscriptionsOf,
+  departureOf: departures.departureOf,
   findTokens: tokens.findTokens,
   findUpload: uploads.findUpload,
   expiredUploads: uploads.expiredUploads,
