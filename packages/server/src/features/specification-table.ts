@@ -68,6 +68,7 @@ export const specifications: Readonly<Record<string, readonly [title: string, ve
   "XEP-0401": ["Ad-hoc Account Invitation Generation", "0.6.0"],
   "XEP-0402": ["PEP Native Bookmarks", "1.2.0"],
   "XEP-0410": ["MUC Self-Ping (Schrödinger's Chat)", "1.1.0"],
+  "XEP-0411": ["Bookmarks Conversion", "1.1.0"],
   "XEP-0421": ["Occupant identifiers for semi-anonymous MUCs", "1.0.1"],
   "XEP-0424": ["Message Retraction", "0.4.2"],
   "XEP-0425": ["Moderated Message Retraction", "0.3.0"],
