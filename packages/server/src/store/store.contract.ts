@@ -2,6 +2,7 @@ import { describe } from "vitest";
 import { accountsContract } from "./contract/accounts.contract.ts";
 import { archiveContract } from "./contract/archive.contract.ts";
 import { archivePagesContract } from "./contract/archive-pages.contract.ts";
+import { departuresContract } from "./contract/departures.contract.ts";
 import { invitationsContract } from "./contract/invitations.contract.ts";
 import { pendingContract } from "./contract/pending.contract.ts";
 import { privacyContract } from "./contract/privacy.contract.ts";
@@ -9,7 +10,6 @@ import { pubsubContract } from "./contract/pubsub.contract.ts";
 import { roomsContract } from "./contract/rooms.contract.ts";
 import { rostersContract } from "./contract/rosters.contract.ts";
 import type { OpenWorld } from "./contract/store-world.contract.ts";
-import { departuresContract } from "./contract/departures.contract.ts";
 import { tokensContract } from "./contract/tokens.contract.ts";
 import { uploadsContract } from "./contract/uploads.contract.ts";
 

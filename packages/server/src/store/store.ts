@@ -1,10 +1,10 @@
 import type { ScramKeys } from "@yonder/protocol";
 import type { Blocks } from "./blocks.ts";
+import type { Departures } from "./departures.ts";
 import type { Pubsub } from "./pubsub.ts";
 import type { Pushes } from "./pushes.ts";
 import type { Reports } from "./reports.ts";
 import type { Rooms } from "./rooms.ts";
-import type { Departures } from "./departures.ts";
 import type { RosterChange, RosterDecision, RosterItem } from "./subscription.ts";
 import type { Tokens } from "./tokens.ts";
 import type { Uploads } from "./uploads.ts";

@@ -1,3 +1,4 @@
+import type { Departures } from "../departures.ts";
 import { hashOf } from "../invitation-token.ts";
 import * as accountQueries from "../queries/accounts.ts";
 import * as departureQueries from "../queries/departures.ts";
@@ -8,7 +9,6 @@ import * as tokenQueries from "../queries/tokens.ts";
 import * as uploadQueries from "../queries/uploads.ts";
 import type { Accounts, Invitations, NewAccount, Rosters, Settings } from "../store.ts";
 import { StoreError } from "../store-error.ts";
-import type { Departures } from "../departures.ts";
 import type { Tokens } from "../tokens.ts";
 import type { Uploads } from "../uploads.ts";
 import type { Calls } from "./calls.ts";
