@@ -18,8 +18,18 @@ export const testPrograms = {
   "/usr/bin/tmux": "tmux",
   "/usr/bin/go-sendxmpp": "go-sendxmpp",
   "/usr/lib/python3/dist-packages/slixmpp": "python3-slixmpp",
+  "/usr/lib/python3/dist-packages/aiohttp": "python3-aiohttp",
   "/usr/bin/turnserver": "coturn",
   "/usr/bin/redis-server": "redis-server",
+};
+
+/** What Smack's integration tests need besides Node. */
+export const interopPrograms = {
+  "/usr/bin/java": "default-jdk-headless",
+  "/usr/bin/mvn": "maven",
+  "/usr/sbin/nginx": "nginx",
+  "/usr/bin/ip": "iproute2",
+  "/usr/bin/unshare": "util-linux",
 };
 
 /** Installs what is missing when this is Debian and we may; returns the packages that are missing still. */

@@ -7,6 +7,8 @@ import type { Address } from "./wire.ts";
 export class ChatPartner {
   readonly heard: Element[] = [];
   readonly #client: RawClient;
+  /** Whose presence it has seen. */
+  readonly #places = new Set<string>();
 
   private constructor(client: RawClient) {
     this.#client = client;
@@ -26,6 +28,31 @@ export class ChatPartner {
     );
   }
 
+  /** What everybody who may see the partner gets to know: "away", "dnd" or so. */
+  shows(show: string): void {
+    this.#client.send(xml("presence", NS.client, null, xml("show", NS.client, null, show)));
+  }
+
+  /** Makes a room with the usual settings, and is in it. */
+  async opensRoom(room: string): Promise<void> {
+    this.#client.send(xml("presence", NS.client, { to: `${room}/partner` }, xml("x", NS.muc)));
+    await until("the partner is in the room", () => this.#places.has(`${room}/partner`));
+    const form = xml("x", "jabber:x:data", { type: "submit" });
+    const iq = xml("iq", NS.client, { type: "set", id: "room", to: room }, xml("query", NS.mucOwner, null, form));
+    this.#client.send(iq);
+  }
+
+  saysIn(room: string, body: string): void {
+    this.#client.send(
+      xml(
+        "message",
+        NS.client,
+        { to: room, type: "groupchat", id: crypto.randomUUID() },
+        xml("body", NS.client, null, body),
+      ),
+    );
+  }
+
   /** Resolves with the first message of that text, also if it came before. */
   hears(body: string): Promise<Element> {
     const state = (): string => this.heard.map((message) => message.childText("body")).join("\n");
@@ -42,7 +69,9 @@ export class ChatPartner {
 
   #receive(stanza: Element): void {
     if (stanza.is("message", NS.client)) this.heard.push(stanza);
-    if (stanza.is("presence", NS.client) && stanza.attr("type") === "subscribe") this.#agree(stanza);
+    if (!stanza.is("presence", NS.client)) return;
+    if (stanza.attr("type") === "subscribe") this.#agree(stanza);
+    else this.#places.add(stanza.attr("from") ?? "");
   }
 
   #agree(request: Element): void {

@@ -10,10 +10,12 @@ export function missingPrograms(...programs: string[]): string | undefined {
 /** Debian's Python has the modules that Debian packages; another Python on the PATH does not. */
 export const debianPython = "/usr/bin/python3";
 
-/** "needs python3-slixmpp" unless Debian's package is there. */
+/** "needs python3-slixmpp" unless Debian's package is there, and what it uploads files with. */
 export function missingSlixmpp(): string | undefined {
-  const isThere = existsSync(debianPython) && existsSync("/usr/lib/python3/dist-packages/slixmpp");
-  return isThere ? undefined : "needs python3-slixmpp";
+  const modules = ["slixmpp", "aiohttp"].filter((name) => !existsSync(`/usr/lib/python3/dist-packages/${name}`));
+  if (!existsSync(debianPython) || modules.length > 0)
+    return `needs ${modules.map((name) => `python3-${name}`).join(", ") || "python3"}`;
+  return undefined;
 }
 
 /** The name of a test, with the reason why it does not run. */

@@ -20,6 +20,11 @@ export type SlixmppEvent =
   | { event: "sent"; id: string }
   | { event: "receipt"; id: string }
   | { event: "history"; bodies: string[] }
+  | { event: "presence"; sender: string; show: string }
+  | { event: "joined"; room: string }
+  | { event: "uploaded"; url: string }
+  | { event: "resumable" }
+  | { event: "resumed" }
   | { event: "message"; sender: string; body: string; id: string };
 
 type Kind = SlixmppEvent["event"];
@@ -45,6 +50,26 @@ export class Slixmpp {
 
   send(to: string, body: string): void {
     this.#command({ do: "send", to, body });
+  }
+
+  /** Puts somebody on the roster and asks to see them. */
+  add(jid: string, name: string): void {
+    this.#command({ do: "add", jid, name });
+  }
+
+  async join(room: string): Promise<void> {
+    this.#command({ do: "join", room });
+    await this.sees("joined");
+  }
+
+  say(room: string, body: string): void {
+    this.#command({ do: "say", room, body });
+  }
+
+  /** Uploads a file (XEP-0363) and resolves with its address. */
+  async upload(file: string): Promise<string> {
+    this.#command({ do: "upload", file });
+    return (await this.sees("uploaded")).url;
   }
 
   /** The bodies in the archive of the conversation (XEP-0313), oldest first. */

@@ -1,0 +1,101 @@
+import { createWriteStream } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { exit, startChild, temporaryFolder } from "../support/children.ts";
+
+/** How a test of Smack's ended. "impossible": it found that the server does not have what it tests. */
+export interface Result {
+  readonly test: string;
+  readonly outcome: "passed" | "failed" | "impossible";
+  readonly reason: string;
+}
+
+export interface SmackRun {
+  readonly classPath: string;
+  /** Folder with the node's certificate. */
+  readonly certificates: string;
+  /** File that keeps all that Smack prints. */
+  readonly log: string;
+  /** More options of Java's, such as -Dsinttest.enabledTests=PingIntegrationTest. */
+  readonly options: readonly string[];
+}
+
+/** Runs Smack's integration tests against the node at localhost; `onProgress` hears of each test's end. */
+export async function runSmack(run: SmackRun, onProgress: (line: string) => void): Promise<Result[]> {
+  const child = startChild("/usr/bin/java", await javaArguments(run), {
+    env: { ...process.env, LC_ALL: "C.UTF-8" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const log = createWriteStream(run.log);
+  const results = new Map<string, Result>();
+  const { stdout, stderr } = child;
+  if (!stdout || !stderr) throw new Error("Java prints nothing");
+  const readAll = [stdout, stderr].map(async (stream) => {
+    for await (const line of createInterface({ input: stream })) {
+      log.write(`${line}\n`);
+      const result = resultIn(line);
+      if (!result) continue;
+      if (!results.has(result.test)) onProgress(`${marks[result.outcome]} ${result.test}`);
+      results.set(result.test, result);
+    }
+  });
+  await Promise.all(readAll);
+  const code = await exit(child);
+  await new Promise((resolve) => log.end(resolve));
+  if (code !== 0 && code !== 2) throw new Error(`Smack's tests broke off with ${code}, see ${run.log}`);
+  return [...results.values()].sort((one, other) => (one.test < other.test ? -1 : 1));
+}
+
+export const marks = { passed: "✔", failed: "✘", impossible: "–" } as const;
+
+async function javaArguments({ classPath, certificates, options }: SmackRun): Promise<string[]> {
+  const settings = {
+    "java.util.logging.SimpleFormatter.format": "%1$tT.%1$tL %4$s %5$s%6$s%n",
+    "javax.net.ssl.trustStore": await trustStore(certificates),
+    "sinttest.service": "localhost",
+    "sinttest.host": "192.0.2.1",
+    "sinttest.dnsResolver": "javax",
+    "sinttest.replyTimeout": "10000",
+  };
+  const properties = Object.entries(settings).map(([name, value]) => `-D${name}=${value}`);
+  const main = "org.igniterealtime.smack.inttest.SmackIntegrationTestFramework";
+  return ["-cp", classPath, ...properties, ...options, main];
+}
+
+/** Smack reads the old format, which needs no password to be trusted. */
+async function trustStore(certificates: string): Promise<string> {
+  const store = join(temporaryFolder("truststore"), "store");
+  const certificate = join(certificates, "localhost.crt");
+  const args = [
+    "-importcert",
+    "-noprompt",
+    "-alias",
+    "node",
+    "-file",
+    certificate,
+    "-storetype",
+    "JKS",
+    "-keystore",
+    store,
+  ];
+  const code = await exit(startChild("/usr/bin/keytool", [...args, "-storepass", "changeit"], { stdio: "ignore" }));
+  if (code !== 0) throw new Error(`keytool ended with ${code}`);
+  return store;
+}
+
+/** The lines that say how a test ended: at once, and again with its reason in the report at the end. */
+const endings: readonly (readonly [Result["outcome"], RegExp])[] = [
+  ["impossible", /Could not run (\S+(?: \([^)]*\))?) because: (.*)/],
+  ["impossible", /^\S+ INFO (\S+ \([^)]*\)) is not possible()/],
+  ["passed", /^\S+ INFO (\S+ \([^)]*\)) Success()/],
+  ["failed", /^\S+ SEVERE (\S+ \([^)]*\)) failed: (.*)/],
+  ["failed", /^\S+ SEVERE (\S+ \([^)]*\)) Failed()/],
+];
+
+function resultIn(line: string): Result | undefined {
+  for (const [outcome, pattern] of endings) {
+    const [, test, reason] = pattern.exec(line) ?? [];
+    if (test !== undefined) return { test: test.split(".").slice(-2).join("."), outcome, reason: reason ?? "" };
+  }
+  return undefined;
+}
