@@ -36,7 +36,7 @@ export class Avatars {
     if (hash === undefined || !(await this.#mayRead(home, asker))) return undefined;
     const { items } = await this.#host.store.pubsub.items(home.place, NS.avatarData, { ids: [hash], limit: 1 });
     const data = items[0] && parseElement(items[0].xml, UNLIMITED);
-    if (!data || data.text.trim() === "") return undefined;
+    if (!data || !isImage(data.text, hash)) return undefined;
     return xml(
       "PHOTO",
       NS.vcardTemp,
@@ -80,6 +80,12 @@ export class Avatars {
       return false;
     }
   }
+}
+
+/** §3.1: whether these are the bytes that the hash promises. */
+function isImage(base64: string, hash: string): boolean {
+  const bytes = Buffer.from(base64, "base64");
+  return createHash("sha1").update(bytes).digest("hex") === hash.toLowerCase();
 }
 
 /** Of `<metadata/>`. */

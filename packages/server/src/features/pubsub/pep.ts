@@ -27,6 +27,7 @@ const NOBODY = 0;
 export const pep: Feature = {
   name: "pep",
   specification: ["XEP-0060", "XEP-0084", "XEP-0163", "XEP-0222", "XEP-0223", "XEP-0490"],
+  after: ["presence"],
   identities: [{ category: "pubsub", type: "pep" }],
   advertises: [`${NS.pubsub}#publish-options`],
   accountIdentities: [{ category: "pubsub", type: "pep" }],

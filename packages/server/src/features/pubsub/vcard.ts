@@ -54,8 +54,8 @@ export const vcard: Feature = {
       const photo = photoIn(iq.payload);
       const card = withoutChildren(iq.payload, (child) => child.is("PHOTO", NS.vcardTemp) && photo !== undefined);
       await engine.inTurn(home, async () => {
-        await documents.write(account.id, DOCUMENT, card);
         await avatars.publish(home, askerOf(host, iq.session), photo);
+        await documents.write(account.id, DOCUMENT, card);
       });
     }
   },

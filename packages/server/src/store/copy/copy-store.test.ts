@@ -8,6 +8,7 @@ import { accepted, acceptMany, keysOf, message, openCouple } from "../contract/s
 import { openPostgresStore } from "../postgres/open-store.ts";
 import { execute, missingPostgres, type PostgresServer, startPostgres } from "../postgres/postgres-server.fixture.ts";
 import { openDatabase } from "../postgres/world.fixture.ts";
+import { accountPlace, type NodeConfig, servicePlace } from "../pubsub.ts";
 import { openSqliteStore } from "../sqlite/open-store.ts";
 import { openFolder } from "../sqlite/world.fixture.ts";
 import type { Store } from "../store.ts";
@@ -49,6 +50,7 @@ async function furnish(store: Store, world: { clock: { time: number } }): Promis
   await store.accounts.remove("кэрол");
   const last = await store.accounts.add("gone", keysOf(5)); // its id is never used again
   await store.accounts.remove(last.username);
+  await furnishNodes(store, alice.id);
   await store.settings.set("empty", "");
   await store.settings.set("sécret", "a\nb");
   const expiresAt = new Date(world.clock.time + 1e9);
@@ -61,11 +63,25 @@ async function furnish(store: Store, world: { clock: { time: number } }): Promis
   return store.invitations.create({ kind: "contact", inviter: alice.id, expiresAt, uses: 3 });
 }
 
+/** A node of an account with an item, and one of a service with people. */
+async function furnishNodes(store: Store, owner: number): Promise<void> {
+  const config = { title: "Überschrift", accessModel: "open" } as NodeConfig;
+  const service = servicePlace("pubsub.localhost");
+  await store.pubsub.create(accountPlace(owner), { name: "mood", config, creator: "alice@localhost" }, 9);
+  const items = ["2", "1"].map((id) => ({ id, xml: `<a xmlns='b'>🌹${id}</a>`, publisher: "alice@localhost/a" }));
+  const publication = { revision: 1, items, maxItems: 9, isRefusedWhenFull: false, expired: undefined, maxBytes: 999 };
+  await store.pubsub.publish(accountPlace(owner), "mood", publication);
+  await store.pubsub.create(service, { name: "news", config, creator: "bob@localhost", owner: "bob@localhost" }, 9);
+  await store.pubsub.subscribe(service, { node: "news", jid: "bob@localhost/b", state: "pending" }, 9);
+}
+
 /** All that can be asked of it. */
 async function portrait(store: Store, token: string) {
   const accounts = await store.accounts.list();
   return {
     invitation: await store.invitations.find(token),
+    news: await store.pubsub.find(servicePlace("pubsub.localhost"), "news", "bob@localhost"),
+    lastItems: await store.pubsub.lastItems(["alice", "bob"], ["mood"]),
     settings: await Promise.all(["empty", "sécret", "missing"].map((key) => store.settings.get(key))),
     people: await Promise.all(
       accounts.map(async ({ id, username }) => ({
@@ -94,6 +110,7 @@ describe.skipIf(missingPostgres)(named("copying a store", missingPostgres), () =
     const token = await furnish(store, world);
     const original = await portrait(store, token);
     expect(original.people).toHaveLength(2);
+    expect([original.lastItems.length, original.news?.subscriptions.length]).toEqual([1, 1]);
     await store.close();
 
     const database = await openDatabase(server);
