@@ -75,6 +75,16 @@ export class ScriptClient {
     return client;
   }
 
+  /** Connects without an account (SASL ANONYMOUS, RFC 4505), at a guests' domain. */
+  static async visit(address: Address, domain: string): Promise<ScriptClient> {
+    const client = new ScriptClient(await connectWire(address));
+    await client.#open(domain);
+    client.send(xml("auth", NS.sasl, { mechanism: "ANONYMOUS" }, "="));
+    await client.#expect("success");
+    await client.#open(domain);
+    return client;
+  }
+
   /** Connects as a component, and proves itself (XEP-0114 §3). */
   static async component(address: Address, domain: string, secret: string): Promise<ScriptClient> {
     const wire = await connectComponent(address.port, domain);
@@ -124,8 +134,8 @@ export class ScriptClient {
     this.#isClosed = true;
   }
 
-  async #open(): Promise<void> {
-    this.#wire.open();
+  async #open(to?: string): Promise<void> {
+    this.#wire.open(to);
     await this.#expect("features");
   }
 

@@ -19,7 +19,7 @@ export async function play(script: Script, run: string, stage: Stage): Promise<v
 
 /** The usernames that a run of a script needs. */
 export function accountsOf(script: Script, run: string): string[] {
-  const people = script.clients.filter(({ secret }) => secret === undefined);
+  const people = script.clients.filter(({ jid }) => jid.includes("@"));
   return [...new Set(people.map(({ jid }) => setApart(jid, run).split("@")[0] ?? ""))];
 }
 
@@ -87,6 +87,11 @@ class Players {
       return;
     }
     const [account = "", resource = ""] = setApart(entry.jid, this.#run).split("/");
+    if (!account.includes("@")) {
+      const visitor = await ScriptClient.visit(this.#stage(entry, index), account);
+      this.#clients.set(name, visitor);
+      return visitor.bind(resource);
+    }
     const client = await ScriptClient.authenticate(this.#stage(entry, index), account.split("@")[0] ?? "");
     this.#clients.set(name, client);
     if (!isBinding) return;

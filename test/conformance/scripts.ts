@@ -29,6 +29,7 @@ export const CONFIGURATION: Readonly<Record<string, string>> = {
   YONDER_ADMINS: administrators(),
   YONDER_CONTACTS: "abuse=mailto:abuse@example.org,support=https://example.org/help",
   YONDER_OUTAGE_ADDRESSES: "https://status.example.net/example.org.json",
+  YONDER_GUESTS: "on",
 };
 
 /** All accounts that are needed to play all scripts over all transports. */

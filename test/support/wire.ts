@@ -13,8 +13,8 @@ export interface Address {
 export interface Wire {
   onElement: (element: Element) => void;
   onClosed: () => void;
-  /** Opens the stream, and opens it again after SASL. */
-  open(): void;
+  /** Opens the stream, and opens it again after SASL; to our domain unless told. */
+  open(to?: string): void;
   send(...elements: Element[]): void;
   end(): void;
   /** Ends at once, without a word. */
@@ -27,8 +27,9 @@ export async function connectWire({ transport, port }: Address): Promise<Wire> {
   return transport === "tcp" ? connectTcp(port) : connectWebSocket(port);
 }
 
-const header =
-  "<stream:stream to='localhost' version='1.0' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>";
+function header(to: string): string {
+  return `<stream:stream to='${to}' version='1.0' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>`;
+}
 
 async function connectTcp(port: number): Promise<Wire> {
   const socket = connect(port, "127.0.0.1").setNoDelay(true).setEncoding("utf8");
@@ -58,9 +59,9 @@ function tcpWire(socket: Socket, onStreamStart: (header: Element) => void = () =
   const wire: Wire = {
     onElement: () => undefined,
     onClosed: () => undefined,
-    open: () => {
+    open: (to = "localhost") => {
       scanner.reset();
-      socket.write(header);
+      socket.write(header(to));
     },
     send: (...elements) => socket.write(elements.map((element) => serialize(element, NS.client)).join("")),
     end: () => socket.end("</stream:stream>"),
@@ -82,7 +83,7 @@ function webSocketWire(socket: WebSocket): Wire {
   const wire: Wire = {
     onElement: () => undefined,
     onClosed: () => undefined,
-    open: () => socket.send(serialize(xml("open", NS.framing, { to: "localhost", version: "1.0" }))),
+    open: (to = "localhost") => socket.send(serialize(xml("open", NS.framing, { to, version: "1.0" }))),
     send: (...elements) => {
       for (const element of elements) socket.send(serialize(element));
     },
@@ -103,7 +104,7 @@ function boshWire(port: number): Wire {
   const wire: Wire = {
     onElement: () => undefined,
     onClosed: () => undefined,
-    open: () => line.open("localhost"),
+    open: (to = "localhost") => line.open(to),
     send: (...elements) => line.send(elements.map((element) => serialize(element)).join("")),
     end: () => line.send("", "type='terminate'"),
     cut: () => {

@@ -124,6 +124,7 @@ async function startOn(store: Store, neighbourhood: Neighbourhood, config: Confi
     events: router,
     streamFeatures: streamFeatures(host),
     inlineFeatures: bindFeatures(host),
+    guests: router.guests,
     webRoot: WEB_ROOT,
     log,
     randomId,

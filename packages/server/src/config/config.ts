@@ -45,6 +45,8 @@ export interface Config {
   readonly componentPort: number;
   readonly componentBind: readonly string[];
   readonly registration: Registration;
+  /** Who has no account may come in for a while. */
+  readonly guests: boolean;
   readonly roomCreation: RoomCreation;
   readonly rateLimits: boolean;
   /** PLAIN without TLS, from loopback only. */
@@ -74,6 +76,7 @@ export interface Limits {
   readonly elementDepth: number;
   readonly loginSeconds: number;
   readonly connections: number;
+  readonly guests: number;
   readonly connectionsPerAddress: number;
   readonly resumptionSeconds: number;
   readonly unackedStanzas: number;

@@ -8,6 +8,7 @@ export const limitKeys: Keys<Limits> = {
   elementDepth: limit("element_depth", 64, 8, "Deepest nesting of elements in a stanza."),
   loginSeconds: limit("login_seconds", 30, 1, "Time from connecting to being logged in, in seconds."),
   connections: limit("connections", 100_000, 1, "Connections of this node."),
+  guests: limit("guests", 100, 1, "Guests of this node at a time."),
   connectionsPerAddress: limit("connections_per_address", 500, 1, "Connections from one IP address."),
   resumptionSeconds: limit(
     "resumption_seconds",

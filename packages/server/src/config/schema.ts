@@ -156,6 +156,13 @@ export const topKeys: Keys<Omit<Config, "limits" | "features">> = {
     example: '"invite"',
     about: "Who may make an account: `invite` (holders of an invitation), `open` (everyone) or `closed` (nobody).",
   },
+  guests: {
+    key: "guests",
+    kind: kinds.onOff,
+    default: () => false,
+    example: '"on"',
+    about: "Let people without an account in at `guest.DOMAIN`, to write to those who let guests write to them.",
+  },
   roomCreation: {
     key: "room_creation",
     kind: kinds.oneOf(roomCreations),

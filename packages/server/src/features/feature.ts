@@ -10,6 +10,7 @@ import type { Sessions } from "../router/sessions.ts";
 import type { SparseLists } from "../router/sparse-lists.ts";
 import type { Files } from "../store/files/files.ts";
 import type { Account, Invitation, Store } from "../store/store.ts";
+import type { GuestEvents } from "../stream/node-port.ts";
 import type { Session } from "../stream/session.ts";
 import type { Command } from "./ad-hoc/command.ts";
 
@@ -60,6 +61,8 @@ export interface Handlers {
   readonly on?: { readonly [N in keyof Events]?: Listener<Events[N]> };
   /** What it answers for domains beneath ours, by full domain, as `conference.example.org`. */
   readonly services?: Readonly<Record<string, Service>>;
+  /** What becomes of guests' sessions, by full domain: there everybody logs in without an account (RFC 4505), and nobody else. */
+  readonly guests?: Readonly<Record<string, GuestEvents>>;
   /** What it adds to an available presence, broadcast or directed, before anybody sees it. */
   completes?(session: Session, presence: Element): Awaitable<Element>;
   /** Does its part of the `<bind/>` of a login (XEP-0386 §3.2), before the session is bound. Returns what goes into `<bound/>`. */

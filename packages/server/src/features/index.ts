@@ -10,6 +10,7 @@ import { csi } from "./csi.ts";
 import { disco } from "./disco.ts";
 import { externalServices } from "./external-services.ts";
 import type { Feature } from "./feature.ts";
+import { guests } from "./guests/guests.ts";
 import { invitations } from "./invitations.ts";
 import { lastActivity } from "./last-activity.ts";
 import { outcome } from "./outcome.ts";
@@ -31,9 +32,9 @@ import { version } from "./version.ts";
 export const features: readonly Feature[] = [
   roster,
   presence,
-  rooms,
   blocking,
   reporting,
+  rooms,
   pep,
   vcard,
   privateStorage,
@@ -50,6 +51,7 @@ export const features: readonly Feature[] = [
   caps,
   registration,
   invitations,
+  guests,
   ping,
   version,
   lastActivity,

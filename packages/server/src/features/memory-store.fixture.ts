@@ -1,7 +1,7 @@
 import type { ScramKeys } from "@yonder/protocol";
 import { createArchiveIds, timeOf } from "../store/archive-id.ts";
-import { memoryTokens } from "../store/memory-tokens.fixture.ts";
 import type { Departure } from "../store/departures.ts";
+import { memoryTokens } from "../store/memory-tokens.fixture.ts";
 import {
   type Account,
   type AccountChange,
@@ -17,6 +17,7 @@ import { decide } from "../store/subscription.ts";
 import { memoryPrivacy } from "./memory-privacy.fixture.ts";
 import { memoryPubsub } from "./memory-pubsub.fixture.ts";
 import { memoryRooms } from "./memory-rooms.fixture.ts";
+import { memorySettings } from "./memory-settings.fixture.ts";
 import { memoryUploads } from "./memory-uploads.fixture.ts";
 
 const START = Date.UTC(2026, 0, 1);
@@ -194,7 +195,7 @@ export function memoryStore(): MemoryStore {
       uploads: memoryUploads(() => NOW),
       rooms: memoryRooms(() => NOW),
       pubsub: memoryPubsub(accounts, () => NOW),
-      settings: { get: async () => undefined, set: async () => undefined, ensure: async (_key, value) => value },
+      settings: memorySettings(),
       shared: undefined,
       onAccountsChanged: (listener) => {
         listeners.add(listener);

@@ -1,12 +1,15 @@
 /** What is spoken here: its title, and of an extension the version that was read when it was built. */
 export const specifications: Readonly<Record<string, readonly [title: string, version?: string]>> = {
+  "RFC 4505": ["Anonymous SASL Mechanism"],
   "RFC 5802": ["SCRAM-SHA-1"],
+  "RFC 5929": ["Channel Bindings for TLS"],
   "RFC 6120": ["XMPP: Core"],
   "RFC 6121": ["XMPP: Instant Messaging and Presence"],
   "RFC 7395": ["XMPP over WebSocket"],
   "RFC 7590": ["Use of Transport Layer Security (TLS) in XMPP"],
   "RFC 7622": ["XMPP: Address Format"],
   "RFC 7677": ["SCRAM-SHA-256"],
+  "RFC 9266": ["Channel Bindings for TLS 1.3"],
   "XEP-0004": ["Data Forms", "2.13.2"],
   "XEP-0012": ["Last Activity", "2.0"],
   "XEP-0030": ["Service Discovery", "2.5.0"],

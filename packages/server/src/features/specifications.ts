@@ -81,11 +81,13 @@ const RULES = [`${SERVER}/router/storage-rules.ts`, `${SERVER}/router/carbons-ru
 /** What no feature speaks, since everything stands on it. */
 const BENEATH: { readonly [S in Specification]?: Beneath } = {
   "RFC 5802": { files: ["packages/protocol/src/sasl/scram-server.ts"] },
+  "RFC 5929": { files: [`${SERVER}/transport/channel-binding.ts`], tests: [`${SERVER}/stream/sasl.test.ts`] },
   "RFC 6120": { files: [`${SERVER}/stream/stream.ts`, `${SERVER}/router/router.ts`] },
   "RFC 7395": { files: [`${SERVER}/transport/websocket.ts`], tests: [EVERY_SCRIPT] },
   "RFC 7590": { files: [`${SERVER}/transport/tls-identity.ts`], tests: [`${SERVER}/transport/starttls.test.ts`] },
   "RFC 7622": { files: ["packages/protocol/src/jid/jid.ts"] },
   "RFC 7677": { files: ["packages/protocol/src/sasl/scram-server.ts"] },
+  "RFC 9266": { files: [`${SERVER}/transport/channel-binding.ts`], tests: [`${SERVER}/stream/sasl.test.ts`] },
   "XEP-0004": { files: ["packages/protocol/src/xep/data-form.ts"] },
   "XEP-0085": { files: RULES },
   "XEP-0124": { files: [`${SERVER}/transport/bosh/bosh.ts`], tests: [EVERY_SCRIPT] },
@@ -99,7 +101,13 @@ const BENEATH: { readonly [S in Specification]?: Beneath } = {
   "XEP-0334": { files: RULES },
   "XEP-0353": { files: RULES },
   "XEP-0368": { files: [`${SERVER}/transport/tcp.ts`], tests: [`${SERVER}/transport/tcp.test.ts`] },
+  "XEP-0386": { files: [`${SERVER}/stream/binding.ts`] },
+  "XEP-0388": { files: [`${SERVER}/stream/sasl2.ts`], tests: [`${SERVER}/stream/sasl2.test.ts`] },
   "XEP-0424": { files: RULES },
+  "XEP-0440": { files: [`${SERVER}/stream/stream-features.ts`], tests: [`${SERVER}/stream/sasl2.test.ts`] },
   "XEP-0444": { files: RULES },
   "XEP-0447": { files: RULES },
+  "XEP-0474": { files: ["packages/protocol/src/sasl/downgrade.ts"], tests: [`${SERVER}/stream/sasl2.test.ts`] },
+  "XEP-0478": { files: [`${SERVER}/stream/stream-features.ts`], tests: [`${SERVER}/stream/bind.test.ts`] },
+  "XEP-0484": { files: [`${SERVER}/stream/fast-tokens.ts`] },
 };

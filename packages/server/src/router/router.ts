@@ -5,7 +5,7 @@ import type { Awaitable, Feature, Luggage as FeatureLuggage, Handlers } from "..
 import type { Asker, Relay } from "../relay/relay.ts";
 import { fromText } from "../store/archive-id.ts";
 import type { Account, Invitation, Store } from "../store/store.ts";
-import type { EndReason, Luggage, SessionEvents, Unacknowledged } from "../stream/node-port.ts";
+import type { EndReason, GuestEvents, Luggage, SessionEvents, Unacknowledged } from "../stream/node-port.ts";
 import type { Session } from "../stream/session.ts";
 import { andThen } from "./awaitable.ts";
 import { Barrier, type Blocklist, blockedReply, type Cut, goesUnnoticed } from "./barrier.ts";
@@ -42,6 +42,8 @@ interface Parts {
 
 /** Where every stanza of a session here goes on from, and where features put theirs in (RFC 6121 §8, RFC 6120 §10). */
 export class Router implements SessionEvents {
+  /** Who hears of guests' sessions, by domain. */
+  readonly guests = new Map<string, GuestEvents>();
   readonly #parts: Parts;
   readonly #observers = new Observers();
   readonly #inlines: NonNullable<Handlers["inline"]>[] = [];
@@ -69,6 +71,7 @@ export class Router implements SessionEvents {
     this.#parts.iqs.add(handlers.iq);
     this.#services.add(handlers.services ?? {});
     this.#observers.add(handlers);
+    for (const [domain, events] of Object.entries(handlers.guests ?? {})) this.guests.set(domain, events);
     if (handlers.inline) this.#inlines.push(handlers.inline);
     if (handlers.luggage) this.#luggage.set(feature.name, handlers.luggage);
     this.#parts.log.debug({ feature: feature.name }, "feature started");
@@ -80,12 +83,9 @@ export class Router implements SessionEvents {
   }
 
   async inline(session: Session, request: Element): Promise<readonly Element[]> {
-    const bound: Element[] = [];
-    for (const inline of this.#inlines) {
-      const element = await inline(session, request);
-      if (element) bound.push(element);
-    }
-    return bound;
+    const bound: (Element | undefined)[] = [];
+    for (const inline of this.#inlines) bound.push(await inline(session, request));
+    return bound.filter((element) => element !== undefined);
   }
 
   /** A session that is about to be bound reads the archive up to there, so that it is not given what is pending (XEP-0386 §3.2). */

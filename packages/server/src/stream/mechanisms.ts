@@ -1,10 +1,13 @@
 import type { ScramHash } from "@yonder/protocol";
 import type { ChannelBindingType, Connection } from "../transport/connection.ts";
+import type { StreamContext } from "./stream-context.ts";
 
 /** A SASL mechanism that we know. */
 export type Mechanism =
   | { readonly kind: "scram"; readonly hash: ScramHash; readonly isPlus: boolean }
   | { readonly kind: "plain" }
+  /** Without an account. */
+  | { readonly kind: "anonymous" }
   /** With a token instead of a password (XEP-0484); `binding`: what it is bound to. */
   | { readonly kind: "token"; readonly binding: ChannelBindingType | undefined };
 
@@ -14,6 +17,7 @@ const MECHANISMS: ReadonlyMap<string, Mechanism> = new Map<string, Mechanism>([
   ["SCRAM-SHA-256", { kind: "scram", hash: "SHA-256", isPlus: false }],
   ["SCRAM-SHA-1", { kind: "scram", hash: "SHA-1", isPlus: false }],
   ["PLAIN", { kind: "plain" }],
+  ["ANONYMOUS", { kind: "anonymous" }],
   ["HT-SHA-256-EXPR", { kind: "token", binding: "tls-exporter" }],
   ["HT-SHA-256-ENDP", { kind: "token", binding: "tls-server-end-point" }],
   ["HT-SHA-256-NONE", { kind: "token", binding: undefined }],
@@ -31,17 +35,21 @@ export function channelBindingsOf(connection: Connection): readonly ChannelBindi
   return BINDINGS.filter((type) => connection.channelBinding(type) !== undefined);
 }
 
-/** Names of the mechanisms offered on this connection to who has a password, the best first. */
-export function mechanismsOf(connection: Connection, allowPlaintext: boolean): readonly string[] {
+/** What a stream's domain has to do with it. */
+type Place = Pick<StreamContext, "allowPlaintext" | "door">;
+
+/** Names of the mechanisms offered on this connection to who has a password, the best first; where there are guests, to these. */
+export function mechanismsOf(connection: Connection, { allowPlaintext, door }: Place): readonly string[] {
   if (!mayLogIn(connection)) return [];
+  if (door) return namesOf((m) => m.kind === "anonymous");
   const hasBinding = channelBindingsOf(connection).length > 0;
   const takesPlain = connection.isSecure || (allowPlaintext && connection.isLoopback);
   return namesOf((m) => (m.kind === "plain" && takesPlain) || (m.kind === "scram" && (hasBinding || !m.isPlus)));
 }
 
 /** Names of those offered to who has a token (XEP-0484 §3.1), the best first. */
-export function tokenMechanismsOf(connection: Connection): readonly string[] {
-  if (!mayLogIn(connection)) return [];
+export function tokenMechanismsOf(connection: Connection, { door }: Place): readonly string[] {
+  if (door || !mayLogIn(connection)) return [];
   const bindings: readonly (ChannelBindingType | undefined)[] = [undefined, ...channelBindingsOf(connection)];
   return namesOf((m) => m.kind === "token" && bindings.includes(m.binding));
 }

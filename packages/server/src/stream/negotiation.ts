@@ -34,8 +34,10 @@ const MAX_WAITING = 64;
 /** The way of a stream from its header to a session (RFC 6120 §4.3): TLS, registration, SASL, then bind or resumption. */
 export class Negotiation {
   readonly #connection: Connection;
-  readonly #context: StreamContext;
+  readonly #shared: StreamContext;
   readonly #events: NegotiationEvents;
+  /** Of the domain that the stream is to. */
+  #context: StreamContext;
   /** The client's header is expected next. */
   #awaitsHeader = true;
   /** Bare address that the client says it has, in its stream's header. */
@@ -50,6 +52,7 @@ export class Negotiation {
 
   constructor(connection: Connection, context: StreamContext, events: NegotiationEvents) {
     this.#connection = connection;
+    this.#shared = context;
     this.#context = context;
     this.#events = events;
   }
@@ -58,6 +61,8 @@ export class Negotiation {
     if (this.#waiting) return this.#wait(this.#waiting, header);
     if (!this.#awaitsHeader) return this.#fail(new StreamError("bad-format", "A stream is open already."));
     this.#awaitsHeader = false;
+    // Whoever has logged in has done so at one domain, and not at others.
+    if (!this.#account) this.#context = this.#shared.guests.get(header.to ?? "") ?? this.#shared;
     this.sendHeader(header);
     const error = errorOf(header, this.#context.domain);
     if (error) return this.#fail(error);

@@ -70,6 +70,12 @@ export interface SessionEvents {
   arrive(session: Session, luggage: Luggage): Awaitable<void>;
 }
 
+/** PORT: what a stream tells the node of those who have no account, at a domain that is theirs. */
+export interface GuestEvents extends SessionEvents {
+  /** Whether one more may come in from this address; it counts. */
+  admits(address: string): boolean;
+}
+
 /** The part of pino's logger that is used here: a fixed message plus fields; never a password, token or body. */
 export interface Log {
   debug(fields: object, message: string): void;

@@ -188,6 +188,8 @@ export class FakeNode {
     };
     this.stream = {
       ...session,
+      guests: new Map(),
+      door: undefined,
       admission: { refusal: () => undefined },
       accounts: this.store.accounts,
       passwords: new PasswordCheck(ITERATIONS),

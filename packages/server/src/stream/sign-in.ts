@@ -62,11 +62,11 @@ async function newToken(
   { account, token }: LoginSuccess,
   { agent, tokenMechanism: mechanism }: Authenticate,
   connection: Connection,
-  { tokens }: StreamContext,
+  context: StreamContext,
 ): Promise<Element | undefined> {
-  const isOffered = mechanism !== undefined && tokenMechanismsOf(connection).includes(mechanism);
+  const isOffered = mechanism !== undefined && tokenMechanismsOf(connection, context).includes(mechanism);
   const request = isOffered && agent !== undefined ? { agent, mechanism } : undefined;
-  const issued = await tokens.after(account, token, request);
+  const issued = await context.tokens.after(account, token, request);
   return issued && tokenElement(issued);
 }
 

@@ -4,6 +4,7 @@ import type { Accounts } from "../store/store.ts";
 import type { FastTokens } from "./fast-tokens.ts";
 import type { Handover } from "./handover.ts";
 import type { LoginGuard } from "./login-guard.ts";
+import type { GuestEvents } from "./node-port.ts";
 import type { PasswordCheck } from "./password-check.ts";
 import type { Registrar } from "./registration.ts";
 import type { SessionContext } from "./session-context.ts";
@@ -11,6 +12,10 @@ import type { SessionContext } from "./session-context.ts";
 /** What all streams of a node share. */
 export interface StreamContext extends SessionContext {
   readonly domain: string;
+  /** What streams to guests' domains share, by domain. */
+  readonly guests: ReadonlyMap<string, StreamContext>;
+  /** At a guests' domain: who says whether they may come in; they have no account. */
+  readonly door: GuestEvents | undefined;
   /** Whether new streams are taken. */
   readonly admission: Pick<Admission, "refusal">;
   readonly accounts: Pick<Accounts, "credentials">;

@@ -13,7 +13,7 @@ export function featuresBeforeLogin(connection: Connection, context: StreamConte
   if (connection.canStartTls && !mayLogIn(connection))
     return features([xml("starttls", NS.tls, null, xml("required", NS.tls))]);
   const starttls = connection.canStartTls ? xml("starttls", NS.tls) : undefined;
-  const names = mechanismsOf(connection, context.allowPlaintext);
+  const names = mechanismsOf(connection, context);
   if (names.length === 0) return features([starttls]);
   return features([
     starttls,
@@ -50,7 +50,7 @@ function mechanisms(names: readonly string[]): Element {
 /** XEP-0388 §2.1, with what may be asked for along with the login. */
 function authentication(names: readonly string[], connection: Connection, context: StreamContext): Element {
   const bindFeatures = [NS.sm, ...context.inlineFeatures].map((name) => xml("feature", NS.bind2, { var: name }));
-  const tokenMechanisms = tokenMechanismsOf(connection).map((name) => xml("mechanism", NS.fast, null, name));
+  const tokenMechanisms = tokenMechanismsOf(connection, context).map((name) => xml("mechanism", NS.fast, null, name));
   return xml(
     "authentication",
     NS.sasl2,
@@ -62,7 +62,7 @@ function authentication(names: readonly string[], connection: Connection, contex
       null,
       SM,
       xml("bind", NS.bind2, null, xml("inline", NS.bind2, null, ...bindFeatures)),
-      xml("fast", NS.fast, null, ...tokenMechanisms),
+      tokenMechanisms.length > 0 ? xml("fast", NS.fast, null, ...tokenMechanisms) : undefined,
     ),
   );
 }

@@ -14,7 +14,7 @@ import { FastTokens } from "../stream/fast-tokens.ts";
 import { type Cluster, Handover } from "../stream/handover.ts";
 import { LoginGuard } from "../stream/login-guard.ts";
 import { newStreamMetrics, type StreamMetrics } from "../stream/metrics.ts";
-import type { Awaitable, Log, SessionEvents } from "../stream/node-port.ts";
+import type { Awaitable, GuestEvents, Log, SessionEvents } from "../stream/node-port.ts";
 import { PasswordCheck } from "../stream/password-check.ts";
 import { Registrar } from "../stream/registration.ts";
 import { ResumableSessions } from "../stream/resumable-sessions.ts";
@@ -40,6 +40,8 @@ export interface EntranceOptions {
   readonly streamFeatures: readonly Element[];
   /** What may be asked for along with binding, besides stream management. */
   readonly inlineFeatures: readonly string[];
+  /** Who hears of guests' sessions, by domain. */
+  readonly guests: ReadonlyMap<string, GuestEvents>;
   /** The other nodes; undefined: this node is alone. */
   readonly cluster?: Cluster | undefined;
   /** Folder of the built web app. */
@@ -113,7 +115,16 @@ export class Entrance {
       webSocket: this.#webSocket,
       bosh: this.#bosh,
       maxWebSockets: config.limits.connections,
-      uploads: kept && new UploadPages({ ...web, uploads: store.uploads, files: kept, now: Date.now, log }),
+      uploads:
+        kept &&
+        new UploadPages({
+          ...web,
+          isLimited: config.rateLimits,
+          uploads: store.uploads,
+          files: kept,
+          now: Date.now,
+          log,
+        }),
       metrics,
       isReady: options.isReady,
       domain: config.domain,
@@ -176,8 +187,10 @@ function streamContext(
   const { passwordIterations, domain, allowPlaintext, limits, rateLimits } = config;
   const resumable = new ResumableSessions();
   const session = { domain, events, resumable, endings: new Endings(), wheel, limits, metrics, log };
-  return {
+  const members: StreamContext = {
     ...session,
+    guests: new Map(),
+    door: undefined,
     admission,
     accounts: store.accounts,
     passwords: new PasswordCheck(passwordIterations),
@@ -193,6 +206,17 @@ function streamContext(
     inlineFeatures,
     randomId,
   };
+  return {
+    ...members,
+    guests: new Map([...options.guests].map(([at, door]) => [at, guestsContext(members, at, door)])),
+  };
+}
+
+/** Of guests: they have no account, so that nobody can prove to be the same one again. */
+function guestsContext(members: StreamContext, domain: string, door: GuestEvents): StreamContext {
+  const limits = { ...members.limits, resumptionSeconds: 0 };
+  const nothing = { registrar: undefined, handover: undefined, streamFeatures: [], inlineFeatures: [] };
+  return { ...members, ...nothing, domain, door, events: door, limits };
 }
 
 function registrar(

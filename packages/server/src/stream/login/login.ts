@@ -3,8 +3,16 @@ import { fromBase64, Jid, type SaslCondition, SaslError } from "@yonder/protocol
 import type { Account } from "../../store/store.ts";
 import type { Connection } from "../../transport/connection.ts";
 import type { UsedToken } from "../fast-tokens.ts";
-import { channelBindingsOf, type Mechanism, mayLogIn, mechanismNamed, mechanismsOf } from "../mechanisms.ts";
+import {
+  channelBindingsOf,
+  type Mechanism,
+  mayLogIn,
+  mechanismNamed,
+  mechanismsOf,
+  tokenMechanismsOf,
+} from "../mechanisms.ts";
 import type { StreamContext } from "../stream-context.ts";
+import { AnonymousExchange } from "./anonymous.ts";
 import type { Exchange, FoundCredentials, Proof } from "./exchange.ts";
 import { PlainExchange } from "./plain.ts";
 import { ScramExchange } from "./scram.ts";
@@ -103,10 +111,13 @@ export class Login {
   #newExchange({ mechanism: name, sasl2 }: LoginRequest): Exchange {
     const mechanism = mechanismNamed(name);
     if (sasl2?.token && mechanism?.kind === "token") return this.#tokenExchange(mechanism, name, sasl2.token);
-    const offered = mechanismsOf(this.#connection, this.#context.allowPlaintext);
+    const { door } = this.#context;
+    const offered = mechanismsOf(this.#connection, this.#context);
     if (!mechanism || !offered.includes(name)) throw new SaslError("invalid-mechanism");
     const find = (given: string) => this.#find(given);
     if (mechanism.kind === "plain") return new PlainExchange(this.#context.passwords, find);
+    if (mechanism.kind === "anonymous" && door)
+      return new AnonymousExchange(door, this.#connection.remoteAddress, this.#context.randomId);
     if (mechanism.kind !== "scram") throw new SaslError("invalid-mechanism");
     const bindings = channelBindingsOf(this.#connection);
     return new ScramExchange({
@@ -121,6 +132,7 @@ export class Login {
 
   #tokenExchange(mechanism: Mechanism & { kind: "token" }, name: string, client: TokenClient): Exchange {
     const { binding } = mechanism;
+    if (!tokenMechanismsOf(this.#connection, this.#context).includes(name)) throw new SaslError("invalid-mechanism");
     const data = binding === undefined ? new Uint8Array() : this.#connection.channelBinding(binding);
     if (!data) throw new SaslError("invalid-mechanism");
     return new TokenExchange({

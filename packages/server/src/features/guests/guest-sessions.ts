@@ -1,0 +1,109 @@
+import { type Element, errorReply, Jid, NS, resultReply, StanzaError, weightOf, withAttrs } from "@yonder/protocol";
+import { DecayingCounter } from "../../stream/decaying-counter.ts";
+import type { GuestEvents } from "../../stream/node-port.ts";
+import type { Session } from "../../stream/session.ts";
+import type { Host } from "../feature.ts";
+import { Allowance } from "./allowance.ts";
+import { isOpenToGuests } from "./openness.ts";
+
+const MINUTE = 60_000;
+/** Guests from one address in some minutes. */
+const MAX_FROM_ADDRESS = 20;
+/** Characters of a guest's message, roughly. */
+const MAX_WEIGHT = 16_384;
+
+/** What becomes of guests' sessions, and of what they send: messages to those who let guests write to them, and nothing else. */
+export class GuestSessions implements GuestEvents {
+  readonly #host: Host;
+  readonly #arrivals = new DecayingCounter(10 * MINUTE);
+  readonly #present = new Map<Session, Allowance>();
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  admits(address: string): boolean {
+    const { config, clock } = this.#host;
+    if (this.#present.size >= config.limits.guests) return false;
+    return !config.rateLimits || this.#arrivals.add(address, clock.now()) <= MAX_FROM_ADDRESS;
+  }
+
+  inline(): readonly Element[] {
+    return [];
+  }
+
+  async bind(session: Session): Promise<void> {
+    const { config, clock, sessions } = this.#host;
+    if (this.#present.size >= config.limits.guests) throw new StanzaError("resource-constraint");
+    this.#present.set(session, new Allowance(clock.now()));
+    try {
+      await sessions.add(session);
+    } catch (error) {
+      this.#present.delete(session);
+      sessions.depart(session);
+      throw new StanzaError("internal-server-error", "Try again soon.", { type: "wait", cause: error });
+    }
+  }
+
+  async stanza(session: Session, stanza: Element): Promise<void> {
+    try {
+      if (stanza.name === "iq") this.#answer(session, stanza);
+      if (stanza.name === "message") await this.#pass(session, stanza);
+    } catch (error) {
+      const { log } = this.#host;
+      if (!(error instanceof StanzaError)) log.error({ err: error, session: session.id }, "a guest's stanza failed");
+      const refusal = error instanceof StanzaError ? error : new StanzaError("internal-server-error");
+      if (stanza.attr("type") !== "error") session.send(errorReply(stanza, refusal));
+    }
+  }
+
+  reached(): void {}
+
+  acknowledged(): void {}
+
+  attention(): void {}
+
+  leaving(_session: Session, answer: () => void): void {
+    answer();
+  }
+
+  async end(session: Session): Promise<void> {
+    const { sessions } = this.#host;
+    this.#present.delete(session);
+    sessions.depart(session);
+    await sessions.unregister(session);
+  }
+
+  depart(): never {
+    throw new Error("nobody can prove to be the same guest elsewhere");
+  }
+
+  arrive(): never {
+    throw new Error("nobody can prove to be the same guest elsewhere");
+  }
+
+  #answer(session: Session, iq: Element): void {
+    const type = iq.attr("type");
+    if (type !== "get" && type !== "set") return;
+    const isPing = type === "get" && iq.child("ping", NS.ping) !== undefined;
+    const to = Jid.tryParse(iq.attr("to") ?? session.jid.domain);
+    if (!isPing || to?.toString() !== session.jid.domain) throw new StanzaError("service-unavailable");
+    session.send(resultReply(iq));
+  }
+
+  /** Nobody learns whether an account exists, or has a device here. */
+  async #pass(session: Session, message: Element): Promise<void> {
+    const { domain, store, clock, router } = this.#host;
+    const to = Jid.tryParse(message.attr("to") ?? "");
+    if (message.attr("type") === "error") return;
+    if (!this.#present.get(session)?.take(clock.now()))
+      throw new StanzaError("resource-constraint", "Guests write more slowly.");
+    if (weightOf(message) > MAX_WEIGHT) throw new StanzaError("policy-violation", "Guests write shorter messages.");
+    if (to?.domain !== domain || to.local === undefined || message.attr("type") === "groupchat")
+      throw new StanzaError("service-unavailable");
+    const account = await store.accounts.find(to.local);
+    const isOpen = await isOpenToGuests(this.#host, account ?? { id: 0 });
+    if (!account || !isOpen) throw new StanzaError("service-unavailable");
+    await router.accept(withAttrs(message, { to: to.bare }));
+  }
+}
