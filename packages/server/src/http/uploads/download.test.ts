@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { filesInFolder } from "../../store/files/folder.ts";
 import { openUploads } from "./world.fixture.ts";
 
@@ -94,6 +94,32 @@ describe("a file", () => {
     expect((await fetch(slot.get)).headers.get("cache-control")).toBe("private, max-age=40, immutable");
     world.clock.time += 40_000;
     expect((await fetch(slot.get)).status).toBe(404);
+  });
+
+  test("goes out to one address so many times at once, and to others meanwhile", async () => {
+    const waiting: Readable[] = [];
+    const world = await openUploads(
+      (folder) => ({
+        ...filesInFolder(folder),
+        open: async () => {
+          const content = new Readable({ read: () => undefined });
+          waiting.push(content);
+          return content;
+        },
+      }),
+      ["127.0.0.1"],
+    );
+    const { get } = await world.upload("1");
+    const from = (address: string) => fetch(get, { headers: { "x-forwarded-for": address } });
+    const held = Array.from({ length: 200 }, () => from("192.0.2.1"));
+    await vi.waitFor(() => expect(waiting).toHaveLength(200));
+    expect((await from("192.0.2.1")).status).toBe(503);
+    const other = from("192.0.2.2");
+    await vi.waitFor(() => expect(waiting).toHaveLength(201));
+    for (const content of waiting) content.push("1");
+    for (const content of waiting) content.push(null);
+    expect(await (await other).text()).toBe("1");
+    await Promise.all(held.map(async (answer) => (await answer).text()));
   });
 
   test("that has got lost is not there", async () => {

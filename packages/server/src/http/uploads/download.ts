@@ -11,6 +11,8 @@ import { refuse } from "./refusal.ts";
 const CACHED = 86_400;
 /** Whoever reads nothing for so long is gone. */
 const READING_TIME = 60_000;
+/** However slow the line: what takes longer can be gone on with, by a range. */
+const DOWNLOAD_TIME = 3_600_000;
 
 interface Parts {
   readonly uploads: Pick<Uploads, "find">;
@@ -41,7 +43,8 @@ export async function download(
   response.writeHead(range === "whole" ? 200 : 206);
   if (content === "none") return void response.end();
   response.setTimeout(READING_TIME, () => response.destroy());
-  await pipeline(content, response);
+  const late = setTimeout(() => response.destroy(), DOWNLOAD_TIME).unref();
+  await pipeline(content, response).finally(() => clearTimeout(late));
 }
 
 function setHeaders(response: ServerResponse, { name, type, expiresAt }: Upload, etag: string, now: number): void {

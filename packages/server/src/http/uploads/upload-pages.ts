@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Files } from "../../store/files/files.ts";
 import type { Uploads } from "../../store/uploads.ts";
 import type { Log } from "../../stream/node-port.ts";
+import { AddressRanges, originOf, plainAddress } from "../../transport/addresses.ts";
+import { ConnectionCaps } from "../../transport/connection-caps.ts";
 import { download } from "./download.ts";
 import { refuse } from "./refusal.ts";
 import { take } from "./take.ts";
@@ -11,6 +13,10 @@ export interface UploadPagesOptions {
   readonly files: Files;
   /** Whether a page of this origin may put files, and read them. */
   isAllowedOrigin(origin: string, host: string | undefined): boolean;
+  /** Addresses or ranges of those who are believed about whom they pass on. */
+  readonly trustedProxies: readonly string[];
+  /** Whether one address has only its share. */
+  readonly isLimited: boolean;
   /** Milliseconds since 1970. */
   now(): number;
   readonly log: Log;
@@ -19,14 +25,18 @@ export interface UploadPagesOptions {
 const PREFIX = "/upload/";
 /** Files that go in and out at once. */
 const MAX_TRANSFERS = 2_000;
+const MAX_PER_ADDRESS = 200;
 
 /** Files that people put and get (XEP-0363 §7). Nothing here is believed to be harmless: XEP-0363 §9.1. */
 export class UploadPages {
   readonly #options: UploadPagesOptions;
-  #transfers = 0;
+  readonly #caps: ConnectionCaps;
+  readonly #trusted: AddressRanges;
 
   constructor(options: UploadPagesOptions) {
     this.#options = options;
+    this.#caps = new ConnectionCaps(MAX_TRANSFERS, options.isLimited ? MAX_PER_ADDRESS : MAX_TRANSFERS);
+    this.#trusted = new AddressRanges(options.trustedProxies);
   }
 
   static isAt(path: string | undefined): boolean {
@@ -42,16 +52,20 @@ export class UploadPages {
       return refuse(request, response, 405, "Only PUT and GET.", { allow: METHODS.join(", ") });
     const key = keyIn(path);
     if (key === undefined) return refuse(request, response, 404, "There is no such file.");
-    if (this.#transfers >= MAX_TRANSFERS)
-      return refuse(request, response, 503, "Too many at once.", { "retry-after": "10" });
-    this.#transfers += 1;
+    const address = this.#addressOf(request);
+    if (!this.#caps.enter(address)) return refuse(request, response, 503, "Too many at once.", { "retry-after": "10" });
     try {
       await (method === "PUT" ? take : download)(this.#options, key, request, response);
     } catch (error) {
       this.#failed(error, request, response);
     } finally {
-      this.#transfers -= 1;
+      this.#caps.leave(address);
     }
+  }
+
+  #addressOf({ socket, headers }: IncomingMessage): string {
+    const forwarded = { forwardedFor: headers["x-forwarded-for"], forwardedProto: undefined };
+    return originOf(plainAddress(socket.remoteAddress), forwarded, this.#trusted).remoteAddress;
   }
 
   #setHeaders({ headers }: IncomingMessage, response: ServerResponse): void {

@@ -44,13 +44,18 @@ export interface RawPeer {
 }
 
 /** A folder of files, and a server for them. */
-export async function openUploads(makeFiles: (folder: string) => Files = filesInFolder): Promise<UploadWorld> {
+export async function openUploads(
+  makeFiles: (folder: string) => Files = filesInFolder,
+  trustedProxies: readonly string[] = [],
+): Promise<UploadWorld> {
   const folder = mkdtempSync(join(tmpdir(), "yonder-uploads-"));
   const clock = { time: NOW };
   const uploads = memoryUploads(() => clock.time);
   const pages = new UploadPages({
     uploads,
     files: makeFiles(folder),
+    trustedProxies,
+    isLimited: true,
     isAllowedOrigin: (origin) => origin === OUR_ORIGIN,
     now: () => clock.time,
     log: pino({ level: "silent" }),
