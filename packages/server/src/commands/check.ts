@@ -6,6 +6,7 @@ import { inspectDataFolder } from "./data-folder.ts";
 import { inspectDatabase } from "./database.ts";
 import { inspectDns } from "./dns-records.ts";
 import { type Finding, right } from "./finding.ts";
+import { inspectCalls, inspectUploads } from "./uploads-and-calls.ts";
 import { inspectHostMeta } from "./web-discovery.ts";
 
 const marks = { right: "ok     ", warning: "warning", wrong: "wrong  " } as const;
@@ -14,13 +15,15 @@ export const check: Command = {
   name: "check",
   operands: [],
   summary:
-    "Tells what is right and wrong with configuration, data folder, database, certificate, DNS and web discovery",
+    "Tells what is right and wrong with configuration, data folder, database, uploads, certificate, DNS and web discovery",
   details: "Ends with exit code 1 when something is wrong; warnings do not count.",
   async run({ config, terminal }) {
     const findings = [
       right(`configuration: serves ${config.domain}, page at ${publicUrlOf(config, config.httpPort)}/`),
       await inspectDataFolder(config.dataDir),
       ...(await inspectDatabase(config)),
+      await inspectUploads(config),
+      ...inspectCalls(config),
       ...(await inspectCertificate(config, new Date())),
       ...(await inspectNames(config)),
     ];
