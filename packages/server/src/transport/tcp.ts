@@ -74,6 +74,9 @@ const KEEP_ALIVE_DELAY = 120_000;
 /** After so much silence a space goes out (RFC 6120 §4.6.1): it shows whether the peer is there, and keeps routers from forgetting it. */
 const SILENCE = 150_000;
 
+/** How long a peer that has ended its stream has for closing the connection, in milliseconds. */
+const PARTING_TIME = 100;
+
 /** Where a socket's handlers, shared by all, find its connection. */
 const OWNER = Symbol("connection");
 type OwnedSocket = Socket & { [OWNER]?: TcpConnection };
@@ -86,6 +89,7 @@ class TcpConnection extends SocketConnection {
   #isGone = false;
   #reader: Utf8Reader | undefined = new Utf8Reader();
   #hasHeader = false;
+  #hasPeerEnded = false;
   #elements = 0;
   #isUpgrading = false;
   #isReading = false;
@@ -183,9 +187,14 @@ class TcpConnection extends SocketConnection {
     if (this.#hasHeader) this.enqueue("</stream:stream>");
   }
 
+  /**
+   * RFC 6120 §4.4: whoever ended its stream first closes the connection; when it does not, we do.
+   * COMPAT: Smack loses the end of the stream when TLS's own end comes with it.
+   */
   protected endSocket(): void {
     this.#scanner.stop();
-    this.socket.end();
+    if (this.#hasPeerEnded && this.isSecure) setTimeout(() => this.socket.end(), PARTING_TIME).unref();
+    else this.socket.end();
   }
 
   protected setLimits(limits: { maxStanzaBytes: number }): void {
@@ -219,6 +228,7 @@ class TcpConnection extends SocketConnection {
   }
 
   #onStreamEnd(): void {
+    this.#hasPeerEnded = true;
     if (!this.isClosed) this.listener.onEnd();
   }
 
