@@ -100,7 +100,12 @@ export class TcpPeer extends Peer {
 
   static async connectTls(
     port: number,
-    options: { ALPNProtocols?: string[]; maxVersion?: "TLSv1.2" } = {},
+    options: {
+      ALPNProtocols?: string[];
+      maxVersion?: "TLSv1.1" | "TLSv1.2";
+      minVersion?: "TLSv1";
+      ciphers?: string;
+    } = {},
   ): Promise<TcpPeer> {
     const socket = connectTls({ port, host: "127.0.0.1", rejectUnauthorized: false, ...options });
     await new Promise<void>((resolve, reject) => socket.once("secureConnect", () => resolve()).once("error", reject));

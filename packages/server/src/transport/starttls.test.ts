@@ -1,3 +1,4 @@
+import { TLSSocket } from "node:tls";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { FakeNode } from "../stream/node.fixture.ts";
 import { TcpPeer } from "./peer.fixture.ts";
@@ -68,6 +69,30 @@ describe("TLS", () => {
     const other = await TcpPeer.connectTls(port);
     other.open();
     expect(await other.until("</stream:features>")).not.toContain("starttls");
+  });
+
+  test("of version 1.2 is there too, with forward secrecy", async () => {
+    const port = await start(await withAlice({ tls }), "direct-tls").port;
+    const alice = await TcpPeer.connectTls(port, { maxVersion: "TLSv1.2", ciphers: "ECDHE-ECDSA-AES128-GCM-SHA256" });
+    await alice.logIn("alice", "correct horse");
+  });
+
+  test.each([
+    ["without authenticated encryption", { maxVersion: "TLSv1.2", ciphers: "ECDHE-ECDSA-AES128-SHA256" }],
+    ["without forward secrecy", { maxVersion: "TLSv1.2", ciphers: "AES128-GCM-SHA256" }],
+    ["of an old version", { minVersion: "TLSv1", maxVersion: "TLSv1.1", ciphers: "DEFAULT@SECLEVEL=0" }],
+  ] as const)("%s is not there (RFC 7590)", async (_, options) => {
+    const port = await start(new FakeNode({ tls }), "direct-tls").port;
+    await expect(TcpPeer.connectTls(port, options)).rejects.toThrow();
+  });
+
+  test("is not negotiated anew", async () => {
+    const port = await start(await withAlice({ tls }), "direct-tls").port;
+    const peer = await TcpPeer.connectTls(port, { maxVersion: "TLSv1.2" });
+    if (!(peer.socket instanceof TLSSocket)) throw new Error("no TLS");
+    peer.socket.renegotiate({ rejectUnauthorized: false }, () => undefined);
+    peer.send(" ");
+    await peer.untilClosed();
   });
 
   test("is refused to those who want another protocol", async () => {

@@ -1,3 +1,4 @@
+import { constants } from "node:crypto";
 import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createSecureContext, type SecureContext } from "node:tls";
@@ -37,8 +38,26 @@ export class TlsIdentity {
 async function contextOf(source: TlsSource): Promise<SecureContext> {
   const { cert, key } =
     source.kind === "files" ? await readPair(source.cert, source.key) : await selfSigned(source.dataDir);
-  return createSecureContext({ cert, key, minVersion: "TLSv1.2", honorCipherOrder: true });
+  return createSecureContext({
+    cert,
+    key,
+    ciphers: CIPHERS,
+    honorCipherOrder: true,
+    minVersion: "TLSv1.2",
+    // RFC 9325 §3.5
+    secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
+  });
 }
+
+/** Those of TLS 1.3, and of TLS 1.2 what RFC 9325 §4.2 recommends: forward secrecy and authenticated encryption (RFC 7590 §3). */
+const CIPHERS = [
+  ...["TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256"],
+  ...["ECDSA", "RSA"].flatMap((key) => [
+    `ECDHE-${key}-AES256-GCM-SHA384`,
+    `ECDHE-${key}-CHACHA20-POLY1305`,
+    `ECDHE-${key}-AES128-GCM-SHA256`,
+  ]),
+].join(":");
 
 interface Pair {
   readonly cert: string;
