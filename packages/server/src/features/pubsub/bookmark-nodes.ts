@@ -1,14 +1,15 @@
-import { type Element, NS, parseElement, UNLIMITED, xml } from "@yonder/protocol";
+import { type Element, NS, parseElement, StanzaError, UNLIMITED, xml } from "@yonder/protocol";
 import type { PubsubItem } from "../../store/pubsub.ts";
 import type { Host } from "../feature.ts";
 import type { Asker, Home } from "./home.ts";
-import { MAX_ITEMS } from "./node-config.ts";
 import type { Requests } from "./requests.ts";
 
 /** The older format, all in one item (XEP-0048), in private XML storage and at a node of this name. */
 export const LEGACY = "storage:bookmarks";
 const LEGACY_ITEM = "current";
 const PAGE = 500;
+/** Rooms that are kept in both formats; with more than these the newer one stands alone. */
+const MAX_CONVERTED = 1_000;
 
 export function isBookmarks(element: Element): boolean {
   return element.is("storage", LEGACY);
@@ -47,12 +48,15 @@ export interface Bookmark {
   readonly conference: Element;
 }
 
+/** Throws StanzaError when there are too many to be put into one item. */
 export async function allBookmarks(host: Host, home: Home): Promise<Bookmark[]> {
   const found: PubsubItem[] = [];
-  for (let index = 0; index < MAX_ITEMS; index += PAGE) {
-    const { items, count } = await host.store.pubsub.items(home.place, NS.bookmarks, { index, limit: PAGE });
+  for (let isLast = false; !isLast; ) {
+    const query = { index: found.length, limit: PAGE };
+    const { items, count } = await host.store.pubsub.items(home.place, NS.bookmarks, query);
+    if (count > MAX_CONVERTED) throw new StanzaError("resource-constraint", "These are too many bookmarks.");
     found.push(...items);
-    if (found.length >= count || items.length === 0) break;
+    isLast = found.length >= count || items.length === 0;
   }
   return found.flatMap(({ id, xml: payload }) => {
     const conference = payload === "" ? undefined : parseElement(payload, UNLIMITED);

@@ -1,4 +1,4 @@
-import { type Element, Jid, NS, xml } from "@yonder/protocol";
+import { type Element, Jid, NS, StanzaError, xml } from "@yonder/protocol";
 import type { Feature, Host } from "../feature.ts";
 import { ownerAsker } from "./account-home.ts";
 import {
@@ -48,7 +48,11 @@ class Conversion {
   /** In the next turn, before the client's own next request. */
   begin(home: Home, convert: (owner: Asker) => Promise<void>): void {
     const done = this.#engine.inTurn(home, () => convert(ownerAsker(Jid.parse(home.jid))));
-    done.catch((error: unknown) => this.#host.log.warn({ err: error }, "bookmarks not converted"));
+    done.catch((error: unknown) => {
+      // What does not fit into the other format stays in its own.
+      if (error instanceof StanzaError) this.#host.log.debug({ err: error }, "bookmarks not converted");
+      else this.#host.log.warn({ err: error }, "bookmarks not converted");
+    });
   }
 
   async toOlder(home: Home, owner: Asker): Promise<void> {

@@ -14,13 +14,29 @@ const CHUNK = 200;
 /** Gives a device that has come what was published last at the nodes it is interested in, its own and its contacts' (XEP-0163 §4.3.4). */
 export class LastItems {
   readonly #host: Host;
+  /** By session that is being given items, what it has come to want meanwhile. */
+  readonly #wanted = new WeakMap<Session, Interest | undefined>();
 
   constructor(host: Host) {
     this.#host = host;
   }
 
-  /** Those of the user and of all contacts. */
+  /** Those of the user and of all contacts; where that is under way already, once more behind it, for what is wanted then. */
   async sendAll(session: Session, interest: Interest): Promise<void> {
+    const underWay = this.#wanted.has(session);
+    this.#wanted.set(session, interest);
+    if (underWay) return;
+    try {
+      for (let wanted: Interest | undefined = interest; wanted; wanted = this.#wanted.get(session)) {
+        this.#wanted.set(session, undefined);
+        await this.#sendWanted(session, wanted);
+      }
+    } finally {
+      this.#wanted.delete(session);
+    }
+  }
+
+  async #sendWanted(session: Session, interest: Interest): Promise<void> {
     const { items } = await this.#host.store.roster.load(session.account.id);
     const seen = items.filter(({ subscription }) => subscription === "to" || subscription === "both");
     await this.send(session, interest, [session.jid.bare, ...seen.map(({ contact }) => contact)]);

@@ -259,6 +259,33 @@ describe("many", () => {
       expect(await romeo.asks(request)).toEqual([expect.stringContaining("<not-acceptable")]);
   });
 
+  test("changes of interest have the contacts' items looked for one after the other, the last one for certain", async () => {
+    const house = await open();
+    const { pubsub } = house.memory.store;
+    const { lastItems } = pubsub;
+    const read = Promise.withResolvers<void>();
+    const asked: string[] = [];
+    const romeo = await interested(house, "romeo@example.com/orchard", []);
+    await romeo.sends(publish("node9", "1", "<a xmlns='b'/>"));
+    Object.assign(pubsub, {
+      lastItems: async (users: readonly string[], nodes: readonly string[]) => {
+        asked.push(nodes.join());
+        await read.promise;
+        return lastItems(users, nodes);
+      },
+    });
+    const garden = await house.login("romeo@example.com/garden");
+    for (let i = 0; i < 10; i += 1) {
+      await garden.sends(await available([`node${i}`]));
+      await answers(garden, [`node${i}`]);
+    }
+    expect(asked).toEqual(["node0"]);
+    read.resolve();
+    await garden.sends("<iq type='result' id='nothing'/>");
+    expect(asked).toEqual(["node0", "node9"]);
+    expect(garden.received().filter((stanza) => stanza.includes("<delay"))).toHaveLength(1);
+  });
+
   test("interests of one client do not count beyond a hundred", async () => {
     const house = await open();
     const nodes = Array.from({ length: 150 }, (_, i) => `node${i}`);

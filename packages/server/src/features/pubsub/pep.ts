@@ -60,7 +60,7 @@ export const pep: Feature = {
         presence({ session, stanza }) {
           if (stanza.attr("to") === undefined) interests.present(session, stanza);
         },
-        answer: ({ session, stanza }) => interests.answered(session, stanza),
+        answer: ({ session, stanza }) => (session ? interests.answered(session, stanza) : undefined),
         signal(event) {
           takeNews(host, event, (session) => interests.of(session));
           const item = isRosterPush(event.signal) ? event.signal.child("item") : undefined;
