@@ -108,7 +108,9 @@ function giveVoice(d: Draft): void {
 function tellOfChange(d: Draft, before: RoomConfig, after: RoomConfig): void {
   const codes: number[] = [];
   if (before.whois !== after.whois) codes.push(after.whois === "anyone" ? 172 : 173);
-  if (JSON.stringify({ ...before, whois: "" }) !== JSON.stringify({ ...after, whois: "" })) codes.push(104);
+  const keys = Object.keys(after) as (keyof RoomConfig)[];
+  const hasChanged = (key: keyof RoomConfig) => JSON.stringify(before[key]) !== JSON.stringify(after[key]);
+  if (keys.some((key) => key !== "whois" && hasChanged(key))) codes.push(104);
   if (codes.length > 0) tellStatuses(d, codes);
 }
 
