@@ -126,6 +126,7 @@ export class Publishing {
 function checkEvent(items: readonly NewItem[], { persistsItems, deliversPayloads }: NodeConfig): void {
   if (items.length === 0 && persistsItems) throw refusal("bad-request", "item-required");
   if (items.length === 0 && deliversPayloads) throw refusal("bad-request", "payload-required");
+  if (items.length > 0 && !persistsItems && !deliversPayloads) throw refusal("bad-request", "item-forbidden");
   if (new Set(items.map(({ id }) => id)).size < items.length) throw new StanzaError("bad-request");
 }
 

@@ -7,6 +7,7 @@ type PubsubCondition =
   | "invalid-jid"
   | "invalid-options"
   | "invalid-payload"
+  | "item-forbidden"
   | "item-required"
   | "max-items-exceeded"
   | "max-nodes-exceeded"

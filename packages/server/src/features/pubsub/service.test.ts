@@ -117,6 +117,26 @@ describe("a node of the service", () => {
     expect(await admin.asks(alone)).toEqual([expect.stringContaining("<not-acceptable")]);
   });
 
+  test("that keeps nothing, or tells without payloads, says so", async () => {
+    const { admin, romeo } = await open();
+    await admin.sends(create("news", { persist_items: "0", deliver_payloads: "0" }));
+    await romeo.asks(subscribe);
+    expect(await admin.asks(publish("1"))).toEqual([expect.stringMatching(/<bad-request.*<item-forbidden/)]);
+    expect(await admin.asks(iq("set", "<publish node='news'/>"))).toEqual([expect.stringContaining("type='result'")]);
+    expect(romeo.received()).toEqual([expect.stringContaining("<items node='news'/>")]);
+    for (const request of [
+      iq("get", "<items node='news'/>"),
+      iq("set", "<retract node='news'><item id='1'/></retract>"),
+    ])
+      expect(await admin.asks(request)).toEqual([
+        expect.stringMatching(/<feature-not-implemented.*<unsupported [^>]*feature='persistent-items'/),
+      ]);
+    await admin.sends(iq("set", `<configure node='news'>${form({ persist_items: "1" })}</configure>`, OWNER));
+    await admin.sends(publish("1"));
+    expect(romeo.received()).toEqual([expect.stringContaining("<items node='news'><item id='1'/></items>")]);
+    expect(await romeo.asks(iq("get", "<items node='news'/>"))).toEqual([expect.stringContaining("<item id='1'><a ")]);
+  });
+
   test("lets in whom an owner approves", async () => {
     const { admin, romeo } = await open();
     await admin.sends("<presence/>");
