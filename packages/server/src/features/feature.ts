@@ -65,6 +65,8 @@ export interface Handlers {
   readonly guests?: Readonly<Record<string, GuestEvents>>;
   /** What it adds to an available presence, broadcast or directed, before anybody sees it. */
   completes?(session: Session, presence: Element): Awaitable<Element>;
+  /** Takes out of a message what the sender meant for the server alone, before anything else becomes of it. */
+  relieves?(session: Session, message: Element): Element;
   /** Does its part of the `<bind/>` of a login (XEP-0386 §3.2), before the session is bound. Returns what goes into `<bound/>`. */
   inline?(session: Session, request: Element): Awaitable<Element | undefined>;
   /** What it knows of a session alone, for when that goes on on another node. */

@@ -17,6 +17,7 @@ import { outcome } from "./outcome.ts";
 import { ping } from "./ping.ts";
 import { presence } from "./presence.ts";
 import { bookmarks } from "./pubsub/bookmarks.ts";
+import { displayedSync } from "./pubsub/displayed.ts";
 import { pep } from "./pubsub/pep.ts";
 import { privateStorage } from "./pubsub/private-storage.ts";
 import { pubsubService } from "./pubsub/service.ts";
@@ -39,6 +40,7 @@ export const features: readonly Feature[] = [
   vcard,
   privateStorage,
   bookmarks,
+  displayedSync,
   pubsubService,
   archive,
   carbons,

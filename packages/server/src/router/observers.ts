@@ -16,10 +16,12 @@ export class Observers {
     answer: [],
   };
   readonly #additions: NonNullable<Handlers["completes"]>[] = [];
+  readonly #reliefs: NonNullable<Handlers["relieves"]>[] = [];
 
   add(handlers: Handlers): void {
     for (const name of Object.keys(this.#listeners) as (keyof Events)[]) this.#listen(name, handlers);
     if (handlers.completes) this.#additions.push(handlers.completes);
+    if (handlers.relieves) this.#reliefs.push(handlers.relieves);
   }
 
   /** One listener after the other. */
@@ -38,6 +40,14 @@ export class Observers {
     if (stanza.attr("type") !== undefined) return presence;
     for (const addTo of this.#additions) presence = await addTo(session, presence);
     return presence;
+  }
+
+  /** What is left of a message when features have taken theirs; anything else as it is. */
+  relieved(session: Session, stanza: Element): Element {
+    if (stanza.name !== "message") return stanza;
+    let rest = stanza;
+    for (const relieve of this.#reliefs) rest = relieve(session, rest);
+    return rest;
   }
 
   #listen<N extends keyof Events>(name: N, { on }: Handlers): void {

@@ -2,6 +2,7 @@ import { type Element, NS, parseElement, StanzaError, UNLIMITED, xml } from "@yo
 import type { PubsubItem } from "../../store/pubsub.ts";
 import type { Host } from "../feature.ts";
 import type { Asker, Home } from "./home.ts";
+import { ensurePrivate } from "./private-nodes.ts";
 import type { Requests } from "./requests.ts";
 
 /** The older format, all in one item (XEP-0048), in private XML storage and at a node of this name. */
@@ -37,7 +38,8 @@ export async function publishLegacy(
   owner: Asker,
   storage: Element,
 ): Promise<void> {
-  await ensurePrivate(host, engine, home, owner, LEGACY);
+  const { sendsLastItem } = home.defaults;
+  await ensurePrivate(host, engine, home, owner, LEGACY, { maxItems: 1, sendsLastItem });
   const items = [xml("item", NS.pubsub, { id: LEGACY_ITEM }, storage)];
   await engine.publishing.publish(home, owner, { node: LEGACY, items, options: undefined });
 }
@@ -62,30 +64,6 @@ export async function allBookmarks(host: Host, home: Home): Promise<Bookmark[]> 
     const conference = payload === "" ? undefined : parseElement(payload, UNLIMITED);
     return conference?.is("conference", NS.bookmarks) ? [{ jid: id, conference }] : [];
   });
-}
-
-/** The node, made or changed so that the owner alone reads it. Throws StanzaError. */
-export async function ensurePrivate(
-  host: Host,
-  engine: Requests,
-  home: Home,
-  owner: Asker,
-  node: string,
-): Promise<void> {
-  const view = await host.store.pubsub.find(home.place, node);
-  const isLegacy = node === LEGACY;
-  if (!view) {
-    const sendsLastItem = isLegacy ? home.defaults.sendsLastItem : "never";
-    const maxItems = isLegacy ? 1 : "max";
-    await engine.nodes.create(home, owner, node, {
-      ...home.defaults,
-      accessModel: "whitelist",
-      maxItems,
-      sendsLastItem,
-    });
-  } else if (view.node.config.accessModel !== "whitelist") {
-    await engine.nodes.reconfigure(home, view.node, { ...view.node.config, accessModel: "whitelist" });
-  }
 }
 
 /** XEP-0402 §5.3.1: the rooms in the older format, with what else was there. */

@@ -3,7 +3,6 @@ import type { Feature, Host } from "../feature.ts";
 import { ownerAsker } from "./account-home.ts";
 import {
   allBookmarks,
-  ensurePrivate,
   fromLegacy,
   isSame,
   LEGACY,
@@ -13,6 +12,7 @@ import {
 } from "./bookmark-nodes.ts";
 import { engineOf } from "./engine.ts";
 import type { Asker, Home } from "./home.ts";
+import { ensurePrivate } from "./private-nodes.ts";
 import type { Requests } from "./requests.ts";
 
 /** Items of one request to publish. */

@@ -26,7 +26,7 @@ const NOBODY = 0;
 /** What an account tells its contacts and its own devices: moods, avatars, keys, bookmarks, and what was read how far. */
 export const pep: Feature = {
   name: "pep",
-  specification: ["XEP-0060", "XEP-0084", "XEP-0163", "XEP-0222", "XEP-0223", "XEP-0490"],
+  specification: ["XEP-0060", "XEP-0084", "XEP-0163", "XEP-0222", "XEP-0223"],
   after: ["presence"],
   identities: [{ category: "pubsub", type: "pep" }],
   advertises: [`${NS.pubsub}#publish-options`],
