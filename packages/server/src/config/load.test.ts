@@ -224,6 +224,16 @@ describe("what is wrong is said in one line that names it", () => {
       "redis_url is set, but database_url is not",
     ],
     [
+      "two places for files",
+      { env: { YONDER_UPLOAD_FOLDER: "/a", YONDER_UPLOAD_S3: "https://KEY:SECRET@s3.example.org/bucket" } },
+      "upload_folder and upload_s3 are both set",
+    ],
+    [
+      "a bucket without keys",
+      { env: { YONDER_UPLOAD_S3: "https://s3.example.org/bucket" } },
+      "YONDER_UPLOAD_S3 must be an address like https://KEY:SECRET@s3.example.org/bucket",
+    ],
+    [
       "a node that is not as safe as the page",
       { env: { YONDER_DOMAIN: "example.org", YONDER_NODE_URL: "http://node-1.example.org" } },
       "public_url begins with https://, but node_url with http://",
