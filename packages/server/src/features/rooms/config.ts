@@ -37,7 +37,7 @@ export interface RoomConfig {
 }
 
 /** Occupants a room can have, whatever its owner says. */
-export const MOST_USERS = 5_000;
+const MOST_USERS = 5_000;
 /** Messages on entering, whatever the owner says. */
 export const MOST_HISTORY = 100;
 /** Characters of a title, a language or a password, and of a description. */

@@ -3,7 +3,7 @@ import type { Draft } from "./draft.ts";
 import { affiliationOf, isAtLeast, occupantOf, ownersOf, type Room } from "./room.ts";
 
 /** What every room can do, and says of itself beside its configuration. */
-export const ROOM_FEATURES: readonly string[] = [
+const ROOM_FEATURES: readonly string[] = [
   NS.muc,
   "http://jabber.org/protocol/muc#stable_id",
   "http://jabber.org/protocol/muc#self-ping-optimization",

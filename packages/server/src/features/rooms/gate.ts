@@ -26,8 +26,6 @@ interface Parts {
   find(): Promise<Way>;
   now(): number;
   readonly timers: Timers;
-  /** Nothing is on its way any more. */
-  onIdle(): void;
 }
 
 /** The way of this node's stanzas to one room: in order, and once more, still in order, when the room has moved meanwhile. */
@@ -42,6 +40,11 @@ export class Gate {
 
   constructor(parts: Parts) {
     this.#parts = parts;
+  }
+
+  /** Nothing is on its way. */
+  get isIdle(): boolean {
+    return this.#underWay === 0 && this.#waiting.length === 0;
   }
 
   /** Resolves when the stanza is done: durable where it has to be. Rejects with StanzaError when nobody took it in time. */
@@ -67,9 +70,7 @@ export class Gate {
       this.#underWay -= 1;
       if (verdict === "done") entry.resolve();
       else this.#takeBack(entry);
-      if (this.#underWay > 0) return;
-      if (this.#way === undefined) this.#again();
-      else if (this.#waiting.length === 0) this.#parts.onIdle();
+      if (this.#underWay === 0 && this.#way === undefined) this.#again();
     };
     way(entry.incoming).then(settle, (error: Error) => {
       entry.reject(error);
@@ -88,7 +89,7 @@ export class Gate {
     const returned = this.#returned.toSorted((a, b) => a.number - b.number);
     this.#returned = [];
     this.#waiting = [...returned, ...this.#waiting];
-    if (this.#waiting.length === 0) return this.#parts.onIdle();
+    if (this.#waiting.length === 0) return;
     if (returned.length === 0) return void this.#look();
     this.#parts.timers.after(RETRY_MS, () => void this.#look());
   }
@@ -103,7 +104,6 @@ export class Gate {
       this.#way = way;
       for (const entry of this.#waiting.splice(0)) this.#send(way, entry);
     } else if (this.#waiting.length > 0) this.#parts.timers.after(RETRY_MS, () => void this.#look());
-    else if (this.#underWay === 0) this.#parts.onIdle();
   }
 
   #expire(): void {

@@ -4,7 +4,7 @@ import { affiliationOf, isAtLeast, type Occupant, occupantsOf } from "./room.ts"
 
 /** Invitations in one message, and characters of a reason. */
 const MOST_INVITATIONS = 20;
-export const LONGEST_REASON = 1_000;
+const LONGEST_REASON = 1_000;
 
 /** An occupant invites others (XEP-0045 §7.8.2). */
 export function invite(d: Draft, inviter: Occupant, x: Element): void {

@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import type { Placement } from "../../directory/placement.ts";
 import type { RoomMessage, Rooms, StoredRoom } from "../../store/rooms.ts";
 import { StoreError } from "../../store/store.ts";
+import { affiliate } from "./affiliations.ts";
 import { type Announcement, tellOfLost, withMembers } from "./announcement.ts";
 import { Librarian } from "./archive.ts";
 import { defaultConfig, MOST_HISTORY } from "./config.ts";
@@ -107,6 +108,7 @@ export class Keepers {
     const name = keeper.tenure.room;
     if (incoming.kind === "stanza") return keeper.take(this.#requestOf(name, incoming));
     if (incoming.kind === "missing") return keeper.turn((room) => this.#without(room, incoming.jids));
+    if (incoming.kind === "removed") return keeper.turn((room) => this.#forgetting(room, incoming.user));
     return keeper.turn((room) => this.#joined(room, keeper, [incoming.announcement]));
   }
 
@@ -194,6 +196,13 @@ export class Keepers {
       };
     }
     return made;
+  }
+
+  /** A user of the same name who comes later inherits nothing. */
+  #forgetting(room: Room, user: string): Step {
+    const d = new Draft(room, this.#ownRequest(room.jid.local ?? ""));
+    affiliate(d, [{ jid: user, affiliation: "none", nick: undefined, reason: undefined }], () => undefined);
+    return { room: d.room, changes: d.changes, effects: d.effects };
   }
 
   #refuse(name: string, request: Request, error: StanzaError): void {

@@ -5,17 +5,14 @@ import type { Awaitable, Host, Luggage, Sender, Service } from "../feature.ts";
 import { ServiceIqs } from "../service-iqs.ts";
 import type { Announcement } from "./announcement.ts";
 import { Audience } from "./audience.ts";
-import { Gate, type Way } from "./gate.ts";
-import type { Verdict } from "./keeper.ts";
 import { Keepers } from "./keepers.ts";
 import { Megaphone, TELL } from "./megaphone.ts";
 import { listRooms } from "./room-list.ts";
-import { type Incoming, packAnnouncement, packIncoming, unpackAnnouncement, unpackIncoming } from "./wire.ts";
+import { TAKE, Ways } from "./ways.ts";
+import { packAnnouncement, unpackAnnouncement, unpackIncoming } from "./wire.ts";
 
-const TAKE = "rooms/take";
 const WHO = "rooms/who";
-/** How long another node may take to have a stanza handled, and to say who of its sessions is in a room. */
-const TAKEN_MS = 8_000;
+/** How long another node may take to say who of its sessions is in a room. */
 const WHO_MS = 2_000;
 /** After which a session that was not found is looked for once more: it may be on its way from node to node. */
 const GRACE_MS = 5_000;
@@ -31,12 +28,11 @@ export class RoomsService implements Service, Luggage {
   readonly #audience: Audience;
   readonly #keepers: Keepers;
   readonly #iqs: ServiceIqs;
-  readonly #gates = new Map<string, Gate>();
-  /** Nodes that were asked for something. */
-  readonly #gone = new Map<string, PromiseWithResolvers<undefined>>();
+  readonly #ways: Ways;
   /** Rooms of which it is being asked what was missed. */
   readonly #asking = new Set<string>();
   readonly #stopSweeping: () => void;
+  readonly #stopWatching: () => void;
   #wasEmpty: ReadonlySet<string> = new Set();
   #isStopping = false;
 
@@ -80,6 +76,7 @@ export class RoomsService implements Service, Luggage {
         return registrations.some(({ resource }) => resource === jid.resource);
       },
     });
+    this.#ways = new Ways(host, this.#keepers);
     this.#iqs = new ServiceIqs(host, {
       identities: [{ category: "conference", type: "text", name: "Rooms" }],
       features: [NS.muc, "http://jabber.org/protocol/muc#stable_id", NS.occupantId, NS.directInvitation, NS.vcardTemp],
@@ -93,6 +90,9 @@ export class RoomsService implements Service, Luggage {
     host.relay.answer(TELL, async (text) => megaphone.hear(text));
     host.relay.answer(TAKE, (text) => this.#taken(text));
     host.relay.answer(WHO, async (room) => this.#who(room));
+    this.#stopWatching = host.store.onAccountsChanged(({ kind, username }) => {
+      if (kind === "removed") void this.#forget(`${username}@${host.domain}`);
+    });
     this.#stopSweeping = systemTimers.every(SWEEP_MS, () => this.#sweep());
   }
 
@@ -101,7 +101,13 @@ export class RoomsService implements Service, Luggage {
     if (to.local === undefined) return stanza.name === "iq" ? this.#iqs.answer(stanza, { jid, session }) : undefined;
     const isAdmin = session?.account.isAdmin === true || this.#host.config.admins.includes(jid.bare);
     const node = jid.domain === this.#host.domain ? this.#host.nodeId : undefined;
-    const done = this.#pass(to.local, { kind: "stanza", stanza: withId(stanza, this.#host), from: jid, isAdmin, node });
+    const done = this.#ways.pass(to.local, {
+      kind: "stanza",
+      stanza: withId(stanza, this.#host),
+      from: jid,
+      isAdmin,
+      node,
+    });
     // Only a message has to be durable before it counts.
     if (stanza.name === "message") return done;
     done.catch((error: unknown) => this.#refuse(stanza, session, error));
@@ -123,19 +129,14 @@ export class RoomsService implements Service, Luggage {
   /** A node has died, or what was said among the nodes may not have arrived. */
   async gap(): Promise<void> {
     const nodes = new Set(this.#host.directory.nodes().map(({ node }) => node));
-    for (const gate of this.#gates.values()) gate.doubt();
-    for (const [node, { resolve }] of this.#gone) {
-      if (nodes.has(node)) continue;
-      this.#gone.delete(node);
-      resolve(undefined);
-    }
+    this.#ways.doubt(nodes);
     for (const [name, keeper] of this.#keepers.all()) {
       const place = await Promise.resolve(this.#host.placement.claim(name)).catch(() => this.#host.nodeId);
       if (place !== this.#host.nodeId) keeper.close();
       const gone = [...keeper.room.occupants.values()].flatMap(({ seats }) =>
         seats.filter(({ node }) => node !== undefined && !nodes.has(node)).map(({ jid }) => jid),
       );
-      if (gone.length > 0) void this.#pass(name, { kind: "missing", jids: gone }).catch(() => undefined);
+      if (gone.length > 0) void this.#ways.pass(name, { kind: "missing", jids: gone }).catch(() => undefined);
     }
     for (const room of this.#audience.rooms) this.#announce(room);
   }
@@ -144,42 +145,9 @@ export class RoomsService implements Service, Luggage {
   async stop(): Promise<void> {
     this.#isStopping = true;
     this.#stopSweeping();
+    this.#stopWatching();
     const kept = this.#keepers.all();
     await Promise.all(kept.map(([name]) => this.#keepers.release(name)));
-  }
-
-  #pass(name: string, incoming: Incoming): Promise<void> {
-    const known = this.#gates.get(name);
-    if (known) return known.pass(incoming);
-    const gate: Gate = new Gate({
-      find: () => this.#find(name),
-      now: () => performance.now(),
-      timers: systemTimers,
-      onIdle: () => {
-        if (this.#gates.get(name) === gate) this.#gates.delete(name);
-      },
-    });
-    this.#gates.set(name, gate);
-    return gate.pass(incoming);
-  }
-
-  async #find(name: string): Promise<Way> {
-    const node = await this.#host.placement.claim(name);
-    if (node === this.#host.nodeId) return (incoming) => this.#keepers.take(name, incoming);
-    return (incoming) => this.#ask(node, packIncoming(name, incoming));
-  }
-
-  async #ask(node: string, question: string): Promise<Verdict> {
-    const gone = this.#goneOf(node);
-    const answer = await Promise.race([this.#host.relay.ask(node, TAKE, question, TAKEN_MS), gone]);
-    return answer === "done" ? "done" : "again";
-  }
-
-  /** Resolves when the node is dead: what it was asked it will not answer. */
-  #goneOf(node: string): Promise<undefined> {
-    const known = this.#gone.get(node) ?? Promise.withResolvers<undefined>();
-    this.#gone.set(node, known);
-    return known.promise;
   }
 
   /** Another node takes this one for the room's. */
@@ -211,7 +179,7 @@ export class RoomsService implements Service, Luggage {
     if (!announcement) return;
     const members = jid === undefined ? announcement.members : announcement.members.filter((one) => one.jid === jid);
     const nicks = jid === undefined ? announcement.nicks : [];
-    const passed = this.#pass(localOf(room), {
+    const passed = this.#ways.pass(localOf(room), {
       kind: "announcement",
       announcement: { ...announcement, members, nicks },
     });
@@ -248,6 +216,21 @@ export class RoomsService implements Service, Luggage {
     });
   }
 
+  /** All nodes learn of it; the first one does it. */
+  async #forget(user: string): Promise<void> {
+    const [first] = this.#host.directory
+      .nodes()
+      .map(({ node }) => node)
+      .toSorted();
+    if (first !== undefined && first !== this.#host.nodeId) return;
+    try {
+      const names = await this.#host.store.rooms.affiliated(user);
+      for (const name of names) await this.#ways.pass(name, { kind: "removed", user });
+    } catch (error) {
+      this.#host.log.warn({ err: error }, "rooms do not know yet that an account is gone");
+    }
+  }
+
   /** It waits for the user if need be; that there is none is nobody's business. */
   #keep(stanza: Element): void {
     this.#host.router
@@ -264,6 +247,7 @@ export class RoomsService implements Service, Luggage {
 
   /** Rooms in which nobody has been since the last time. */
   #sweep(): void {
+    this.#ways.sweep();
     const empty = this.#keepers.all().filter(([, keeper]) => keeper.room.occupants.size === 0 && keeper.isIdle);
     for (const [name] of empty) if (this.#wasEmpty.has(name)) void this.#keepers.release(name);
     this.#wasEmpty = new Set(empty.map(([name]) => name));

@@ -26,7 +26,7 @@ export function roomOf(jid: Jid, stored: StoredRoom, history: readonly RoomMessa
   };
 }
 
-export function toldOf({ id, xml }: RoomMessage): Told {
+function toldOf({ id, xml }: RoomMessage): Told {
   return { id, stanza: read(xml) };
 }
 

@@ -17,7 +17,9 @@ export type Incoming =
   /** Sessions that have come to this node, or whose room nobody kept. */
   | { readonly kind: "announcement"; readonly announcement: Announcement }
   /** Nobody is at these addresses. */
-  | { readonly kind: "missing"; readonly jids: readonly string[] };
+  | { readonly kind: "missing"; readonly jids: readonly string[] }
+  /** The user's account is gone: whoever gets that name next is somebody else. */
+  | { readonly kind: "removed"; readonly user: string };
 
 interface PackedAnnouncement {
   readonly node: string;
@@ -34,13 +36,14 @@ type PackedIncoming =
       readonly node?: string;
     }
   | { readonly kind: "announcement"; readonly announcement: PackedAnnouncement }
-  | { readonly kind: "missing"; readonly jids: readonly string[] };
+  | { readonly kind: "missing"; readonly jids: readonly string[] }
+  | { readonly kind: "removed"; readonly user: string };
 
 export function packIncoming(room: string, incoming: Incoming): string {
   const packed = (): PackedIncoming => {
     if (incoming.kind === "announcement")
       return { kind: "announcement", announcement: packedAnnouncement(incoming.announcement) };
-    if (incoming.kind === "missing") return incoming;
+    if (incoming.kind !== "stanza") return incoming;
     const { stanza, from, isAdmin, node } = incoming;
     return {
       kind: "stanza",
@@ -57,7 +60,7 @@ export function unpackIncoming(text: string): { room: string; incoming: Incoming
   const { room, incoming } = JSON.parse(text) as { room: string; incoming: PackedIncoming };
   if (incoming.kind === "announcement")
     return { room, incoming: { kind: "announcement", announcement: unpacked(incoming.announcement) } };
-  if (incoming.kind === "missing") return { room, incoming };
+  if (incoming.kind !== "stanza") return { room, incoming };
   const { xml, from, isAdmin, node } = incoming;
   return { room, incoming: { kind: "stanza", stanza: read(xml), from: Jid.parse(from), isAdmin, node } };
 }

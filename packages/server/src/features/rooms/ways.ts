@@ -1,0 +1,73 @@
+import { systemTimers } from "../../store/timers.ts";
+import type { Host } from "../feature.ts";
+import { Gate, type Way } from "./gate.ts";
+import type { Verdict } from "./keeper.ts";
+import type { Keepers } from "./keepers.ts";
+import { type Incoming, packIncoming } from "./wire.ts";
+
+/** What a node is asked to take for a room that it keeps. */
+export const TAKE = "rooms/take";
+/** How long it may take to have it handled. */
+const TAKEN_MS = 8_000;
+
+/** The ways from this node to those that keep rooms, this one among them. */
+export class Ways {
+  readonly #host: Host;
+  readonly #keepers: Keepers;
+  readonly #gates = new Map<string, Gate>();
+  /** By node, who waits for its answer. */
+  readonly #asked = new Map<string, Set<(verdict: Verdict) => void>>();
+  #wereIdle: ReadonlySet<string> = new Set();
+
+  constructor(host: Host, keepers: Keepers) {
+    this.#host = host;
+    this.#keepers = keepers;
+  }
+
+  /** Takes it to whoever keeps the room. Resolves when it is done, and rejects with StanzaError when nobody took it in time. */
+  pass(name: string, incoming: Incoming): Promise<void> {
+    const known = this.#gates.get(name);
+    if (known) return known.pass(incoming);
+    const find = () => this.#find(name);
+    const gate = new Gate({ find, now: () => performance.now(), timers: systemTimers });
+    this.#gates.set(name, gate);
+    return gate.pass(incoming);
+  }
+
+  /** Rooms may have moved, and these nodes are all that there are. */
+  doubt(nodes: ReadonlySet<string>): void {
+    for (const gate of this.#gates.values()) gate.doubt();
+    // What a dead node was asked it will not answer.
+    for (const [node, asked] of this.#asked) {
+      if (nodes.has(node)) continue;
+      this.#asked.delete(node);
+      for (const give of [...asked]) give("again");
+    }
+  }
+
+  /** Forgets the ways on which nothing has gone since the last time. */
+  sweep(): void {
+    const idle = [...this.#gates].filter(([, gate]) => gate.isIdle).map(([name]) => name);
+    for (const name of idle) if (this.#wereIdle.has(name)) this.#gates.delete(name);
+    this.#wereIdle = new Set(idle);
+  }
+
+  async #find(name: string): Promise<Way> {
+    const node = await this.#host.placement.claim(name);
+    if (node === this.#host.nodeId) return (incoming) => this.#keepers.take(name, incoming);
+    return (incoming) => this.#ask(node, packIncoming(name, incoming));
+  }
+
+  #ask(node: string, question: string): Promise<Verdict> {
+    const asked = this.#asked.get(node) ?? new Set();
+    this.#asked.set(node, asked);
+    return new Promise((resolve) => {
+      const give = (verdict: Verdict) => {
+        asked.delete(give);
+        resolve(verdict);
+      };
+      asked.add(give);
+      this.#host.relay.ask(node, TAKE, question, TAKEN_MS).then((answer) => give(answer === "done" ? "done" : "again"));
+    });
+  }
+}
