@@ -115,7 +115,7 @@ export function memoryStore(): MemoryStore {
       archive: {
         accept: async (request) => {
           const recipient = accounts.get(request.toUsername ?? "");
-          if (!recipient) return { kind: "no-recipient" };
+          if (!recipient && request.toUsername !== undefined) return { kind: "no-recipient" };
           const origin = request.originId && `${request.from} ${request.originId}`;
           const accepted = origin && origins.get(origin);
           if (accepted) return { kind: "duplicate", id: accepted };
@@ -123,8 +123,9 @@ export function memoryStore(): MemoryStore {
           if (origin) origins.set(origin, id);
           const { xml, from, isPending } = request;
           if (from !== undefined) entries.push({ owner: from, id, xml, peer: request.senderPeer, isIncoming: false });
-          entries.push({ owner: recipient.id, id, xml, peer: request.recipientPeer, isIncoming: true, isPending });
-          return { kind: "accepted", id, recipient: recipient.id };
+          const peer = request.recipientPeer;
+          if (recipient) entries.push({ owner: recipient.id, id, xml, peer, isIncoming: true, isPending });
+          return { kind: "accepted", id, recipient: recipient?.id };
         },
         page: async (owner, query) =>
           pageOf(

@@ -156,3 +156,22 @@ test("two features cannot answer at one domain", async () => {
   const twin = { ...feature, name: "twin" };
   await expect(openHouse([feature, twin])).rejects.toThrow("two features answer at hall.example.com");
 });
+
+test("what a service has taken is in its sender's archive and on their other devices, unless a room sends it back", async () => {
+  const { house, romeo, taken } = await visit();
+  const phone = await house.login("romeo@example.com/phone");
+  phone.session.hasCarbons = true;
+  await house.host.sessions.announce(phone.session);
+  const message = (type: string, body: string) =>
+    romeo.sends(`<message to='ball@hall.example.com/Juliet' type='${type}'><body>${body}</body></message>`);
+  await message("groupchat", "All!");
+  await message("chat", "mud");
+  expect(phone.received()).toEqual([]);
+  await message("chat", "Psst");
+  expect(taken).toHaveLength(3);
+  const [copy, ...more] = phone.received();
+  expect(more).toEqual([]);
+  expect(copy).toContain("<sent xmlns='urn:xmpp:carbons:2'>");
+  // archived
+  expect(copy).toContain("<stanza-id xmlns='urn:xmpp:sid:0' by='romeo@example.com'");
+});

@@ -83,7 +83,7 @@ export class Post {
     const session = sessions.find(jid.bare, jid.resource ?? "");
     const answer = (error: Element) =>
       session ? session.send(error) : courier.inBackground(this.send(error), "a service's refusal");
-    return andThen(services.take(stanza, to.domain, { jid, session }, answer), Number);
+    return andThen(services.take(stanza, to.domain, { jid, session }, answer), (taken) => (taken === "nobody" ? 0 : 1));
   }
 }
 

@@ -18,8 +18,9 @@ import type { IqTable } from "./iq-table.ts";
 import { type MessagePath, outcomeMessage } from "./message-path.ts";
 import { Observers } from "./observers.ts";
 import { OutsideMessages } from "./outside-messages.ts";
+import { Outward } from "./outward.ts";
 import { Post } from "./post.ts";
-import { isAnswered, Services } from "./services.ts";
+import { refuse, Services } from "./services.ts";
 import type { Sessions } from "./sessions.ts";
 import type { SparseLists } from "./sparse-lists.ts";
 import type { Trace } from "./trace.ts";
@@ -53,6 +54,7 @@ export class Router implements SessionEvents {
   readonly #barrier: Barrier;
   readonly #post: Post;
   readonly #outside: OutsideMessages;
+  readonly #outward: Outward;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -62,6 +64,7 @@ export class Router implements SessionEvents {
     const [barrier, services] = [this.#barrier, this.#services];
     this.#post = new Post({ ...parts, barrier, services });
     this.#outside = new OutsideMessages({ ...parts, barrier });
+    this.#outward = new Outward({ ...parts, services });
     parts.inbox.isRefused = (session, stanza) => barrier.hasRefused(session, stanza);
     parts.inbox.onSignal = (user, signal) => this.#onSignal(user, signal);
   }
@@ -122,9 +125,7 @@ export class Router implements SessionEvents {
     const address = stanza.attr("to");
     const to = address === undefined ? undefined : Jid.tryParse(address);
     if (address !== undefined && to === undefined) return refuse(session, stanza, "jid-malformed");
-    return this.#barrier.pass(session, to, (cut) =>
-      this.#goOn(session, this.#observers.relieved(session, stanza), to, cut),
-    );
+    return this.#barrier.pass(session, to, (cut) => this.#goOn(session, stanza, to, cut));
   }
 
   #goOn(session: Session, stanza: Element, to: Jid | undefined, cut: Cut | undefined): Awaitable<void> {
@@ -133,7 +134,7 @@ export class Router implements SessionEvents {
       return reply && session.send(reply);
     }
     if (stanza.name === "presence") return this.#presence(session, stanza);
-    if (to !== undefined && to.domain !== this.#parts.domain) return this.#toOthers(session, stanza, to);
+    if (to !== undefined && to.domain !== this.#parts.domain) return this.#outward.take(session, stanza, to);
     if (stanza.name === "message") return this.#message(session, stanza, to ?? session.jid.toBare());
     return this.#iq(session, stanza, to);
   }
@@ -234,12 +235,6 @@ export class Router implements SessionEvents {
     this.#inBackground(this.#observers.emit("gap", undefined), "a gap");
   }
 
-  #toOthers(session: Session, stanza: Element, to: Jid): Awaitable<void> {
-    const answer = (error: Element) => session.send(error);
-    const taken = this.#services.take(stanza, to.domain, { jid: session.jid, session }, answer);
-    return andThen(taken, (isTaken) => (isTaken ? undefined : refuse(session, stanza, "remote-server-not-found")));
-  }
-
   #message(session: Session, stanza: Element, to: Jid): Awaitable<void> {
     if (to.local === undefined)
       return stanza.attr("type") === "error" ? undefined : refuse(session, stanza, "service-unavailable");
@@ -290,12 +285,4 @@ export class Router implements SessionEvents {
     if (work instanceof Promise)
       work.catch((error: unknown) => this.#parts.log.error({ err: error }, `${what} failed`));
   }
-}
-
-function refuse(
-  session: Session,
-  stanza: Element,
-  condition: "jid-malformed" | "remote-server-not-found" | "service-unavailable",
-): void {
-  if (isAnswered(stanza)) session.send(errorReply(stanza, new StanzaError(condition)));
 }

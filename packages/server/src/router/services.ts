@@ -1,7 +1,11 @@
 import { type Element, errorReply, Jid, StanzaError } from "@yonder/protocol";
 import type { Logger } from "pino";
 import type { Awaitable, Sender, Service } from "../features/feature.ts";
+import type { Session } from "../stream/session.ts";
 import { andThen } from "./awaitable.ts";
+
+/** `nobody`: there is no such service. */
+export type Taken = "taken" | "refused" | "nobody";
 
 /**
  * What answers at domains beneath ours: rooms, uploads, components. Other servers, once they can be reached, stand here as well:
@@ -32,18 +36,18 @@ export class Services {
   /**
    * Hands a stanza to the service at its domain, in the same breath; what that throws is answered.
    * @param answer takes an error back to the sender
-   * @returns whether there is such a service, once it has done what it waits for
+   * @returns what becomes of it, once the service has done what it waits for
    */
-  take(stanza: Element, domain: string, from: Sender, answer: (error: Element) => unknown): Awaitable<boolean> {
+  take(stanza: Element, domain: string, from: Sender, answer: (error: Element) => unknown): Awaitable<Taken> {
     const service = this.#services.get(domain);
-    if (!service) return false;
-    const refuse = (thrown: unknown): true => {
+    if (!service) return "nobody";
+    const refuse = (thrown: unknown): Taken => {
       const error = this.#refusalOf(thrown, domain);
       if (isAnswered(stanza)) answer(errorReply(stanza, error));
-      return true;
+      return "refused";
     };
     try {
-      const done = andThen(service.stanza(stanza, from), () => true);
+      const done = andThen(service.stanza(stanza, from), (): Taken => "taken");
       return done instanceof Promise ? done.catch(refuse) : done;
     } catch (error) {
       return refuse(error);
@@ -55,6 +59,15 @@ export class Services {
     this.#log.error({ err: error, domain }, "service failed");
     return new StanzaError("internal-server-error", undefined, { type: "wait" });
   }
+}
+
+/** Tells a session that a stanza of its is refused. */
+export function refuse(
+  session: Session,
+  stanza: Element,
+  condition: "jid-malformed" | "remote-server-not-found" | "service-unavailable",
+): void {
+  if (isAnswered(stanza)) session.send(errorReply(stanza, new StanzaError(condition)));
 }
 
 /** RFC 6120 §8.3.1 and §8.2.3: neither an error nor an answer is answered. */
