@@ -49,6 +49,8 @@ export interface Config {
   readonly guests: boolean;
   readonly roomCreation: RoomCreation;
   readonly rateLimits: boolean;
+  /** Browsers may name push services that are reached at private addresses, or without TLS. */
+  readonly webPushPrivate: boolean;
   /** PLAIN without TLS, from loopback only. */
   readonly allowPlaintext: boolean;
   /** PBKDF2 iterations for a password that is set; an account keeps those that it was set with. */

@@ -1,5 +1,6 @@
 import { limitKeys } from "./limit-keys.ts";
-import { type AnyKey, topKeys, variableOf } from "./schema.ts";
+import { type AnyKey, topKeys } from "./schema.ts";
+import { variableOf } from "./variables.ts";
 
 /** yonder.example.toml: every key with its meaning, commented out. */
 export function exampleToml(): string {

@@ -177,6 +177,14 @@ export const topKeys: Keys<Omit<Config, "limits" | "features">> = {
     example: '"on"',
     about: "`off` lifts the rates and counts per address and stream, for benchmarks and tests.",
   },
+  webPushPrivate: {
+    key: "web_push_private",
+    kind: kinds.onOff,
+    default: () => false,
+    example: '"off"',
+    about:
+      "`on` lets browsers name push services at private addresses and without TLS (docs/web-push.md), for tests: anybody with an account can send this server there.",
+  },
   allowPlaintext: {
     key: "allow_plaintext",
     kind: kinds.onOff,
@@ -287,14 +295,3 @@ export const topKeys: Keys<Omit<Config, "limits" | "features">> = {
       "What the TURN servers know too (`static-auth-secret` of coturn): clients get passwords that are made with it.",
   },
 };
-
-/** Variables that other programs know too, and the keys that they stand for; one of ours for the same key wins. */
-export const standardVariables: ReadonlyMap<string, string> = new Map([
-  ["OTEL_EXPORTER_OTLP_ENDPOINT", "otlp_endpoint"],
-  ["OTEL_TRACES_SAMPLER_ARG", "otlp_ratio"],
-]);
-
-/** `limits.stanza_bytes` → `YONDER_LIMITS_STANZA_BYTES` */
-export function variableOf(key: string): string {
-  return `YONDER_${key.replace(/[.-]/g, "_").toUpperCase()}`;
-}

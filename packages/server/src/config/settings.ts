@@ -1,8 +1,8 @@
 import { dirname, resolve } from "node:path";
 import { parse, TomlError, type TomlTable } from "smol-toml";
 import { ConfigError } from "./config-error.ts";
-import { standardVariables, variableOf } from "./schema.ts";
 import { didYouMean } from "./suggestion.ts";
+import { standardVariables, variableOf } from "./variables.ts";
 
 /** Where settings come from. */
 export interface Sources {

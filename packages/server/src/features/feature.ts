@@ -121,10 +121,12 @@ export interface Events {
   bind: Session;
   /** The session sent a presence stanza, to whomever; `from` is its full JID. */
   presence: { readonly session: Session; readonly stanza: Element };
-  /** The session answers a request that the server sent it from its own address, with a result or an error. */
-  answer: { readonly session: Session; readonly stanza: Element };
+  /** The session, or a component, answers a request that the server sent it from its own address, with a result or an error. */
+  answer: { readonly session: Session | undefined; readonly stanza: Element };
   /** Somebody has made an account, with an invitation or without. */
   registered: { readonly account: Account; readonly invitation: Invitation | undefined };
+  /** A message that is kept for a user none of whose sessions is attended; told on the node of its sender alone. */
+  unattended: { readonly user: string; readonly stanza: Element };
   /** Somebody looks at the session's client, or nobody does any more: `isAttended` tells. */
   attention: Session;
   /** The session is over and out of the directory; what it had broadcast is still in `session.presence`. */

@@ -22,12 +22,14 @@ import { pep } from "./pubsub/pep.ts";
 import { privateStorage } from "./pubsub/private-storage.ts";
 import { pubsubService } from "./pubsub/service.ts";
 import { vcard } from "./pubsub/vcard.ts";
+import { push } from "./push/push.ts";
 import { registration } from "./registration.ts";
 import { rooms } from "./rooms/rooms.ts";
 import { roster } from "./roster.ts";
 import { time } from "./time.ts";
 import { upload } from "./upload/upload.ts";
 import { version } from "./version.ts";
+import { webPush } from "./web-push/web-push.ts";
 
 /** Every feature there is. */
 export const features: readonly Feature[] = [
@@ -45,6 +47,8 @@ export const features: readonly Feature[] = [
   archive,
   carbons,
   csi,
+  push,
+  webPush,
   outcome,
   disco,
   commands,

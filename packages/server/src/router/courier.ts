@@ -5,7 +5,7 @@ import type { Awaitable } from "../features/feature.ts";
 import type { Envelope, Outcome, Relay } from "../relay/relay.ts";
 import { andThen } from "./awaitable.ts";
 import { Nudges } from "./nudges.ts";
-import type { Delivery } from "./route.ts";
+import { type Delivery, takesAttended } from "./route.ts";
 import type { Trace } from "./trace.ts";
 
 /** What of an envelope does not depend on the node it goes to. */
@@ -18,6 +18,9 @@ export class Courier {
   readonly #trace: Trace;
   readonly #log: Logger;
   readonly #nudges: Nudges;
+
+  /** A message that is kept goes to a user none of whose sessions is attended. */
+  onUnattended: ((user: string, stanza: Element) => void) | undefined;
 
   constructor(directory: Directory, relay: Relay, trace: Trace, log: Logger) {
     this.#directory = directory;
@@ -33,10 +36,11 @@ export class Courier {
    * @returns the number of sessions that got it
    */
   deliver(parcel: Parcel, deliveries: readonly Delivery[], registrations: readonly Registration[]): Awaitable<number> {
+    const isTold = this.#tellUnattended(parcel, registrations);
     let reached: Awaitable<number> = 0;
     for (const [node, group] of byNode(deliveries, registrations, parcel.after !== undefined)) {
       const count = this.#send(node, parcel, group, (outcome) =>
-        outcome.kind === "delivered" ? outcome.sessions : this.#retry(parcel, group, node, outcome),
+        outcome.kind === "delivered" ? outcome.sessions : this.#retry(parcel, group, node, outcome, isTold),
       );
       reached = sum(reached, count);
     }
@@ -86,9 +90,22 @@ export class Courier {
     });
   }
 
-  #retry(parcel: Parcel, deliveries: readonly Delivery[], node: string, outcome: Outcome): Awaitable<number> {
+  #tellUnattended({ to, stanza, archiveId }: Parcel, registrations: readonly Registration[]): boolean {
+    const isUnattended = archiveId !== undefined && !registrations.some(takesAttended);
+    if (isUnattended) this.onUnattended?.(to, stanza);
+    return isUnattended;
+  }
+
+  #retry(
+    parcel: Parcel,
+    deliveries: readonly Delivery[],
+    node: string,
+    outcome: Outcome,
+    isTold: boolean,
+  ): Awaitable<number> {
     this.#directory.forget(parcel.to);
     return andThen(this.#directory.lookUp(parcel.to), async (registrations) => {
+      if (!isTold) this.#tellUnattended(parcel, registrations);
       // What was sent may still arrive there; only where that is noticed is it sent once more.
       const mayArrive = outcome.kind === "unknown" && !outcome.isCertain && parcel.archiveId === undefined;
       const others = mayArrive ? registrations.filter((registration) => registration.node !== node) : registrations;

@@ -13,6 +13,7 @@ export class Observers {
     lost: [],
     gap: [],
     attention: [],
+    unattended: [],
     answer: [],
   };
   readonly #additions: NonNullable<Handlers["completes"]>[] = [];

@@ -69,6 +69,11 @@ export function takesMessages({ presence }: Pick<Resource, "presence">): boolean
   return presence.isAvailable && presence.priority >= 0;
 }
 
+/** The same, with somebody who looks at it, as far as is known. */
+export function takesAttended(resource: Pick<Resource, "presence">): boolean {
+  return takesMessages(resource) && !resource.presence.isUnattended;
+}
+
 function withCarbons(deliveries: Delivery[], resources: readonly Resource[], isCarbonCopied: boolean): Delivery[] {
   if (!isCarbonCopied || resources.length === deliveries.length) return deliveries;
   for (const { resource, presence } of resources) {

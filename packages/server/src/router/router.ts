@@ -65,6 +65,10 @@ export class Router implements SessionEvents {
     this.#post = new Post({ ...parts, barrier, services });
     this.#outside = new OutsideMessages({ ...parts, barrier });
     this.#outward = new Outward({ ...parts, services });
+    parts.courier.onUnattended = (user, stanza) => {
+      for (const work of this.#observers.each("unattended", { user, stanza }))
+        this.#inBackground(work, "a notification");
+    };
     parts.inbox.isRefused = (session, stanza) => barrier.hasRefused(session, stanza);
     parts.inbox.onSignal = (user, signal) => this.#onSignal(user, signal);
   }
@@ -212,6 +216,11 @@ export class Router implements SessionEvents {
     isLast = false,
   ): Awaitable<void> {
     return this.#post.sendTo(user, stanza, { isChosen, isLast });
+  }
+
+  /** A component answers a request of the server's. */
+  answered(stanza: Element): void {
+    this.#inBackground(this.#observers.emit("answer", { session: undefined, stanza }), "an answer");
   }
 
   /** Tells the features on each node where a user is logged in, this one included; lost if a node is out of reach. */

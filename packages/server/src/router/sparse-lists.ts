@@ -39,7 +39,7 @@ export class SparseLists<T> {
   constructor(parts: Parts<T>) {
     this.#parts = parts;
     parts.relay.answer(topicOf(parts.name), async (username) => {
-      this.#forget(username);
+      this.forget(username);
       return "noticed";
     });
   }
@@ -79,7 +79,7 @@ export class SparseLists<T> {
 
   /** A list has changed in the store. Resolves when all nodes go by what it is now. */
   async changed(username: string): Promise<void> {
-    this.#forget(username);
+    this.forget(username);
     const others = this.#parts.directory.nodes().filter(({ node }) => node !== this.#parts.node);
     await Promise.all(others.map(({ node }) => this.#tell(node, username)));
   }
@@ -108,7 +108,8 @@ export class SparseLists<T> {
     if (oldest !== undefined) this.#lists.delete(oldest);
   }
 
-  #forget(username: string): void {
+  /** A list may have changed in the store; this node reads it again. */
+  forget(username: string): void {
     this.#users.add(username);
     this.#lists.delete(username);
   }

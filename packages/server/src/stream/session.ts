@@ -12,6 +12,7 @@ import { SessionProfile } from "./session-profile.ts";
 import { reportBug, reportEnd, reportReached, reportStanza } from "./session-reports.ts";
 import { type SessionState, stateOf } from "./session-state.ts";
 import { ack, resumed, type Successor } from "./stream-management.ts";
+import type { Sent } from "./unacked.ts";
 
 /** A bound resource (RFC 6120 §7). It outlives its connection while it may be resumed (XEP-0198). */
 export class Session extends SessionProfile {
@@ -81,6 +82,11 @@ export class Session extends SessionProfile {
   attend(isAttended: boolean): void {
     this.#outgoing.attend(isAttended);
     this.#context.events.attention(this);
+  }
+
+  /** What was sent, and is not acknowledged, in order of sending. */
+  get unacknowledged(): readonly Sent[] {
+    return this.#outgoing.unacknowledged();
   }
 
   send(stanza: Element): void {

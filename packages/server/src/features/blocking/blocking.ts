@@ -14,6 +14,9 @@ export const blocking: Feature = {
   async start(host) {
     const desk = new BlockingDesk(host);
     await host.blocklists.reload();
+    const stopListening = host.store.onAccountsChanged(({ kind, username }) => {
+      if (kind === "removed") host.blocklists.forget(username);
+    });
     return {
       iq: {
         get: { "{urn:xmpp:blocking}blocklist": (iq) => desk.list(iq) },
@@ -30,7 +33,10 @@ export const blocking: Feature = {
       },
       luggage: desk,
       listen: () => host.blocklists.join(),
-      stop: async () => host.blocklists.stop(),
+      async stop() {
+        stopListening();
+        host.blocklists.stop();
+      },
     };
   },
 };

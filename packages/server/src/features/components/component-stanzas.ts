@@ -1,5 +1,6 @@
 import { type Element, errorReply, Jid, StanzaError, StreamError, withAttrs } from "@yonder/protocol";
 import type { Registration } from "../../directory/directory.ts";
+import { isAnswered } from "../../router/services.ts";
 import type { Host } from "../feature.ts";
 import { probe } from "../probe.ts";
 import { serverInfo } from "../service-info.ts";
@@ -62,6 +63,7 @@ export class ComponentStanzas {
   }
 
   async #iq(stanza: Element, jid: Jid, to: Jid): Promise<void> {
+    if (to.local === undefined && !isAnswered(stanza)) return this.#host.router.answered(stanza);
     if (to.local === undefined && to.resource === undefined)
       return this.#server.answer(stanza, { jid, session: undefined });
     if (to.resource === undefined || (await this.#host.router.send(stanza)) === 0)
