@@ -60,12 +60,16 @@ describe("an administrator", () => {
     expect(house.memory.invitations[0]?.kind).toBe("contact");
   });
 
-  test("cannot choose the newcomer's name", async () => {
+  test("may suggest a name that is free", async () => {
     const house = await openHouse([commands, invitations], { admins: ["friar@example.com"] });
     const friar = await house.login("friar@example.com/cell");
+    house.account("tybalt");
     await friar.asks(execute(createAccount));
-    const [answer] = await friar.asks(execute(createAccount, "sessionid='random-1'", submit("username", "juliet")));
-    expect(answer).toContain("<not-acceptable");
+    const fill = async (name: string) =>
+      (await friar.asks(execute(createAccount, "sessionid='random-1'", submit("username", name)))).join();
+    expect(await fill("tybalt")).toContain("<conflict");
+    expect(await fill("two words")).toContain("<not-acceptable");
+    expect(await fill("Juliet")).toContain("<value>xmpp:juliet@example.com?register;preauth=TOKEN1</value>");
   });
 });
 

@@ -1,6 +1,7 @@
 import { type DataForm, fieldFlag, fieldValue, formatDateTime, NS, StanzaError } from "@yonder/protocol";
 import type { Account, InvitationKind } from "../store/store.ts";
 import type { Session } from "../stream/session.ts";
+import { acceptableUsername } from "../stream/username-policy.ts";
 import { type DoneStage, isAdmin, type Stage } from "./ad-hoc/command.ts";
 import type { Feature, Host } from "./feature.ts";
 import { type Owner, Subscriptions } from "./subscriptions.ts";
@@ -51,21 +52,31 @@ function inviteFriend(host: Host, session: Session): Promise<Stage> {
   return finished(host, session, "contact", (token) => `${session.jid.bare}?roster;preauth=${token};ibr=y`);
 }
 
-/** XEP-0401 §5.4: the form, then the link. The newcomer chooses the name, since the store cannot keep one free. */
+/** XEP-0401 §5.4: the form, then the link. A name goes into the link for the newcomer to take, but is not kept free for them. */
 function createAccount(host: Host, session: Session): Stage {
   return { kind: "form", form: ACCOUNT_FORM, isLast: true, submit: (form) => accountLink(host, session, form) };
 }
 
 async function accountLink(host: Host, session: Session, form: DataForm): Promise<Stage> {
-  if (fieldValue(form, "username")) throw new StanzaError("not-acceptable", "The newcomer chooses the name.");
+  const name = fieldValue(form, "username")?.trim();
+  const address = name ? `${await freeName(host, name)}@${host.domain}` : host.domain;
   const kind = fieldFlag(form, "roster-subscription") === true ? "contact" : "account";
-  return finished(host, session, kind, (token) => `${host.domain}?register;preauth=${token}`);
+  return finished(host, session, kind, (token) => `${address}?register;preauth=${token}`);
+}
+
+async function freeName({ domain, store }: Host, wanted: string): Promise<string> {
+  const username = acceptableUsername(wanted, domain, false);
+  if (await store.accounts.find(username)) throw new StanzaError("conflict", "That name is taken.");
+  return username;
 }
 
 const ACCOUNT_FORM: DataForm = {
   type: "form",
   title: "Create account",
-  fields: [{ name: "roster-subscription", label: "Become each other's contacts", type: "boolean", values: ["0"] }],
+  fields: [
+    { name: "username", label: "Name to suggest", type: "text-single", values: [] },
+    { name: "roster-subscription", label: "Become each other's contacts", type: "boolean", values: ["0"] },
+  ],
 };
 
 async function finished(

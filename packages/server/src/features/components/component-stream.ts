@@ -18,6 +18,7 @@ import { asClient, COMPONENT } from "./component-namespace.ts";
 export interface ComponentHall {
   readonly limits: {
     readonly stanzaBytes: number;
+    readonly stanzaBytesBeforeLogin: number;
     readonly elementDepth: number;
     readonly loginSeconds: number;
     readonly sendBufferBytes: number;
@@ -59,7 +60,7 @@ export class ComponentStream {
         onElement: (element) => this.#onElement(element),
         onStreamEnd: () => this.close(),
       },
-      { maxStanzaBytes: hall.limits.stanzaBytes, maxDepth: hall.limits.elementDepth },
+      { maxStanzaBytes: hall.limits.stanzaBytesBeforeLogin, maxDepth: hall.limits.elementDepth },
     );
     this.#timer = setTimeout(() => this.close(new StreamError("connection-timeout")), hall.limits.loginSeconds * 1_000);
     socket.on("data", (chunk: Buffer) => this.#onData(chunk));
@@ -96,9 +97,17 @@ export class ComponentStream {
   #onData(chunk: Buffer): void {
     if (this.#state === "closed") return;
     try {
-      this.#scanner.write(this.#decoder.decode(chunk, { stream: true }));
+      this.#scanner.write(this.#decoded(chunk));
     } catch (error) {
-      this.#fail(error instanceof TypeError ? new StreamError("not-well-formed", "Not UTF-8.") : error);
+      this.#fail(error);
+    }
+  }
+
+  #decoded(chunk: Buffer): string {
+    try {
+      return this.#decoder.decode(chunk, { stream: true });
+    } catch (error) {
+      throw new StreamError("not-well-formed", "Not UTF-8.", { cause: error });
     }
   }
 
@@ -151,6 +160,7 @@ export class ComponentStream {
     if (this.#state !== "proving") return;
     this.#state = "open";
     clearTimeout(this.#timer);
+    this.#scanner.limits = { maxStanzaBytes: this.#hall.limits.stanzaBytes };
     this.#write(serialize(xml("handshake", COMPONENT), COMPONENT));
     this.#socket.resume();
   }

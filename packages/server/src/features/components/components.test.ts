@@ -114,6 +114,16 @@ test("one that does not is not", async () => {
   }
 });
 
+test("what is no text, or too much of it before the proof, ends the stream", async () => {
+  const { port } = await open();
+  const garbled = await meet(port);
+  garbled.socket.write(Buffer.from([0x3c, 0xff, 0xfe]));
+  expect(await garbled.until("</stream:stream>")).toContain("<not-well-formed");
+  const verbose = await meet(port);
+  verbose.write(`<handshake>${"0".repeat(20_000)}</handshake>`);
+  expect(await verbose.until("</stream:stream>")).toContain("<policy-violation");
+});
+
 test("nobody else is served", async () => {
   const { port } = await open();
   expect(await (await meet(port, "example.com")).until("</stream:stream>")).toContain("<host-unknown");
