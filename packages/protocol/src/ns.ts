@@ -84,6 +84,7 @@ export const NS = {
   avatarMetadata: "urn:xmpp:avatar:metadata",
   bookmarks: "urn:xmpp:bookmarks:1",
   push: "urn:xmpp:push:0",
+  webPush: "urn:yonder:web-push:0",
   // Services
   muc: "http://jabber.org/protocol/muc",
   mucUser: "http://jabber.org/protocol/muc#user",

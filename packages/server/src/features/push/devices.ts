@@ -1,0 +1,113 @@
+import { Jid } from "@yonder/protocol";
+import { andThen } from "../../router/awaitable.ts";
+import { takesAttended } from "../../router/route.ts";
+import { SparseLists } from "../../router/sparse-lists.ts";
+import type { PushRegistration } from "../../store/pushes.ts";
+import type { Session } from "../../stream/session.ts";
+import type { Awaitable, Events, Host, Listener } from "../feature.ts";
+import { type Notice, noticeOf } from "./notice.ts";
+import { Pacer } from "./pacer.ts";
+
+/** How long, in milliseconds, after a connection was lost others may have taken it for attended still. */
+const SETTLING_TIME = 2_000;
+
+type Listeners = { readonly [N in "unattended" | "attention" | "gap"]: Listener<Events[N]> };
+
+/**
+ * The devices of one kind that users have registered, told of messages that none of their sessions is attended for. The node of the sender
+ * tells them; only of what was on its way when a connection was lost, the node of that session tells its own device.
+ */
+export class Devices {
+  readonly #host: Host;
+  readonly #lists: SparseLists<readonly PushRegistration[]>;
+  readonly #pacer = new Pacer();
+  readonly #send: (registration: PushRegistration, notice: Notice) => void;
+  readonly #stopListening: () => void;
+
+  constructor(host: Host, kind: PushRegistration["kind"], send: (it: PushRegistration, notice: Notice) => void) {
+    const { pushes } = host.store;
+    this.#host = host;
+    this.#send = send;
+    this.#lists = new SparseLists({
+      name: `push-${kind}`,
+      source: {
+        users: (after) => pushes.users(after),
+        async read(username) {
+          const own = (await pushes.of(username)).filter((registration) => registration.kind === kind);
+          return own.length > 0 ? own : undefined;
+        },
+      },
+      node: host.nodeId,
+      directory: host.directory,
+      relay: host.relay,
+      log: host.log,
+    });
+    this.#stopListening = host.store.onAccountsChanged(({ kind, username }) => {
+      if (kind === "removed") this.#lists.forget(username);
+    });
+  }
+
+  /** What a feature listens to for them. */
+  get listeners(): Listeners {
+    return {
+      unattended: ({ user, stanza }) => this.#tell(user, stanza),
+      attention: (session) => this.#watch(session),
+      gap: () => this.#lists.reload(),
+    };
+  }
+
+  start(): Promise<void> {
+    return this.#lists.reload();
+  }
+
+  join(): Promise<void> {
+    return this.#lists.join();
+  }
+
+  async stop(): Promise<void> {
+    this.#lists.stop();
+    this.#pacer.stop();
+    this.#stopListening();
+  }
+
+  /** A user's, as they stand in the store. */
+  async put(username: string, registration: PushRegistration): Promise<void> {
+    await this.#host.store.pushes.put(registration);
+    await this.#lists.changed(username);
+  }
+
+  /** All nodes of the address unless one is named. */
+  async remove(username: string, owner: number, address: string, node?: string): Promise<void> {
+    if ((await this.#host.store.pushes.remove(owner, address, node)) > 0) await this.#lists.changed(username);
+  }
+
+  #tell(user: string, stanza: Parameters<typeof noticeOf>[0], resource?: string): Awaitable<void> {
+    const notice = this.#lists.isEmpty ? undefined : noticeOf(stanza);
+    if (!notice) return;
+    return andThen(this.#lists.of(Jid.parse(user).local ?? ""), (registrations = []) => {
+      for (const registration of registrations)
+        if (resource === undefined || registration.resource === resource) this.#pace(registration, notice);
+    });
+  }
+
+  #pace(registration: PushRegistration, notice: Notice): void {
+    const { owner, address, node } = registration;
+    this.#pacer.tell(`${owner} ${address} ${node}`, notice, (paced) => this.#send(registration, paced));
+  }
+
+  /** Its connection may be lost, and what went out over it with it. */
+  #watch(session: Session): void {
+    if (this.#lists.isEmpty || session.transport !== undefined) return;
+    setTimeout(() => void this.#tellOfLost(session).catch(this.#log), SETTLING_TIME).unref();
+  }
+
+  async #tellOfLost(session: Session): Promise<void> {
+    if (session.isOver || session.transport !== undefined) return;
+    const waiting = session.unacknowledged.filter(({ archiveId }) => archiveId !== undefined);
+    const registrations = waiting.length > 0 ? await this.#host.directory.lookUp(session.jid.bare) : [];
+    if (registrations.some(takesAttended)) return;
+    for (const { stanza } of waiting) await this.#tell(session.jid.bare, stanza, session.jid.resource);
+  }
+
+  readonly #log = (error: unknown): void => this.#host.log.warn({ err: error }, "a device could not be told");
+}

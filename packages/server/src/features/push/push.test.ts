@@ -1,0 +1,139 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { openHouse } from "../house.fixture.ts";
+import { presence } from "../presence.ts";
+import { roster } from "../roster.ts";
+import { push } from "./push.ts";
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
+afterEach(() => void vi.useRealTimers());
+
+const OPTIONS =
+  "<x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'><value>http://jabber.org/protocol/pubsub#publish-options</value></field><field var='secret'><value>s3cret</value></field></x>";
+const SERVICE = "app@example.com/service";
+const enable = (node: string, inside = "", jid = SERVICE) =>
+  `<iq type='set' id='e'><enable xmlns='urn:xmpp:push:0' jid='${jid}' node='${node}'>${inside}</enable></iq>`;
+const disable = (attributes: string) => `<iq type='set' id='d'><disable xmlns='urn:xmpp:push:0' ${attributes}/></iq>`;
+const hello = (id: string, body = "<body>the secret words</body>") =>
+  `<message to='juliet@example.com' type='chat' id='${id}'>${body}</message>`;
+
+/** Juliet's phone, which may sleep; Romeo, and the service of her app. */
+async function open() {
+  const house = await openHouse([roster, presence, push]);
+  const service = await house.login(SERVICE);
+  const romeo = await house.login("romeo@example.com/orchard");
+  const phone = await house.login("juliet@example.com/phone");
+  await phone.sends("<presence/>");
+  phone.received();
+  const sleeps = () => phone.session.attend(false);
+  const told = () => service.received().filter((stanza) => stanza.includes("urn:xmpp:push:0"));
+  return { house, service, romeo, phone, sleeps, told };
+}
+
+describe("a push service", () => {
+  test("is told that a message waits, and by whom, but not what it says", async () => {
+    const { romeo, phone, sleeps, told } = await open();
+    expect(await phone.asks(enable("n1", OPTIONS))).toEqual([
+      "<iq type='result' id='e' to='juliet@example.com/phone'/>",
+    ]);
+    sleeps();
+    await romeo.sends(hello("m1"));
+    const [stanza, ...others] = told();
+    expect(others).toEqual([]);
+    expect(stanza).toMatch(/^<iq type='set' from='example.com' to='app@example.com\/service' id='push-3-[\da-f]{16}-/);
+    expect(stanza).toContain("<publish node='n1'><item><notification xmlns='urn:xmpp:push:0'>");
+    expect(stanza).toContain("<field var='message-count'><value>1</value></field>");
+    expect(stanza).toContain("<field var='last-message-sender'><value>romeo@example.com</value></field>");
+    expect(stanza).toContain(`<publish-options>${OPTIONS}</publish-options>`);
+    expect(stanza).not.toContain("secret words");
+  });
+
+  test("hears of what comes within seconds in one go", async () => {
+    const { romeo, phone, sleeps, told } = await open();
+    await phone.sends(enable("n1"));
+    sleeps();
+    for (const id of ["m1", "m2", "m3"]) await romeo.sends(hello(id));
+    expect(told()).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(told().join("")).toContain("<field var='message-count'><value>2</value></field>");
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(told()).toEqual([]);
+    await romeo.sends(hello("m4"));
+    expect(told()).toHaveLength(1);
+  });
+
+  test("hears nothing while somebody looks, of what is no news, and once it is disabled", async () => {
+    const { house, romeo, phone, sleeps, told } = await open();
+    await phone.sends(enable("n1"));
+    await phone.sends(enable("n2"));
+    await romeo.sends(hello("m1"));
+    expect(told()).toEqual([]);
+    sleeps();
+    await romeo.sends(hello("m2", "<received xmlns='urn:xmpp:receipts' id='x'/>"));
+    await romeo.sends(hello("m3", "<composing xmlns='http://jabber.org/protocol/chatstates'/>"));
+    expect(told()).toEqual([]);
+    const desk = await house.login("juliet@example.com/desk");
+    await desk.sends("<presence/>");
+    await romeo.sends(hello("m4"));
+    expect(told()).toEqual([]);
+    await desk.leaves();
+    await phone.sends(disable(`jid='${SERVICE}' node='n1'`));
+    await romeo.sends(hello("m5"));
+    expect(told().join("")).toContain("<publish node='n2'>");
+    await phone.sends(disable(`jid='${SERVICE}'`));
+    await vi.advanceTimersByTimeAsync(60_000);
+    await romeo.sends(hello("m6"));
+    expect(told()).toEqual([]);
+  });
+
+  test("is told when nobody is here at all", async () => {
+    const { romeo, phone, told } = await open();
+    await phone.sends(enable("n1"));
+    await phone.leaves();
+    await romeo.sends(hello("m1"));
+    expect(told()).toHaveLength(1);
+  });
+
+  test("is told of what was on its way when the connection was lost", async () => {
+    const { romeo, phone, told } = await open();
+    await phone.sends(enable("n1"));
+    phone.session.manage(true, undefined);
+    await romeo.sends(hello("m1"));
+    expect(told()).toEqual([]);
+    phone.session.detach(phone.connection, "lost");
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(told()).toHaveLength(1);
+  });
+
+  test("that refuses is told no more, unless it may take the next one; nobody else refuses for it", async () => {
+    const { house, service, romeo, phone, sleeps, told } = await open();
+    await phone.sends(enable("n1"));
+    sleeps();
+    await romeo.sends(hello("m1"));
+    const [, id] = / id='(push-[^']+)'/.exec(told().join("")) ?? [];
+    const refusal = (type: string, condition: string) =>
+      `<iq type='error' id='${id}' to='example.com'><error type='${type}'><${condition} xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>`;
+    await romeo.sends(refusal("cancel", "item-not-found"));
+    await service.sends(refusal("wait", "resource-constraint"));
+    expect(await house.host.store.pushes.of("juliet")).toHaveLength(1);
+    await service.sends(refusal("cancel", "item-not-found"));
+    expect(await house.host.store.pushes.of("juliet")).toEqual([]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    await romeo.sends(hello("m2"));
+    expect(told()).toEqual([]);
+  });
+});
+
+describe("a request", () => {
+  test.each([
+    ["without a service", "<iq type='set' id='e'><enable xmlns='urn:xmpp:push:0'/></iq>", "<bad-request"],
+    ["for a broken address", enable("n", "", "@"), "<jid-malformed"],
+    ["for a service out of reach", enable("n", "", "push.example.net"), "<remote-server-not-found"],
+    ["with another form", enable("n", OPTIONS.replace("publish-options", "other")), "<bad-request"],
+    ["with a long node", enable("n".repeat(1_025)), "<not-acceptable"],
+    ["with many options", enable("n", OPTIONS.replace("s3cret", "s".repeat(4_096))), "<not-acceptable"],
+    ["for somebody else", enable("n").replace("<iq", "<iq to='romeo@example.com'"), "<forbidden"],
+  ])("%s is refused", async (_, request, condition) => {
+    const { phone } = await open();
+    expect((await phone.asks(request)).join("")).toContain(condition);
+  });
+});

@@ -1,0 +1,66 @@
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import { endpointOf, isPublic, post } from "./endpoint.ts";
+
+test.each([
+  "https://fcm.googleapis.com/fcm/send/abc:def",
+  "https://updates.push.services.mozilla.com/wpush/v2/abc",
+  "https://8.8.8.8/push",
+  "https://[2606:4700::1111]/push",
+])("%s is an endpoint", (url) => {
+  expect(endpointOf(url, false)?.href).toBe(url);
+});
+
+test.each([
+  "http://push.example.net/x",
+  "https://push.example.net:8443/x",
+  "https://user:pass@push.example.net/x",
+  "https://push.example.net/#x",
+  "https://127.0.0.1/x",
+  "https://0x7f000001/x",
+  "https://[::1]/x",
+  "https://[::ffff:10.0.0.1]/x",
+  "https://169.254.169.254/latest/meta-data",
+  "ftp://push.example.net/x",
+  "push",
+  "",
+  `https://push.example.net/${"x".repeat(2_048)}`,
+])("%s is none", (url) => {
+  expect(endpointOf(url, false)).toBeUndefined();
+});
+
+test.each([
+  ["1.1.1.1", true],
+  ["10.1.2.3", false],
+  ["100.64.0.1", false],
+  ["172.31.255.255", false],
+  ["192.168.0.1", false],
+  ["224.0.0.1", false],
+  ["2a00:1450::1", true],
+  ["fc00::1", false],
+  ["fe80::1", false],
+  ["::ffff:8.8.8.8", false],
+  ["2002:7f00:1::", false],
+  ["64:ff9b::7f00:1", false],
+])("%s is public: %s", (address, expected) => {
+  expect(isPublic(address)).toBe(expected);
+});
+
+test("a name that stands for this machine is not posted to", async () => {
+  await expect(post(new URL("https://localhost/x"), {}, Buffer.from("x"), false)).rejects.toThrow("no public address");
+});
+
+test("the answer's status is told, and no redirect followed", async () => {
+  const seen: { headers: IncomingHttpHeaders; body: string }[] = [];
+  const server = createServer(async (request, response) => {
+    seen.push({ headers: request.headers, body: (await request.toArray()).join("") });
+    response.writeHead(307, { Location: "/elsewhere", "Retry-After": "7" }).end("much to read");
+  }).listen(0, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await new Promise((resolve) => server.once("listening", resolve));
+  const { port } = server.address() as AddressInfo;
+  const answer = await post(new URL(`http://127.0.0.1:${port}/x`), { TTL: "60" }, Buffer.from("hello"), true);
+  expect(answer).toEqual({ status: 307, retryAfter: 7 });
+  expect(seen).toMatchObject([{ headers: { ttl: "60" }, body: "hello" }]);
+});
