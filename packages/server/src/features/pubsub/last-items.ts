@@ -8,8 +8,8 @@ import { delayed, eventMessage, published } from "./events.ts";
 import type { Interest } from "./interests.ts";
 import { expiryOf } from "./node-config.ts";
 
-/** Contacts whose items are looked for at a time. */
-const CHUNK = 200;
+/** Contacts whose items are looked for at a time: a query of some milliseconds, so that others' come in between. */
+const CHUNK = 50;
 
 /** Gives a device that has come what was published last at the nodes it is interested in, its own and its contacts' (XEP-0163 §4.3.4). */
 export class LastItems {
