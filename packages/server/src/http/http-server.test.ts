@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { FakeNode } from "../stream/node.fixture.ts";
 import { WebSocketPeer } from "../transport/peer.fixture.ts";
 import { WebSocketTransport } from "../transport/websocket.ts";
@@ -142,6 +142,26 @@ describe("the web app", () => {
     const { status, headers, text } = await get("/", { method: "HEAD" });
     expect({ status, text }).toEqual({ status: 200, text: "" });
     expect(headers.get("content-length")).toBe("36");
+  });
+});
+
+describe("a body", () => {
+  test("that does not come is not waited for", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const socket = connect(port, "127.0.0.1");
+    const closed = new Promise((resolve) => socket.once("close", resolve));
+    const answered = new Promise((resolve) => socket.once("data", resolve));
+    socket.on("error", () => undefined).write("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n1");
+    expect(String(await answered)).toContain("HTTP/1.1 405 ");
+    vi.advanceTimersByTime(30_000);
+    await closed;
+  });
+
+  test("is asked for when it waits to be", async () => {
+    const head =
+      "POST /http-bind HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nExpect: 100-continue\r\nConnection: close\r\n";
+    expect(await raw(`${head}\r\n1`)).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 /);
   });
 });
 
