@@ -2,6 +2,8 @@ import { check } from "./check.ts";
 import type { Command } from "./command.ts";
 import { drain } from "./drain.ts";
 import { invite } from "./invite.ts";
+import { reportList } from "./report-list.ts";
+import { reportRemove } from "./report-remove.ts";
 import { start } from "./start.ts";
 import { storeCopy } from "./store-copy.ts";
 import { trace } from "./trace.ts";
@@ -20,6 +22,8 @@ export const commands: readonly Command[] = [
   userRemove,
   userPassword,
   invite,
+  reportList,
+  reportRemove,
   storeCopy,
   check,
   trace,
