@@ -57,7 +57,7 @@ async function scram(
   const bare = "n=alice,r=clientnonce";
   peer.send(auth("SCRAM-SHA-256", encode(`${gs2}${bare}`)));
   const first = await challenge(peer);
-  const [, serverNonce = "", salt = "", iterations = ""] = /^r=([^,]*),s=([^,]*),i=(\d+)$/.exec(first) ?? [];
+  const [, serverNonce = "", salt = "", iterations = ""] = /^r=([^,]*),s=([^,]*),i=(\d+),h=/.exec(first) ?? [];
   const salted = pbkdf2Sync(
     options.password ?? "correct horse",
     Buffer.from(salt, "base64"),
@@ -78,7 +78,8 @@ describe("SCRAM", () => {
     "with %s lets in whoever knows the password, and proves that we know it too",
     async (hash) => {
       const peer = await plain();
-      const client = new ScramClient({ hash, username: "alice", password: "correct horse" });
+      const offered = { mechanisms: ["SCRAM-SHA-256", "SCRAM-SHA-1"], bindings: undefined };
+      const client = new ScramClient({ hash, username: "alice", password: "correct horse", offered });
       peer.send(auth(`SCRAM-${hash}`, encode(client.first())));
       peer.send(response(await client.respond(await challenge(peer))));
       const [, text = ""] = /<success[^>]*>([^<]*)</.exec(await peer.until("</success>")) ?? [];
@@ -148,7 +149,7 @@ describe("SCRAM", () => {
     const wrong = await peer.until("</failure>");
     peer.send(auth("SCRAM-SHA-256", encode("n,,n=nobody,r=clientnonce")));
     const first = await challenge(peer);
-    expect(first).toMatch(/^r=clientnonce[^,]+,s=[^,]+,i=4096$/);
+    expect(first).toMatch(/^r=clientnonce[^,]+,s=[^,]+,i=4096,h=[^,]+$/);
     const nonce = /^r=([^,]*)/.exec(first)?.[1];
     peer.send(response(`c=biws,r=${nonce},p=${Buffer.alloc(32).toString("base64")}`));
     expect(await peer.until("</failure>")).toBe(wrong);

@@ -125,8 +125,7 @@ export class Login {
       connection: this.#connection,
       context: this.#context,
       find,
-      // COMPAT: Strophe takes no further attribute; the clients that know of it use SASL2.
-      offered: sasl2 && { mechanisms: offered, bindings: bindings.length > 0 ? bindings : undefined },
+      offered: { mechanisms: offered, bindings: bindings.length > 0 ? bindings : undefined },
     });
   }
 

@@ -13,8 +13,8 @@ export interface ScramOptions {
   readonly connection: Connection;
   readonly context: Pick<StreamContext, "randomId" | "fakeSaltSecret" | "passwordIterations">;
   readonly find: FindCredentials;
-  /** What the client is told that it was offered (XEP-0474); undefined: nothing. */
-  readonly offered: Offered | undefined;
+  /** What the client is told that it was offered (XEP-0474). */
+  readonly offered: Offered;
 }
 
 /** SCRAM (RFC 5802, RFC 7677). */
