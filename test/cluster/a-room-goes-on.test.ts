@@ -23,19 +23,16 @@ class Talker {
   acknowledged = -1;
   sent = 0;
   #talking: NodeJS.Timeout | undefined;
-  readonly #client: RawClient;
+  #client: RawClient;
 
   private constructor(name: string, client: RawClient) {
     this.name = name;
     this.#client = client;
-    client.onStanza = (stanza) => this.#hear(stanza);
-    client.onAcknowledged = (count) => {
-      this.acknowledged += count;
-    };
+    this.#listen();
   }
 
   static async arrive(name: string, node: ClusterNode): Promise<Talker> {
-    const options = { username: name, password, resource: "pda", hasStreamManagement: true };
+    const options = { username: name, password, resource: "pda", hasStreamManagement: "resumable" } as const;
     const client = await RawClient.login({ ...options, ...node.address("tcp") });
     const talker = new Talker(name, client);
     client.send(xml("presence", NS.client, { to: `${room}/${name}` }, xml("x", NS.muc)));
@@ -60,8 +57,28 @@ class Talker {
     this.#client.send(xml("message", NS.client, { to: room, type: "groupchat", id }, text), xml("r", NS.sm));
   }
 
+  /** Says no more, and asks what was handled of what it said. */
   hush(): void {
     clearInterval(this.#talking);
+    this.#client.send(xml("r", NS.sm));
+  }
+
+  /** Loses the connection and goes on at another node; what it said and was not heard it says again. */
+  async moveTo(node: ClusterNode): Promise<void> {
+    const previous = this.#client.resumable;
+    this.#client.cut();
+    const options = { username: this.name, password, resource: "pda", hasStreamManagement: "resumable" } as const;
+    this.#client = await RawClient.login({ ...options, ...node.address("tcp"), previous });
+    expect(this.#client.isResumed).toBe(true);
+    this.acknowledged += this.#client.handledBefore;
+    this.#listen();
+  }
+
+  #listen(): void {
+    this.#client.onStanza = (stanza) => this.#hear(stanza);
+    this.#client.onAcknowledged = (count) => {
+      this.acknowledged += count;
+    };
   }
 
   /** The bodies of the whole archive of the room, oldest first. */
@@ -189,6 +206,23 @@ test.skipIf(missing)(
     await until("they talk on", () => carol.heard.length > later + 60);
     await expectWhole([bob, carol]);
     await Promise.all([bob.leave(), carol.leave(), alice.leave()]);
+  },
+  120_000,
+);
+
+test.skipIf(missing)(
+  named("somebody whose connection moves to another node stays in the room, and misses nothing", missing),
+  async () => {
+    const { opened, alice, bob, carol } = await openRoom();
+    carol.talk();
+    await until("carol talks", () => bob.heard.length > 20);
+    await bob.moveTo(opened.node(2));
+    const count = bob.heard.length;
+    await until("bob hears her there", () => bob.heard.length > count + 20);
+    bob.say("bob 0");
+    await expectWhole([bob, carol, alice]);
+    expect(carol.seen.filter((it) => it === "-bob")).toEqual([]);
+    await Promise.all([alice.leave(), bob.leave(), carol.leave()]);
   },
   120_000,
 );

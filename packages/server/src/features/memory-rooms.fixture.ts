@@ -39,6 +39,11 @@ export function memoryRooms(now: () => number): Rooms {
         else entry.room = changed(entry.room, change);
       }
     },
+    async clear(tenure, limit) {
+      const { messages } = held(tenure);
+      messages.splice(0, limit);
+      return messages.length > 0;
+    },
     async append(tenure, messages) {
       const entry = held(tenure);
       const ids = createArchiveIds(0, entry.messages.at(-1)?.id ?? 0);

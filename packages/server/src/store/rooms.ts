@@ -86,6 +86,8 @@ export interface Rooms {
   create(room: string, settings: RoomSettings, creator: string, limit: number): Promise<StoredRoom>;
   /** All changes, or none. Rejects with "conflict" when somebody else has taken the room over, or it is gone. */
   change(tenure: Tenure, changes: readonly RoomChange[]): Promise<void>;
+  /** Removes some of the oldest messages. Resolves to whether there are more. Rejects with "conflict", as `change`. */
+  clear(tenure: Tenure, limit: number): Promise<boolean>;
   /** Puts messages into the archive: all of them, in this order, or none. Rejects with "conflict", as `change`. */
   append(tenure: Tenure, messages: readonly NewRoomMessage[]): Promise<readonly Appended[]>;
   /** Rejects with "not-found" when an id named by the query is not in the archive (XEP-0313 §4.3.1). */

@@ -22,6 +22,15 @@ export interface Telling {
   readonly stanza: Element;
 }
 
+interface Parts {
+  readonly node: string;
+  readonly sessions: Pick<Sessions, "find">;
+  /** The user does not want to hear of who sent it (XEP-0191). */
+  isUnwanted(session: Session, stanza: Element): boolean;
+  /** Something that the room said has not arrived here. */
+  onBehind(room: string): void;
+}
+
 interface Hall {
   fence: number;
   readonly members: Map<string, Member>;
@@ -31,9 +40,7 @@ interface Hall {
 
 /** The sessions of this node that are in rooms, on whatever node those are kept: hands them what they are told, and remembers who is where. */
 export class Audience {
-  readonly #node: string;
-  readonly #sessions: Sessions;
-  readonly #onBehind: (room: string) => void;
+  readonly #parts: Parts;
   readonly #halls = new Map<string, Hall>();
   /** The rooms of each session. */
   readonly #rooms = new WeakMap<Session, Set<string>>();
@@ -41,11 +48,8 @@ export class Audience {
   readonly #feeds = new WeakMap<Session, Element[]>();
   readonly #given = new WeakMap<Session, number>();
 
-  /** `onBehind`: something that the room said has not arrived here. */
-  constructor(node: string, sessions: Sessions, onBehind: (room: string) => void) {
-    this.#node = node;
-    this.#sessions = sessions;
-    this.#onBehind = onBehind;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /** The rooms in which a session of this node is. */
@@ -69,7 +73,7 @@ export class Audience {
       else if (stanza.name === "message" && this.#isBehind(telling, jid)) isBehind = true;
       else if (this.#note(session, jid, telling)) this.#hand(session, withAttrs(stanza, { to: jid }));
     }
-    if (isBehind) this.#onBehind(room);
+    if (isBehind) this.#parts.onBehind(room);
     return missing;
   }
 
@@ -77,7 +81,7 @@ export class Audience {
   announcement(room: string): Announcement | undefined {
     const hall = this.#halls.get(room);
     if (!hall || hall.members.size === 0) return undefined;
-    return { node: this.#node, members: [...hall.members.values()], nicks: [...hall.nicks] };
+    return { node: this.#parts.node, members: [...hall.members.values()], nicks: [...hall.nicks] };
   }
 
   /** The session is in no room any more; returns those in which it was. */
@@ -122,7 +126,7 @@ export class Audience {
 
   #find(address: string): Session | undefined {
     const jid = Jid.tryParse(address);
-    return jid && this.#sessions.find(jid.bare, jid.resource ?? "");
+    return jid && this.#parts.sessions.find(jid.bare, jid.resource ?? "");
   }
 
   /** Something that was said before did not arrive: it is asked for, and this comes with it. */
@@ -164,6 +168,7 @@ export class Audience {
 
   /** What a room tells on entering may be more than goes through at once. */
   #hand(session: Session, stanza: Element): void {
+    if (stanza.name === "message" && this.#parts.isUnwanted(session, stanza)) return;
     const feed = this.#feeds.get(session);
     if (feed) {
       feed.push(stanza);

@@ -24,6 +24,8 @@ export interface Request {
   readonly now: Date;
   /** Administrates the whole service. */
   readonly isAdmin: boolean;
+  /** It may have been taken before. */
+  readonly isAgain: boolean;
   newId(): string;
   /** XEP-0421: of a user in this room. */
   occupantId(user: string): string;
@@ -54,6 +56,8 @@ export interface Post {
   /** The same one again is the same message. */
   readonly origin: string | undefined;
   readonly isSubject: boolean;
+  /** The session may have been told of it already. */
+  readonly isAgain: boolean;
   /** An older message that this one takes back (XEP-0424), and what remains of that. */
   readonly retracts: { readonly id: number; readonly isByAuthor: boolean; readonly tombstone: Element } | undefined;
 }

@@ -80,7 +80,9 @@ export class Gate {
   }
 
   #takeBack(entry: Entry): void {
-    this.#returned.push(entry);
+    const { incoming } = entry;
+    const again: Incoming = incoming.kind === "stanza" ? { ...incoming, isAgain: true } : incoming;
+    this.#returned.push({ ...entry, incoming: again });
     this.#way = undefined;
   }
 

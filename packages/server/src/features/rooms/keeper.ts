@@ -4,7 +4,7 @@ import { toText } from "../../store/archive-id.ts";
 import type { Appended, NewRoomMessage, Rooms, Tenure } from "../../store/rooms.ts";
 import { StoreError } from "../../store/store.ts";
 import { isArchiveQuery, type Librarian } from "./archive.ts";
-import { MOST_HISTORY } from "./config.ts";
+import { type Cards, isCardRequest } from "./cards.ts";
 import type { Effect, Post, Request } from "./draft.ts";
 import { isModeration, moderation, tombstoneOf } from "./moderation.ts";
 import type { Place, Room } from "./room.ts";
@@ -39,6 +39,7 @@ interface Parts {
   readonly rooms: Rooms;
   readonly outlet: Outlet;
   readonly librarian: Librarian;
+  readonly cards: Cards;
   readonly log: Logger;
   /** The room is at work here no longer: destroyed, or taken over, or the store cannot be trusted to have what was told. */
   onClosed(): void;
@@ -54,6 +55,8 @@ interface Task {
 
 /** Messages that are made durable together. */
 const MOST_TOGETHER = 64;
+/** Messages that are removed from an archive at a time. */
+const MOST_CLEARED = 2_000;
 /** Stanzas that may wait for a room. */
 const MOST_WAITING = 10_000;
 
@@ -139,6 +142,7 @@ export class Keeper {
 
   #workOn(room: Room, request: Request): Step | Promise<Step> {
     if (isArchiveQuery(request)) return this.#parts.librarian.answer(room, request);
+    if (isCardRequest(room, request)) return this.#parts.cards.answer(room, request);
     if (isModeration(request)) return moderation(room, request, (id) => this.#find(id));
     return step(room, request);
   }
@@ -162,13 +166,15 @@ export class Keeper {
   async #commit({ request }: Task, made: Step): Promise<Verdict> {
     const { rooms, tenure } = this.#parts;
     try {
+      // What a room has gathered in years is not removed in one go.
+      if (isDestroying(made)) while (await rooms.clear(tenure, MOST_CLEARED)) {}
       if (made.changes.length > 0) await rooms.change(tenure, made.changes.map(toStored));
     } catch (error) {
       return this.#failed(error, request);
     }
     this.#room = made.room;
     for (const effect of made.effects) this.#follow(effect);
-    if (made.changes.some(({ kind }) => kind === "destroy")) this.close();
+    if (isDestroying(made)) this.close();
     return "done";
   }
 
@@ -205,8 +211,9 @@ export class Keeper {
     if (!appended) return;
     const { id, isRepeated, kept } = appended;
     const stamped = appendChild(post.stanza, stanzaId(this.#room.jid.bare, toText(id)));
-    // Whoever sends it once more has not seen it come back.
-    if (isRepeated) return post.place && outlet.tell(this.#room, [post.place], stamped, { last });
+    // A client that sends it once more has not seen it come back; a node that does so cannot know.
+    if (isRepeated)
+      return post.place && outlet.tell(this.#room, [post.place], stamped, { last, id: post.isAgain ? id : undefined });
     this.#last = Math.max(this.#last, id);
     this.#remember(id, post, kept);
     outlet.tell(this.#room, places, stamped, { last: this.#last, id, after: last });
@@ -215,7 +222,8 @@ export class Keeper {
   #remember(id: number, post: Post, kept: NewRoomMessage | undefined): void {
     let { history } = this.#room;
     if (kept?.replaces) history = history.filter(({ id: other }) => other !== kept.replaces?.id);
-    if (!post.isSubject) history = [...history.slice(1 - MOST_HISTORY), { id, stanza: post.stanza }];
+    const most = this.#room.config.historyLength;
+    if (!post.isSubject) history = most > 0 ? [...history, { id, stanza: post.stanza }].slice(-most) : [];
     this.#room = { ...this.#room, history };
   }
 
@@ -261,6 +269,10 @@ export class Keeper {
   #refuse(request: Request, error: StanzaError): void {
     for (const effect of refused(this.#room, request, error).effects) this.#follow(effect);
   }
+}
+
+function isDestroying({ changes }: Step): boolean {
+  return changes.some(({ kind }) => kind === "destroy");
 }
 
 function isPosting({ effects }: Step): boolean {

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { Jid, NS, StanzaError, xml } from "@yonder/protocol";
+import { type Element, Jid, NS, StanzaError, xml } from "@yonder/protocol";
 import type { Logger } from "pino";
 import type { Placement } from "../../directory/placement.ts";
 import type { RoomMessage, Rooms, StoredRoom } from "../../store/rooms.ts";
@@ -7,12 +7,13 @@ import { StoreError } from "../../store/store.ts";
 import { affiliate } from "./affiliations.ts";
 import { type Announcement, tellOfLost, withMembers } from "./announcement.ts";
 import { Librarian } from "./archive.ts";
+import { type CardSource, Cards } from "./cards.ts";
 import { defaultConfig, MOST_HISTORY } from "./config.ts";
 import { Draft, type Request, refusal } from "./draft.ts";
 import { Keeper, type Outlet, type Verdict } from "./keeper.ts";
 import { missed } from "./missed.ts";
 import { tellOthers } from "./presences.ts";
-import { occupantOf, type Room } from "./room.ts";
+import { occupantOf, type Place, type Room } from "./room.ts";
 import { lost, type Step } from "./step.ts";
 import { roomOf, settingsOf } from "./stored.ts";
 import type { Incoming } from "./wire.ts";
@@ -34,6 +35,7 @@ interface Parts {
   mayCreate(request: Request): boolean;
   /** What all nodes know of who is in the room. */
   gather(room: string): Promise<readonly Announcement[]>;
+  readonly cardOf: CardSource;
   /** Whether the session is on any node. */
   isHere(jid: Jid): Promise<boolean>;
 }
@@ -45,11 +47,14 @@ export class Keepers {
   /** What waits until it is known whether there is such a room. */
   readonly #opening = new Map<string, Promise<unknown>>();
   readonly #librarian: Librarian;
+  readonly #cards: Cards;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    const { rooms, outlet } = parts;
-    this.#librarian = new Librarian(rooms, (room, place, stanza) => outlet.tell(room, [place], stanza, { last: 0 }));
+    const { rooms, outlet, cardOf } = parts;
+    const tell = (room: Room, place: Place, stanza: Element) => outlet.tell(room, [place], stanza, { last: 0 });
+    this.#librarian = new Librarian(rooms, tell);
+    this.#cards = new Cards(cardOf, tell);
   }
 
   /** Of a room that is kept here, by local part. */
@@ -159,6 +164,7 @@ export class Keepers {
       rooms,
       outlet,
       librarian: this.#librarian,
+      cards: this.#cards,
       log,
       onClosed: () => {
         if (this.#keepers.get(name) === keeper) this.#keepers.delete(name);
@@ -217,7 +223,10 @@ export class Keepers {
     return roomOf(Jid.of(name, this.#parts.domain), stored, messages);
   }
 
-  #requestOf(name: string, { stanza, from, isAdmin, node }: Extract<Incoming, { kind: "stanza" }>): Request {
+  #requestOf(
+    name: string,
+    { stanza, from, isAdmin, isAgain = false, node }: Extract<Incoming, { kind: "stanza" }>,
+  ): Request {
     const { now, newId } = this.#parts;
     const to = Jid.parse(stanza.attr("to") ?? "");
     return {
@@ -226,6 +235,7 @@ export class Keepers {
       to,
       node,
       isAdmin,
+      isAgain,
       now: new Date(now()),
       newId,
       occupantId: (user) => this.#occupantId(name, user),

@@ -70,6 +70,7 @@ function post(d: Draft, occupant: Occupant, stanza: Element, isSubject: boolean)
     place: { jid: from.toString(), node },
     origin: id && `${occupant.user} ${id}`,
     isSubject,
+    isAgain: d.request.isAgain,
     retracts: retractionIn(d, occupant),
   });
 }

@@ -65,6 +65,7 @@ async function moderate(d: Draft, find: (id: number) => Promise<Found | undefine
     place: undefined,
     origin: undefined,
     isSubject: false,
+    isAgain: false,
     retracts: { id, isByAuthor: false, tombstone },
   });
   d.result();

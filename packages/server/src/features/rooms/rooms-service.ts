@@ -1,7 +1,9 @@
 import { type Element, errorReply, Jid, NS, StanzaError, withAttrs } from "@yonder/protocol";
+import { Barrier } from "../../router/barrier.ts";
 import { systemTimers } from "../../store/timers.ts";
 import type { Session } from "../../stream/session.ts";
 import type { Awaitable, Host, Luggage, Sender, Service } from "../feature.ts";
+import { cardOf } from "../pubsub/cards.ts";
 import { ServiceIqs } from "../service-iqs.ts";
 import type { Announcement } from "./announcement.ts";
 import { Audience } from "./audience.ts";
@@ -47,7 +49,13 @@ export class RoomsService implements Service, Luggage {
   private constructor(host: Host, domain: string, secret: string) {
     this.#host = host;
     this.#domain = domain;
-    this.#audience = new Audience(host.nodeId, host.sessions, (room) => this.#askAgain(room));
+    const barrier = new Barrier(host.domain, host.blocklists);
+    this.#audience = new Audience({
+      node: host.nodeId,
+      sessions: host.sessions,
+      isUnwanted: (session, stanza) => barrier.hasRefused(session, stanza),
+      onBehind: (room) => this.#askAgain(room),
+    });
     const megaphone = new Megaphone({
       node: host.nodeId,
       audience: this.#audience,
@@ -70,6 +78,10 @@ export class RoomsService implements Service, Luggage {
       newId: host.randomId,
       mayCreate: ({ isAdmin }) => host.config.roomCreation === "everyone" || isAdmin,
       gather: (room) => this.#gather(room),
+      cardOf: async (user, { jid }) => {
+        const account = await host.store.accounts.find(localOf(user));
+        return account && cardOf(host, account, { jid, isAdmin: false });
+      },
       isHere: async (jid) => {
         host.directory.forget(jid.bare);
         const registrations = await host.directory.lookUp(jid.bare);

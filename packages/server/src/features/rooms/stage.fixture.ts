@@ -89,6 +89,7 @@ export class Stage {
       node: "node-1",
       now: this.now,
       isAdmin,
+      isAgain: false,
       newId: () => "new-id",
       occupantId: (user) => `id-of-${user}-in-this-room`,
     };

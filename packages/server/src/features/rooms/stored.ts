@@ -8,9 +8,10 @@ import type { Affiliate, Room, Told } from "./room.ts";
 /** A room out of the store: nobody is in it. */
 export function roomOf(jid: Jid, stored: StoredRoom, history: readonly RoomMessage[]): Room {
   const { settings, affiliates, subject, avatar } = stored;
+  const config = { ...defaultConfig, ...(JSON.parse(settings.config) as Partial<RoomConfig>) };
   return {
     jid,
-    config: { ...defaultConfig, ...(JSON.parse(settings.config) as Partial<RoomConfig>) },
+    config,
     isLocked: settings.isLocked,
     affiliations: new Map(
       affiliates.map(({ jid: user, affiliation, nick, reason }): [string, Affiliate] => [
@@ -22,7 +23,10 @@ export function roomOf(jid: Jid, stored: StoredRoom, history: readonly RoomMessa
     avatar: avatar && { vcard: read(avatar.xml), hash: avatar.hash },
     occupants: new Map(),
     nicks: new Map(),
-    history: history.filter(({ isSubject }) => !isSubject).map(toldOf),
+    history: history
+      .filter(({ isSubject }) => !isSubject)
+      .map(toldOf)
+      .slice(config.historyLength > 0 ? -config.historyLength : history.length),
   };
 }
 

@@ -67,7 +67,8 @@ export class Ways {
         resolve(verdict);
       };
       asked.add(give);
-      this.#host.relay.ask(node, TAKE, question, TAKEN_MS).then((answer) => give(answer === "done" ? "done" : "again"));
+      const answered = this.#host.relay.ask(node, TAKE, question, TAKEN_MS);
+      void answered.then((answer) => give(answer === "done" ? "done" : "again"));
     });
   }
 }

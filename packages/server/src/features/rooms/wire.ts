@@ -11,6 +11,8 @@ export type Incoming =
       readonly stanza: Element;
       readonly from: Jid;
       readonly isAdmin: boolean;
+      /** It may have been taken before, by this node or another one that died over it. */
+      readonly isAgain?: boolean | undefined;
       /** Where answers go; undefined: to nobody who has a session here. */
       readonly node: string | undefined;
     }
@@ -33,6 +35,7 @@ type PackedIncoming =
       readonly xml: string;
       readonly from: string;
       readonly isAdmin: boolean;
+      readonly isAgain?: boolean | undefined;
       readonly node?: string;
     }
   | { readonly kind: "announcement"; readonly announcement: PackedAnnouncement }
@@ -44,12 +47,13 @@ export function packIncoming(room: string, incoming: Incoming): string {
     if (incoming.kind === "announcement")
       return { kind: "announcement", announcement: packedAnnouncement(incoming.announcement) };
     if (incoming.kind !== "stanza") return incoming;
-    const { stanza, from, isAdmin, node } = incoming;
+    const { stanza, from, isAdmin, isAgain, node } = incoming;
     return {
       kind: "stanza",
       xml: written(stanza),
       from: from.toString(),
       isAdmin,
+      isAgain,
       ...(node !== undefined && { node }),
     };
   };
@@ -61,8 +65,8 @@ export function unpackIncoming(text: string): { room: string; incoming: Incoming
   if (incoming.kind === "announcement")
     return { room, incoming: { kind: "announcement", announcement: unpacked(incoming.announcement) } };
   if (incoming.kind !== "stanza") return { room, incoming };
-  const { xml, from, isAdmin, node } = incoming;
-  return { room, incoming: { kind: "stanza", stanza: read(xml), from: Jid.parse(from), isAdmin, node } };
+  const { xml, from, isAdmin, isAgain = false, node } = incoming;
+  return { room, incoming: { kind: "stanza", stanza: read(xml), from: Jid.parse(from), isAdmin, isAgain, node } };
 }
 
 export function packAnnouncement(announcement: Announcement): string {

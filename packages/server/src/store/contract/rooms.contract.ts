@@ -74,6 +74,16 @@ export function roomsContract(openWorld: OpenWorld): void {
     expect(await store.rooms.metadata("coven")).toBeUndefined();
   });
 
+  test("an archive is removed step by step", async () => {
+    const { store, tenure } = await openRoom();
+    await store.rooms.append(tenure, [said("one"), said("two"), said("three")]);
+    expect(await store.rooms.clear(tenure, 2)).toBe(true);
+    expect((await store.rooms.page("coven", { limit: 10 })).messages).toHaveLength(1);
+    expect(await store.rooms.clear(tenure, 2)).toBe(false);
+    expect(await store.rooms.clear(tenure, 2)).toBe(false);
+    expect(await store.rooms.metadata("coven")).toBeUndefined();
+  });
+
   test("messages are kept in the order in which the room took them", async () => {
     const { world, store, tenure } = await openRoom();
     const first = await store.rooms.append(tenure, [said("one"), said("two")]);

@@ -9,6 +9,7 @@ export function rooms(calls: Calls, now: () => number): Rooms {
     create: (room, settings, creator, limit) =>
       calls.write(`rooms of ${creator}`, (db) => queries.createRoom(db, room, settings, { creator, limit }, now())),
     change: (tenure, changes) => calls.write(`room ${tenure.room}`, (db) => queries.changeRoom(db, tenure, changes)),
+    clear: (tenure, limit) => calls.write(`room ${tenure.room}`, (db) => queries.clearRoom(db, tenure, limit)),
     append: (tenure, messages) =>
       calls.write(`room ${tenure.room}`, (db) => queries.appendToRoom(db, tenure, messages, now())),
     page: (room, query) => calls.look((db) => archive.roomPage(db, room, query)),

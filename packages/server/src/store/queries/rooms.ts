@@ -78,6 +78,16 @@ export async function changeRoom(db: Db, tenure: Tenure, changes: readonly RoomC
   for (const change of changes) await apply(db, tenure.room, change);
 }
 
+export async function clearRoom(db: Db, tenure: Tenure, limit: number): Promise<boolean> {
+  await hold(db, tenure);
+  const messages = db.selectFrom("room_messages").select("id").where("room", "=", tenure.room).orderBy("id");
+  const ids = (await messages.limit(limit + 1).execute()).map(({ id }) => id);
+  const upTo = ids[limit - 1] ?? ids.at(-1);
+  if (upTo === undefined) return false;
+  await db.deleteFrom("room_messages").where("room", "=", tenure.room).where("id", "<=", upTo).execute();
+  return ids.length > limit;
+}
+
 export async function appendToRoom(
   db: Db,
   tenure: Tenure,

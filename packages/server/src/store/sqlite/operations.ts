@@ -41,6 +41,7 @@ export const writeOperations = {
   createRoom: rooms.createRoom,
   changeRoom: rooms.changeRoom,
   appendToRoom: rooms.appendToRoom,
+  clearRoom: rooms.clearRoom,
   createNode: pubsubNodes.createNode,
   configureNode: pubsubNodes.configureNode,
   removeNode: pubsubNodes.removeNode,

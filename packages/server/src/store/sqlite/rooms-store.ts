@@ -13,6 +13,7 @@ export function rooms({ writer, reader, now }: Calls): Rooms {
     open: (room) => writer.call("openRoom", room, now()),
     create: (room, settings, creator, limit) => writer.call("createRoom", room, settings, { creator, limit }, now()),
     change: (tenure, changes) => writer.call("changeRoom", tenure, changes),
+    clear: (tenure, limit) => writer.call("clearRoom", tenure, limit),
     append: (tenure, messages) => writer.call("appendToRoom", tenure, messages, now()),
     page: (room, query) => reader.call("roomPage", room, query),
     metadata: (room) => reader.call("roomMetadata", room),
