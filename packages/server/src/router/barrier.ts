@@ -6,8 +6,8 @@ import { andThen } from "./awaitable.ts";
 import { isAnswered } from "./services.ts";
 import type { SparseLists } from "./sparse-lists.ts";
 
-/** `outbound`: who sends it has blocked who is to get it; `inbound`: the other way round. */
-export type Cut = "outbound" | "inbound";
+/** `outbound`: who sends it has blocked who is to get it; `inbound`: the other way round; `unknown`: the store does not say. */
+export type Cut = "outbound" | "inbound" | "unknown";
 
 /** Addresses that one user has blocked. */
 export type Blocklist = ReadonlySet<string>;
@@ -65,7 +65,8 @@ export class Barrier {
     const cut = before || to === undefined ? undefined : this.between(session.jid, to);
     if (!before && !(cut instanceof Promise)) return go(cut);
     const known = before ? before.then(() => to && this.between(session.jid, to)) : cut;
-    const turn = Promise.resolve(known).then((found) => ({ done: go(found) }));
+    const told = Promise.resolve(known).catch((): Cut => "unknown");
+    const turn = told.then((found) => ({ done: go(found) }));
     const settled: Promise<void> = turn.then(
       () => this.#settle(session, settled),
       () => this.#settle(session, settled),
@@ -108,5 +109,7 @@ export function blockedReply(stanza: Element, cut: Cut): Element | undefined {
     const extra = xml("blocked", NS.blockingErrors);
     return errorReply(stanza, new StanzaError("not-acceptable", undefined, { type: "cancel", extra }));
   }
+  if (cut === "unknown")
+    return errorReply(stanza, new StanzaError("internal-server-error", undefined, { type: "wait" }));
   return stanza.name === "presence" ? undefined : errorReply(stanza, new StanzaError("service-unavailable"));
 }

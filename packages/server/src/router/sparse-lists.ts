@@ -92,6 +92,7 @@ export class SparseLists<T> {
       },
       (error: unknown) => {
         if (this.#lists.get(username) === reading) this.#lists.delete(username);
+        this.#parts.log.warn({ err: error }, "a list could not be read");
         throw error;
       },
     );
