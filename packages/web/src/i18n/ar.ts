@@ -55,6 +55,7 @@ export const ar: Catalogue = {
   inviteTitle: "أنت مدعو إلى {domain}",
   inviteLead: "اختر عنوانًا وكلمة سر، وستكون معنا. لا شيء يُثبَّت.",
   inviteFoot: "تفضّل تطبيق XMPP الخاص بك؟ عنوانك الجديد يعمل هناك أيضًا.",
+  inviteApp: "افتح الدعوة في تطبيقك",
   usernameEmpty: "اختر ما قبل علامة @",
   usernameBad: "الحروف والأرقام والنقاط والشرطات هي الأنسب للعنوان",
   usernameTaken: "{name} مأخوذ. جرّب غيره",

@@ -56,6 +56,7 @@ export const de: Catalogue = {
   inviteTitle: "Du bist zu {domain} eingeladen",
   inviteLead: "Wähl eine Adresse und ein Passwort, schon bist du drin. Nichts zu installieren.",
   inviteFoot: "Lieber deine eigene XMPP-App? Deine neue Adresse geht auch dort.",
+  inviteApp: "Einladung in deiner App öffnen",
   usernameEmpty: "Wähl den Teil vor dem @",
   usernameBad: "Buchstaben, Ziffern, Punkte und Bindestriche eignen sich am besten",
   usernameTaken: "{name} ist vergeben. Versuch etwas anderes",

@@ -54,6 +54,7 @@ export const en = {
   inviteTitle: "You’re invited to {domain}",
   inviteLead: "Choose an address and a password, and you’re in. Nothing to install.",
   inviteFoot: "Prefer your own XMPP app? Your new address works there too.",
+  inviteApp: "Open the invitation in your app",
   usernameEmpty: "Choose the part before the @",
   usernameBad: "Letters, digits, dots and hyphens work best in an address",
   usernameTaken: "{name} is taken. Try another one",

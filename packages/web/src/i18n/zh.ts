@@ -55,6 +55,7 @@ export const zh: Catalogue = {
   inviteTitle: "邀请你加入 {domain}",
   inviteLead: "选一个地址和密码就好，无需安装。",
   inviteFoot: "更喜欢自己的 XMPP 应用？新地址在那里也能用。",
+  inviteApp: "在你的应用中打开邀请",
   usernameEmpty: "请选择 @ 前面的部分",
   usernameBad: "地址最好只用字母、数字、点和连字符",
   usernameTaken: "{name} 已被使用，换一个试试",

@@ -28,7 +28,14 @@ export function Invite(props: InviteProps) {
         <p class="lead">{t("inviteLead")}</p>
       </div>
       <AccountForm engine={props.engine} token={props.token} domain={props.domain} onDone={props.onDone} />
-      <p class="hint centred">{t("inviteFoot")}</p>
+      <p class="hint centred">
+        {t("inviteFoot")} <a href={appLink(props.domain, props.token)}>{t("inviteApp")}</a>
+      </p>
     </Threshold>
   );
+}
+
+/** What an XMPP app makes an account with (XEP-0401 §5.4). */
+function appLink(domain: string, token: string): string {
+  return `xmpp:${domain}?register;preauth=${encodeURIComponent(token)}`;
 }
