@@ -1,13 +1,12 @@
-import { appendChild, type Element, NS, StanzaError, withoutChildren, xml } from "@yonder/protocol";
+import { type Element, NS, StanzaError, withoutChildren } from "@yonder/protocol";
 import type { Session } from "../../stream/session.ts";
 import type { Feature, Host, Iq } from "../feature.ts";
 import { accountHome, askerOf } from "./account-home.ts";
 import { AvatarHashes } from "./avatar-hashes.ts";
 import { Avatars, photoIn } from "./avatars.ts";
+import { CARD, cardOf } from "./cards.ts";
 import { Documents } from "./documents.ts";
 import { engineOf } from "./engine.ts";
-
-const DOCUMENT = NS.vcardTemp;
 
 /** A user's card, for everybody to see. Its photo is the avatar that is published at the account's node, and the other way round. */
 export const vcard: Feature = {
@@ -40,11 +39,9 @@ export const vcard: Feature = {
       // XEP-0054 §3.3: the same answer, whether there is no card or no account.
       const nothing = new StanzaError(isOwn ? "item-not-found" : "service-unavailable");
       if (!account || iq.target === "server") throw nothing;
-      const card = await documents.read(account.id, DOCUMENT);
-      const photo = await avatars.photoFor(accountHome(host, account), askerOf(host, iq.session));
-      if (!card && !photo) throw nothing;
-      const shown = card ?? xml("vCard", NS.vcardTemp);
-      return photo ? appendChild(shown, photo) : shown;
+      const card = await cardOf(host, account, askerOf(host, iq.session));
+      if (!card) throw nothing;
+      return card;
     }
 
     async function write(iq: Iq): Promise<undefined> {
@@ -55,7 +52,7 @@ export const vcard: Feature = {
       const card = withoutChildren(iq.payload, (child) => child.is("PHOTO", NS.vcardTemp) && photo !== undefined);
       await engine.inTurn(home, async () => {
         await avatars.publish(home, askerOf(host, iq.session), photo);
-        await documents.write(account.id, DOCUMENT, card);
+        await documents.write(account.id, CARD, card);
       });
     }
   },
