@@ -1,10 +1,12 @@
 // Smack's integration tests against a node; in a network of their own (scripts/interop.mjs). Arguments: the file with the class path, then options of Java's.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startYonder } from "../support/yonder.ts";
+import { documentOf } from "./document.ts";
 import { runSmack } from "./smack.ts";
 import { openTlsEntrance } from "./tls-entrance.ts";
+import { isWrong } from "./wrong-tests.ts";
 
 const [classPathFile = "", ...options] = process.argv.slice(2);
 const folder = join(import.meta.dirname, "../.tools/interop");
@@ -14,6 +16,7 @@ execFileSync("ip", ["link", "set", "lo", "up"]);
 // Who transfers a file directly (XEP-0065) offers the address that it has, unless that is a loopback one.
 execFileSync("ip", ["address", "add", "192.0.2.1/32", "dev", "lo"]);
 mkdirSync(folder, { recursive: true });
+rmSync(log, { force: true });
 const yonder = await startYonder({
   env: {
     YONDER_BIND: "127.0.0.1,192.0.2.1",
@@ -30,9 +33,15 @@ const yonder = await startYonder({
 });
 await openTlsEntrance(yonder.ports.http, yonder.dataDir);
 const classPath = readFileSync(classPathFile, "utf8").trim();
+const version = /smack-integration-test-(\S+?)\.jar/.exec(classPath)?.[1] ?? "";
 const results = await runSmack({ classPath, certificates: yonder.dataDir, log, options }, (line) => console.log(line));
 await yonder.stop();
 writeFileSync(join(folder, "node.log"), yonder.output());
-const count = (outcome: string) => results.filter((result) => result.outcome === outcome).length;
+
 for (const { test, outcome, reason } of results) if (outcome !== "passed") console.log(`${outcome} ${test}: ${reason}`);
-console.log(`${count("passed")} passed, ${count("failed")} failed, ${count("impossible")} not possible`);
+if (options.length === 0)
+  writeFileSync(join(import.meta.dirname, "../../docs/interop.md"), documentOf(results, version));
+const failed = results.filter(({ test, outcome }) => outcome === "failed" && !isWrong(test)).length;
+const passed = results.filter(({ outcome }) => outcome === "passed").length;
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+console.log(`${passed} passed, ${failed} failed`);

@@ -36,7 +36,7 @@ export class ChatPartner {
   /** Makes a room with the usual settings, and is in it. */
   async opensRoom(room: string): Promise<void> {
     this.#client.send(xml("presence", NS.client, { to: `${room}/partner` }, xml("x", NS.muc)));
-    await until("the partner is in the room", () => this.#places.has(`${room}/partner`));
+    await this.sees(`${room}/partner`);
     const form = xml("x", "jabber:x:data", { type: "submit" });
     const iq = xml("iq", NS.client, { type: "set", id: "room", to: room }, xml("query", NS.mucOwner, null, form));
     this.#client.send(iq);
@@ -53,6 +53,13 @@ export class ChatPartner {
     );
   }
 
+  /** Resolves once the partner has seen presence of that full address. */
+  async sees(place: string): Promise<void> {
+    await until(`the partner sees ${place}`, () => this.#places.has(place), {
+      state: () => [...this.#places].join("\n"),
+    });
+  }
+
   /** Resolves with the first message of that text, also if it came before. */
   hears(body: string): Promise<Element> {
     const state = (): string => this.heard.map((message) => message.childText("body")).join("\n");
@@ -61,6 +68,14 @@ export class ChatPartner {
       () => this.heard.find((message) => message.childText("body") === body),
       { state },
     );
+  }
+
+  /** Resolves with the text of the first message that contains this. */
+  hearsOf(part: string): Promise<string> {
+    const bodies = (): string[] => this.heard.map((message) => message.childText("body") ?? "");
+    return until(`the partner hears of ${part}`, () => bodies().find((body) => body.includes(part)), {
+      state: () => bodies().join("\n"),
+    });
   }
 
   leave(): Promise<void> {

@@ -10,8 +10,13 @@ export interface GoSendxmppOptions {
 }
 
 /** Sends one message with go-sendxmpp and resolves when it has ended well. */
-export async function goSend(options: GoSendxmppOptions, to: string, body: string): Promise<void> {
-  const child = startChild("go-sendxmpp", [...login(options), to], { stdio: ["pipe", "ignore", "pipe"] });
+export async function goSend(
+  options: GoSendxmppOptions,
+  to: string,
+  body: string,
+  ...more: readonly string[]
+): Promise<void> {
+  const child = startChild("go-sendxmpp", [...login(options), ...more, to], { stdio: ["pipe", "ignore", "pipe"] });
   let errors = "";
   child.stderr?.on("data", (chunk: Buffer) => {
     errors += chunk.toString();
@@ -26,8 +31,10 @@ export class GoListener {
   readonly #child: ChildProcess;
   #output = "";
 
-  constructor(options: GoSendxmppOptions) {
-    this.#child = startChild("go-sendxmpp", [...login(options), "--listen"], { stdio: ["ignore", "pipe", "pipe"] });
+  constructor(options: GoSendxmppOptions, ...more: readonly string[]) {
+    this.#child = startChild("go-sendxmpp", [...login(options), "--listen", ...more], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.on("data", (chunk: Buffer) => {
         this.#output += chunk.toString();
