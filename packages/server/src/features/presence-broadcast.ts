@@ -144,7 +144,10 @@ export class PresenceBroadcast {
     const { router, store } = this.#host;
     await Promise.all([router.signal(session.jid.bare, show(session.jid.toString())), this.#ask(session, contacts)]);
     const requests = await store.roster.requests(session.account.id);
-    for (const request of requests) session.send(parseElement(request, undefined, NS.client));
+    for (const request of requests) {
+      const stanza = parseElement(request, undefined, NS.client);
+      if (!(await router.cutOf(stanza))) session.send(stanza);
+    }
   }
 
   async #ask({ jid }: Session, contacts: Contacts): Promise<void> {

@@ -129,6 +129,19 @@ describe("who is blocked", () => {
     expect((await juliet.asks(getRoster)).join("")).not.toContain("tybalt");
   });
 
+  test("asks in vain once blocked, though asked before", async () => {
+    const { here, juliet } = await open();
+    const tybalt = await here("tybalt@example.com/street");
+    await tybalt.sends("<presence to='juliet@example.com' type='subscribe'/>");
+    expect(juliet.received().join("")).toContain("type='subscribe'");
+    await juliet.sends(block(item("tybalt@example.com")));
+    await juliet.sends("<presence type='unavailable'/>");
+    expect((await juliet.asks("<presence/>")).join("")).not.toContain("tybalt");
+    await juliet.sends(unblock());
+    await juliet.sends("<presence type='unavailable'/>");
+    expect((await juliet.asks("<presence/>")).join("")).toContain("type='subscribe'");
+  });
+
   test("gets nothing from the user either, who is told", async () => {
     const { romeo, juliet } = await open();
     await juliet.sends(block(item("romeo@example.com")));
