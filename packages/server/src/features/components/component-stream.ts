@@ -157,7 +157,8 @@ export class ComponentStream {
   }
 
   #begin(): void {
-    if (this.#state !== "proving") return;
+    // It may have gone meanwhile.
+    if (this.#state !== "proving") return this.#hall.leave(this);
     this.#state = "open";
     clearTimeout(this.#timer);
     this.#scanner.limits = { maxStanzaBytes: this.#hall.limits.stanzaBytes };

@@ -263,3 +263,13 @@ test("a stanza that came by another node goes to the component here", async () =
   await house.host.router.signal("irc.example.com", xml("replaced", "urn:yonder:component:0", { by: "node-2" }));
   expect(await peer.until("</stream:stream>")).toContain("<conflict");
 });
+
+test("whoever has come last has the domain, however they came", async () => {
+  const { house, port } = await open();
+  const romeo = await house.login("romeo@example.com/orchard");
+  const peers = await Promise.all([enter(port), enter(port), enter(port)]);
+  await expect.poll(() => peers.filter(({ socket }) => !socket.readableEnded).length).toBe(1);
+  const [last] = peers.filter(({ socket }) => !socket.readableEnded);
+  await romeo.sends("<message to='irc.example.com'><body>Hello</body></message>");
+  expect(await last?.until("</message>")).toContain("<body>Hello</body>");
+});

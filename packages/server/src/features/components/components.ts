@@ -58,10 +58,13 @@ export class Components implements ComponentHall {
   async enter(stream: ComponentStream): Promise<void> {
     const { domain } = stream;
     const { directory, nodeId, router, log } = this.#host;
-    this.#connected.get(domain)?.close(new StreamError("conflict"));
-    await router.signal(domain, xml("replaced", SIGNALS, { by: nodeId }));
     await directory.register(domain, nodeId, ABSENT);
+    const former = this.#connected.get(domain);
     this.#connected.set(domain, stream);
+    former?.close(new StreamError("conflict"));
+    directory.forget(domain);
+    const told = router.signal(domain, xml("replaced", SIGNALS, { by: nodeId }));
+    if (told instanceof Promise) told.catch((error: unknown) => log.warn({ err: error }, "a conflict not signalled"));
     log.info({ domain }, "component connected");
   }
 
