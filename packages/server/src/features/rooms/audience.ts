@@ -108,7 +108,7 @@ export class Audience {
     const rooms: string[] = [];
     for (const item of Array.isArray(packed) ? packed : []) {
       const member = unpackMember(item);
-      const room: unknown = (item as { room?: unknown }).room;
+      const room: unknown = member && (item as { readonly room?: unknown }).room;
       if (!member || typeof room !== "string") continue;
       this.#remember(session, room, member);
       rooms.push(room);
