@@ -4,7 +4,7 @@ import { type House, openHouse } from "../house.fixture.ts";
 import { presence } from "../presence.ts";
 import { Allowance } from "./allowance.ts";
 import { guests } from "./guests.ts";
-import { openToGuests } from "./openness.ts";
+import { isOpenToGuests, openToGuests } from "./openness.ts";
 
 const DOMAIN = "guest.example.com";
 const UNAVAILABLE = /<error type='cancel'><service-unavailable /;
@@ -60,6 +60,14 @@ describe("a guest", () => {
     const alice = await it.host.store.accounts.find("alice");
     if (alice) await openToGuests(it.host, alice, false);
     expect(await (await visit(it)).asks(message("alice@example.com"))).toMatch(UNAVAILABLE);
+  });
+
+  test("leaves nothing behind of an account that was removed", async () => {
+    const it = await house();
+    it.memory.changeAccount({ kind: "credentials", id: 1, username: "alice", epoch: 2 });
+    expect(await isOpenToGuests(it.host, { id: 1 })).toBe(true);
+    it.memory.changeAccount({ kind: "removed", id: 1, username: "alice", epoch: 2 });
+    expect(await isOpenToGuests(it.host, { id: 1 })).toBe(false);
   });
 
   test.each([

@@ -24,12 +24,25 @@ export const guests: Feature = {
   start(host) {
     if (!host.config.guests) return {};
     const domain = `${SUBDOMAIN}.${host.domain}`;
+    const stopForgetting = host.store.onAccountsChanged(({ kind, id }) => {
+      if (kind === "removed") void forget(host, id);
+    });
     return {
       services: { [domain]: new GuestService(host) },
       guests: { [domain]: new GuestSessions(host) },
+      stop: async () => stopForgetting(),
     };
   },
 };
+
+/** Every node does, and one is enough. */
+async function forget(host: Host, id: number): Promise<void> {
+  try {
+    await openToGuests(host, { id }, false);
+  } catch (error) {
+    host.log.warn({ err: error }, "what a removed account said of guests is kept");
+  }
+}
 
 function opennessForm(host: Host, { account }: Session, isOpen: boolean): FormStage {
   const form: DataForm = {

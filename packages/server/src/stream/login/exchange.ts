@@ -5,7 +5,7 @@ import type { Awaitable } from "../node-port.ts";
 /** An account that somebody says is theirs. */
 export type FoundCredentials = { readonly account: Account } & Credentials;
 
-/** What a mechanism finds out. `text`: data for the client, not yet in base64. */
+/** What a mechanism finds out. `data`: for the client, not yet in base64. */
 export type ExchangeStep = { readonly kind: "challenge"; readonly data: string | Uint8Array } | Proof;
 
 /** Whoever is at the other end may use the account. */

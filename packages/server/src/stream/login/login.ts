@@ -64,11 +64,6 @@ export class Login {
     this.#context = context;
   }
 
-  /** A mechanism was begun, and neither succeeded nor failed. */
-  get isUnderWay(): boolean {
-    return this.#exchange !== undefined;
-  }
-
   begin(request: LoginRequest): Promise<LoginStep> {
     return this.#attempt(() => {
       if (this.#exchange) throw new SaslError("malformed-request", "a login is under way");
@@ -110,23 +105,23 @@ export class Login {
 
   #newExchange({ mechanism: name, sasl2 }: LoginRequest): Exchange {
     const mechanism = mechanismNamed(name);
-    if (sasl2?.token && mechanism?.kind === "token") return this.#tokenExchange(mechanism, name, sasl2.token);
-    const { door } = this.#context;
-    const offered = mechanismsOf(this.#connection, this.#context);
-    if (!mechanism || !offered.includes(name)) throw new SaslError("invalid-mechanism");
+    if (mechanism?.kind === "token" && sasl2?.token) return this.#tokenExchange(mechanism, name, sasl2.token);
+    const mechanisms = mechanismsOf(this.#connection, this.#context);
+    if (!mechanism || !mechanisms.includes(name)) throw new SaslError("invalid-mechanism");
+    return this.#exchangeOf(mechanism, mechanisms);
+  }
+
+  /** `mechanisms`: all that are offered. */
+  #exchangeOf(mechanism: Mechanism, mechanisms: readonly string[]): Exchange {
+    const [connection, context] = [this.#connection, this.#context];
     const find = (given: string) => this.#find(given);
-    if (mechanism.kind === "plain") return new PlainExchange(this.#context.passwords, find);
-    if (mechanism.kind === "anonymous" && door)
-      return new AnonymousExchange(door, this.#connection.remoteAddress, this.#context.randomId);
+    if (mechanism.kind === "plain") return new PlainExchange(context.passwords, find);
+    if (mechanism.kind === "anonymous" && context.door)
+      return new AnonymousExchange(context.door, connection.remoteAddress, context.randomId);
     if (mechanism.kind !== "scram") throw new SaslError("invalid-mechanism");
-    const bindings = channelBindingsOf(this.#connection);
-    return new ScramExchange({
-      ...mechanism,
-      connection: this.#connection,
-      context: this.#context,
-      find,
-      offered: { mechanisms: offered, bindings: bindings.length > 0 ? bindings : undefined },
-    });
+    const types = channelBindingsOf(connection);
+    const offered = { mechanisms, bindings: types.length > 0 ? types : undefined };
+    return new ScramExchange({ ...mechanism, connection, context, find, offered });
   }
 
   #tokenExchange(mechanism: Mechanism & { kind: "token" }, name: string, client: TokenClient): Exchange {
