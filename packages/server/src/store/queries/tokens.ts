@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import type { Account } from "../store.ts";
 import { StoreError } from "../store-error.ts";
 import type { NewToken, Token } from "../tokens.ts";
-import { findAccount, findAccountById } from "./accounts.ts";
+import { findAccountById } from "./accounts.ts";
 import type { Schema, TokenTable } from "./schema.ts";
 
 type Db = Kysely<Schema>;
@@ -10,21 +10,24 @@ type Db = Kysely<Schema>;
 /** Tokens of one owner, of whatever clients. */
 const maxTokens = 200;
 
+/** One query, whether there is an account and tokens or not. */
 export async function findTokens(
   db: Db,
   username: string,
   agent: string,
 ): Promise<{ readonly account: Account; readonly tokens: readonly Token[] } | undefined> {
-  const account = await findAccount(db, username);
-  if (account === undefined) return undefined;
   const rows = await db
-    .selectFrom("tokens")
-    .selectAll()
-    .where("owner", "=", account.id)
-    .where("agent", "=", agent)
-    .orderBy("is_new", "desc")
+    .selectFrom("accounts")
+    .leftJoin("tokens", (join) => join.onRef("tokens.owner", "=", "accounts.id").on("tokens.agent", "=", agent))
+    .select(["accounts.id", "accounts.username", "accounts.is_admin", "accounts.epoch as account_epoch"])
+    .select(["tokens.seed", "tokens.mechanism", "tokens.epoch", "tokens.expires_at", "tokens.is_new"])
+    .where("accounts.username", "=", username)
+    .orderBy("tokens.is_new", "desc")
     .execute();
-  return { account, tokens: rows.map(toToken) };
+  const [first] = rows;
+  if (first === undefined) return undefined;
+  const { id, is_admin, account_epoch: epoch } = first;
+  return { account: { id, username, isAdmin: is_admin === 1, epoch }, tokens: rows.flatMap(toTokens) };
 }
 
 /** The caller sees to it that nobody issues one for the same owner meanwhile. */
@@ -111,6 +114,10 @@ async function letOldestGo(db: Db, owner: number): Promise<void> {
       .execute();
 }
 
-function toToken({ seed, mechanism, epoch, expires_at, is_new }: TokenTable): Token {
-  return { seed, mechanism, epoch, expiresAt: new Date(expires_at), isNew: is_new === 1 };
+type JoinedToken = { readonly [K in "seed" | "mechanism" | "epoch" | "expires_at" | "is_new"]: TokenTable[K] | null };
+
+/** None of an account without any. */
+function toTokens({ seed, mechanism, epoch, expires_at, is_new }: JoinedToken): Token[] {
+  if (seed === null || mechanism === null || epoch === null || expires_at === null) return [];
+  return [{ seed, mechanism, epoch, expiresAt: new Date(expires_at), isNew: is_new === 1 }];
 }
