@@ -11,12 +11,16 @@ test("an entry is short, and ends with the life it belongs to", () => {
 });
 
 test("every presence comes back as it was", () => {
-  const presences = fc.record({
-    isAvailable: fc.boolean(),
-    priority: fc.integer({ min: -128, max: 127 }),
-    hasCarbons: fc.boolean(),
-    isInterested: fc.boolean(),
-  });
+  const presences = fc.record(
+    {
+      isAvailable: fc.boolean(),
+      priority: fc.integer({ min: -128, max: 127 }),
+      hasCarbons: fc.boolean(),
+      isInterested: fc.boolean(),
+      isUnattended: fc.constant(true),
+    },
+    { requiredKeys: ["isAvailable", "priority", "hasCarbons", "isInterested"] },
+  );
   fc.assert(
     fc.property(presences, (presence) => {
       expect(decodeEntries("bob@localhost", ["phone", encodeEntry(presence, life)])).toEqual([
