@@ -25,7 +25,7 @@ describe("while nobody looks at a client (XEP-0352)", () => {
     expect(node.router.session(ME).isAttended).toBe(false);
     presence(node, "away");
     presence(node, "dnd");
-    alice.send(`${ACTIVE}${PING}`);
+    alice.send(`${ACTIVE}${ACTIVE}${PING}`);
     const sent = await alice.until("id='p1'");
     expect(sent).not.toContain("<show>away</show>");
     expect(sent).toMatch(/<show>dnd<\/show>.*id='p1'/);

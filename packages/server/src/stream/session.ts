@@ -80,6 +80,7 @@ export class Session extends SessionProfile {
 
   /** The client says whether somebody looks at it; what waited for that goes out first. */
   attend(isAttended: boolean): void {
+    if (isAttended === this.#outgoing.isAttended) return;
     this.#outgoing.attend(isAttended);
     this.#context.events.attention(this);
   }
@@ -291,7 +292,8 @@ export class Session extends SessionProfile {
   /** XEP-0352 §5.2: somebody looks at it, whatever was before. */
   #comeBack(): void {
     this.#isSuspended = false;
-    this.attend(true);
+    this.#outgoing.attend(true);
+    this.#context.events.attention(this);
   }
 
   /** What is not done by now will be sent again, and counts there. */

@@ -6,6 +6,9 @@ import { requireOwnAccount } from "../target.ts";
 import { blockChangeIn, blockElement, itemsOf } from "./blocklist-element.ts";
 import { reportIn } from "./reports.ts";
 
+/** Reports of one request that are kept: the store keeps no more of one user. */
+const MAX_REPORTS = 100;
+
 /** Lets users block others, as XEP-0191 says; the router keeps them apart (router/barrier.ts). */
 export const blocking: Feature = {
   name: "blocking",
@@ -69,7 +72,8 @@ class BlockingDesk {
     const reports = [...items].map(([address, item]) => reportIn(item, address, jid.bare, randomId()));
     const added = await store.blocks.add(account.id, [...items.keys()]).catch(tooMany);
     if (features.some(({ name }) => name === "reporting"))
-      for (const report of reports) if (report) await store.reports.add(account.id, report);
+      for (const report of reports.filter((it) => it !== undefined).slice(0, MAX_REPORTS))
+        await store.reports.add(account.id, report);
     await this.#spread(iq, blockElement("block", added));
   }
 
