@@ -1,4 +1,4 @@
-import { type Element, NS, withoutChildren } from "@yonder/protocol";
+import { type Element, NS, weightOf, withoutChildren } from "@yonder/protocol";
 import type { Draft } from "./draft.ts";
 import { farewell } from "./presences.ts";
 import type { Occupant, Role, Room, Seat } from "./room.ts";
@@ -22,6 +22,29 @@ export interface Member {
   readonly presence: Element;
   /** The newest message in the room's archive of which the session has been told, or that was there before it came. */
   readonly seen: number;
+}
+
+/** Characters of an announcement in one go, roughly. */
+const MOST_TEXT = 200_000;
+/** Of a member or a nickname, beside what varies. */
+const LEAST = 200;
+
+/** An announcement in parts that can go from node to node, at least one. */
+export function partsOf({ node, members, nicks }: Announcement): readonly Announcement[] {
+  const parts: { node: string; members: Member[]; nicks: Announcement["nicks"][number][] }[] = [];
+  let room = 0;
+  const part = (weight: number) => {
+    room -= weight;
+    const last = parts.at(-1);
+    if (last && room >= 0) return last;
+    room = MOST_TEXT - weight;
+    const next = { node, members: [], nicks: [] };
+    parts.push(next);
+    return next;
+  };
+  for (const member of members) part(LEAST + weightOf(member.presence)).members.push(member);
+  for (const shown of nicks) part(LEAST).nicks.push(shown);
+  return parts;
 }
 
 /** The room with those who are in it, as their nodes say; roles are theirs as long as the room is not told otherwise. */

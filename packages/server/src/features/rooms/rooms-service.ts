@@ -5,17 +5,15 @@ import type { Session } from "../../stream/session.ts";
 import type { Awaitable, Host, Luggage, Sender, Service } from "../feature.ts";
 import { cardOf } from "../pubsub/cards.ts";
 import { ServiceIqs } from "../service-iqs.ts";
-import type { Announcement } from "./announcement.ts";
+import { partsOf } from "./announcement.ts";
 import { Audience } from "./audience.ts";
 import { Keepers } from "./keepers.ts";
 import { Megaphone, TELL } from "./megaphone.ts";
+import { RollCall } from "./roll-call.ts";
 import { listRooms } from "./room-list.ts";
 import { TAKE, Ways } from "./ways.ts";
-import { packAnnouncement, unpackAnnouncement, unpackIncoming } from "./wire.ts";
+import { unpackIncoming } from "./wire.ts";
 
-const WHO = "rooms/who";
-/** How long another node may take to say who of its sessions is in a room. */
-const WHO_MS = 2_000;
 /** After which a session that was not found is looked for once more: it may be on its way from node to node. */
 const GRACE_MS = 5_000;
 /** After which it is asked for what has not arrived, once for all. */
@@ -26,8 +24,8 @@ const SWEEP_MS = 60_000;
 /** What answers at the rooms' domain, on every node: takes stanzas to the node that keeps their room, and keeps some itself. */
 export class RoomsService implements Service, Luggage {
   readonly #host: Host;
-  readonly #domain: string;
   readonly #audience: Audience;
+  readonly #rollCall: RollCall;
   readonly #keepers: Keepers;
   readonly #iqs: ServiceIqs;
   readonly #ways: Ways;
@@ -48,7 +46,6 @@ export class RoomsService implements Service, Luggage {
 
   private constructor(host: Host, domain: string, secret: string) {
     this.#host = host;
-    this.#domain = domain;
     const barrier = new Barrier(host.domain, host.blocklists);
     this.#audience = new Audience({
       node: host.nodeId,
@@ -56,6 +53,7 @@ export class RoomsService implements Service, Luggage {
       isUnwanted: (session, stanza) => barrier.hasRefused(session, stanza),
       onBehind: (room) => this.#askAgain(room),
     });
+    this.#rollCall = new RollCall(host, this.#audience);
     const megaphone = new Megaphone({
       node: host.nodeId,
       audience: this.#audience,
@@ -77,7 +75,7 @@ export class RoomsService implements Service, Luggage {
       now: () => host.clock.now(),
       newId: host.randomId,
       mayCreate: ({ isAdmin }) => host.config.roomCreation === "everyone" || isAdmin,
-      gather: (room) => this.#gather(room),
+      gather: (name) => this.#rollCall.everywhere(`${name}@${domain}`),
       cardOf: async (user, { jid }) => {
         const account = await host.store.accounts.find(localOf(user));
         return account && cardOf(host, account, { jid, isAdmin: false });
@@ -101,7 +99,6 @@ export class RoomsService implements Service, Luggage {
     });
     host.relay.answer(TELL, async (text) => megaphone.hear(text));
     host.relay.answer(TAKE, (text) => this.#taken(text));
-    host.relay.answer(WHO, async (room) => this.#who(room));
     this.#stopWatching = host.store.onAccountsChanged(({ kind, username }) => {
       if (kind === "removed") void this.#forget(`${username}@${host.domain}`);
     });
@@ -168,36 +165,15 @@ export class RoomsService implements Service, Luggage {
     return this.#isStopping ? "again" : this.#keepers.take(room, incoming);
   }
 
-  #who(room: string): string {
-    const announcement = this.#audience.announcement(room);
-    return announcement ? packAnnouncement(announcement) : "";
-  }
-
-  async #gather(name: string): Promise<readonly Announcement[]> {
-    const room = `${name}@${this.#domain}`;
-    const { relay, directory, nodeId } = this.#host;
-    const own = this.#audience.announcement(room);
-    const others = directory.nodes().filter(({ node }) => node !== nodeId);
-    const answers = await Promise.all(others.map(({ node }) => relay.ask(node, WHO, room, WHO_MS)));
-    const told = answers
-      .filter((answer) => answer !== undefined && answer !== "")
-      .map((text) => unpackAnnouncement(text ?? ""));
-    return own ? [own, ...told] : told;
-  }
-
   /** Tells whoever keeps the room which sessions here are in it; `jid`: of this one alone. */
   #announce(room: string, jid?: string): void {
-    const announcement = this.#audience.announcement(room);
-    if (!announcement) return;
-    const members = jid === undefined ? announcement.members : announcement.members.filter((one) => one.jid === jid);
-    const nicks = jid === undefined ? announcement.nicks : [];
-    const passed = this.#ways.pass(localOf(room), {
-      kind: "announcement",
-      announcement: { ...announcement, members, nicks },
-    });
-    passed.catch((error: unknown) =>
-      this.#host.log.warn({ err: error, room }, "a room could not be told who is in it"),
-    );
+    const all = this.#audience.announcement(room);
+    if (!all) return;
+    const own = { ...all, members: all.members.filter((member) => member.jid === jid), nicks: [] };
+    for (const announcement of partsOf(jid === undefined ? all : own)) {
+      const passed = this.#ways.pass(localOf(room), { kind: "announcement", announcement });
+      passed.catch((err: unknown) => this.#host.log.warn({ err, room }, "a room could not be told who is in it"));
+    }
   }
 
   /** Something that the room said has not arrived here: whoever keeps it says it again. */
@@ -214,9 +190,9 @@ export class RoomsService implements Service, Luggage {
   #tellAgain(node: string, rooms: readonly string[]): void {
     systemTimers.after(ASK_MS, async () => {
       for (const room of rooms) {
-        const answer = this.#keepers.find(localOf(room)) && (await this.#host.relay.ask(node, WHO, room, WHO_MS));
-        if (answer)
-          void this.#keepers.take(localOf(room), { kind: "announcement", announcement: unpackAnnouncement(answer) });
+        const told = this.#keepers.find(localOf(room)) && (await this.#rollCall.of(node, room));
+        for (const announcement of told ?? [])
+          void this.#keepers.take(localOf(room), { kind: "announcement", announcement });
       }
     });
   }
