@@ -49,7 +49,8 @@ export class Gate {
 
   /** Resolves when the stanza is done: durable where it has to be. Rejects with StanzaError when nobody took it in time. */
   pass(incoming: Incoming): Promise<void> {
-    if (this.#waiting.length >= MOST_WAITING) throw new StanzaError("resource-constraint", "The room is too busy.");
+    if (this.#waiting.length >= MOST_WAITING)
+      return Promise.reject(new StanzaError("resource-constraint", "The room is too busy."));
     return new Promise((resolve, reject) => {
       this.#count += 1;
       const entry = { number: this.#count, incoming, since: this.#parts.now(), resolve, reject };

@@ -111,7 +111,8 @@ export class Keeper {
 
   #push(request: Request | undefined, work: Work): Promise<Verdict> {
     if (this.#isClosed) return Promise.resolve("again");
-    if (this.#waiting.length >= MOST_WAITING) throw new StanzaError("resource-constraint", "The room is too busy.");
+    if (this.#waiting.length >= MOST_WAITING)
+      return Promise.reject(new StanzaError("resource-constraint", "The room is too busy."));
     return new Promise((resolve) => {
       this.#waiting.push({ request, work, settle: resolve });
       if (!this.#isWorking) void this.#run();

@@ -171,8 +171,7 @@ export class RoomsService implements Service, Luggage {
     if (!all) return;
     const own = { ...all, members: all.members.filter((member) => member.jid === jid), nicks: [] };
     for (const announcement of partsOf(jid === undefined ? all : own)) {
-      const passed = this.#ways.pass(localOf(room), { kind: "announcement", announcement });
-      passed.catch((err: unknown) => this.#host.log.warn({ err, room }, "a room could not be told who is in it"));
+      this.#inBackground(this.#ways.pass(localOf(room), { kind: "announcement", announcement }), room);
     }
   }
 
@@ -192,7 +191,7 @@ export class RoomsService implements Service, Luggage {
       for (const room of rooms) {
         const told = this.#keepers.find(localOf(room)) && (await this.#rollCall.of(node, room));
         for (const announcement of told ?? [])
-          void this.#keepers.take(localOf(room), { kind: "announcement", announcement });
+          this.#inBackground(this.#keepers.take(localOf(room), { kind: "announcement", announcement }), room);
       }
     });
   }
@@ -200,8 +199,12 @@ export class RoomsService implements Service, Luggage {
   #later(room: string, jids: readonly string[]): void {
     systemTimers.after(GRACE_MS, () => {
       const keeper = this.#keepers.find(localOf(room));
-      if (keeper) void this.#keepers.take(localOf(room), { kind: "missing", jids });
+      if (keeper) this.#inBackground(this.#keepers.take(localOf(room), { kind: "missing", jids }), room);
     });
+  }
+
+  #inBackground(work: Promise<unknown>, room: string): void {
+    work.catch((err: unknown) => this.#host.log.warn({ err, room }, "a room could not be told who is in it"));
   }
 
   /** All nodes learn of it; the first one does it. */
