@@ -129,7 +129,9 @@ export class Router implements SessionEvents {
     const address = stanza.attr("to");
     const to = address === undefined ? undefined : Jid.tryParse(address);
     if (address !== undefined && to === undefined) return refuse(session, stanza, "jid-malformed");
-    return this.#barrier.pass(session, to, (cut) => this.#goOn(session, stanza, to, cut));
+    return this.#barrier.pass(session, to, (cut) =>
+      this.#goOn(session, this.#observers.relieved(session, stanza), to, cut),
+    );
   }
 
   #goOn(session: Session, stanza: Element, to: Jid | undefined, cut: Cut | undefined): Awaitable<void> {
