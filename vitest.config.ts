@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 /** Tests that start processes, by folder in test/. */
-const stories = ["conformance", "hostile", "crash", "cluster", "start", "clients", "browser"];
+const stories = ["conformance", "hostile", "crash", "cluster", "start", "clients", "heavy-clients", "browser"];
 
 /** Each kind of test is a project of its own: `vitest run --project unit`. */
 export default defineConfig({

@@ -23,6 +23,11 @@ export const testPrograms = {
   "/usr/bin/redis-server": "redis-server",
 };
 
+/** Clients that bring much with them, for `npm run test:clients`. */
+export const heavyClients = {
+  "/usr/bin/poezio": "poezio",
+};
+
 /** What Smack's integration tests need besides Node. */
 export const interopPrograms = {
   "/usr/bin/java": "default-jdk-headless",

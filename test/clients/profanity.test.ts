@@ -68,22 +68,6 @@ can("Profanity", ["joins a room"], missing, async () => {
   await alice.quit();
 });
 
-can("Profanity", ["reads history"], missing, async () => {
-  stage.bob.says("alice@localhost", "for the archive");
-  const first = await login();
-  await first.sees("chat message");
-  await first.type("/win 2");
-  await first.sees("for the archive");
-  await first.quit();
-
-  const second = await login();
-  await second.type("/mam on");
-  await knowServices(second);
-  await second.type("/msg bob@localhost");
-  await second.sees("for the archive");
-  await second.quit();
-});
-
 can("Profanity", ["uploads a file"], missing, async () => {
   const alice = await login();
   await knowServices(alice);

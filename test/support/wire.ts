@@ -50,12 +50,18 @@ export async function connectComponent(port: number, domain: string): Promise<Wi
   return wire;
 }
 
+/** Of a server, in bytes: a roster may be long. */
+const LONGEST_ANSWER = 16 * 1024 * 1024;
+
 function tcpWire(socket: Socket, onStreamStart: (header: Element) => void = () => undefined): Wire {
-  const scanner = new StreamScanner({
-    onStreamStart,
-    onElement: (element) => wire.onElement(asClient(element)),
-    onStreamEnd: () => socket.end(),
-  });
+  const scanner = new StreamScanner(
+    {
+      onStreamStart,
+      onElement: (element) => wire.onElement(asClient(element)),
+      onStreamEnd: () => socket.end(),
+    },
+    { maxStanzaBytes: LONGEST_ANSWER },
+  );
   const wire: Wire = {
     onElement: () => undefined,
     onClosed: () => undefined,

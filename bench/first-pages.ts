@@ -1,0 +1,129 @@
+// node bench/first-pages.ts: how soon a node answers with a roster of 5,000, a page of an archive of 1,000,000 messages, and a room with 2,000 people in it.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, loadavg, tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Element, mamQuery, NS, xml } from "@yonder/protocol";
+import { deriveCredentials } from "../packages/server/src/store/credentials.ts";
+import { openSqliteStore } from "../packages/server/src/store/sqlite/open-store.ts";
+import type { Store } from "../packages/server/src/store/store.ts";
+import { RawClient } from "../test/support/raw-client.ts";
+import { startYonder, type Yonder } from "../test/support/yonder.ts";
+import { yonder as peer } from "./peers/yonder.ts";
+
+const CONTACTS = 5_000;
+const MESSAGES = 1_000_000;
+const OCCUPANTS = 2_000;
+const ROUNDS = 21;
+const AT_ONCE = 256;
+const LOGINS_AT_ONCE = 16;
+const LIMIT_MS = 50;
+const PASSWORD = "correct horse";
+const ROOM = "square@conference.localhost";
+
+const folder = mkdtempSync(join(tmpdir(), "yonder-first-pages-"));
+await fill(join(folder, "data"));
+const node = await startYonder({
+  dataDir: join(folder, "data"),
+  env: { YONDER_LIMITS_CONNECTIONS_PER_ADDRESS: "5000" },
+});
+const figures: Record<string, number> = {};
+const alice = await login(node, "alice");
+figures["roster of 5,000"] = await median(() => alice.request("get", xml("query", NS.roster)));
+figures["newest 50 of 1,000,000 messages"] = await median(() => alice.archivePage({ max: 50, before: "" }));
+figures["oldest 50 of 1,000,000 messages"] = await median(() => alice.request("set", mamQuery({ page: { max: 50 } })));
+const occupants = await fillRoom(node);
+figures["room of 2,000, first of the people in it"] = await median(() => enter(alice, "alice", () => true), leave);
+figures["room of 2,000, all of them"] = await median(() => enter(alice, "alice"), leave);
+for (const [name, ms] of Object.entries(figures)) console.log(`${ms.toFixed(1).padStart(8)} ms  ${name}`);
+for (const client of [alice, ...occupants]) client.cut();
+await node.stop();
+rmSync(folder, { recursive: true });
+
+const at = new Date().toISOString();
+const file = join(import.meta.dirname, "results", `${at.slice(0, 16).replaceAll(":", "")}-first-pages.json`);
+const machine = { cpus: cpus().length, load: loadavg()[0] };
+writeFileSync(file, `${JSON.stringify({ at, version: peer.version, ...machine, ms: figures }, null, 2)}\n`);
+const firsts = Object.entries(figures).filter(([name]) => !name.endsWith("all of them"));
+process.exitCode = firsts.every(([, ms]) => ms < LIMIT_MS) ? 0 : 1;
+
+/** Accounts, a roster and an archive, put into the store directly. */
+async function fill(data: string): Promise<void> {
+  const store = await openSqliteStore({ folder: data, role: "node" });
+  const keys = await deriveCredentials(PASSWORD, 4096);
+  const names = ["alice", "bob", ...Array.from({ length: OCCUPANTS }, (_, i) => `user${i}`)];
+  await store.accounts.addMany(names.map((username) => ({ username, keys })));
+  const [owner, bob] = [await idOf(store, "alice"), await idOf(store, "bob")];
+  for (let i = 0; i < CONTACTS; i++)
+    await store.roster.change(owner, `contact${i}@example.org`, {
+      kind: "set",
+      name: `Contact ${i}`,
+      groups: ["Everybody"],
+    });
+  for (let sent = 0; sent < MESSAGES; sent += AT_ONCE)
+    await Promise.all(Array.from({ length: AT_ONCE }, (_, i) => accept(store, bob, `m${sent + i}`)));
+  await store.close();
+}
+
+async function idOf(store: Store, username: string): Promise<number> {
+  const account = await store.accounts.find(username);
+  if (!account) throw new Error(`no ${username}`);
+  return account.id;
+}
+
+function accept(store: Store, from: number, id: string): Promise<unknown> {
+  const body = "The quick brown fox jumps over the lazy dog, sixty-four bytes...";
+  const stanza = `<message to='alice@localhost' type='chat' id='${id}' from='bob@localhost/phone'><body>${body}</body></message>`;
+  const peers = { senderPeer: "alice@localhost", recipientPeer: "bob@localhost" };
+  return store.archive.accept({ from, toUsername: "alice", ...peers, xml: stanza, originId: id, isPending: false });
+}
+
+function login({ ports }: Yonder, username: string): Promise<RawClient> {
+  return RawClient.login({ transport: "tcp", port: ports.c2s, username, password: PASSWORD });
+}
+
+async function fillRoom(node: Yonder): Promise<RawClient[]> {
+  const clients: RawClient[] = [];
+  for (let i = 0; i < OCCUPANTS; i += LOGINS_AT_ONCE) {
+    const names = Array.from({ length: LOGINS_AT_ONCE }, (_, k) => `user${i + k}`);
+    const some = await Promise.all(names.map((name) => login(node, name)));
+    await Promise.all(some.map((client, k) => enter(client, names[k] ?? "")));
+    clients.push(...some);
+  }
+  return clients;
+}
+
+/** Until the room has told everything, the newcomer itself being the last (XEP-0045 §7.1). */
+function enter(client: RawClient, nick: string, isEnough = isSelf): Promise<void> {
+  return new Promise((resolve) => {
+    client.onStanza = (stanza) => {
+      if (stanza.is("presence", NS.client) && isEnough(stanza)) resolve();
+    };
+    client.send(xml("presence", NS.client, { to: `${ROOM}/${nick}` }, xml("x", NS.muc)));
+  });
+}
+
+function leave(): Promise<void> {
+  return new Promise((resolve) => {
+    alice.onStanza = (stanza) => {
+      if (stanza.attr("type") === "unavailable" && isSelf(stanza)) resolve();
+    };
+    alice.send(xml("presence", NS.client, { to: `${ROOM}/alice`, type: "unavailable" }));
+  });
+}
+
+function isSelf(presence: Element): boolean {
+  const statuses = presence.child("x", NS.mucUser)?.elements() ?? [];
+  return statuses.some((status) => status.name === "status" && status.attr("code") === "110");
+}
+
+/** In milliseconds. */
+async function median(act: () => Promise<unknown>, undo?: () => Promise<void>): Promise<number> {
+  const times: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const start = performance.now();
+    await act();
+    times.push(performance.now() - start);
+    await undo?.();
+  }
+  return times.toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? 0;
+}
