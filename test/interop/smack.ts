@@ -79,7 +79,7 @@ async function attemptPart(run: SmackRun, onProgress: (line: string) => void): P
   return [...results.values()].sort((one, other) => (one.test < other.test ? -1 : 1));
 }
 
-export const marks = { passed: "✔", failed: "✘", impossible: "–" } as const;
+const marks = { passed: "✔", failed: "✘", impossible: "–" } as const;
 
 async function javaArguments({ classPath, certificates, options }: SmackRun): Promise<string[]> {
   const settings = {
