@@ -80,6 +80,25 @@ test("what comes back goes once more, still in order, before what came since", a
   expect(takeAll()).toEqual(["one", "two", "three"]);
 });
 
+test("what comes while something may still come back waits for it, however often the room moves", async () => {
+  const { pass, through, wait, takeAll } = stage();
+  void pass("one");
+  await turn();
+  through.splice(0)[0]?.settle("again");
+  await turn();
+  void pass("two");
+  await turn();
+  const [one, two] = through.splice(0);
+  two?.settle("again");
+  await turn();
+  void pass("three");
+  await wait(500);
+  expect(takeAll()).toEqual([]);
+  one?.settle("again");
+  await wait(500);
+  expect(takeAll()).toEqual(["one", "two", "three"]);
+});
+
 test("what is done stays done", async () => {
   const { pass, through, wait, takeAll } = stage();
   const first = pass("one");

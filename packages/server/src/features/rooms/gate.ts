@@ -98,7 +98,8 @@ export class Gate {
   }
 
   async #look(): Promise<void> {
-    if (this.#isLooking) return;
+    // As long as something is under way, it may come back, and what came since has to wait for it.
+    if (this.#isLooking || this.#way !== undefined || this.#underWay > 0) return;
     this.#isLooking = true;
     this.#expire();
     const way = this.#waiting.length > 0 ? await this.#parts.find().catch(() => undefined) : undefined;
