@@ -73,7 +73,7 @@ can("Poezio", ["edits its roster", "sees presence"], missing, async () => {
   await alice.typeSlowly("/add bob@localhost");
   await alice.typeSlowly("/name bob@localhost Bob");
   await stage.rosterHas("bob@localhost", "Bob");
-  await alice.sees(/Bob/);
+  await alice.sees(/\[\+\] Bob/);
   await alice.quit();
 });
 
@@ -97,9 +97,10 @@ can("Poezio", ["reads history"], missing, async () => {
 
 can("Poezio", ["resumes a stream"], missing, async () => {
   const alice = await login(stage.lines.c2s.port);
-  await alice.typeSlowly("/message bob@localhost");
   await stage.interrupt(stage.lines.c2s);
+  await alice.sees("Resumed session");
   stage.bob.says("alice@localhost", "still there?");
+  await alice.typeSlowly("/message bob@localhost");
   await alice.sees("still there?");
   await alice.quit();
 });

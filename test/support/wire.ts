@@ -60,7 +60,7 @@ function tcpWire(socket: Socket, onStreamStart: (header: Element) => void = () =
       onElement: (element) => wire.onElement(asClient(element)),
       onStreamEnd: () => socket.end(),
     },
-    { maxStanzaBytes: LONGEST_ANSWER },
+    { maxStanzaBytes: LONGEST_ANSWER, maxElements: LONGEST_ANSWER },
   );
   const wire: Wire = {
     onElement: () => undefined,
