@@ -1,6 +1,6 @@
 import { StanzaError } from "@yonder/protocol";
 import type { Timers } from "../../store/timers.ts";
-import type { Verdict } from "./keeper.ts";
+import type { Taken } from "./keepers.ts";
 import type { Incoming } from "./wire.ts";
 
 /** How long a stanza waits for somebody who keeps the room: longer than it takes until a dead node is followed by another. */
@@ -10,13 +10,15 @@ const RETRY_MS = 200;
 /** Stanzas of this node that may wait for one room. */
 const MOST_WAITING = 5_000;
 
-/** Takes a stanza to whoever keeps the room. */
-export type Way = (incoming: Incoming) => Promise<Verdict>;
+/** Takes a stanza to whoever keeps the room; with a fence, only if it is still kept under that one. */
+export type Way = (incoming: Incoming, fence: number | undefined) => Promise<Taken>;
 
 interface Entry {
   readonly number: number;
   readonly incoming: Incoming;
   readonly since: number;
+  /** How often it came back. */
+  readonly tries: number;
   resolve(): void;
   reject(error: Error): void;
 }
@@ -32,6 +34,8 @@ interface Parts {
 export class Gate {
   readonly #parts: Parts;
   #way: Way | undefined;
+  /** Under which the room is kept there. Until it is known stanzas go one by one: with it, none is taken if one before it was not. */
+  #fence: number | undefined;
   #waiting: Entry[] = [];
   #returned: Entry[] = [];
   #underWay = 0;
@@ -53,38 +57,55 @@ export class Gate {
       return Promise.reject(new StanzaError("resource-constraint", "The room is too busy."));
     return new Promise((resolve, reject) => {
       this.#count += 1;
-      const entry = { number: this.#count, incoming, since: this.#parts.now(), resolve, reject };
-      if (this.#way) return this.#send(this.#way, entry);
+      const entry = { number: this.#count, incoming, since: this.#parts.now(), tries: 0, resolve, reject };
+      if (this.#way && this.#fence !== undefined) return this.#send(this.#way, entry);
       this.#waiting.push(entry);
-      if (this.#underWay === 0) void this.#look();
+      if (this.#underWay === 0) this.#goOn();
     });
   }
 
   /** Whoever kept the room may keep it no longer. */
   doubt(): void {
     this.#way = undefined;
+    this.#fence = undefined;
   }
 
   #send(way: Way, entry: Entry): void {
     this.#underWay += 1;
-    const settle = (verdict: Verdict) => {
-      this.#underWay -= 1;
-      if (verdict === "done") entry.resolve();
-      else this.#takeBack(entry);
-      if (this.#underWay === 0 && this.#way === undefined) this.#again();
-    };
-    way(entry.incoming).then(settle, (error: Error) => {
-      entry.reject(error);
-      this.#underWay -= 1;
-      if (this.#underWay === 0 && this.#way === undefined) this.#again();
-    });
+    way(entry.incoming, this.#fence).then(
+      ({ verdict, fence }) => {
+        this.#underWay -= 1;
+        if (verdict === "again") this.#takeBack(entry);
+        else entry.resolve();
+        if (this.#way === way) this.#fence ??= fence;
+        this.#goOn();
+      },
+      (error: Error) => {
+        this.#underWay -= 1;
+        entry.reject(error);
+        this.#goOn();
+      },
+    );
+  }
+
+  /** Sends what may go now. */
+  #goOn(): void {
+    const way = this.#way;
+    if (way && this.#fence !== undefined) {
+      for (const entry of this.#waiting.splice(0)) this.#send(way, entry);
+      return;
+    }
+    if (this.#underWay > 0) return;
+    if (!way) return this.#again();
+    const first = this.#waiting.shift();
+    if (first) this.#send(way, first);
   }
 
   #takeBack(entry: Entry): void {
     const { incoming } = entry;
     const again: Incoming = incoming.kind === "stanza" ? { ...incoming, isAgain: true } : incoming;
-    this.#returned.push({ ...entry, incoming: again });
-    this.#way = undefined;
+    this.#returned.push({ ...entry, incoming: again, tries: entry.tries + 1 });
+    this.doubt();
   }
 
   /** Nothing is under way: what came back goes again, before what came since. */
@@ -93,7 +114,8 @@ export class Gate {
     this.#returned = [];
     this.#waiting = [...returned, ...this.#waiting];
     if (this.#waiting.length === 0) return;
-    if (returned.length === 0) return void this.#look();
+    // The first time somebody may just have let the room go.
+    if (returned.every(({ tries }) => tries < 2)) return void this.#look();
     this.#parts.timers.after(RETRY_MS, () => void this.#look());
   }
 
@@ -106,7 +128,7 @@ export class Gate {
     this.#isLooking = false;
     if (way) {
       this.#way = way;
-      for (const entry of this.#waiting.splice(0)) this.#send(way, entry);
+      this.#goOn();
     } else if (this.#waiting.length > 0) this.#parts.timers.after(RETRY_MS, () => void this.#look());
   }
 

@@ -40,6 +40,12 @@ interface Parts {
   isHere(jid: Jid): Promise<boolean>;
 }
 
+/** What became of it, and the fence under which the room is kept. */
+export interface Taken {
+  readonly verdict: Verdict;
+  readonly fence: number | undefined;
+}
+
 /** The rooms that are kept on this node. */
 export class Keepers {
   readonly #parts: Parts;
@@ -66,8 +72,19 @@ export class Keepers {
     return [...this.#keepers];
   }
 
-  /** Takes what is for a room that this node is to keep. */
-  take(name: string, incoming: Incoming): Promise<Verdict> {
+  /** Takes what is for a room that this node is to keep; with a fence, only if it has kept it under that one ever since. */
+  async take(name: string, incoming: Incoming, fence?: number): Promise<Taken> {
+    if (fence === undefined) {
+      const verdict = await this.#takeAny(name, incoming);
+      return { verdict, fence: this.#keepers.get(name)?.tenure.fence };
+    }
+    const keeper = this.#keepers.get(name);
+    // What came before it may not have been taken.
+    if (keeper?.tenure.fence !== fence) return { verdict: "again", fence: undefined };
+    return { verdict: await this.#give(keeper, incoming), fence };
+  }
+
+  #takeAny(name: string, incoming: Incoming): Promise<Verdict> {
     const keeper = this.#keepers.get(name);
     const opening = this.#opening.get(name);
     if (keeper && !opening) return this.#give(keeper, incoming);

@@ -11,7 +11,7 @@ import { Keepers } from "./keepers.ts";
 import { Megaphone, TELL } from "./megaphone.ts";
 import { RollCall } from "./roll-call.ts";
 import { listRooms } from "./room-list.ts";
-import { TAKE, Ways } from "./ways.ts";
+import { AGAIN, TAKE, Ways } from "./ways.ts";
 import { unpackIncoming } from "./wire.ts";
 
 /** After which a session that was not found is looked for once more: it may be on its way from node to node. */
@@ -161,8 +161,9 @@ export class RoomsService implements Service, Luggage {
 
   /** Another node takes this one for the room's. */
   async #taken(text: string): Promise<string> {
-    const { room, incoming } = unpackIncoming(text);
-    return this.#isStopping ? "again" : this.#keepers.take(room, incoming);
+    const { room, fence, incoming } = unpackIncoming(text);
+    const taken = this.#isStopping ? AGAIN : await this.#keepers.take(room, incoming, fence);
+    return JSON.stringify(taken);
   }
 
   /** Tells whoever keeps the room which sessions here are in it; `jid`: of this one alone. */

@@ -1,8 +1,7 @@
 import { systemTimers } from "../../store/timers.ts";
 import type { Host } from "../feature.ts";
 import { Gate, type Way } from "./gate.ts";
-import type { Verdict } from "./keeper.ts";
-import type { Keepers } from "./keepers.ts";
+import type { Keepers, Taken } from "./keepers.ts";
 import { type Incoming, packIncoming } from "./wire.ts";
 
 /** What a node is asked to take for a room that it keeps. */
@@ -10,13 +9,16 @@ export const TAKE = "rooms/take";
 /** How long it may take to have it handled. */
 const TAKEN_MS = 8_000;
 
+/** Somebody else is to take it, or the same one later. */
+export const AGAIN: Taken = { verdict: "again", fence: undefined };
+
 /** The ways from this node to those that keep rooms, this one among them. */
 export class Ways {
   readonly #host: Host;
   readonly #keepers: Keepers;
   readonly #gates = new Map<string, Gate>();
   /** By node, who waits for its answer. */
-  readonly #asked = new Map<string, Set<(verdict: Verdict) => void>>();
+  readonly #asked = new Map<string, Set<(taken: Taken) => void>>();
   #wereIdle: ReadonlySet<string> = new Set();
 
   constructor(host: Host, keepers: Keepers) {
@@ -41,7 +43,7 @@ export class Ways {
     for (const [node, asked] of this.#asked) {
       if (nodes.has(node)) continue;
       this.#asked.delete(node);
-      for (const give of [...asked]) give("again");
+      for (const give of [...asked]) give(AGAIN);
     }
   }
 
@@ -54,21 +56,21 @@ export class Ways {
 
   async #find(name: string): Promise<Way> {
     const node = await this.#host.placement.claim(name);
-    if (node === this.#host.nodeId) return (incoming) => this.#keepers.take(name, incoming);
-    return (incoming) => this.#ask(node, packIncoming(name, incoming));
+    if (node === this.#host.nodeId) return (incoming, fence) => this.#keepers.take(name, incoming, fence);
+    return (incoming, fence) => this.#ask(node, packIncoming(name, incoming, fence));
   }
 
-  #ask(node: string, question: string): Promise<Verdict> {
+  #ask(node: string, question: string): Promise<Taken> {
     const asked = this.#asked.get(node) ?? new Set();
     this.#asked.set(node, asked);
     return new Promise((resolve) => {
-      const give = (verdict: Verdict) => {
+      const give = (taken: Taken) => {
         asked.delete(give);
-        resolve(verdict);
+        resolve(taken);
       };
       asked.add(give);
       const answered = this.#host.relay.ask(node, TAKE, question, TAKEN_MS);
-      void answered.then((answer) => give(answer === "done" ? "done" : "again"));
+      void answered.then((answer) => give(answer === undefined ? AGAIN : (JSON.parse(answer) as Taken)));
     });
   }
 }

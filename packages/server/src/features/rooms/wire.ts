@@ -42,7 +42,7 @@ type PackedIncoming =
   | { readonly kind: "missing"; readonly jids: readonly string[] }
   | { readonly kind: "removed"; readonly user: string };
 
-export function packIncoming(room: string, incoming: Incoming): string {
+export function packIncoming(room: string, incoming: Incoming, fence: number | undefined): string {
   const packed = (): PackedIncoming => {
     if (incoming.kind === "announcement")
       return { kind: "announcement", announcement: packedAnnouncement(incoming.announcement) };
@@ -57,16 +57,20 @@ export function packIncoming(room: string, incoming: Incoming): string {
       ...(node !== undefined && { node }),
     };
   };
-  return JSON.stringify({ room, incoming: packed() });
+  return JSON.stringify({ room, fence, incoming: packed() });
 }
 
-export function unpackIncoming(text: string): { room: string; incoming: Incoming } {
-  const { room, incoming } = JSON.parse(text) as { room: string; incoming: PackedIncoming };
+export function unpackIncoming(text: string): { room: string; fence: number | undefined; incoming: Incoming } {
+  const { room, fence, incoming } = JSON.parse(text) as { room: string; fence?: number; incoming: PackedIncoming };
   if (incoming.kind === "announcement")
-    return { room, incoming: { kind: "announcement", announcement: unpacked(incoming.announcement) } };
-  if (incoming.kind !== "stanza") return { room, incoming };
+    return { room, fence, incoming: { kind: "announcement", announcement: unpacked(incoming.announcement) } };
+  if (incoming.kind !== "stanza") return { room, fence, incoming };
   const { xml, from, isAdmin, isAgain = false, node } = incoming;
-  return { room, incoming: { kind: "stanza", stanza: read(xml), from: Jid.parse(from), isAdmin, isAgain, node } };
+  return {
+    room,
+    fence,
+    incoming: { kind: "stanza", stanza: read(xml), from: Jid.parse(from), isAdmin, isAgain, node },
+  };
 }
 
 export function packAnnouncement(announcement: Announcement): string {
