@@ -82,9 +82,15 @@ function login({ ports }: Yonder, username: string): Promise<RawClient> {
 }
 
 async function fillRoom(node: Yonder): Promise<RawClient[]> {
-  const clients: RawClient[] = [];
-  for (let i = 0; i < OCCUPANTS; i += LOGINS_AT_ONCE) {
-    const names = Array.from({ length: LOGINS_AT_ONCE }, (_, k) => `user${i + k}`);
+  const founder = await login(node, "user0");
+  await enter(founder, "user0");
+  const form = xml("x", "jabber:x:data", { type: "submit" });
+  const query = xml("query", NS.mucOwner, null, form);
+  founder.send(xml("iq", NS.client, { type: "set", id: "settings", to: ROOM }, query));
+  const clients = [founder];
+  for (let i = 1; i < OCCUPANTS; i += LOGINS_AT_ONCE) {
+    const count = Math.min(LOGINS_AT_ONCE, OCCUPANTS - i);
+    const names = Array.from({ length: count }, (_, k) => `user${i + k}`);
     const some = await Promise.all(names.map((name) => login(node, name)));
     await Promise.all(some.map((client, k) => enter(client, names[k] ?? "")));
     clients.push(...some);

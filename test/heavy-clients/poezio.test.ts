@@ -58,6 +58,16 @@ first_run = false
 `;
 }
 
+can("Poezio", ["edits its roster", "sees presence"], missing, async () => {
+  const alice = await login();
+  await alice.typeSlowly("/add bob@localhost");
+  await alice.sees(/Bob|bob@localhost/);
+  await alice.typeSlowly("/name bob@localhost Bob");
+  await stage.rosterHas("bob@localhost", "Bob");
+  await alice.sees(/\[\+\] Bob/);
+  await alice.quit();
+});
+
 can("Poezio", ["logs in", "chats both ways"], missing, async () => {
   const alice = await login();
   await alice.typeSlowly("/message bob@localhost written in Poezio");
@@ -65,15 +75,6 @@ can("Poezio", ["logs in", "chats both ways"], missing, async () => {
   stage.bob.says("alice@localhost", "heard you, Poezio");
   await alice.typeSlowly("/message bob@localhost");
   await alice.sees("heard you, Poezio");
-  await alice.quit();
-});
-
-can("Poezio", ["edits its roster", "sees presence"], missing, async () => {
-  const alice = await login();
-  await alice.typeSlowly("/add bob@localhost");
-  await alice.typeSlowly("/name bob@localhost Bob");
-  await stage.rosterHas("bob@localhost", "Bob");
-  await alice.sees(/\[\+\] Bob/);
   await alice.quit();
 });
 
@@ -97,6 +98,8 @@ can("Poezio", ["reads history"], missing, async () => {
 
 can("Poezio", ["resumes a stream"], missing, async () => {
   const alice = await login(stage.lines.c2s.port);
+  await alice.typeSlowly("/message bob@localhost before the tunnel");
+  await stage.bob.hears("before the tunnel");
   await stage.interrupt(stage.lines.c2s);
   await alice.sees("Resumed session");
   stage.bob.says("alice@localhost", "still there?");

@@ -47,12 +47,12 @@ export class Terminal {
     await this.#press("Enter");
   }
 
-  /** Types a line and presses Enter, for programs that take keys that come all at once for a text pasted. */
+  /** Types a line and presses Enter, for programs that take keys that come all at once for a text pasted, and the first for a command. */
   async typeSlowly(line: string): Promise<void> {
-    for (const key of line) {
-      await this.#press("-l", key);
-      await delay(KEY_TIME);
-    }
+    await this.#press("-l", line.slice(0, 1));
+    await delay(KEY_TIME);
+    await this.#press("-l", line.slice(1));
+    await delay(KEY_TIME);
     await this.#press("Enter");
   }
 
@@ -81,7 +81,7 @@ export class Terminal {
 }
 
 /** In milliseconds. */
-const KEY_TIME = 10;
+const KEY_TIME = 400;
 
 function find(screen: string, text: RegExp | string): string | undefined {
   const isThere = typeof text === "string" ? screen.includes(text) : text.test(screen);
