@@ -32,6 +32,7 @@ interface XmppJsClient {
   readonly iqCaller: { request(iq: Stanza): Promise<Stanza>; set(element: Stanza): Promise<Stanza> };
   readonly streamManagement: { enabled: boolean; on(event: "resumed", listener: () => void): void };
   on(event: "stanza", listener: (stanza: Stanza) => void): void;
+  on(event: "online", listener: (address: { toString(): string }) => void): void;
   on(event: "error", listener: (error: Error) => void): void;
   start(): Promise<{ toString(): string }>;
   send(stanza: unknown): Promise<void>;
@@ -68,7 +69,10 @@ async function login(service = services.WebSocket(stage.yonder.ports)) {
   const [stanzas, errors]: [Stanza[], Error[]] = [[], []];
   alice.on("error", (error) => errors.push(error));
   alice.on("stanza", (stanza) => stanzas.push(stanza));
-  expect(String(await alice.start())).toMatch(/^alice@localhost\/library/);
+  const address = new Promise((resolve) => alice.on("online", resolve));
+  // COMPAT: `start` misses the opening of the stream, and gives up, when the server answers before it has noticed that it has written.
+  alice.start().catch((error: Error) => error.name === "TimeoutError" || errors.push(error));
+  expect(String(await address)).toMatch(/^alice@localhost\/library/);
   await alice.send(xml("presence"));
   const sees = (what: string, isIt: (stanza: Stanza) => boolean) =>
     until(`@xmpp/client sees ${what}`, () => stanzas.find(isIt), { state: () => stanzas.join("\n") });
