@@ -15,6 +15,8 @@ export default defineConfig({
           // Bounds a test that hangs, on a machine that is busy with others too.
           testTimeout: 30_000,
           hookTimeout: 30_000,
+          // Some wait for disks and engines most of the time.
+          maxWorkers: 3,
         },
       },
       ...stories.map(story),
