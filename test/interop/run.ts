@@ -31,10 +31,11 @@ const yonder = await startYonder({
     YONDER_LIMITS_LOGIN_SECONDS: "3600",
   },
 });
-await openTlsEntrance(yonder.ports.http, yonder.dataDir);
+const closeTlsEntrance = await openTlsEntrance(yonder.ports.http, yonder.dataDir);
 const classPath = readFileSync(classPathFile, "utf8").trim();
 const version = /smack-integration-test-(\S+?)\.jar/.exec(classPath)?.[1] ?? "";
 const results = await runSmack({ classPath, certificates: yonder.dataDir, log, options }, (line) => console.log(line));
+await closeTlsEntrance();
 await yonder.stop();
 writeFileSync(join(folder, "node.log"), yonder.output());
 

@@ -1,15 +1,18 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { startChild, temporaryFolder } from "../support/children.ts";
+import { endChild, startChild, temporaryFolder } from "../support/children.ts";
 import { until } from "../support/condition.ts";
 
-/** Where nginx serves a node's web side over TLS: https://localhost, with the node's own certificate. */
-export async function openTlsEntrance(httpPort: number, certificateFolder: string): Promise<void> {
+/** Lets nginx serve a node's web side over TLS: https://localhost, with the node's own certificate. Resolves with what ends it. */
+export async function openTlsEntrance(httpPort: number, certificateFolder: string): Promise<() => Promise<unknown>> {
   const folder = temporaryFolder("nginx");
   const configuration = join(folder, "nginx.conf");
   writeFileSync(configuration, nginxConfiguration(folder, httpPort, certificateFolder));
-  startChild("/usr/sbin/nginx", ["-p", folder, "-c", configuration, "-g", "daemon off;"], { stdio: "inherit" });
+  const nginx = startChild("/usr/sbin/nginx", ["-p", folder, "-c", configuration, "-g", "daemon off;"], {
+    stdio: "inherit",
+  });
   await until("nginx answers", () => answers("http://localhost/health/live"));
+  return () => endChild(nginx);
 }
 
 function nginxConfiguration(folder: string, httpPort: number, certificateFolder: string): string {
