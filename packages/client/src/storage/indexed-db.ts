@@ -137,7 +137,15 @@ class IndexedDbStorage implements Storage {
 
   #open(): Promise<IDBPDatabase<Schema>> {
     this.#opening ??= openDB<Schema>(this.#name, VERSION, {
-      upgrade: (database, former) => create(database, former),
+      upgrade: (database, former, _version, transaction) => {
+        if (former === 0) createKept(database);
+        else {
+          // Its messages have no places: they are read from the archive again.
+          for (const name of ["conversations", "messages"] as const) database.deleteObjectStore(name);
+          void transaction.objectStore("settings").delete("position");
+        }
+        createArchived(database);
+      },
       // A newer version in another tab must not wait for us.
       blocking: () => this.close(),
       terminated: () => this.close(),
@@ -146,13 +154,16 @@ class IndexedDbStorage implements Storage {
   }
 }
 
-function create(database: IDBPDatabase<Schema>, former: number): void {
-  // What an earlier version had is in the archive again.
-  if (former > 0) for (const store of STORES) database.deleteObjectStore(store);
+/** What is nowhere else: who is signed in, and what waits to be sent. */
+function createKept(database: IDBPDatabase<Schema>): void {
   database.createObjectStore("settings");
+  database.createObjectStore("queue", { keyPath: "key" });
+}
+
+/** What is in the archive too. */
+function createArchived(database: IDBPDatabase<Schema>): void {
   database.createObjectStore("conversations", { keyPath: "peer" });
   database.createObjectStore("messages", { keyPath: "key" }).createIndex("place", ["peer", "place", "at"]);
-  database.createObjectStore("queue", { keyPath: "key" });
 }
 
 function inOrder(queue: readonly QueuedMessage[]): readonly QueuedMessage[] {

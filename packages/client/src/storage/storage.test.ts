@@ -1,4 +1,5 @@
 import "fake-indexeddb/auto";
+import { openDB } from "idb";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Message } from "../types.ts";
 import { openIndexedDb } from "./indexed-db.ts";
@@ -130,4 +131,26 @@ test("two tabs use one database at the same time", async () => {
   await first.write({ messages: [message(1)] });
   await second.write({ messages: [message(2)] });
   expect(await first.find([message(1).key, message(2).key])).toHaveLength(2);
+});
+
+test("a database of the former version keeps who is signed in and what waits, and reads the archive again", async () => {
+  const name = "former";
+  const former = await openDB(name, 1, {
+    upgrade(database) {
+      database.createObjectStore("settings");
+      database.createObjectStore("conversations", { keyPath: "peer" });
+      database.createObjectStore("messages", { keyPath: "key" }).createIndex("time", ["peer", "at"]);
+      database.createObjectStore("queue", { keyPath: "key" });
+    },
+  });
+  const account = { address: "alice@example.com", isRemembered: true };
+  await former.put("settings", account, "account");
+  await former.put("settings", "a9", "position");
+  await former.put("queue", queued(1));
+  await former.put("messages", message(1));
+  former.close();
+  const storage = openIndexedDb(name);
+  opened.push(storage);
+  expect(await storage.load()).toEqual({ account, conversations: [], queue: [queued(1)] });
+  expect(await storage.find([message(1).key])).toEqual([]);
 });
