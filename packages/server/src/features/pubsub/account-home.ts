@@ -1,5 +1,5 @@
 import type { Jid } from "@yonder/protocol";
-import { accountPlace } from "../../store/pubsub.ts";
+import { accountPlace, servicePlace } from "../../store/pubsub.ts";
 import type { Account } from "../../store/store.ts";
 import type { Session } from "../../stream/session.ts";
 import type { Host } from "../feature.ts";
@@ -26,6 +26,21 @@ export function accountHome(host: Host, { id, username }: Pick<Account, "id" | "
       return { seesPresence: seesPresence || contact === bare, groups: item?.groups ?? [] };
     },
     tell: (notice) => tellContacts(host, { id, bare, place }, notice),
+  };
+}
+
+/** The server's own, which has no nodes: it names the feature for its accounts (XEP-0223 §5). */
+export function emptyHome(host: Host): Home {
+  return {
+    place: servicePlace(host.domain),
+    jid: host.domain,
+    defaults: accountDefaults,
+    owns: () => false,
+    mayCreate: () => false,
+    createsOnPublish: false,
+    isSecretive: false,
+    relationOf: () => ({ seesPresence: false, groups: [] }),
+    tell: async () => undefined,
   };
 }
 

@@ -1,7 +1,7 @@
-import { type DiscoInfo, type DiscoItem, type Element, NS, StanzaError } from "@yonder/protocol";
+import { type DiscoInfo, type DiscoItem, type Element, NS } from "@yonder/protocol";
 import type { Feature, Host, Iq } from "../feature.ts";
 import { isRosterPush } from "../known-contacts.ts";
-import { accountHome, askerOf } from "./account-home.ts";
+import { accountHome, askerOf, emptyHome } from "./account-home.ts";
 import { engineOf } from "./engine.ts";
 import type { Home } from "./home.ts";
 import { type Interest, Interests } from "./interests.ts";
@@ -10,7 +10,7 @@ import { takeNews } from "./news.ts";
 
 /** Of XEP-0060 §10; an account's nodes can all of this. */
 const FEATURES = [
-  ...["access-presence", "auto-create"],
+  ...["access-authorize", "access-open", "access-presence", "access-roster", "access-whitelist", "auto-create"],
   ...["auto-subscribe", "config-node", "config-node-max", "create-and-configure", "create-nodes", "delete-items"],
   ...["delete-nodes", "filtered-notifications", "instant-nodes", "item-ids", "last-published", "manage-subscriptions"],
   ...["member-affiliation", "meta-data", "modify-affiliations", "multi-items", "outcast-affiliation"],
@@ -29,7 +29,8 @@ export const pep: Feature = {
   specification: ["XEP-0060", "XEP-0084", "XEP-0163", "XEP-0222", "XEP-0223"],
   after: ["presence"],
   identities: [{ category: "pubsub", type: "pep" }],
-  advertises: [`${NS.pubsub}#publish-options`],
+  // XEP-0222 §4 and XEP-0223 §5: the server says what all its accounts can.
+  advertises: [NS.pubsub, ...FEATURES],
   accountIdentities: [{ category: "pubsub", type: "pep" }],
   advertisesOnAccount: [NS.pubsub, ...FEATURES],
   accountItems: items,
@@ -72,7 +73,6 @@ export const pep: Feature = {
     };
 
     async function answer(iq: Iq): Promise<Element | undefined> {
-      if (iq.target === "server") throw new StanzaError("service-unavailable");
       const type = iq.stanza.attr("type") === "get" ? "get" : "set";
       const home = await homeOf(host, iq);
       return engineOf(host).answer(home, askerOf(host, iq.session), { type, pubsub: iq.payload });
@@ -82,6 +82,7 @@ export const pep: Feature = {
 
 /** Of an account that there is not, a home without anything: it answers as one that shows nothing to the asker. */
 async function homeOf(host: Host, iq: Iq): Promise<Home> {
+  if (iq.target === "server") return emptyHome(host);
   if (iq.target === "own-account") return accountHome(host, iq.session.account);
   const username = iq.to?.local ?? "";
   return accountHome(host, (await host.store.accounts.find(username)) ?? { id: NOBODY, username });
