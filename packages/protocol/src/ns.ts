@@ -23,6 +23,7 @@ export const NS = {
   fast: "urn:xmpp:fast:0",
   saslCb: "urn:xmpp:sasl-cb:0",
   saslUpgrade: "urn:xmpp:sasl:upgrade:0",
+  scramUpgrade: "urn:xmpp:scram-upgrade:0",
   csi: "urn:xmpp:csi:0",
   limits: "urn:xmpp:stream-limits:0",
   bosh: "http://jabber.org/protocol/httpbind",

@@ -104,6 +104,7 @@ export function memoryStore(): MemoryStore {
           accounts.set(username, changed);
           return changed;
         },
+        renewKeys: async () => true,
         remove: async (username) => accounts.delete(username),
         list: async (after = "", limit = 100) =>
           [...accounts.values()]

@@ -109,5 +109,6 @@ const BENEATH: { readonly [S in Specification]?: Beneath } = {
   "XEP-0447": { files: RULES },
   "XEP-0474": { files: ["packages/protocol/src/sasl/downgrade.ts"], tests: [`${SERVER}/stream/sasl2.test.ts`] },
   "XEP-0478": { files: [`${SERVER}/stream/stream-features.ts`], tests: [`${SERVER}/stream/bind.test.ts`] },
+  "XEP-0480": { files: [`${SERVER}/stream/upgrades.ts`], tests: [`${SERVER}/stream/upgrades.test.ts`] },
   "XEP-0484": { files: [`${SERVER}/stream/fast-tokens.ts`] },
 };

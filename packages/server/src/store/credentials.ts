@@ -15,10 +15,18 @@ export async function deriveCredentials(password: string, iterations: number): P
   return { sha1, sha256 };
 }
 
-/** RFC 5802 §3 */
 async function keys(password: string, hash: "sha1" | "sha256", iterations: number): Promise<ScramKeys> {
   const salt = new Uint8Array(randomBytes(16));
   const salted = await derive(password, salt, iterations, hash === "sha1" ? 20 : 32, hash);
+  return keysOfSalted(hash, salted, { salt, iterations });
+}
+
+/** RFC 5802 §3. `salted`: what PBKDF2 makes of a password. */
+export function keysOfSalted(
+  hash: "sha1" | "sha256",
+  salted: Uint8Array,
+  { salt, iterations }: Pick<ScramKeys, "salt" | "iterations">,
+): ScramKeys {
   const clientKey = createHmac(hash, salted).update("Client Key").digest();
   const storedKey = new Uint8Array(createHash(hash).update(clientKey).digest());
   const serverKey = new Uint8Array(createHmac(hash, salted).update("Server Key").digest());

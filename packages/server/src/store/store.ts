@@ -1,4 +1,4 @@
-import type { ScramKeys } from "@yonder/protocol";
+import type { ScramHash, ScramKeys } from "@yonder/protocol";
 import type { Blocks } from "./blocks.ts";
 import type { Departures } from "./departures.ts";
 import type { Pubsub } from "./pubsub.ts";
@@ -83,6 +83,8 @@ export interface Accounts {
   addMany(rows: readonly NewAccount[]): Promise<{ readonly added: number; readonly existing: number }>;
   /** Rejects with "not-found". */
   setCredentials(username: string, keys: Credentials): Promise<Account>;
+  /** Other keys of the same password: the epoch stays. False when the password was changed since. */
+  renewKeys(account: Pick<Account, "id" | "epoch">, hash: ScramHash, keys: ScramKeys): Promise<boolean>;
   /** Removes the account with all that it owns; false when there is none. */
   remove(username: string): Promise<boolean>;
   /** In order of usernames, those behind `after`; 100 unless told, at most 1,000. */

@@ -2,19 +2,20 @@ import { type Element, errorReply, Jid, NS, resultReply, StanzaError, StreamErro
 import type { Account } from "../store/store.ts";
 import type { Connection, StreamHeader } from "../transport/connection.ts";
 import { bind } from "./binding.ts";
-import { Login, type LoginSuccess } from "./login/login.ts";
+import { Login, type LoginStep, type LoginSuccess } from "./login/login.ts";
 import { mayLogIn } from "./mechanisms.ts";
 import type { Awaitable } from "./node-port.ts";
 import type { Applicant } from "./registration.ts";
 import { resume } from "./resumption.ts";
 import { saslAnswer, takeSasl } from "./sasl.ts";
-import { type Authenticate, readAuthenticate, sasl2Answer, takeSasl2 } from "./sasl2.ts";
+import { type Authenticate, nothingElse, readAuthenticate, sasl2Answer, takeSasl2 } from "./sasl2.ts";
 import type { Session } from "./session.ts";
 import { type SignedIn, signIn } from "./sign-in.ts";
 import type { StreamContext } from "./stream-context.ts";
 import { isStanza, unexpected } from "./stream-element.ts";
 import { featuresAfterLogin, featuresBeforeLogin, featuresOfSession } from "./stream-features.ts";
 import { failed, handledCountTooHigh, readHandledCount } from "./stream-management.ts";
+import { type TaskStep, Upgrades } from "./upgrades.ts";
 
 /** What comes of a negotiation. */
 export interface NegotiationEvents {
@@ -45,6 +46,8 @@ export class Negotiation {
   #login: Login | undefined;
   /** What the client wants along with the login that is under way, if that is by SASL2. */
   #authenticate: Authenticate | undefined;
+  /** What is to be done before that one ends. */
+  #upgrades: Upgrades | undefined;
   #applicant: Applicant | undefined;
   #account: Account | undefined;
   /** Elements that came while another was being handled; undefined: none is. */
@@ -128,16 +131,26 @@ export class Negotiation {
     this.#login ??= new Login(this.#connection, this.#context);
     if (element.name === "authenticate") this.#authenticate = readAuthenticate(element);
     const wants = this.#authenticate;
-    this.#hold(takeSasl2(this.#login, element, this.#from), async (step) => {
+    this.#hold(this.#takeSasl2(this.#login, element, wants), async (step) => {
       if (step.kind === "success") return this.#signIn(step, wants);
-      this.#reply(sasl2Answer(step));
-      if (step.kind === "challenge") return;
+      this.#reply(step.kind === "task" ? step.element : sasl2Answer(step));
+      if (step.kind !== "failure") return;
       this.#authenticate = undefined;
+      this.#upgrades = undefined;
       if (step.isLast) this.#fail(tooManyFailures());
     });
   }
 
-  async #signIn(login: LoginSuccess, wants: Authenticate = NOTHING_ELSE): Promise<void> {
+  /** Whoever is let in may have something to do before (XEP-0388 §2.6.3). */
+  async #takeSasl2(login: Login, element: Element, wants: Authenticate = nothingElse): Promise<LoginStep | TaskStep> {
+    if (this.#upgrades) return this.#upgrades.take(element, login);
+    const step = await takeSasl2(login, element, this.#from);
+    if (step.kind !== "success") return step;
+    this.#upgrades = await Upgrades.after(step, wants.upgrades, this.#context);
+    return this.#upgrades ? { kind: "task", element: this.#upgrades.proposal(step.data) } : step;
+  }
+
+  async #signIn(login: LoginSuccess, wants: Authenticate = nothingElse): Promise<void> {
     const onResumed = (session: Session): void => this.#events.onSession(session);
     this.#finish(login.account, await signIn(login, wants, this.#connection, this.#context, onResumed));
   }
@@ -145,6 +158,7 @@ export class Negotiation {
   /** No restart, but features at once (XEP-0388 §2.6.1); after a resumption nothing (XEP-0198 §9.2). */
   #finish(account: Account, outcome: SignedIn): void {
     this.#authenticate = undefined;
+    this.#upgrades = undefined;
     if (outcome.kind === "violation") return this.#fail(outcome.error);
     if (outcome.kind === "refused")
       return this.#reply(sasl2Answer({ kind: "failure", condition: "temporary-auth-failure", isLast: false }));
@@ -264,8 +278,6 @@ export class Negotiation {
     this.#fail(new StreamError("internal-server-error"));
   }
 }
-
-const NOTHING_ELSE: Authenticate = { agent: undefined, tokenMechanism: undefined, resume: undefined, bind: undefined };
 
 function tooManyFailures(): StreamError {
   return new StreamError("policy-violation", "Too many failed logins.");

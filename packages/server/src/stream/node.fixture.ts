@@ -1,4 +1,13 @@
-import { type Element, NS, resultReply, type StanzaError, type StreamError, xml } from "@yonder/protocol";
+import {
+  type Element,
+  NS,
+  resultReply,
+  type ScramHash,
+  type ScramKeys,
+  type StanzaError,
+  type StreamError,
+  xml,
+} from "@yonder/protocol";
 import type { Asker } from "../relay/relay.ts";
 import { deriveCredentials } from "../store/credentials.ts";
 import { memoryTokens } from "../store/memory-tokens.fixture.ts";
@@ -37,6 +46,13 @@ class FakeStore {
       const account = { id: this.#accounts.size + 1, username, isAdmin, epoch: 1 };
       this.#accounts.set(username, { account, ...keys });
       return account;
+    },
+    renewKeys: async ({ id, epoch }: Account, hash: ScramHash, keys: ScramKeys) => {
+      const found = [...this.#accounts.values()].find(({ account }) => account.id === id && account.epoch === epoch);
+      if (!found) return false;
+      const renewed = { ...found, [hash === "SHA-1" ? "sha1" : "sha256"]: keys };
+      this.#accounts.set(found.account.username, renewed);
+      return true;
     },
   };
 
@@ -266,7 +282,8 @@ export const SASL2_ON_LOOPBACK =
   "<authentication xmlns='urn:xmpp:sasl:2'><mechanism>SCRAM-SHA-256</mechanism><mechanism>SCRAM-SHA-1</mechanism>" +
   "<inline><sm xmlns='urn:xmpp:sm:3'/><bind xmlns='urn:xmpp:bind:0'><inline><feature var='urn:xmpp:sm:3'/>" +
   "<feature var='urn:xmpp:carbons:2'/></inline></bind><fast xmlns='urn:xmpp:fast:0'><mechanism>HT-SHA-256-NONE</mechanism></fast>" +
-  "</inline></authentication>";
+  "</inline><upgrade xmlns='urn:xmpp:sasl:upgrade:0'>UPGR-SCRAM-SHA-256</upgrade>" +
+  "<upgrade xmlns='urn:xmpp:sasl:upgrade:0'>UPGR-SCRAM-SHA-1</upgrade></authentication>";
 
 /** XEP-0478 */
 export function limitsOf(bytes: number, seconds: number): string {

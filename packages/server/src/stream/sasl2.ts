@@ -2,6 +2,7 @@ import { type Element, formatDateTime, NS, xml } from "@yonder/protocol";
 import type { IssuedToken } from "./fast-tokens.ts";
 import type { Login, LoginRequest, LoginStep } from "./login/login.ts";
 import { isTrue } from "./stream-management.ts";
+import { readUpgrades } from "./upgrades.ts";
 
 // The profile of SASL of XEP-0388, with tokens (XEP-0484).
 
@@ -11,11 +12,21 @@ export interface Authenticate {
   readonly agent: string | undefined;
   /** The mechanism for which it wants a token (XEP-0484 §3.2). */
   readonly tokenMechanism: string | undefined;
+  /** Names of the tasks that it would do (XEP-0480 §2.2). */
+  readonly upgrades: readonly string[];
   /** `<resume/>` (XEP-0198 §9.2). */
   readonly resume: Element | undefined;
   /** `<bind/>` (XEP-0386). */
   readonly bind: Element | undefined;
 }
+
+export const nothingElse: Authenticate = {
+  agent: undefined,
+  tokenMechanism: undefined,
+  upgrades: [],
+  resume: undefined,
+  bind: undefined,
+};
 
 /** Longest id of a `<user-agent/>`; a UUID has 36 characters. */
 const MAX_AGENT = 128;
@@ -25,6 +36,7 @@ export function readAuthenticate(element: Element): Authenticate {
   return {
     agent: agent !== undefined && agent !== "" && agent.length <= MAX_AGENT ? agent : undefined,
     tokenMechanism: element.child("request-token", NS.fast)?.attr("mechanism"),
+    upgrades: readUpgrades(element),
     resume: element.child("resume", NS.sm),
     bind: element.child("bind", NS.bind2),
   };

@@ -18,7 +18,7 @@ export interface StreamContext extends SessionContext {
   readonly door: GuestEvents | undefined;
   /** Whether new streams are taken. */
   readonly admission: Pick<Admission, "refusal">;
-  readonly accounts: Pick<Accounts, "credentials">;
+  readonly accounts: Pick<Accounts, "credentials" | "renewKeys">;
   readonly passwords: PasswordCheck;
   readonly tokens: FastTokens;
   /** undefined: attempts are not limited. */

@@ -3,6 +3,7 @@ import type { Connection } from "../transport/connection.ts";
 import { channelBindingsOf, mayLogIn, mechanismsOf, tokenMechanismsOf } from "./mechanisms.ts";
 import type { Session } from "./session.ts";
 import type { StreamContext } from "./stream-context.ts";
+import { upgradeTasks } from "./upgrades.ts";
 
 const BIND = xml("bind", NS.bind);
 const SESSION = xml("session", NS.session, null, xml("optional", NS.session));
@@ -47,7 +48,7 @@ function mechanisms(names: readonly string[]): Element {
   return xml("mechanisms", NS.sasl, null, ...names.map((name) => xml("mechanism", NS.sasl, null, name)));
 }
 
-/** XEP-0388 §2.1, with what may be asked for along with the login. */
+/** XEP-0388 §2.1, with what may be asked for along with the login, and what may be done before it ends (XEP-0480 §2.1). */
 function authentication(names: readonly string[], connection: Connection, context: StreamContext): Element {
   const bindFeatures = [NS.sm, ...context.inlineFeatures].map((name) => xml("feature", NS.bind2, { var: name }));
   const tokenMechanisms = tokenMechanismsOf(connection, context).map((name) => xml("mechanism", NS.fast, null, name));
@@ -64,6 +65,7 @@ function authentication(names: readonly string[], connection: Connection, contex
       xml("bind", NS.bind2, null, xml("inline", NS.bind2, null, ...bindFeatures)),
       tokenMechanisms.length > 0 ? xml("fast", NS.fast, null, ...tokenMechanisms) : undefined,
     ),
+    ...(context.door ? [] : upgradeTasks.map((task) => xml("upgrade", NS.saslUpgrade, null, task))),
   );
 }
 

@@ -69,6 +69,16 @@ export function accountsContract(openWorld: OpenWorld): void {
     expect(await store.accounts.credentials("alice")).toEqual({ account: changed, ...keysOf(5) });
   });
 
+  test("keys of one kind are renewed in the same epoch, unless the password is another by now", async () => {
+    const { store, alice } = await openCouple(await openWorld());
+    expect(await store.accounts.renewKeys(alice, "SHA-256", keysOf(8).sha256)).toBe(true);
+    const renewed = { account: alice, sha1: keysOf(1).sha1, sha256: keysOf(8).sha256 };
+    expect(await store.accounts.credentials("alice")).toEqual(renewed);
+    await store.accounts.setCredentials("alice", keysOf(5));
+    expect(await store.accounts.renewKeys(alice, "SHA-1", keysOf(9).sha1)).toBe(false);
+    expect(await store.accounts.credentials("alice")).toMatchObject(keysOf(5));
+  });
+
   test("a removed account leaves nothing to whoever takes its name next", async () => {
     const { store, alice, bob } = await openCouple(await openWorld());
     await accepted(store, message(alice, bob, "m1"));

@@ -33,6 +33,8 @@ export function accounts(calls: Calls, changed: () => Promise<void>): Accounts {
       void changed();
       return account;
     },
+    renewKeys: (account, hash, keys) =>
+      calls.write(`account ${account.id}`, (db) => accountQueries.renewKeys(db, account, hash, keys)),
     async remove(username) {
       const wasRemoved = await calls.write(`account ${username}`, async (db, connection) => {
         await lockAccountChanges(connection);

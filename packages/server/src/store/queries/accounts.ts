@@ -1,3 +1,4 @@
+import type { ScramHash, ScramKeys } from "@yonder/protocol";
 import type { Kysely } from "kysely";
 import type { Account, AccountChange, Credentials, NewAccount } from "../store.ts";
 import { StoreError } from "../store-error.ts";
@@ -63,6 +64,21 @@ export async function setCredentials(db: Db, username: string, keys: Credentials
   await db.deleteFrom("tokens").where("owner", "=", row.id).execute();
   await recordChange(db, "credentials", row);
   return toAccount(row);
+}
+
+export async function renewKeys(
+  db: Db,
+  { id, epoch }: Pick<Account, "id" | "epoch">,
+  hash: ScramHash,
+  keys: ScramKeys,
+): Promise<boolean> {
+  const result = await db
+    .updateTable("accounts")
+    .set(hash === "SHA-1" ? sha1Columns(keys) : sha256Columns(keys))
+    .where("id", "=", id)
+    .where("epoch", "=", epoch)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
 }
 
 /** Roster and invitations go with the account's row; its archive is left to be cleared later, in small steps. */
@@ -143,15 +159,19 @@ function toRow({ username, keys, isAdmin }: NewAccount) {
 }
 
 function keyColumns({ sha1, sha256 }: Credentials) {
+  return { ...sha1Columns(sha1), ...sha256Columns(sha256) };
+}
+
+function sha1Columns({ salt, iterations, storedKey, serverKey }: ScramKeys) {
+  return { sha1_salt: salt, sha1_iterations: iterations, sha1_stored_key: storedKey, sha1_server_key: serverKey };
+}
+
+function sha256Columns({ salt, iterations, storedKey, serverKey }: ScramKeys) {
   return {
-    sha1_salt: sha1.salt,
-    sha1_iterations: sha1.iterations,
-    sha1_stored_key: sha1.storedKey,
-    sha1_server_key: sha1.serverKey,
-    sha256_salt: sha256.salt,
-    sha256_iterations: sha256.iterations,
-    sha256_stored_key: sha256.storedKey,
-    sha256_server_key: sha256.serverKey,
+    sha256_salt: salt,
+    sha256_iterations: iterations,
+    sha256_stored_key: storedKey,
+    sha256_server_key: serverKey,
   };
 }
 

@@ -106,6 +106,7 @@ function accounts({ writer, reader }: Calls, changed: () => Promise<void>): Acco
       void changed();
       return account;
     },
+    renewKeys: ({ id, epoch }, hash, keys) => writer.call("renewKeys", { id, epoch }, hash, compactScram(keys)),
     async remove(username) {
       const wasRemoved = await writer.call("removeAccount", username);
       void changed();

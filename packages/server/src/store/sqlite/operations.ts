@@ -21,6 +21,7 @@ export const writeOperations = {
   addAccount: accounts.addAccount,
   addAccounts: accounts.addAccounts,
   setCredentials: accounts.setCredentials,
+  renewKeys: accounts.renewKeys,
   removeAccount: accounts.removeAccount,
   changeRoster: rosters.changeRoster,
   createInvitation: invitations.createInvitation,
