@@ -45,12 +45,13 @@ function unregister(d: Draft): void {
   affiliate(d, [{ jid: user, affiliation, nick: "", reason: own.reason }], () => d.result());
 }
 
-/** A room for members takes only those that it is told of by its administrators. */
+/** Where members may do what others may not, they are those that administrators have made: to enter, to read the archive, to speak. */
 function requireAllowed({ room, request }: Draft): void {
   const affiliation = affiliationOf(room, request.from.bare);
+  const { isMembersOnly, isModerated, password } = room.config;
   if (affiliation === "outcast") throw new StanzaError("forbidden");
   if (room.isLocked) throw new StanzaError("item-not-found");
-  if (room.config.isMembersOnly && affiliation === "none") throw new StanzaError("not-allowed");
+  if (affiliation === "none" && (isMembersOnly || isModerated || password !== "")) throw new StanzaError("not-allowed");
 }
 
 function nickIn(query: Element): string {
