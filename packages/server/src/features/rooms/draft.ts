@@ -10,7 +10,16 @@ import {
   xml,
 } from "@yonder/protocol";
 import type { RoomConfig } from "./config.ts";
-import { type Affiliate, type Avatar, type Occupant, type Place, placesOf, type Room, type Seat } from "./room.ts";
+import {
+  type Affiliate,
+  type Avatar,
+  LONGEST_ADDRESS,
+  type Occupant,
+  type Place,
+  placesOf,
+  type Room,
+  type Seat,
+} from "./room.ts";
 
 /** What came to the room, and from whom; with all that a step may know besides the room itself. */
 export interface Request {
@@ -132,6 +141,7 @@ export class Draft {
   }
 
   affiliate(jid: string, affiliate: Affiliate | undefined): void {
+    if (Buffer.byteLength(jid) > LONGEST_ADDRESS) throw new StanzaError("not-acceptable", "The address is too long.");
     const affiliations = new Map(this.room.affiliations);
     if (affiliate) affiliations.set(jid, affiliate);
     else affiliations.delete(jid);

@@ -20,6 +20,7 @@ import {
   affiliationOf,
   defaultRole,
   isAtLeast,
+  LONGEST_ADDRESS,
   type Occupant,
   occupantJid,
   occupantOf,
@@ -44,6 +45,8 @@ export function present(d: Draft): void {
   if (nick === undefined) throw new StanzaError("jid-malformed");
   if (nick.length > LONGEST_NICK || nick.trim() === "") throw new StanzaError("not-acceptable", "That is no nickname.");
   if (weightOf(stanza) > LONGEST_PRESENCE) throw new StanzaError("policy-violation", "The presence is too long.");
+  if (Buffer.byteLength(from.bare) > LONGEST_ADDRESS)
+    throw new StanzaError("not-acceptable", "Your address is too long.");
   const x = stanza.child("x", NS.muc);
   const occupant = occupantOf(d.room, from);
   if (!occupant) return x ? enter(d, nick, x) : turnAway(d);

@@ -22,6 +22,8 @@ import { askForVoice, grantVoice, VOICE_FORM } from "./voice.ts";
 
 /** Characters of a subject. */
 const LONGEST_SUBJECT = 4_096;
+/** Bytes of what a message is known again by: a database's index takes no more than some. */
+const LONGEST_ORIGIN = 1_024;
 
 /** A message for the room or for one occupant (XEP-0045 §7.4, §7.5, §7.8, §7.13, §8.1). */
 export function message(d: Draft): void {
@@ -63,16 +65,22 @@ function changeSubject(d: Draft, occupant: Occupant): void {
 
 function post(d: Draft, occupant: Occupant, stanza: Element, isSubject: boolean): void {
   const { from, node } = d.request;
-  const id = originIdOf(d.request.stanza) ?? d.request.stanza.attr("id");
   d.publish({
     stanza,
     author: occupant.user,
     place: { jid: from.toString(), node },
-    origin: id && `${occupant.user} ${id}`,
+    origin: originOf(d, occupant),
     isSubject,
     isAgain: d.request.isAgain,
     retracts: retractionIn(d, occupant),
   });
+}
+
+/** Of one with an endless id, none: it is another message each time. */
+function originOf({ request: { stanza } }: Draft, { user }: Occupant): string | undefined {
+  const id = originIdOf(stanza) ?? stanza.attr("id");
+  const origin = id && `${user} ${id}`;
+  return origin && Buffer.byteLength(origin) <= LONGEST_ORIGIN ? origin : undefined;
 }
 
 /** XEP-0424 §5: a message that takes back another one of the same author. What moderators do they ask for (moderation.ts). */

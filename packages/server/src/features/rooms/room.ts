@@ -1,6 +1,9 @@
 import type { Element, Jid } from "@yonder/protocol";
 import type { RoomConfig } from "./config.ts";
 
+/** Bytes of an address that a room keeps, of a user or a domain: a database's index takes no more than some. */
+export const LONGEST_ADDRESS = 1_024;
+
 /** What an occupant may do during a visit (XEP-0045 §5.1); who has none is not in the room. */
 export type Role = "moderator" | "participant" | "visitor";
 /** What an address has to do with the room for good (§5.2). */
