@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { toText } from "../store/archive-id.ts";
 import { archive } from "./archive.ts";
+import { disco } from "./disco.ts";
 import { type Guest, type House, openHouse } from "./house.fixture.ts";
 
 let house: House;
@@ -230,4 +231,13 @@ test("everything is archived, and that cannot be changed", async () => {
   );
   const set = "<iq type='set' id='p'><prefs xmlns='urn:xmpp:mam:2' default='never'><always/><never/></prefs></iq>";
   expect((await juliet.asks(set))[0]).toContain("<not-allowed");
+});
+
+test.each(["example.com", "juliet@example.com"])("%s says that there is an archive", async (to) => {
+  const visitors = await openHouse([archive, disco]);
+  const guest = await visitors.login("juliet@example.com/balcony");
+  const answer = await guest.asks(
+    `<iq type='get' id='i' to='${to}'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>`,
+  );
+  expect(answer.join("")).toContain("<feature var='urn:xmpp:mam:2'/>");
 });

@@ -25,8 +25,8 @@ const BURST = 50;
 export const archive: Feature = {
   name: "archive",
   specification: ["XEP-0313", "XEP-0059", "XEP-0359", "XEP-0441"],
-  // XEP-0424 §2: retractions are kept.
-  advertises: [NS.retraction],
+  // XEP-0424 §2: retractions are kept. COMPAT: Profanity looks for the archive at the domain, not at its account.
+  advertises: [NS.retraction, NS.mam],
   advertisesOnAccount: [NS.mam, NS.mamExtended, "urn:xmpp:mam:2#groupchat-field", NS.sid, NS.retraction],
   start: (host) => ({
     inline: (session) => skipToEnd(host, session),
