@@ -3,12 +3,6 @@ import type { Capability } from "./capability.ts";
 /** What a client does not do, or what nobody could make it do without a person, and why. */
 export const cannot: Readonly<Record<string, Partial<Record<Capability, string>>>> = {
   "Strophe.js": { "resumes a stream": "has no stream management" },
-  Profanity: {
-    "reads history": "version 0.13 asked for none here, with `/mam on` either; why was not found out",
-  },
-  Poezio: {
-    "uploads a file": "does not find the service with the Python of Debian 12, whatever the server",
-  },
   Dino: { "logs in": "was not driven: there is no test of it yet" },
   Gajim: { "logs in": "was not driven: there is no test of it yet" },
   "go-sendxmpp": {

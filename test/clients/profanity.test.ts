@@ -68,6 +68,21 @@ can("Profanity", ["joins a room"], missing, async () => {
   await alice.quit();
 });
 
+can("Profanity", ["reads history"], missing, async () => {
+  const before = await login();
+  stage.bob.says("alice@localhost", "heard long ago");
+  await before.sees("chat message");
+  await before.quit();
+
+  // A new one has no log of its own, and asks when a window is opened.
+  const alice = await login();
+  await knowServices(alice);
+  await alice.type("/mam on");
+  await alice.type("/msg bob@localhost");
+  await alice.sees("heard long ago");
+  await alice.quit();
+});
+
 can("Profanity", ["uploads a file"], missing, async () => {
   const alice = await login();
   await knowServices(alice);

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { NS, xml } from "@yonder/protocol";
 import { ChatPartner } from "../support/chat-partner.ts";
@@ -62,7 +62,10 @@ export async function setStage(options: YonderOptions = {}): Promise<Stage> {
       await until("the stream is resumed", async () => (await resumptions()) > before, { every: 100, timeout: 30_000 });
     },
     file: (text) => {
-      const path = join(mkdtempSync(join(temporaryFolder("upload"), "file-")), "greeting.txt");
+      const folder = temporaryFolder("upload");
+      // Some clients run as nobody.
+      chmodSync(folder, 0o755);
+      const path = join(folder, "greeting.txt");
       writeFileSync(path, text);
       return path;
     },
