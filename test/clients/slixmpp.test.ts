@@ -17,6 +17,8 @@ async function login(tls: "starttls" | "direct" = "starttls", line?: number): Pr
   const port = line ?? (tls === "direct" ? ports.c2sTls : ports.c2s);
   const alice = new Slixmpp({ jid: "alice@localhost/slixmpp", password: stage.password, port, tls });
   await alice.sees("online");
+  // Bound to its channel, at the first attempt.
+  expect(alice.events.map(({ event }) => event)).not.toContain("refused");
   return alice;
 }
 

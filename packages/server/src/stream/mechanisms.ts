@@ -24,6 +24,8 @@ const MECHANISMS: ReadonlyMap<string, Mechanism> = new Map<string, Mechanism>([
 ]);
 
 const BINDINGS: readonly ChannelBindingType[] = ["tls-exporter", "tls-server-end-point"];
+/** COMPAT: slixmpp asks for tls-unique whatever is offered. */
+const BINDINGS_TAKEN: readonly ChannelBindingType[] = [...BINDINGS, "tls-unique"];
 
 /** Without TLS only who is on this machine, or behind a trusted proxy that has TLS, may log in. */
 export function mayLogIn(connection: Connection): boolean {
@@ -33,6 +35,11 @@ export function mayLogIn(connection: Connection): boolean {
 /** Channel bindings this connection has (XEP-0440), the better first. */
 export function channelBindingsOf(connection: Connection): readonly ChannelBindingType[] {
   return BINDINGS.filter((type) => connection.channelBinding(type) !== undefined);
+}
+
+/** The type of this name, if a client may bind to the connection by it. */
+export function channelBindingNamed(name: string | undefined): ChannelBindingType | undefined {
+  return BINDINGS_TAKEN.find((type) => type === name);
 }
 
 /** What a stream's domain has to do with it. */

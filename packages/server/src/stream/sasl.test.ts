@@ -1,4 +1,5 @@
 import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
+import { TLSSocket } from "node:tls";
 import { ScramClient, type ScramHash } from "@yonder/protocol";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { encode, TcpPeer } from "../transport/peer.fixture.ts";
@@ -97,14 +98,18 @@ describe("SCRAM", () => {
     await peer.until("</success>");
   });
 
-  test.each(["tls-exporter", "tls-server-end-point"] as const)("binds to the channel by %s", async (type) => {
+  test.each([
+    [
+      "tls-exporter",
+      (socket: TLSSocket) => socket.exportKeyingMaterial(32, "EXPORTER-Channel-Binding", Buffer.alloc(0)),
+    ],
+    ["tls-server-end-point", (it: TLSSocket) => createHash("sha256").update(it.getPeerCertificate().raw).digest()],
+    ["tls-unique", (socket: TLSSocket) => socket.getFinished() ?? Buffer.alloc(0)],
+  ])("binds to the channel by %s", async (type, bindingOf) => {
     const peer = await secure();
     const socket = peer.socket;
-    if (!("exportKeyingMaterial" in socket)) throw new Error("not TLS");
-    const data =
-      type === "tls-exporter"
-        ? socket.exportKeyingMaterial(32, "EXPORTER-Channel-Binding", Buffer.alloc(0))
-        : createHash("sha256").update(socket.getPeerCertificate().raw).digest();
+    if (!(socket instanceof TLSSocket)) throw new Error("not TLS");
+    const data = bindingOf(socket);
     const client = new ScramClient({
       hash: "SHA-256",
       username: "alice",
@@ -117,14 +122,17 @@ describe("SCRAM", () => {
     await peer.until("</success>");
   });
 
-  test("refuses a binding to another channel", async () => {
+  test.each([
+    ["tls-exporter", 32],
+    ["tls-unique", 48],
+  ])("refuses a binding to another channel by %s", async (type, length) => {
     const peer = await secure();
     const client = new ScramClient({
       hash: "SHA-256",
       username: "alice",
       password: "correct horse",
       plusOffered: true,
-      channelBinding: { type: "tls-exporter", data: new Uint8Array(32) },
+      channelBinding: { type, data: new Uint8Array(length) },
     });
     peer.send(auth("SCRAM-SHA-256-PLUS", encode(client.first())));
     peer.send(response(await client.respond(await challenge(peer))));
@@ -137,9 +145,9 @@ describe("SCRAM", () => {
     await peer.until(failure("not-authorized"));
   });
 
-  test("has no tls-exporter before TLS 1.3", async () => {
+  test.each(["tls-exporter", "tls-unique"])("has no %s before TLS 1.3", async (type) => {
     const peer = await secure({ maxVersion: "TLSv1.2" });
-    peer.send(auth("SCRAM-SHA-256-PLUS", encode("p=tls-exporter,,n=alice,r=clientnonce")));
+    peer.send(auth("SCRAM-SHA-256-PLUS", encode(`p=${type},,n=alice,r=clientnonce`)));
     await peer.until(failure("malformed-request"));
   });
 
@@ -252,7 +260,7 @@ describe("attempts", () => {
     const node = await withAlice({ tls, stream: { guard } });
     const port = start(node, "direct-tls").port;
     for (let logins = 0; logins < 4; logins++) {
-      const peer = await opened(await TcpPeer.connectTls(await port));
+      const peer = await opened(await TcpPeer.connectTls(await port, { maxVersion: "TLSv1.2" }));
       peer.send(auth("SCRAM-SHA-256-PLUS", encode("p=tls-unique,,n=alice,r=clientnonce")));
       await peer.until(failure("malformed-request"));
       peer.send(auth("SCRAM-SHA-256", encode("y,,n=alice,r=clientnonce")));

@@ -4,6 +4,7 @@ import type { ChannelBindingType } from "./connection.ts";
 
 /** What binds SASL to a TLS connection of ours; undefined where the connection has none of that type. */
 export function channelBindingOf(socket: TLSSocket, type: ChannelBindingType): Uint8Array | undefined {
+  if (type === "tls-unique") return clientFinished(socket);
   return type === "tls-exporter" ? exporter(socket) : serverEndPoint(socket);
 }
 
@@ -11,6 +12,15 @@ export function channelBindingOf(socket: TLSSocket, type: ChannelBindingType): U
 function exporter(socket: TLSSocket): Uint8Array | undefined {
   if (socket.getProtocol() !== "TLSv1.3") return undefined;
   return socket.exportKeyingMaterial(32, "EXPORTER-Channel-Binding", Buffer.alloc(0));
+}
+
+/**
+ * COMPAT: slixmpp takes RFC 5929's tls-unique, the client's Finished message, for TLS 1.3 too, for which it was never defined (RFC 8446 App. C.5).
+ * There that message is a MAC of the whole handshake under keys of this connection alone, so that it binds as well. TLS 1.2 with it is open to triple handshakes.
+ */
+function clientFinished(socket: TLSSocket): Uint8Array | undefined {
+  if (socket.getProtocol() !== "TLSv1.3" || socket.isSessionReused()) return undefined;
+  return socket.getPeerFinished();
 }
 
 /** RFC 5929 §4.1: the certificate's hash, by its signature's hash function, or SHA-256 in place of MD5 and SHA-1. */

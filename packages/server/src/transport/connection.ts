@@ -11,8 +11,8 @@ export interface StreamHeader {
   readonly lang?: string | undefined;
 }
 
-/** Channel-binding types of RFC 9266 and RFC 5929 §4. */
-export type ChannelBindingType = "tls-exporter" | "tls-server-end-point";
+/** Channel-binding types of RFC 9266 and RFC 5929 §4; the last one is taken, and never offered. */
+export type ChannelBindingType = "tls-exporter" | "tls-server-end-point" | "tls-unique";
 
 /** PORT: one peer; bytes ⇄ elements. Implementations: tcp.ts, websocket.ts, bosh/bosh-connection.ts. */
 export interface Connection {

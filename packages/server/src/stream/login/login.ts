@@ -175,7 +175,7 @@ export class Login {
     metrics.loginsFailed += 1;
     const address = this.#connection.remoteAddress;
     log.info({ username: this.#username, address, condition }, "login refused");
-    // COMPAT: slixmpp tries every mechanism in turn, those with a channel binding that we do not have too: that guesses nothing.
+    // COMPAT: slixmpp tries every mechanism in turn, those with a channel binding that the connection does not have too: that guesses nothing.
     const isWrongGuess = condition === "not-authorized" && this.#exchange?.hasGuessed === true;
     const wait = isWrongGuess ? (guard?.failed(address, this.#username) ?? 0) : 0;
     if (wait > 0) await sleep(wait, undefined, { ref: false });

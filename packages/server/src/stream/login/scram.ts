@@ -1,6 +1,6 @@
 import { type Offered, SaslError, type ScramHash, ScramServer } from "@yonder/protocol";
 import type { ChannelBindingType, Connection } from "../../transport/connection.ts";
-import { channelBindingsOf } from "../mechanisms.ts";
+import { channelBindingNamed, channelBindingsOf } from "../mechanisms.ts";
 import type { Awaitable } from "../node-port.ts";
 import { nodeScramCrypto } from "../password-check.ts";
 import type { StreamContext } from "../stream-context.ts";
@@ -74,8 +74,7 @@ function bindingFor(
   clientFirst: string,
   connection: Connection,
 ): { type: ChannelBindingType; data: Uint8Array } | undefined {
-  const type = /^p=([A-Za-z0-9.-]+),/.exec(clientFirst)?.[1];
-  const known = channelBindingsOf(connection).find((offered) => offered === type);
+  const known = channelBindingNamed(/^p=([A-Za-z0-9.-]+),/.exec(clientFirst)?.[1]);
   const data = known && connection.channelBinding(known);
   return known && data && { type: known, data };
 }
