@@ -9,7 +9,7 @@ import type { Effect, Post, Request } from "./draft.ts";
 import { isModeration, moderation, tombstoneOf } from "./moderation.ts";
 import type { Place, Room } from "./room.ts";
 import { refused, type Step, step } from "./step.ts";
-import { read, toStored, written } from "./stored.ts";
+import { findMessage, toStored, written } from "./stored.ts";
 
 /** Where a room's stanzas go. */
 export interface Outlet {
@@ -134,10 +134,7 @@ export class Keeper {
       if (!isPosting(made)) return task.settle(await this.#commit(task, made));
       await this.#post([[task, made], ...this.#following(made)]);
     } catch (error) {
-      this.#parts.log.error({ err: error, room: this.#room.jid.bare }, "a room did not understand a stanza");
-      if (task.request)
-        this.#refuse(task.request, new StanzaError("internal-server-error", undefined, { type: "wait" }));
-      task.settle("done");
+      task.settle(this.#misunderstood(error, task.request));
     }
   }
 
@@ -249,15 +246,16 @@ export class Keeper {
     return { id: retracts.id, xml: written(tombstoneOf(older.stanza, retracts.tombstone)) };
   }
 
-  async #find(id: number) {
+  #find(id: number) {
     const { rooms, tenure } = this.#parts;
     return findMessage(rooms, tenure.room, id);
   }
 
   #failed(error: unknown, request: Request | undefined): Verdict {
     const { log } = this.#parts;
-    const code = error instanceof StoreError ? error.code : undefined;
-    if (code === "full") {
+    // What the store knows no name for it would not take the next time either.
+    if (!(error instanceof StoreError)) return this.#misunderstood(error, request);
+    if (error.code === "full") {
       if (request) this.#refuse(request, new StanzaError("resource-constraint", undefined, { type: "wait" }));
       return "done";
     }
@@ -265,6 +263,12 @@ export class Keeper {
     // Somebody else has it, or what is kept is not known: whoever takes it next reads it anew.
     this.close();
     return "again";
+  }
+
+  #misunderstood(error: unknown, request: Request | undefined): Verdict {
+    this.#parts.log.error({ err: error, room: this.#room.jid.bare }, "a room did not understand a stanza");
+    if (request) this.#refuse(request, new StanzaError("internal-server-error", undefined, { type: "wait" }));
+    return "done";
   }
 
   #refuse(request: Request, error: StanzaError): void {
@@ -286,13 +290,4 @@ function isPlain({ effects, changes }: Step): boolean {
     changes.length === 0 &&
     effects.every((effect) => effect.kind !== "publish" || (!effect.post.isSubject && !effect.post.retracts))
   );
-}
-
-async function findMessage(rooms: Rooms, room: string, id: number) {
-  const { messages } = await rooms.page(room, { ids: [id], limit: 1 }).catch((error: unknown) => {
-    if (error instanceof StoreError && error.code === "not-found") return { messages: [] };
-    throw error;
-  });
-  const [message] = messages;
-  return message && { author: message.author, stanza: read(message.xml) };
 }

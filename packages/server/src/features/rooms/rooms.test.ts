@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { disco } from "../disco.ts";
 import { type Guest, openHouse } from "../house.fixture.ts";
 import { presence } from "../presence.ts";
@@ -128,4 +128,20 @@ test("a room that nobody is in and that need not stay is gone", async () => {
       await says(imp, `<iq type='get' id='d' to='${ROOM}'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>`)
     )[0],
   ).toContain("<item-not-found");
+});
+
+test("what the store cannot keep is refused, and holds up nobody", async () => {
+  const { house, hag } = await openCoven();
+  const { rooms: kept } = house.host.store;
+  const append = kept.append.bind(kept);
+  vi.spyOn(kept, "append").mockImplementation(async (tenure, messages) => {
+    if (messages.some(({ xml }) => xml.includes("Trouble"))) throw new Error("too long for an index");
+    return append(tenure, messages);
+  });
+  expect(
+    await says(hag, `<message to='${ROOM}' id='m1' type='groupchat'><body>Trouble</body></message>`),
+  ).toMatchObject([expect.stringContaining("<internal-server-error")]);
+  expect(await says(hag, `<message to='${ROOM}' id='m2' type='groupchat'><body>Double</body></message>`)).toMatchObject(
+    [expect.stringContaining("<body>Double</body>")],
+  );
 });

@@ -1,6 +1,7 @@
 import { type Element, type Jid, NS, parseElement, serialize } from "@yonder/protocol";
 import { timeOf } from "../../store/archive-id.ts";
-import type { RoomChange, RoomMessage, RoomSettings, StoredRoom } from "../../store/rooms.ts";
+import type { RoomChange, RoomMessage, RoomSettings, Rooms, StoredRoom } from "../../store/rooms.ts";
+import { StoreError } from "../../store/store.ts";
 import { defaultConfig, type RoomConfig } from "./config.ts";
 import type { Change } from "./draft.ts";
 import type { Affiliate, Room, Told } from "./room.ts";
@@ -32,6 +33,16 @@ export function roomOf(jid: Jid, stored: StoredRoom, history: readonly RoomMessa
 
 function toldOf({ id, xml }: RoomMessage): Told {
   return { id, stanza: read(xml) };
+}
+
+/** Undefined: there is none with that id in the archive. */
+export async function findMessage(rooms: Rooms, room: string, id: number) {
+  const { messages } = await rooms.page(room, { ids: [id], limit: 1 }).catch((error: unknown) => {
+    if (error instanceof StoreError && error.code === "not-found") return { messages: [] };
+    throw error;
+  });
+  const [message] = messages;
+  return message && { author: message.author, stanza: read(message.xml) };
 }
 
 export function settingsOf(config: RoomConfig, isLocked: boolean): RoomSettings {
