@@ -1,6 +1,19 @@
 import { type Element, errorReply, NS, resultReply, StanzaError, xml } from "@yonder/protocol";
 
-const FEATURES = [NS.discoInfo, NS.ping, NS.receipts, NS.chatStates, NS.markers, NS.sid, NS.carbons];
+const FEATURES = [
+  NS.discoInfo,
+  NS.ping,
+  NS.receipts,
+  NS.chatStates,
+  NS.markers,
+  NS.sid,
+  NS.carbons,
+  NS.correction,
+  NS.retraction,
+  NS.reactions,
+  NS.reply,
+  NS.fallback,
+];
 
 /** Answers what others ask this device (RFC 6120 §8.2.3: every get and set is answered). */
 export function answer(iq: Element): Element | undefined {

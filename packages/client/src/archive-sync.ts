@@ -1,8 +1,10 @@
+import type { Amendments } from "./amendments/amendments.ts";
+import { amendmentIn, namedIds, ownIds, replyIn } from "./amendments/reading.ts";
 import type { Archive, ArchivePage } from "./archive.ts";
 import type { Context } from "./context.ts";
 import type { Conversations } from "./conversations.ts";
 import { type Intake, keyOf, toMessage } from "./intake.ts";
-import { byPlace, positionOf } from "./message-order.ts";
+import { byPlace, type Position, positionOf } from "./message-order.ts";
 import type { ParsedMessage } from "./message-parser.ts";
 import type { Messages } from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
@@ -28,6 +30,7 @@ export class ArchiveSync {
   readonly #archive: Archive;
   readonly #intake: Intake;
   readonly #messages: Messages;
+  readonly #amendments: Amendments;
   readonly #conversations: Conversations;
   readonly #outbox: Outbox;
   /** Live messages that came before catching up was done. */
@@ -41,6 +44,7 @@ export class ArchiveSync {
       archive: Archive;
       intake: Intake;
       messages: Messages;
+      amendments: Amendments;
       conversations: Conversations;
       outbox: Outbox;
     },
@@ -49,6 +53,7 @@ export class ArchiveSync {
     this.#archive = parts.archive;
     this.#intake = parts.intake;
     this.#messages = parts.messages;
+    this.#amendments = parts.amendments;
     this.#conversations = parts.conversations;
     this.#outbox = parts.outbox;
   }
@@ -116,6 +121,7 @@ export class ArchiveSync {
     const [first] = this.#messages.window(peer);
     const query = { with: peer, before: this.#oldestOf(peer), limit: OLDER_PAGE };
     const page = await this.#archive.query(query).catch(() => undefined);
+    if (page) await this.#amendments.load(page.messages.flatMap((each) => [...namedIds(each), ...ownIds(each)]));
     // Without a page the connection is gone; with another beginning it was opened anew, or somebody else loaded this page.
     if (!page || this.#messages.window(peer)[0]?.key !== first?.key) return true;
     if (page.first) this.#oldest.set(peer, page.first);
@@ -171,15 +177,28 @@ export class ArchiveSync {
   }
 
   #prepend(peer: string, first: Message | undefined, page: ArchivePage): number {
-    const found = page.messages.filter((message) => message.peer === peer).flatMap((parsed) => this.#asMessage(parsed));
+    const parsed = page.messages.filter((message) => message.peer === peer && !message.isError);
+    for (const each of parsed) this.#amend(each);
+    const found = parsed.flatMap((each) => this.#asMessage(each));
     const added = this.#messages.prepend(peer, first, found.toSorted(byPlace));
     if (added.length > 0) this.#context.journal.put({ messages: added });
     return added.length;
   }
 
+  #amend(parsed: ParsedMessage): void {
+    const { place } = this.#positionOf(parsed);
+    const amendment = amendmentIn(parsed, place, { address: this.#context.address, messages: this.#messages });
+    if (amendment) this.#amendments.take(amendment);
+  }
+
   #asMessage(parsed: ParsedMessage): Message[] {
-    if (!parsed.body || parsed.isError) return [];
-    const position = positionOf(parsed, this.#conversations.get(parsed.peer), this.#context.clock.now());
-    return [toMessage(parsed, parsed.body, keyOf(parsed), position)];
+    const isChange = parsed.amends && parsed.amends.kind !== "reactions";
+    if (isChange || !(parsed.body || parsed.isTombstone)) return [];
+    const reply = replyIn(parsed, { address: this.#context.address, messages: this.#messages });
+    return [this.#amendments.apply(toMessage(parsed, keyOf(parsed), this.#positionOf(parsed), reply))];
+  }
+
+  #positionOf(parsed: ParsedMessage): Position {
+    return positionOf(parsed, this.#conversations.get(parsed.peer), this.#context.clock.now());
   }
 }

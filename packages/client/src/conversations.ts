@@ -98,6 +98,7 @@ export class Conversations {
     const { peer, last, draft, readUpTo } = record;
     return {
       peer,
+      kind: record.kind ?? "direct",
       unread: record.unread.length,
       draft,
       isTyping: this.#typing.has(peer),

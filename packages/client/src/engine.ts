@@ -17,7 +17,7 @@ import { Journal } from "./storage/journal.ts";
 import { createTabChannel, type TabChannel } from "./tab-channel.ts";
 import { webTabLocks } from "./tab-locks.ts";
 import { sessionTabStore } from "./tab-state.ts";
-import type { ConnectionState, Contact, Conversation, EngineApi, Events, Message } from "./types.ts";
+import type { ConnectionState, Contact, Conversation, EngineApi, Events, Message, SendOptions } from "./types.ts";
 
 /** The instant messaging engine: one account, connected or not. */
 export class Engine implements EngineApi {
@@ -160,24 +160,28 @@ export class Engine implements EngineApi {
     return this.#parts.open(peer);
   }
 
-  send(peer: string, body: string): Message {
-    const { conversations, outbox, unread, typing } = this.#parts;
-    typing.sent(peer);
-    const message = outbox.add(peer, body, conversations.get(peer));
-    conversations.change(peer, { draft: "" });
-    unread.wrote(message);
-    return message;
+  send(peer: string, body: string, options?: SendOptions): Message {
+    return this.#parts.writing.send(peer, body, options);
+  }
+
+  edit(key: string, body: string): void {
+    this.#parts.writing.edit(key, body);
+  }
+
+  remove(key: string): void {
+    this.#parts.writing.remove(key);
+  }
+
+  react(key: string, emoji: string): void {
+    this.#parts.writing.react(key, emoji);
   }
 
   retry(key: string): void {
-    const { conversations, messages, outbox } = this.#parts;
-    const message = messages.find(key);
-    if (message?.state === "failed") outbox.retry(message, conversations.get(message.peer));
+    this.#parts.writing.retry(key);
   }
 
   discard(key: string): void {
-    const message = this.#parts.messages.find(key);
-    if (message?.state === "failed") this.#parts.messages.remove(message);
+    this.#parts.writing.discard(key);
   }
 
   setDraft(peer: string, draft: string): void {
@@ -215,12 +219,8 @@ export class Engine implements EngineApi {
   }
 
   #createConnector(): Connector {
-    const {
-      clock = systemClock,
-      random = Math.random,
-      socket = openSocket,
-      resourcePrefix = "yonder-",
-    } = this.#options;
+    const { clock = systemClock, random = Math.random, socket = openSocket } = this.#options;
+    const { resourcePrefix = "yonder-" } = this.#options;
     const locate = (isFresh: boolean) => this.#locator.find(isFresh);
     return new Connector(
       { clock, random, socket, resourcePrefix, locate },

@@ -1,17 +1,24 @@
 export { Engine } from "./engine.ts";
 export { RegistrationError, type RegistrationProblem, SignInError } from "./errors.ts";
+export { isMeantBy } from "./message-references.ts";
 export type { Clock, EngineOptions, Socket, SocketFactory, TabStore } from "./options.ts";
 export { openIndexedDb } from "./storage/indexed-db.ts";
 export { memoryStorage } from "./storage/memory.ts";
 export type { Storage } from "./storage/storage.ts";
 export type {
+  Author,
   ConnectionState,
   Contact,
   Conversation,
+  ConversationKind,
   EngineApi,
   Events,
   Message,
   MessageState,
   PresenceState,
+  Reaction,
   RefusalReason,
+  Reply,
+  SendOptions,
+  SharedFile,
 } from "./types.ts";

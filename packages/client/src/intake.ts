@@ -1,4 +1,6 @@
 import { displayedUpTo, type MessageOutcome, outcomeOf, receiptOf, requestsReceipt } from "@yonder/protocol";
+import type { Amendments } from "./amendments/amendments.ts";
+import { amendmentIn, namedIds, ownIds, type Reader, replyIn } from "./amendments/reading.ts";
 import type { Context } from "./context.ts";
 import type { Conversations } from "./conversations.ts";
 import { archivedAt, type Position, positionOf } from "./message-order.ts";
@@ -8,12 +10,14 @@ import type { Outbox } from "./outbox.ts";
 import { receiptMessage } from "./outgoing.ts";
 import { randomId } from "./random.ts";
 import { readFailure } from "./requests.ts";
-import type { Message } from "./types.ts";
+import type { MeantId } from "./storage/storage.ts";
+import type { Message, Reply } from "./types.ts";
 import type { Typing } from "./typing.ts";
 import type { Unread } from "./unread.ts";
 
 export interface IntakeParts {
   readonly messages: Messages;
+  readonly amendments: Amendments;
   readonly outbox: Outbox;
   readonly unread: Unread;
   readonly typing: Typing;
@@ -21,6 +25,7 @@ export interface IntakeParts {
   /** Who may learn that we are here (XEP-0184 §7): not strangers. */
   readonly mayTell: (peer: string) => boolean;
   readonly isHere: (peer: string) => boolean;
+  readonly hasArchive: () => boolean;
 }
 
 const MAX_ORIGINS = 2000;
@@ -60,12 +65,24 @@ export class Intake {
       const batch = this.#waiting;
       this.#waiting = [];
       const keys = batch.flatMap(({ message }) => (message ? touchedKeys(message) : []));
-      await this.#parts.messages
-        .load(keys)
-        .catch((cause: unknown) => this.#context.log("storage could not be read", cause));
+      await this.#load(
+        keys,
+        batch.flatMap(({ message }) => (message ? namedIds(message) : [])),
+        batch.flatMap(({ message }) => (message?.body ? ownIds(message) : [])),
+      ).catch((cause: unknown) => this.#context.log("storage could not be read", cause));
       for (const { message, then } of batch) this.#guard(() => (message ? this.#apply(message) : then?.()));
     }
     this.#running = undefined;
+  }
+
+  async #load(keys: readonly string[], named: readonly MeantId[], own: readonly MeantId[]): Promise<void> {
+    const { messages, amendments } = this.#parts;
+    await messages.load(keys);
+    await amendments.load([...named, ...own]);
+    // What is named may be a correction: then the corrected one is meant.
+    const meant = amendments.resolved(named);
+    await messages.loadMeant(meant);
+    await amendments.load(meant);
   }
 
   // Whatever a stanza holds, the next one is heard.
@@ -79,23 +96,51 @@ export class Intake {
 
   #apply(message: ParsedMessage): void {
     if (message.isError) return this.#bounced(message);
-    if (message.body) this.#text(message, message.body);
+    if (!this.#amends(message) && (message.body || message.isTombstone)) this.#text(message);
     this.#markers(message);
     if (message.source !== "archive" && !message.isOwn)
       this.#parts.typing.heard(message.peer, message.stanza, message.source);
     if (message.source === "live") this.#answer(message);
   }
 
-  #text(parsed: ParsedMessage, body: string): void {
+  /** @returns whether a change to an earlier message is all that it says */
+  #amends(parsed: ParsedMessage): boolean {
+    const { amendments, conversations, unread } = this.#parts;
+    const { amends, peer, source, isOwn, body } = parsed;
+    if (!amends || this.#isOrphan(parsed)) return false;
+    // Where we have no message at all, there is nothing to be changed but in the archive.
+    if (!conversations.has(peer) && source !== "archive" && !isOwn) return true;
+    const { place } = positionOf(parsed, conversations.get(peer), this.#context.clock.now());
+    const amendment = amendmentIn(parsed, place, this.#reader);
+    if (amendment) amendments.take(amendment);
+    const message = amendments.meant(peer, amends.of);
+    if (message?.isRemoved) unread.removed(message);
+    return amends.kind !== "reactions" || !body;
+  }
+
+  /** A new text for a message that we never had, and that the archive does not have: it is one of its own. */
+  #isOrphan({ amends, peer, source }: ParsedMessage): boolean {
+    const { amendments, conversations, hasArchive } = this.#parts;
+    if (amends?.kind !== "text" || source === "archive" || amendments.meant(peer, amends.of)) return false;
+    return conversations.get(peer).isWhole || !hasArchive();
+  }
+
+  get #reader(): Reader {
+    return { address: this.#context.address, messages: this.#parts.messages };
+  }
+
+  #text(parsed: ParsedMessage): void {
+    const { amendments, conversations, messages, unread } = this.#parts;
     const key = keyOf(parsed);
-    const known = this.#parts.messages.find(key);
+    const known = messages.find(key);
     if (known) return this.#again(known, parsed);
     if (this.#isDouble(parsed)) return;
-    const position = positionOf(parsed, this.#parts.conversations.get(parsed.peer), this.#context.clock.now());
-    const message = toMessage(parsed, body, key, position);
-    this.#parts.messages.put(message);
-    if (message.isOwn) return this.#parts.unread.wrote(message);
-    this.#parts.unread.add(message);
+    const position = positionOf(parsed, conversations.get(parsed.peer), this.#context.clock.now());
+    const message = amendments.apply(toMessage(parsed, key, position, replyIn(parsed, this.#reader)));
+    messages.put(message);
+    if (message.isOwn) return unread.wrote(message);
+    if (message.isRemoved) return;
+    unread.add(message);
     if (parsed.source !== "archive" && parsed.at === undefined) this.#context.emit("incoming", message);
   }
 
@@ -136,9 +181,9 @@ export class Intake {
 
   // RFC 6120 §8.3: an error carries the id of what it refuses.
   #bounced({ stanza, id, peer, isOwn, source }: ParsedMessage): void {
-    if (source === "archive" || isOwn || this.#parts.messages.find(id)?.peer !== peer) return;
+    if (source === "archive" || isOwn || !id) return;
     const failure = readFailure(stanza);
-    this.#parts.outbox.failed(id, failure.text ?? failure.condition);
+    this.#parts.outbox.failed(peer, id, failure.text ?? failure.condition);
   }
 
   /** XEP-0184 §5.1. */
@@ -155,14 +200,23 @@ export function keyOf({ isOwn, originId, id, archiveId, from }: ParsedMessage): 
   return archiveId ?? `${from}/${id || randomId()}`;
 }
 
-export function toMessage(
-  { id, archiveId, peer, isOwn }: ParsedMessage,
-  body: string,
-  key: string,
-  position: Position,
-): Message {
-  const state = isOwn ? "stored" : "reached";
-  return { key, id, peer, isOwn, body, ...position, state, ...(archiveId && { archiveId }) };
+export function toMessage(parsed: ParsedMessage, key: string, position: Position, reply?: Reply): Message {
+  const { id, originId, archiveId, peer, isOwn, author, body = "", amends, isTombstone } = parsed;
+  return {
+    key,
+    id,
+    peer,
+    isOwn,
+    body,
+    ...position,
+    state: isOwn ? "stored" : "reached",
+    ...(archiveId && { archiveId }),
+    ...(originId && originId !== id && { originId }),
+    ...(author && { author }),
+    ...(reply && { reply }),
+    ...(amends?.kind === "text" && { isEdited: true }),
+    ...(isTombstone && { isRemoved: true }),
+  };
 }
 
 /** What an archive id tells of a message. */
@@ -173,7 +227,9 @@ function archived(archiveId: string | undefined, at?: number): Partial<Message> 
 }
 
 function touchedKeys(message: ParsedMessage): string[] {
-  const { stanza, id, isError, body } = message;
+  const { stanza, id, isError } = message;
   const told = [displayedUpTo(stanza), receiptOf(stanza), outcomeOf(stanza)?.id];
-  return [...told, isError ? id : undefined, body ? keyOf(message) : undefined].filter((key) => key !== undefined);
+  return [...told, isError ? id : undefined, message.body || message.isTombstone ? keyOf(message) : undefined].filter(
+    (key) => key !== undefined,
+  );
 }

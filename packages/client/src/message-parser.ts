@@ -1,5 +1,7 @@
 import { carbonOf, delayOf, type Element, mamResultOf, NS, originIdOf, stanzaIdOf } from "@yonder/protocol";
 import { bareOf, domainOf } from "./address.ts";
+import { type Amends, type ParsedReply, readContent } from "./message-content.ts";
+import type { Author } from "./types.ts";
 
 /** How a message came to us. */
 export type Source = "live" | "carbon" | "archive";
@@ -17,7 +19,15 @@ export interface ParsedMessage {
   readonly originId: string | undefined;
   /** Only when our own account gave it (XEP-0359 §5). */
   readonly archiveId: string | undefined;
+  /** In a group: who wrote it. */
+  readonly author?: Author;
+  readonly isGroup?: boolean;
   readonly body: string | undefined;
+  readonly reply?: ParsedReply;
+  /** What it does to an earlier message. */
+  readonly amends?: Amends;
+  /** The archive removed what it said. */
+  readonly isTombstone?: boolean;
   /** When it was accepted, ms; undefined: just now. */
   readonly at: number | undefined;
   readonly isError: boolean;
@@ -89,7 +99,6 @@ function parse(stanza: Element, account: Account, source: Source, at: number | u
   if (stanza.attr("type") === "groupchat" || (!isOwn && to !== account.address)) return undefined;
   const id = stanza.attr("id") ?? "";
   const isError = stanza.attr("type") === "error";
-  const body = isError ? undefined : stanza.childText("body");
   const originId = originIdOf(stanza);
   return {
     source,
@@ -100,7 +109,7 @@ function parse(stanza: Element, account: Account, source: Source, at: number | u
     id,
     originId,
     archiveId: ownStanzaId(stanza, account),
-    body,
+    ...(isError ? { body: undefined } : readContent(stanza)),
     at,
     isError,
   };

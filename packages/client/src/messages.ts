@@ -1,7 +1,8 @@
 import type { Context } from "./context.ts";
 import type { Conversations } from "./conversations.ts";
 import { BEGINNING, byPlace, type Position, placeAfter } from "./message-order.ts";
-import type { Storage } from "./storage/storage.ts";
+import { meantIds } from "./message-references.ts";
+import type { MeantId, Storage } from "./storage/storage.ts";
 import type { Message, MessageState } from "./types.ts";
 
 /** The newest messages of a conversation that are loaded at first. */
@@ -20,6 +21,8 @@ export class Messages {
   readonly #conversations: Conversations;
   readonly #windows = new Map<string, readonly Message[]>();
   readonly #recent = new Map<string, Message>();
+  /** Keys of recent messages by peer and the ids by which others mean them. */
+  readonly #meant = new Map<string, string>();
   /** Keys of own messages that the server has, under an archive id that we do not know yet. */
   readonly #unplaced = new Set<string>();
 
@@ -37,6 +40,7 @@ export class Messages {
   clear(): void {
     this.#windows.clear();
     this.#recent.clear();
+    this.#meant.clear();
     this.#unplaced.clear();
   }
 
@@ -98,6 +102,24 @@ export class Messages {
     await this.#context.journal.flush();
     for (const message of await this.#storage.find(missing))
       if (!this.#recent.has(message.key)) this.#remember(message);
+  }
+
+  /** Makes sure that `meant` knows what is stored and meant by these ids. */
+  async loadMeant(ids: readonly MeantId[]): Promise<void> {
+    const missing = ids.filter(({ peer, id }) => !this.meant(peer, id));
+    if (missing.length === 0) return;
+    await this.#context.journal.flush();
+    const own = await this.#storage.find(missing.map(({ id }) => id));
+    for (const message of [...own, ...(await this.#storage.findMeant(missing))])
+      if (!this.#recent.has(message.key)) this.#remember(message);
+  }
+
+  /** The message with this peer that a stanza means by an id of its own, its sender's or its group's. */
+  meant(peer: string, id: string): Message | undefined {
+    const own = this.find(id);
+    if (own?.peer === peer && own.isOwn) return own;
+    const found = this.find(this.#meant.get(`${peer}\n${id}`) ?? "");
+    return found?.peer === peer ? found : undefined;
   }
 
   find(key: string): Message | undefined {
@@ -202,9 +224,11 @@ export class Messages {
   #remember(message: Message): void {
     this.#recent.delete(message.key);
     this.#recent.set(message.key, message);
-    for (const oldest of this.#recent.keys()) {
+    for (const each of meantKeys(message)) if (!this.#meant.has(each)) this.#meant.set(each, message.key);
+    for (const [key, oldest] of this.#recent) {
       if (this.#recent.size <= MAX_RECENT) break;
-      this.#recent.delete(oldest);
+      this.#recent.delete(key);
+      for (const each of meantKeys(oldest)) if (this.#meant.get(each) === key) this.#meant.delete(each);
     }
   }
 
@@ -217,6 +241,11 @@ export class Messages {
       this.#windows.delete(oldest);
     }
   }
+}
+
+/** Of two messages with one id the first is meant: nobody takes another's place. */
+function meantKeys(message: Message): readonly string[] {
+  return meantIds(message).map((id) => `${message.peer}\n${id}`);
 }
 
 function isReadBy(message: Message | undefined, position: Position): boolean {

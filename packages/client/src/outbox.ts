@@ -1,11 +1,14 @@
 import { type Element, parseElement } from "@yonder/protocol";
+import type { Amendments } from "./amendments/amendments.ts";
+import type { Change } from "./amendments/record.ts";
 import type { Context } from "./context.ts";
+import type { Conversations } from "./conversations.ts";
 import { timeAfter } from "./message-order.ts";
 import type { Messages } from "./messages.ts";
-import { carriable, textMessage } from "./outgoing.ts";
+import { carriable, stanzaOf } from "./outgoing.ts";
 import { randomId } from "./random.ts";
-import type { QueuedMessage, StoredConversation } from "./storage/storage.ts";
-import type { Message, MessageState } from "./types.ts";
+import type { QueuedContent, QueuedMessage } from "./storage/storage.ts";
+import type { Message, MessageState, Reply } from "./types.ts";
 
 /** A stanza that every server of today takes; and what of it is not the text. */
 const MAX_BYTES = 250_000;
@@ -19,10 +22,18 @@ interface News {
   readonly changes: Partial<Message>;
 }
 
+export interface OutboxParts {
+  readonly messages: Messages;
+  readonly conversations: Conversations;
+  readonly amendments: Amendments;
+}
+
 /** Own messages until the server has taken responsibility for them; sent in the order in which they were written. */
 export class Outbox {
   readonly #context: Context;
   readonly #messages: Messages;
+  readonly #conversations: Conversations;
+  readonly #amendments: Amendments;
   readonly #tab: string;
   /** In the order of sending. */
   readonly #entries = new Map<string, QueuedMessage>();
@@ -34,9 +45,11 @@ export class Outbox {
   /** Key of the message that may have been why the server threw us out. */
   #suspect: string | undefined;
 
-  constructor(context: Context, messages: Messages, tab: string) {
+  constructor(context: Context, parts: OutboxParts, tab: string) {
     this.#context = context;
-    this.#messages = messages;
+    this.#messages = parts.messages;
+    this.#conversations = parts.conversations;
+    this.#amendments = parts.amendments;
     this.#tab = tab;
   }
 
@@ -63,18 +76,30 @@ export class Outbox {
   }
 
   /** Takes a new message, in state "waiting", and sends it when that is possible now. */
-  add(peer: string, body: string, conversation: StoredConversation): Message {
+  add(peer: string, body: string, reply?: Reply): Message {
     const key = randomId();
-    const at = timeAfter(conversation, this.#context.clock.now());
-    const message: Message = { key, id: key, peer, isOwn: true, body: carriable(body), ...WAITING, at };
+    const text = { body: carriable(body), ...(reply && { reply }) };
+    const message: Message = { key, id: key, peer, isOwn: true, ...text, ...WAITING, at: this.#now(peer) };
     this.#enqueue(message);
     return message;
   }
 
   /** Tries a failed message again, as the newest. */
-  retry(message: Message, conversation: StoredConversation): void {
+  retry(message: Message): void {
     const { error: _, ...rest } = message;
-    this.#enqueue({ ...rest, ...WAITING, at: timeAfter(conversation, this.#context.clock.now()) });
+    this.#enqueue({ ...rest, ...WAITING, at: this.#now(message.peer) });
+  }
+
+  /** Changes an earlier message, at once here and with them as soon as that is possible. */
+  change(before: Message, content: QueuedContent, change: Change): void {
+    const { peer } = before;
+    const former = content.kind === "reactions" ? this.#unsentReactions(peer, content.of) : undefined;
+    if (former) this.#remove(former.key);
+    const entry = this.#entry(randomId(), peer, content, this.#now(peer), former?.before ?? before);
+    if (this.#isTooLong(content)) return;
+    this.#put(entry);
+    this.#amendments.takeOwn(entry, change);
+    this.flush();
   }
 
   /** Sends all that the stream does not carry yet. @returns how many */
@@ -115,12 +140,14 @@ export class Outbox {
     else this.#leave(key);
   }
 
-  /** The server refused it. */
-  failed(key: string, error: string): void {
-    const peer = this.#entries.get(key)?.peer;
+  /** They, or the server, refused it: and with it what waits to change it. */
+  failed(peer: string, key: string, error: string): void {
+    const entry = this.#entries.get(key);
+    if (entry && entry.peer !== peer) return;
     this.#remove(key);
-    this.#messages.fail(key, error);
-    if (peer) this.#leaveInOrder(peer);
+    this.#amendments.refused(peer, key, entry);
+    if (this.#messages.find(key)?.peer === peer) this.#messages.fail(key, error);
+    if (entry) this.#leaveInOrder(peer);
   }
 
   /** Thrown out with messages on the way: when that happens twice with the same one first, it is given up. */
@@ -128,25 +155,50 @@ export class Outbox {
     const first = [...this.#entries.keys()].find((key) => this.#onWire.has(key));
     const isGuilty = first !== undefined && first === this.#suspect;
     this.#suspect = first;
-    if (isGuilty) this.failed(first, "policy-violation");
+    if (isGuilty) this.failed(this.#entries.get(first)?.peer ?? "", first, "policy-violation");
     return isGuilty;
   }
 
   #enqueue(message: Message): void {
-    const { key, peer, body, at } = message;
-    if (new TextEncoder().encode(body).length + OVERHEAD > (this.#context.maxBytes ?? MAX_BYTES))
-      return this.#messages.put({ ...message, state: "failed", error: "too-long" });
-    this.#lastOrder = Math.max(this.#lastOrder + 1, this.#context.clock.now() * 1000);
-    const entry = { order: this.#lastOrder, key, peer, body, at, tab: this.#tab };
-    this.#entries.set(key, entry);
-    this.#context.journal.put({ queue: [entry] });
+    const { key, peer, body, reply, file, at } = message;
+    const content: QueuedContent = { kind: "text", body, ...(reply && { reply }), ...(file && { file }) };
+    if (this.#isTooLong(content)) return this.#messages.put({ ...message, state: "failed", error: "too-long" });
+    this.#put(this.#entry(key, peer, content, at));
     this.#messages.put(message);
     this.flush();
   }
 
-  #send({ key, peer, body }: QueuedMessage): boolean {
-    if (!this.#context.send(textMessage(peer, key, body))) return false;
-    this.#onWire.add(key);
+  #entry(key: string, peer: string, content: QueuedContent, at: number, before?: Message): QueuedMessage {
+    this.#lastOrder = Math.max(this.#lastOrder + 1, this.#context.clock.now() * 1000);
+    return { order: this.#lastOrder, key, peer, content, at, tab: this.#tab, ...(before && { before }) };
+  }
+
+  #put(entry: QueuedMessage): void {
+    this.#entries.set(entry.key, entry);
+    this.#context.journal.put({ queue: [entry] });
+  }
+
+  #now(peer: string): number {
+    return timeAfter(this.#conversations.get(peer), this.#context.clock.now());
+  }
+
+  #isTooLong(content: QueuedContent): boolean {
+    const bytes = content.kind === "text" ? new TextEncoder().encode(content.body).length : 0;
+    return bytes + OVERHEAD > (this.#context.maxBytes ?? MAX_BYTES);
+  }
+
+  /** Reactions of ours to the same message that never left: the newer ones say all. */
+  #unsentReactions(peer: string, of: string): QueuedMessage | undefined {
+    return [...this.#entries.values()].find(
+      ({ key, peer: to, content }) =>
+        to === peer && content.kind === "reactions" && content.of === of && !this.#onWire.has(key),
+    );
+  }
+
+  #send(entry: QueuedMessage): boolean {
+    const kind = this.#conversations.get(entry.peer).kind ?? "direct";
+    if (!this.#context.send(stanzaOf(entry, kind))) return false;
+    this.#onWire.add(entry.key);
     return true;
   }
 
@@ -160,7 +212,9 @@ export class Outbox {
 
   #leave(key: string): void {
     const news = this.#news.get(key) ?? [];
+    const entry = this.#entries.get(key);
     this.#remove(key);
+    if (entry) this.#amendments.accepted(entry);
     for (const { state, changes } of news) this.#messages.advance(key, state, changes);
   }
 

@@ -1,21 +1,57 @@
 import {
   type ChatState,
   chatState,
+  correction,
   displayed,
   type Element,
+  fallback,
   hint,
   markable,
   NS,
   originId,
+  reactions,
   receipt,
   receiptRequest,
+  reply,
+  retraction,
   xml,
 } from "@yonder/protocol";
+import type { QueuedContent, QueuedMessage } from "./storage/storage.ts";
+import type { ConversationKind } from "./types.ts";
 
-/** A chat message: with origin-id (XEP-0359), asking for a receipt (XEP-0184) and a displayed marker (XEP-0333). */
-export function textMessage(to: string, id: string, body: string): Element {
-  const text = xml("body", NS.client, null, body);
-  return message(to, id, text, originId(id), receiptRequest(), markable(), chatState("active"));
+/** What waits to be sent, as a stanza (XEP-0308, XEP-0424, XEP-0444). */
+export function stanzaOf({ key, peer, content }: QueuedMessage, kind: ConversationKind): Element {
+  const type = kind === "group" ? "groupchat" : "chat";
+  const make = (...children: (Element | undefined)[]) =>
+    xml("message", NS.client, { type, to: peer, id: key }, ...children);
+  if (content.kind === "reactions")
+    return make(reactions({ id: content.of, emojis: content.emojis }), originId(key), hint("store"));
+  if (content.kind === "retraction")
+    return make(body(RETRACTED), retraction(content.of), fallback(NS.retraction), originId(key), hint("store"));
+  const { replaces } = content;
+  const text = [...textOf(content), originId(key)];
+  if (replaces !== undefined) return make(...text, correction(replaces), hint("store"));
+  // Receipts for a whole group would be a flood (XEP-0184 §5.3).
+  const asks = kind === "group" ? [markable()] : [receiptRequest(), markable()];
+  return make(...text, ...asks, chatState("active"));
+}
+
+/** For clients that do not know XEP-0424: its own words. */
+const RETRACTED = "/me retracted a previous message, but it's unsupported by your client.";
+
+/** The text, with what it answers quoted above it for those who do not know XEP-0461. */
+function textOf({ body: text, reply: answered }: TextContent): Element[] {
+  if (!answered) return [body(text)];
+  const quote = answered.body && `${answered.body.replace(/^/gm, "> ")}\n`;
+  const mark = quote && fallback(NS.reply, { start: 0, end: [...quote].length });
+  const reference = reply({ id: answered.id, to: answered.author || undefined });
+  return [body(quote + text), reference, ...(mark ? [mark] : [])];
+}
+
+type TextContent = Extract<QueuedContent, { kind: "text" }>;
+
+function body(text: string): Element {
+  return xml("body", NS.client, null, text);
 }
 
 /** XEP-0184 §5: kept only for a sender who is not here to see it. */

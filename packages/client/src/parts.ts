@@ -1,5 +1,6 @@
 import { carbonsSwitch, type Element, enableOutcomes, NS, xml } from "@yonder/protocol";
 import { bareOf } from "./address.ts";
+import { Amendments } from "./amendments/amendments.ts";
 import { answer } from "./answers.ts";
 import { Archive } from "./archive.ts";
 import { ArchiveSync } from "./archive-sync.ts";
@@ -17,6 +18,7 @@ import type { TabLocks } from "./tab-locks.ts";
 import type { StreamState } from "./tab-state.ts";
 import { Typing } from "./typing.ts";
 import { Unread } from "./unread.ts";
+import { Writing } from "./writing.ts";
 
 /** Fewer messages than this do not fill a screen: older ones are fetched at once. */
 const SCREENFUL = 30;
@@ -26,9 +28,11 @@ export class Parts {
   readonly roster: Roster;
   readonly conversations: Conversations;
   readonly messages: Messages;
+  readonly amendments: Amendments;
   readonly unread: Unread;
   readonly outbox: Outbox;
   readonly typing: Typing;
+  readonly writing: Writing;
   readonly sync: ArchiveSync;
   readonly #context: Context;
   readonly #storage: Storage;
@@ -47,11 +51,13 @@ export class Parts {
     const drop = (peer: string) => this.#attempt("messages could not be removed", storage.trim(peer, 0));
     this.conversations = new Conversations(context, (peer) => this.roster.isContact(peer), drop);
     this.messages = new Messages(context, storage, this.conversations);
+    this.amendments = new Amendments(context, storage, this);
     this.unread = new Unread(context, this.conversations, mayTell);
-    this.outbox = new Outbox(context, this.messages, this.#tab);
+    this.outbox = new Outbox(context, this, this.#tab);
     const show = (peer: string, isTyping: boolean) => this.conversations.setTyping(peer, isTyping);
     this.typing = new Typing(context, show, (peer) => isHere(peer) && mayTell(peer));
-    this.#intake = new Intake(context, { ...this, mayTell, isHere });
+    this.writing = new Writing(context, this);
+    this.#intake = new Intake(context, { ...this, mayTell, isHere, hasArchive: () => this.sync.hasArchive });
     this.#archive = new Archive((type, payload) => context.request(type, payload));
     this.sync = new ArchiveSync(context, { ...this, archive: this.#archive, intake: this.#intake });
     locks.hold(lockName(this.#tab));
@@ -73,8 +79,8 @@ export class Parts {
   }
 
   clear(): void {
-    const parts = [this.#intake, this.typing, this.outbox, this.messages, this.sync, this.conversations, this.roster];
-    for (const part of parts) part.clear();
+    for (const part of [this.#intake, this.typing, this.outbox, this.amendments]) part.clear();
+    for (const part of [this.messages, this.sync, this.conversations, this.roster]) part.clear();
   }
 
   /** What the stream's continuation in another page needs; undefined while it still lacks something. */

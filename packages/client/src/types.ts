@@ -4,6 +4,8 @@ export interface Message {
   readonly key: string;
   /** The stanza's id. */
   readonly id: string;
+  /** The sender's own id of it, where that is another one (XEP-0359 origin-id). */
+  readonly originId?: string;
   /** The id in our own archive (XEP-0359 stanza-id by our own bare address). */
   readonly archiveId?: string;
   /** Bare address of the other side. */
@@ -21,6 +23,67 @@ export interface Message {
   readonly isKept?: boolean;
   /** Own and failed: the reason, an RFC 6120 condition or the server's own text. */
   readonly error?: string;
+  /** In a group: who wrote it. */
+  readonly author?: Author;
+  /** `body` is the newest text, not the first one (XEP-0308). */
+  readonly isEdited?: boolean;
+  /** A tombstone (XEP-0424, XEP-0425): `body` is empty. */
+  readonly isRemoved?: boolean;
+  /** Those that most people gave come first (XEP-0444). */
+  readonly reactions?: readonly Reaction[];
+  /** What it answers (XEP-0461). */
+  readonly reply?: Reply;
+  /** One file (XEP-0447, XEP-0066). */
+  readonly file?: SharedFile;
+  /** In a group: it names us. */
+  readonly isMention?: boolean;
+}
+
+export interface Author {
+  /** The nickname in the group. */
+  readonly name: string;
+  /** The same for one person as long as the group lasts (XEP-0421). */
+  readonly id: string;
+  /** Bare address, where the group shows it. */
+  readonly address?: string;
+}
+
+export interface Reaction {
+  readonly emoji: string;
+  /** Whose: bare addresses, ours among them; in a group nicknames, and our own address. */
+  readonly from: readonly string[];
+  readonly isOwn: boolean;
+}
+
+export interface Reply {
+  /** By which the message is meant: `isMeantBy` finds it. */
+  readonly id: string;
+  /** Who wrote that message: a bare address, in a group a nickname; "" when nobody knows. */
+  readonly author: string;
+  /** The beginning of its text; as the answering one quotes it where we do not have the message. */
+  readonly body: string;
+  /** Its key, when we have it. */
+  readonly key?: string;
+}
+
+export interface SharedFile {
+  readonly url: string;
+  readonly name: string;
+  /** Bytes. */
+  readonly size?: number;
+  /** Media type. */
+  readonly type?: string;
+  /** Pixels. */
+  readonly width?: number;
+  readonly height?: number;
+  /** Seconds. */
+  readonly duration?: number;
+  /** Loudness over time, each from 0 to 1. */
+  readonly waveform?: readonly number[];
+  /** A picture of a few bytes that stands for it while it is loaded. */
+  readonly preview?: string;
+  /** Own and on its way: from 0 to 1. */
+  readonly progress?: number;
 }
 
 export type MessageState = "waiting" | "stored" | "reached" | "read" | "failed";
@@ -40,6 +103,7 @@ export type PresenceState = "here" | "away" | "gone";
 
 export interface Conversation {
   readonly peer: string;
+  readonly kind: ConversationKind;
   readonly last?: Message;
   readonly unread: number;
   readonly draft: string;
@@ -49,6 +113,8 @@ export interface Conversation {
   /** They are not among our contacts and we never wrote to them: show it as a request. */
   readonly isStranger: boolean;
 }
+
+export type ConversationKind = "direct" | "group";
 
 export type RefusalReason = "credentials" | "conflict" | "policy" | "removed";
 
@@ -77,6 +143,11 @@ export interface Events {
   incoming: Message;
   /** Everything stored here is gone: signed out. */
   cleared: undefined;
+}
+
+export interface SendOptions {
+  /** Key of the message that this one answers. */
+  readonly reply?: string;
 }
 
 /** What the app sees of the engine; `Engine` is the real one. */
@@ -127,7 +198,13 @@ export interface EngineApi {
   openConversation(peer: string): Promise<void>;
 
   /** Takes the message at once, in state "waiting"; it is kept on this device until the server has it. */
-  send(peer: string, body: string): Message;
+  send(peer: string, body: string, options?: SendOptions): Message;
+  /** Writes an own message anew (XEP-0308). Without effect on what has no text, was removed or failed. */
+  edit(key: string, body: string): void;
+  /** Takes an own message back for all (XEP-0424); one that failed is forgotten. */
+  remove(key: string): void;
+  /** Adds our reaction to a message, or takes it back (XEP-0444). */
+  react(key: string, emoji: string): void;
   /** Sends a failed message again. */
   retry(key: string): void;
   /** Forgets a failed message. */

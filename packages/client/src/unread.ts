@@ -35,6 +35,13 @@ export class Unread {
     this.#conversations.change(message.peer, { unread: next });
   }
 
+  /** Its author took it back: there is nothing left to be read. */
+  removed({ peer, key }: Message): void {
+    const { unread } = this.#conversations.get(peer);
+    const rest = unread.filter((entry) => entry.key !== key);
+    if (rest.length < unread.length) this.#conversations.change(peer, { unread: rest });
+  }
+
   setVisible(isVisible: boolean): void {
     this.#isVisible = isVisible;
     if (!isVisible) return;

@@ -124,6 +124,18 @@ export class SceneEngine implements EngineApi {
     return message;
   }
 
+  edit(key: string, body: string): void {
+    this.#amend(key, { body, isEdited: true });
+  }
+
+  remove(key: string): void {
+    this.#amend(key, { body: "", isRemoved: true });
+  }
+
+  react(key: string, emoji: string): void {
+    this.#amend(key, { reactions: [{ emoji, from: [this.address], isOwn: true }] });
+  }
+
   retry(key: string): void {
     const message = [...this.#all.values()].flat().find((one) => one.key === key);
     if (message) this.#deliver(this.#replace({ ...message, state: "waiting" }));
@@ -178,9 +190,22 @@ export class SceneEngine implements EngineApi {
     for (const { peer, messages, unread = 0, draft = "", isTyping = false, isStranger = false } of talks) {
       const last = messages.at(-1);
       this.#all.set(peer, messages);
-      this.#conversations.set(peer, { peer, unread, draft, isTyping, isStranger, ...(last && { last }) });
+      this.#conversations.set(peer, {
+        peer,
+        kind: "direct",
+        unread,
+        draft,
+        isTyping,
+        isStranger,
+        ...(last && { last }),
+      });
     }
     this.connection = connection;
+  }
+
+  #amend(key: string, changes: Partial<Message>): void {
+    const message = [...this.#all.values()].flat().find((one) => one.key === key);
+    if (message) this.#replace({ ...message, ...changes });
   }
 
   #deliver(message: Message): void {
@@ -213,8 +238,9 @@ export class SceneEngine implements EngineApi {
   }
 
   #change(peer: string, changes: Partial<Conversation>): void {
-    const old = this.#conversations.get(peer) ?? {
+    const old: Conversation = this.#conversations.get(peer) ?? {
       peer,
+      kind: "direct",
       unread: 0,
       draft: "",
       isTyping: false,

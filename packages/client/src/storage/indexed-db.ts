@@ -1,7 +1,9 @@
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from "idb";
+import type { StoredAmendments } from "../amendments/record.ts";
 import type { Position } from "../message-order.ts";
 import type { Message } from "../types.ts";
 import type {
+  MeantId,
   QueuedMessage,
   Storage,
   StorageChanges,
@@ -19,13 +21,19 @@ export function openIndexedDb(name = "yonder"): Storage {
   return new IndexedDbStorage(name);
 }
 
-const VERSION = 2;
+const VERSION = 3;
 
 interface Schema extends DBSchema {
   settings: { key: keyof Settings; value: Settings[keyof Settings] };
   conversations: { key: string; value: StoredConversation };
-  messages: { key: string; value: Message; indexes: { place: [string, number, number] } };
+  messages: {
+    key: string;
+    value: Message;
+    indexes: { place: [string, number, number]; id: [string, string]; archived: [string, string] };
+  };
   queue: { key: string; value: QueuedMessage };
+  /** What changes messages, whether they are stored here or not. */
+  amendments: { key: string; value: StoredAmendments; indexes: { at: number } };
 }
 
 interface Settings {
@@ -34,15 +42,16 @@ interface Settings {
   position: string;
 }
 
-type Table = "conversations" | "messages" | "queue";
-type Row = StoredConversation | Message | QueuedMessage;
+type Table = "conversations" | "messages" | "queue" | "amendments";
+type Row = StoredConversation | Message | QueuedMessage | StoredAmendments;
+type Upgrade = IDBPTransaction<Schema, StoreNames<Schema>[], "versionchange">;
 
 // The global of browsers, of which the server's half of the program knows nothing.
 declare const IDBKeyRange: { bound(lower: unknown, upper: unknown): never };
 
 const END: Position = { place: Number.POSITIVE_INFINITY, at: Number.POSITIVE_INFINITY };
 
-const STORES = ["settings", "conversations", "messages", "queue"] as const;
+const STORES = ["settings", "conversations", "messages", "queue", "amendments"] as const;
 
 class IndexedDbStorage implements Storage {
   readonly #name: string;
@@ -92,6 +101,20 @@ class IndexedDbStorage implements Storage {
     return found.filter((message) => message !== undefined);
   }
 
+  async findMeant(meant: readonly MeantId[]): Promise<readonly Message[]> {
+    const store = (await this.#open()).transaction("messages").store;
+    const found = await Promise.all(
+      meant.flatMap(({ peer, id }) => [store.index("id").get([peer, id]), store.index("archived").get([peer, id])]),
+    );
+    return found.filter((message) => message !== undefined);
+  }
+
+  async amendments(keys: readonly string[]): Promise<readonly StoredAmendments[]> {
+    const store = (await this.#open()).transaction("amendments").store;
+    const found = await Promise.all(keys.map((key) => store.get(key)));
+    return found.filter((record) => record !== undefined);
+  }
+
   async write(changes: StorageChanges): Promise<void> {
     const transaction = (await this.#open()).transaction(STORES, "readwrite");
     const { account, roster, position } = changes;
@@ -106,6 +129,7 @@ class IndexedDbStorage implements Storage {
     put("conversations", changes.conversations);
     put("messages", changes.messages);
     put("queue", changes.queue);
+    put("amendments", changes.amendments);
     const remove = (name: Table, keys: readonly string[] = []) => {
       for (const key of keys) transaction.objectStore(name).delete(key);
     };
@@ -125,6 +149,12 @@ class IndexedDbStorage implements Storage {
     return surplus.length > 0;
   }
 
+  async trimAmendments(keep: number): Promise<void> {
+    const store = (await this.#open()).transaction("amendments", "readwrite").store;
+    const keys = await store.index("at").getAllKeys();
+    await Promise.all(keys.slice(0, Math.max(0, keys.length - keep)).map((key) => store.delete(key)));
+  }
+
   async clear(): Promise<void> {
     const transaction = (await this.#open()).transaction(STORES, "readwrite");
     await Promise.all([...STORES.map((store) => transaction.objectStore(store).clear()), transaction.done]);
@@ -137,21 +167,24 @@ class IndexedDbStorage implements Storage {
 
   #open(): Promise<IDBPDatabase<Schema>> {
     this.#opening ??= openDB<Schema>(this.#name, VERSION, {
-      upgrade: (database, former, _version, transaction) => {
-        if (former === 0) createKept(database);
-        else {
-          // Its messages have no places: they are read from the archive again.
-          for (const name of ["conversations", "messages"] as const) database.deleteObjectStore(name);
-          void transaction.objectStore("settings").delete("position");
-        }
-        createArchived(database);
-      },
+      upgrade: (database, former, _version, transaction) => upgrade(database, transaction, former),
       // A newer version in another tab must not wait for us.
       blocking: () => this.close(),
       terminated: () => this.close(),
     });
     return this.#opening;
   }
+}
+
+async function upgrade(database: IDBPDatabase<Schema>, transaction: Upgrade, former: number): Promise<void> {
+  if (former === 0) createKept(database);
+  if (former === 1) {
+    // Its messages have no places: they are read from the archive again.
+    for (const name of ["conversations", "messages"] as const) database.deleteObjectStore(name);
+    void transaction.objectStore("settings").delete("position");
+  }
+  if (former < 2) createArchived(database);
+  if (former < 3) await createAmended(database, transaction);
 }
 
 /** What is nowhere else: who is signed in, and what waits to be sent. */
@@ -164,6 +197,19 @@ function createKept(database: IDBPDatabase<Schema>): void {
 function createArchived(database: IDBPDatabase<Schema>): void {
   database.createObjectStore("conversations", { keyPath: "peer" });
   database.createObjectStore("messages", { keyPath: "key" }).createIndex("place", ["peer", "place", "at"]);
+}
+
+/** Messages are found by the ids that others know; what waits is more than texts. */
+async function createAmended(database: IDBPDatabase<Schema>, transaction: Upgrade): Promise<void> {
+  const messages = transaction.objectStore("messages");
+  messages.createIndex("id", ["peer", "id"]);
+  messages.createIndex("archived", ["peer", "archiveId"]);
+  database.createObjectStore("amendments", { keyPath: "key" }).createIndex("at", "at");
+  const queue = transaction.objectStore("queue");
+  for (const row of await queue.getAll()) {
+    const { body = "", ...rest } = row as QueuedMessage & { readonly body?: string };
+    if (!row.content) await queue.put({ ...rest, content: { kind: "text", body } });
+  }
 }
 
 function inOrder(queue: readonly QueuedMessage[]): readonly QueuedMessage[] {

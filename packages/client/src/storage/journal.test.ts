@@ -14,7 +14,14 @@ function recording() {
   return { storage, writes };
 }
 
-const queued = (order: number) => ({ order, key: `q${order}`, peer: "b@x", body: "Hi", at: 1, tab: "t" });
+const queued = (order: number) => ({
+  order,
+  key: `q${order}`,
+  peer: "b@x",
+  content: { kind: "text", body: "Hi" } as const,
+  at: 1,
+  tab: "t",
+});
 
 test("what changes in one turn is written at once, the last change of a thing", async () => {
   const { storage, writes } = recording();

@@ -1,3 +1,4 @@
+import type { StoredAmendments } from "../amendments/record.ts";
 import type { Message } from "../types.ts";
 import type {
   QueuedMessage,
@@ -56,6 +57,7 @@ class Batch {
   readonly #conversations = new Map<string, StoredConversation | undefined>();
   readonly #messages = new Map<string, Message | undefined>();
   readonly #queue = new Map<string, QueuedMessage | undefined>();
+  readonly #amendments = new Map<string, StoredAmendments>();
 
   add(changes: StorageChanges): void {
     this.isEmpty = false;
@@ -66,19 +68,34 @@ class Batch {
       ...(position && { position }),
     };
     this.#single = { ...this.#single, ...given };
+    this.#addRows(changes);
+  }
+
+  #addRows(changes: StorageChanges): void {
     for (const conversation of changes.conversations ?? []) this.#conversations.set(conversation.peer, conversation);
     for (const peer of changes.removedConversations ?? []) this.#conversations.set(peer, undefined);
     for (const message of changes.messages ?? []) this.#messages.set(message.key, message);
     for (const key of changes.removedMessages ?? []) this.#messages.set(key, undefined);
     for (const queued of changes.queue ?? []) this.#queue.set(queued.key, queued);
     for (const key of changes.dequeued ?? []) this.#queue.set(key, undefined);
+    for (const record of changes.amendments ?? []) this.#amendments.set(record.key, record);
   }
 
   changes(): StorageChanges {
     const [conversations, removedConversations] = split(this.#conversations);
     const [messages, removedMessages] = split(this.#messages);
     const [queue, dequeued] = split(this.#queue);
-    return { ...this.#single, conversations, removedConversations, messages, removedMessages, queue, dequeued };
+    const amendments = [...this.#amendments.values()];
+    return {
+      ...this.#single,
+      conversations,
+      removedConversations,
+      messages,
+      removedMessages,
+      queue,
+      dequeued,
+      amendments,
+    };
   }
 }
 

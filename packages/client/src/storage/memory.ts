@@ -1,6 +1,8 @@
+import type { StoredAmendments } from "../amendments/record.ts";
 import { byPlace } from "../message-order.ts";
 import type { Message } from "../types.ts";
 import type {
+  MeantId,
   QueuedMessage,
   Storage,
   StorageChanges,
@@ -22,6 +24,7 @@ class MemoryStorage implements Storage {
   readonly #conversations = new Map<string, StoredConversation>();
   readonly #queue = new Map<string, QueuedMessage>();
   readonly #messages = new Map<string, Message>();
+  readonly #amendments = new Map<string, StoredAmendments>();
 
   async load(): Promise<StoredState> {
     return {
@@ -47,6 +50,16 @@ class MemoryStorage implements Storage {
     return keys.flatMap((key) => this.#messages.get(key) ?? []);
   }
 
+  async findMeant(meant: readonly MeantId[]): Promise<readonly Message[]> {
+    const isMeant = (message: Message) =>
+      meant.some(({ peer, id }) => message.peer === peer && (message.id === id || message.archiveId === id));
+    return [...this.#messages.values()].filter(isMeant);
+  }
+
+  async amendments(keys: readonly string[]): Promise<readonly StoredAmendments[]> {
+    return keys.flatMap((key) => this.#amendments.get(key) ?? []);
+  }
+
   async write(changes: StorageChanges): Promise<void> {
     const { account, roster, position } = changes;
     if (account !== undefined) this.#account = account ?? undefined;
@@ -55,6 +68,7 @@ class MemoryStorage implements Storage {
     for (const conversation of changes.conversations ?? []) this.#conversations.set(conversation.peer, conversation);
     for (const message of changes.messages ?? []) this.#messages.set(message.key, message);
     for (const queued of changes.queue ?? []) this.#queue.set(queued.key, queued);
+    for (const record of changes.amendments ?? []) this.#amendments.set(record.key, record);
     remove(this.#conversations, changes.removedConversations);
     remove(this.#messages, changes.removedMessages);
     remove(this.#queue, changes.dequeued);
@@ -66,9 +80,14 @@ class MemoryStorage implements Storage {
     return surplus.length > 0;
   }
 
+  async trimAmendments(keep: number): Promise<void> {
+    const oldest = [...this.#amendments.values()].sort((a, b) => b.at - a.at).slice(keep);
+    for (const { key } of oldest) this.#amendments.delete(key);
+  }
+
   async clear(): Promise<void> {
     this.#account = this.#roster = this.#position = undefined;
-    for (const map of [this.#conversations, this.#queue, this.#messages]) map.clear();
+    for (const map of [this.#conversations, this.#queue, this.#messages, this.#amendments]) map.clear();
   }
 
   close(): void {}

@@ -25,7 +25,14 @@ const conversation: StoredConversation = {
   isWhole: false,
 };
 
-const queued = (order: number) => ({ order, key: `q${order}`, peer: "bob@example.com", body: "Hi", at: 1, tab: "t" });
+const queued = (order: number) => ({
+  order,
+  key: `q${order}`,
+  peer: "bob@example.com",
+  content: { kind: "text", body: "Hi" } as const,
+  at: 1,
+  tab: "t",
+});
 
 let count = 0;
 const opened: Storage[] = [];

@@ -1,6 +1,7 @@
+import type { StoredAmendments } from "../amendments/record.ts";
 import type { SavedKeys } from "../authentication.ts";
 import type { Position } from "../message-order.ts";
-import type { Message } from "../types.ts";
+import type { ConversationKind, Message, Reply, SharedFile } from "../types.ts";
 
 /** What outlives a reload. Everything is plain data; an implementation keeps it as it stands. */
 export interface Storage {
@@ -12,13 +13,25 @@ export interface Storage {
   messages(peer: string, before: Message | undefined, limit: number): Promise<readonly Message[]>;
   /** The messages that exist under these keys, in any order. */
   find(keys: readonly string[]): Promise<readonly Message[]>;
+  /** The messages with this peer that others mean by one of these ids, in any order. */
+  findMeant(meant: readonly MeantId[]): Promise<readonly Message[]>;
+  /** What exists under these keys, in any order. */
+  amendments(keys: readonly string[]): Promise<readonly StoredAmendments[]>;
   /** All of it or nothing. */
   write(changes: StorageChanges): Promise<void>;
   /** Keeps the newest `keep` messages with this peer, or removes all. @returns whether some were removed */
   trim(peer: string, keep: number): Promise<boolean>;
+  /** Keeps the `keep` amendments that changed last. */
+  trimAmendments(keep: number): Promise<void>;
   /** Deletes everything. The storage can be used again. */
   clear(): Promise<void>;
   close(): void;
+}
+
+/** An id that a stanza names: the message's own one, or the one that a group gave it. */
+export interface MeantId {
+  readonly peer: string;
+  readonly id: string;
 }
 
 export interface StoredState {
@@ -41,6 +54,8 @@ export interface StoredAccount {
 
 export interface StoredConversation {
   readonly peer: string;
+  /** "direct" where nothing is said. */
+  readonly kind?: ConversationKind;
   readonly last?: Message;
   /** The messages that we have not read, oldest first. */
   readonly unread: readonly UnreadMessage[];
@@ -82,17 +97,32 @@ export interface StoredRosterItem {
   readonly groups: readonly string[];
 }
 
-/** A message that the server has not acknowledged yet. */
+/** What waits to be sent: the server has not acknowledged it yet. */
 export interface QueuedMessage {
   /** The order of sending. */
   readonly order: number;
+  /** The stanza's id; of a text also the message's key. */
   readonly key: string;
   readonly peer: string;
-  readonly body: string;
+  readonly content: QueuedContent;
   readonly at: number;
   /** The tab that sends it. */
   readonly tab: string;
+  /** Where it changes an earlier message: that as it was, restored when the server refuses the change. */
+  readonly before?: Message;
 }
+
+/** What a stanza of ours says. `replaces` and `of` are ids by which an earlier message is meant. */
+export type QueuedContent =
+  | {
+      readonly kind: "text";
+      readonly body: string;
+      readonly reply?: Reply;
+      readonly replaces?: string;
+      readonly file?: SharedFile;
+    }
+  | { readonly kind: "retraction"; readonly of: string }
+  | { readonly kind: "reactions"; readonly of: string; readonly emojis: readonly string[] };
 
 export interface StorageChanges {
   readonly account?: StoredAccount | null;
@@ -100,6 +130,7 @@ export interface StorageChanges {
   readonly removedConversations?: readonly string[];
   readonly messages?: readonly Message[];
   readonly removedMessages?: readonly string[];
+  readonly amendments?: readonly StoredAmendments[];
   readonly roster?: StoredRoster;
   readonly queue?: readonly QueuedMessage[];
   /** Keys of the messages that left the queue. */

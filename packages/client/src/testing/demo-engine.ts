@@ -151,6 +151,21 @@ class DemoEngine implements EngineApi {
     return message;
   }
 
+  edit(key: string, body: string): void {
+    const message = this.#find(key);
+    if (message) this.#update({ ...message, body, isEdited: true });
+  }
+
+  remove(key: string): void {
+    const message = this.#find(key);
+    if (message) this.#update({ ...message, body: "", isRemoved: true });
+  }
+
+  react(key: string, emoji: string): void {
+    const message = this.#find(key);
+    if (message) this.#update({ ...message, reactions: [{ emoji, from: [this.address], isOwn: true }] });
+  }
+
   retry(key: string): void {
     const message = this.#find(key);
     if (message) this.#deliver(this.#update({ ...message, state: "waiting" }));
@@ -221,8 +236,9 @@ class DemoEngine implements EngineApi {
   }
 
   #change(peer: string, changes: Partial<Conversation>): void {
-    const old = this.#conversations.get(peer) ?? {
+    const old: Conversation = this.#conversations.get(peer) ?? {
       peer,
+      kind: "direct",
       unread: 0,
       draft: "",
       isTyping: false,

@@ -25,6 +25,7 @@ const talk = (peer: string, last?: Message, draft = ""): Conversation => ({
   draft,
   isTyping: false,
   isStranger: false,
+  kind: "direct",
   ...(last && { last }),
 });
 const nameOf = (address: string) => address.split("@")[0] ?? address;

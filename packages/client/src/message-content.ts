@@ -1,0 +1,71 @@
+import {
+  correctionOf,
+  type Element,
+  isTombstone,
+  NS,
+  reactionsOf,
+  replyOf,
+  retractionOf,
+  withoutFallback,
+} from "@yonder/protocol";
+
+/** What a message stanza says, without what it says to clients that know less. */
+export interface Content {
+  /** The text; undefined when it has none. */
+  readonly body: string | undefined;
+  readonly reply?: ParsedReply;
+  /** What it does to an earlier message. */
+  readonly amends?: Amends;
+  /** The archive removed what it said. */
+  readonly isTombstone?: boolean;
+}
+
+export interface ParsedReply {
+  readonly id: string;
+  /** The author of what it answers, as the sender claims. */
+  readonly to: string | undefined;
+  /** What it answers, as the sender quotes it. */
+  readonly quote: string;
+}
+
+export interface Amends {
+  /** The id by which the message is meant. */
+  readonly of: string;
+  readonly kind: "text" | "removal" | "moderation" | "reactions";
+  readonly emojis: readonly string[];
+}
+
+export function readContent(stanza: Element): Content {
+  const retraction = retractionOf(stanza);
+  if (retraction)
+    return { body: undefined, amends: amends(retraction.id, retraction.isModerated ? "moderation" : "removal") };
+  if (isTombstone(stanza)) return { body: undefined, isTombstone: true };
+  const felt = reactionsOf(stanza);
+  if (felt)
+    return {
+      body: withoutFallback(stanza, NS.reactions).text || undefined,
+      amends: amends(felt.id, "reactions", felt.emojis),
+    };
+  return readText(stanza);
+}
+
+function readText(stanza: Element): Content {
+  const answered = replyOf(stanza);
+  const whole = stanza.childText("body");
+  const { text, fallback } = answered ? withoutFallback(stanza, NS.reply) : { text: whole, fallback: "" };
+  const corrected = correctionOf(stanza);
+  return {
+    // Who marks all of it as a fallback has said nothing else.
+    body: text?.trim() ? text : whole,
+    ...(answered && { reply: { id: answered.id, to: answered.to, quote: unquoted(fallback) } }),
+    ...(corrected && whole && { amends: amends(corrected, "text") }),
+  };
+}
+
+function amends(of: string, kind: Amends["kind"], emojis: readonly string[] = []): Amends {
+  return { of, kind, emojis };
+}
+
+function unquoted(text: string): string {
+  return text.replace(/^> ?/gm, "").trim();
+}
