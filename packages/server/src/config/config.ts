@@ -4,8 +4,8 @@ import { type AnyKey, type Keys, topKeys } from "./schema.ts";
 
 /** Who may make an account: holders of an invitation, everyone (XEP-0077 and the page), or nobody. */
 export type Registration = "invite" | "open" | "closed";
-/** Who may make a chat room. */
-export type RoomCreation = "everyone" | "admins";
+/** Who may make a chat room, or a node of the publish-subscribe service. */
+export type Creators = "everyone" | "admins";
 export type LogLevel = "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
 
 /** What a node is told at start: complete, checked and frozen. Each property stands in schema.ts with its key, default and meaning. */
@@ -47,7 +47,8 @@ export interface Config {
   readonly registration: Registration;
   /** Who has no account may come in for a while. */
   readonly guests: boolean;
-  readonly roomCreation: RoomCreation;
+  readonly roomCreation: Creators;
+  readonly pubsubCreation: Creators;
   readonly rateLimits: boolean;
   /** Browsers may name push services that are reached at private addresses, or without TLS. */
   readonly webPushPrivate: boolean;

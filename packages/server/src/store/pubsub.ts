@@ -102,8 +102,9 @@ export interface Publication {
   readonly isRefusedWhenFull: boolean;
   /** Those published before are over. */
   readonly expired: Date | undefined;
-  /** Bytes that all items of the place together may have. */
+  /** Bytes that all items of the place together may have, and those of the node. */
   readonly maxBytes: number;
+  readonly maxNodeBytes?: number | undefined;
 }
 
 export type PublishResult =
@@ -149,7 +150,7 @@ export interface Pubsub {
   configure(place: Place, node: string, config: NodeConfig, maxItems: number): Promise<void>;
   /** With all it has. False when there is none. */
   remove(place: Place, node: string): Promise<boolean>;
-  /** Rejects with "full" beyond the place's bytes. */
+  /** Rejects with "full" beyond the place's bytes, or the node's. */
   publish(place: Place, node: string, publication: Publication): Promise<PublishResult>;
   /** All of them, or none: rejects with "not-found". */
   retract(place: Place, node: string, ids: readonly string[]): Promise<void>;
@@ -177,4 +178,6 @@ export interface NewNode {
   readonly creator: string;
   /** Is affiliated as such. */
   readonly owner?: string | undefined;
+  /** Nodes that the creator may have made here; beyond them it is "full" too. */
+  readonly mostOfCreator?: number | undefined;
 }

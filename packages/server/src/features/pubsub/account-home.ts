@@ -3,9 +3,14 @@ import { accountPlace, servicePlace } from "../../store/pubsub.ts";
 import type { Account } from "../../store/store.ts";
 import type { Session } from "../../stream/session.ts";
 import type { Host } from "../feature.ts";
-import type { Asker, Home } from "./home.ts";
+import type { Asker, Bounds, Home } from "./home.ts";
 import { tellContacts } from "./news.ts";
 import { accountDefaults } from "./node-config.ts";
+
+/** What an account may have. */
+const NODES = 1_000;
+const BYTES = 64 * 1_024 * 1_024;
+const bounds: Bounds = { nodes: NODES, nodesOfOne: NODES, bytes: BYTES, bytesOfNode: BYTES };
 
 /** The nodes of an account (XEP-0163 §2): its owner does with them as they like, and its contacts read. */
 export function accountHome(host: Host, { id, username }: Pick<Account, "id" | "username">): Home {
@@ -18,6 +23,7 @@ export function accountHome(host: Host, { id, username }: Pick<Account, "id" | "
     defaults: accountDefaults,
     owns,
     mayCreate: owns,
+    boundsFor: () => bounds,
     createsOnPublish: true,
     isSecretive: true,
     async relationOf(contact) {
@@ -37,6 +43,7 @@ export function emptyHome(host: Host): Home {
     defaults: accountDefaults,
     owns: () => false,
     mayCreate: () => false,
+    boundsFor: () => bounds,
     createsOnPublish: false,
     isSecretive: false,
     relationOf: () => ({ seesPresence: false, groups: [] }),

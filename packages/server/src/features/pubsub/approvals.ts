@@ -15,6 +15,8 @@ import type { Asker, Home } from "./home.ts";
 import type { Requests } from "./requests.ts";
 
 const FORM = `${NS.pubsub}#subscribe_authorization`;
+/** Owners who are asked, where there are many. */
+const MOST_ASKED = 20;
 
 /** XEP-0060 §8.6: asks the owners of a node whether somebody may subscribe. */
 export async function askOwners(host: Host, home: Home, { node, jid }: NodeSubscription): Promise<void> {
@@ -29,8 +31,8 @@ export async function askOwners(host: Host, home: Home, { node, jid }: NodeSubsc
     ],
   };
   const affiliations = await host.store.pubsub.affiliations(home.place, node);
-  for (const { jid: to, affiliation } of affiliations) {
-    if (affiliation !== "owner") continue;
+  const owners = affiliations.filter((it) => it.affiliation === "owner" && it.jid !== home.jid);
+  for (const { jid: to } of owners.slice(0, MOST_ASKED)) {
     const attrs = { from: home.jid, to, id: host.randomId() };
     await host.router.send(xml("message", NS.client, attrs, dataForm(form)));
   }

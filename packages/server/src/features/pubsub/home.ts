@@ -15,6 +15,16 @@ export interface Relation {
   readonly groups: readonly string[];
 }
 
+/** How much there may be. */
+export interface Bounds {
+  /** Nodes of all, and those that the asker has made. */
+  readonly nodes: number;
+  readonly nodesOfOne: number;
+  /** Bytes of all items, and of those of one node. */
+  readonly bytes: number;
+  readonly bytesOfNode: number;
+}
+
 /** Whose nodes these are, and by what rules: an account (XEP-0163), or a service. */
 export interface Home {
   readonly place: Place;
@@ -24,6 +34,7 @@ export interface Home {
   /** May do everything at every node. */
   owns(asker: Asker): boolean;
   mayCreate(asker: Asker): boolean;
+  boundsFor(asker: Asker): Bounds;
   /** Whether publishing to a node that is not there makes it. */
   readonly createsOnPublish: boolean;
   /** Whether those who do not see the owner's presence do not learn either what there is. */

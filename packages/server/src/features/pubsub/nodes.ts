@@ -8,8 +8,6 @@ import { capacityOf, configForm, configured } from "./node-config.ts";
 import { presenceRequired, refusal, refusalOf, unsupported } from "./refusals.ts";
 import { Turns } from "./turns.ts";
 
-/** Nodes of an account, or of a service. */
-const MAX_NODES = 1_000;
 /** Bytes of a node's name. */
 const MAX_NAME = 1_024;
 
@@ -37,9 +35,11 @@ export class Nodes {
     if (Buffer.byteLength(name) > MAX_NAME) throw new StanzaError("not-acceptable", "The node's name is too long.");
     const owner = home.place.kind === "service" ? asker.jid.bare : undefined;
     requireModel(home, config);
-    const node = { name, config, creator: asker.jid.bare, owner };
+    const { nodes, nodesOfOne } = home.boundsFor(asker);
+    const mostOfCreator = nodesOfOne < nodes ? nodesOfOne : undefined;
+    const node = { name, config, creator: asker.jid.bare, owner, mostOfCreator };
     const full = refusal("not-allowed", "max-nodes-exceeded");
-    return this.#host.store.pubsub.create(home.place, node, MAX_NODES).catch((error: unknown) => {
+    return this.#host.store.pubsub.create(home.place, node, nodes).catch((error: unknown) => {
       throw refusalOf(error, full);
     });
   }

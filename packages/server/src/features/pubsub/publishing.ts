@@ -8,8 +8,6 @@ import { capacityOf, configured, expiryOf, MAX_PAYLOAD, meets } from "./node-con
 import type { Nodes } from "./nodes.ts";
 import { presenceRequired, refusal, refusalOf, unsupported } from "./refusals.ts";
 
-/** Bytes of all items of an account, or of a service, together. */
-const MAX_BYTES = 64 * 1_024 * 1_024;
 /** Bytes of an item's id. */
 const MAX_ID = 1_024;
 /** Items of one request. */
@@ -86,13 +84,15 @@ export class Publishing {
     checkEvent(items, config);
     const capacity = capacityOf(config);
     if (config.persistsItems && items.length > capacity) throw refusal("not-allowed", "max-items-exceeded");
+    const { bytes, bytesOfNode } = home.boundsFor(asker);
     const publication = {
       revision: node.revision,
       items: config.persistsItems ? items : [],
       maxItems: capacity,
       isRefusedWhenFull: config.whenFull === "reject",
       expired: expiryOf(config, this.#host.clock.now()),
-      maxBytes: MAX_BYTES,
+      maxBytes: bytes,
+      maxNodeBytes: bytesOfNode < bytes ? bytesOfNode : undefined,
     };
     const result = await this.#host.store.pubsub.publish(home.place, name, publication).catch(rethrow);
     if (result.kind === "changed") return undefined;

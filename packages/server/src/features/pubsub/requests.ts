@@ -12,7 +12,7 @@ import { Turns } from "./turns.ts";
 
 const PUBLISH_OPTIONS = `${NS.pubsub}#publish-options`;
 /** People with an affiliation to one node. */
-const MAX_AFFILIATIONS = 1_000;
+export const MAX_AFFILIATIONS = 1_000;
 const AFFILIATIONS: readonly string[] = ["owner", "publisher", "publish-only", "member", "outcast", "none"];
 
 /** What a pubsub element is to be done with. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { ConfigValues } from "../../config/config.ts";
 import { openHouse } from "../house.fixture.ts";
 import { presence } from "../presence.ts";
 import { pubsubService } from "./service.ts";
@@ -6,8 +7,8 @@ import { pubsubService } from "./service.ts";
 const PUBSUB = "http://jabber.org/protocol/pubsub";
 const OWNER = `${PUBSUB}#owner`;
 
-async function open() {
-  const house = await openHouse([presence, pubsubService]);
+async function open(config: ConfigValues = {}) {
+  const house = await openHouse([presence, pubsubService], config);
   house.account("admin", true);
   const admin = await house.login("admin@example.com/desk");
   const romeo = await house.login("romeo@example.com/orchard");
@@ -36,9 +37,10 @@ const affiliate = (affiliation: string) =>
   );
 
 describe("a node of the service", () => {
-  test("is made by administrators alone", async () => {
-    const { admin, romeo } = await open();
+  test("is made by administrators alone where that is wanted", async () => {
+    const { admin, romeo } = await open({ pubsubCreation: "admins" });
     expect(await romeo.asks(create("news"))).toEqual([expect.stringContaining("<forbidden")]);
+    expect(await romeo.asks(publish("1"))).toEqual([expect.stringContaining("<item-not-found")]);
     expect(await admin.asks(create("news"))).toEqual([expect.stringContaining("<create node='news'/>")]);
     expect(await admin.asks(create("news"))).toEqual([expect.stringContaining("<conflict")]);
     expect(await admin.asks(iq("set", "<create/>"))).toEqual([expect.stringMatching(/<create node='[^']+'\/>/)]);
@@ -46,6 +48,60 @@ describe("a node of the service", () => {
       expect(await admin.asks(create("other", { access_model: model }))).toEqual([
         expect.stringMatching(/<not-acceptable.*<unsupported-access-model/),
       ]);
+  });
+
+  test("is made by whoever has an account here, not without end, and is theirs", async () => {
+    const { house, admin, romeo } = await open();
+    const guest = await house.login("nobody@guest.example.com/desk");
+    expect(await guest.asks(create("news"))).toEqual([expect.stringContaining("<forbidden")]);
+    expect(await romeo.asks(create("news"))).toEqual([expect.stringContaining("<create node='news'/>")]);
+    expect(await romeo.asks(iq("set", `<configure node='news'>${form({ title: "News" })}</configure>`, OWNER))).toEqual(
+      [expect.stringContaining("type='result'")],
+    );
+    const juliet = await house.login("juliet@example.com/balcony");
+    expect(await juliet.asks(publish("1"))).toEqual([expect.stringContaining("<forbidden")]);
+    for (let made = 1; made < 20; made += 1) await romeo.asks(create(`news${made}`));
+    expect(await romeo.asks(create("one-more"))).toEqual([expect.stringMatching(/<not-allowed.*<max-nodes-exceeded/)]);
+    expect(await juliet.asks(create("one-more"))).toEqual([expect.stringContaining("type='result'")]);
+    await admin.asks(iq("set", "<delete node='news1'/>", OWNER));
+    expect(await romeo.asks(create("again"))).toEqual([expect.stringContaining("type='result'")]);
+  });
+
+  test("has no subscribers who have not asked for it, unless an administrator wants it", async () => {
+    const { house, admin, romeo } = await open();
+    const juliet = await house.login("juliet@example.com/balcony");
+    await juliet.sends("<presence/>");
+    juliet.received();
+    await romeo.asks(create("news", { access_model: "authorize" }));
+    const letIn = iq(
+      "set",
+      "<subscriptions node='news'><subscription jid='juliet@example.com' subscription='subscribed'/></subscriptions>",
+      OWNER,
+    );
+    expect(await romeo.asks(letIn)).toEqual([expect.stringContaining("<forbidden")]);
+    expect(juliet.received()).toEqual([]);
+    await juliet.sends(subscribe.replace("romeo@", "juliet@"));
+    expect(juliet.received()).toEqual([expect.stringContaining("subscription='pending'")]);
+    romeo.received();
+    expect(await romeo.asks(letIn)).toEqual([expect.stringContaining("type='result'")]);
+    expect(juliet.received()).toEqual([expect.stringContaining("subscription='subscribed'")]);
+    await admin.sends(letIn.replace("juliet@", "romeo@"));
+    expect(romeo.received()).toEqual([expect.stringContaining("subscription='subscribed'")]);
+  });
+
+  test("is the service's own when the account that owned it is gone", async () => {
+    const { house, admin, romeo } = await open();
+    await romeo.sends(create("news", { title: "News" }));
+    await romeo.sends(subscribe);
+    await romeo.leaves();
+    house.memory.changeAccount({ kind: "removed", id: 2, username: "romeo", epoch: 1 });
+    expect(await admin.asks(publish("1"))).toEqual([expect.stringContaining("type='result'")]);
+    expect(await admin.asks(iq("get", "<subscriptions node='news'/>", OWNER))).toEqual([
+      expect.stringContaining("<subscriptions node='news'/>"),
+    ]);
+    expect(await admin.asks(iq("get", "<affiliations node='news'/>", OWNER))).toEqual([
+      expect.stringContaining("<affiliation jid='pubsub.example.com' affiliation='owner'/></affiliations>"),
+    ]);
   });
 
   test("tells its subscribers of items, retractions, its configuration and its end", async () => {

@@ -6,6 +6,7 @@ import { type ServiceIq, ServiceIqs } from "../service-iqs.ts";
 import { approve, isApproval } from "./approvals.ts";
 import { engineOf } from "./engine.ts";
 import { eventMessage } from "./events.ts";
+import { forget } from "./former-people.ts";
 import type { Asker, Home, Notice } from "./home.ts";
 import { serviceDefaults } from "./node-config.ts";
 
@@ -20,7 +21,15 @@ const FEATURES = [
   ...["subscribe", "subscription-notifications"],
 ].map((name) => `${NS.pubsub}#${name}`);
 
-/** Nodes that belong to no account, for news and the like: administrators make them, at pubsub.DOMAIN. */
+/** Nodes at the service; some places are left for administrators. */
+const NODES = 5_000;
+const NODES_OF_ADMINS = 6_000;
+/** Of one who is no administrator, where everybody may make them. */
+const NODES_OF_ONE = 20;
+/** Bytes of one node's items. */
+const BYTES_OF_NODE = 16 * 1_024 * 1_024;
+
+/** Nodes beside those of an account, for news and the like, at pubsub.DOMAIN: who has an account makes some, administrators rule them all. */
 export const pubsubService: Feature = {
   name: "pubsub",
   specification: "XEP-0060",
@@ -44,7 +53,15 @@ export const pubsubService: Feature = {
       },
       iq: { get: table("get"), set: table("set") },
     });
+    const stopListening = host.store.onAccountsChanged(({ kind, username }) => {
+      if (kind !== "removed") return;
+      const done = engine.inTurn(home, () => forget(host, home, `${username}@${host.domain}`));
+      done.catch((error: unknown) => host.log.warn({ err: error }, "nodes do not know yet that an account is gone"));
+    });
     return {
+      async stop() {
+        stopListening();
+      },
       services: {
         [addressOf(host)]: {
           stanza(stanza, from) {
@@ -73,12 +90,22 @@ function serviceHome(host: Host): Home {
     jid,
     defaults: serviceDefaults,
     owns: (asker) => asker.isAdmin,
-    mayCreate: (asker) => asker.isAdmin,
+    mayCreate: (asker) => asker.isAdmin || (host.config.pubsubCreation === "everyone" && isMember(host, asker)),
+    boundsFor: ({ isAdmin: isUnbound }) => {
+      const nodes = isUnbound ? NODES_OF_ADMINS : NODES;
+      const nodesOfOne = isUnbound ? nodes : NODES_OF_ONE;
+      return { nodes, nodesOfOne, bytes: NODES_OF_ADMINS * BYTES_OF_NODE, bytesOfNode: BYTES_OF_NODE };
+    },
     createsOnPublish: true,
     isSecretive: false,
     relationOf: () => ({ seesPresence: false, groups: [] }),
     tell: (notice) => tellSubscribers(host, jid, notice),
   };
+}
+
+/** Neither a guest nor somebody from elsewhere. */
+function isMember({ domain }: Host, { jid }: Asker): boolean {
+  return jid.domain === domain && jid.local !== undefined;
 }
 
 /** XEP-0060 §7.1.2; those who were shut out since they subscribed are told no longer. */

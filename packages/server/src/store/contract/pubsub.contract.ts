@@ -69,6 +69,22 @@ export function pubsubContract(openWorld: OpenWorld): void {
     await make(store, place, "d");
   });
 
+  test("nodes of one creator are limited, and bytes of one node", async () => {
+    const { store } = await openCouple(await openWorld());
+    const create = (name: string, creator: string) =>
+      store.pubsub.create(room, { name, config, creator, mostOfCreator: 1 }, 10);
+    await create("a", bare);
+    await expect(create("b", bare)).rejects.toMatchObject({ code: "full" });
+    await create("b", "bob@localhost");
+    const items = [{ id: "1", xml: "x".repeat(399), publisher: bare }];
+    const publish = (node: string, maxNodeBytes: number) =>
+      store.pubsub.publish(room, node, publication([], { items, maxNodeBytes }));
+    await publish("a", 400);
+    await publish("a", 400);
+    await expect(publish("b", 399)).rejects.toMatchObject({ code: "full" });
+    expect((await store.pubsub.items(room, "b", { limit: 10 })).count).toBe(0);
+  });
+
   test("items come in the order in which they were published, the same id once", async () => {
     const { store, alice } = await openCouple(await openWorld());
     const place = accountPlace(alice.id);

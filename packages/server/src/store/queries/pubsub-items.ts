@@ -38,6 +38,7 @@ export async function publishItems(
   await add(db, place, node, items, now);
   const retracted = await trim(db, place, node, maxItems);
   await checkBytes(db, place, publication.maxBytes);
+  if (publication.maxNodeBytes !== undefined) await checkNodeBytes(db, place, node, publication.maxNodeBytes);
   return { kind: "published", retracted };
 }
 
@@ -179,6 +180,12 @@ async function checkBytes(db: Db, place: Place, maxBytes: number): Promise<void>
   const query = db.selectFrom("pubsub_places").select("bytes").where("name", "=", place.name);
   if (((await query.executeTakeFirst())?.bytes ?? 0) > maxBytes)
     throw new StoreError("full", "These items are too large together.");
+}
+
+async function checkNodeBytes(db: Db, place: Place, node: string, maxBytes: number): Promise<void> {
+  const sum = rowsOf(db, place, node).select((e) => e.fn.sum("size").as("size"));
+  if (Number((await sum.executeTakeFirst())?.size ?? 0) > maxBytes)
+    throw new StoreError("full", "The node's items are too large together.");
 }
 
 function rowsOf(db: Db, place: Place, node: string) {

@@ -25,16 +25,17 @@ export async function listNodes(db: Db, place: Place): Promise<readonly PubsubNo
 export async function createNode(
   db: Db,
   place: Place,
-  { name, config, creator, owner }: NewNode,
+  { name, config, creator, owner, mostOfCreator }: NewNode,
   maxNodes: number,
   now: number,
 ): Promise<PubsubNode> {
   await ensurePlace(db, place);
   const known = await rowsOf(db, place).where("name", "=", name).executeTakeFirst();
   if (known !== undefined) throw new StoreError("conflict", "There is such a node.");
-  const counted = db.selectFrom("pubsub_nodes").select((e) => e.fn.countAll().as("count"));
-  const { count } = await counted.where("place", "=", place.name).executeTakeFirstOrThrow();
-  if (Number(count) >= maxNodes) throw new StoreError("full", "These are too many nodes.");
+  const isFull =
+    (await countNodes(db, place)) >= maxNodes ||
+    (mostOfCreator !== undefined && (await countNodes(db, place, creator)) >= mostOfCreator);
+  if (isFull) throw new StoreError("full", "These are too many nodes.");
   const row = { place: place.name, name, config: JSON.stringify(config), creator, created_at: now, revision: 1 };
   await db.insertInto("pubsub_nodes").values(row).execute();
   if (owner !== undefined) {
@@ -75,6 +76,13 @@ export async function removeNode(db: Db, place: Place, name: string): Promise<bo
     .execute();
   await addBytes(db, place, -Number(size ?? 0));
   return removed.length > 0;
+}
+
+async function countNodes(db: Db, place: Place, creator?: string): Promise<number> {
+  const all = db.selectFrom("pubsub_nodes").select((e) => e.fn.countAll().as("count"));
+  const ofPlace = all.where("place", "=", place.name);
+  const counted = creator === undefined ? ofPlace : ofPlace.where("creator", "=", creator);
+  return Number((await counted.executeTakeFirstOrThrow()).count);
 }
 
 async function ensurePlace(db: Db, { name, kind, owner }: Place): Promise<void> {
