@@ -20,7 +20,8 @@ import { StoreError } from "../../store/store.ts";
 import { cutToSize, pageQueryOf } from "../archive-query.ts";
 import { mayEnter } from "./discovery.ts";
 import { Draft, type Request } from "./draft.ts";
-import { affiliationOf, isAtLeast, occupantOf, type Place, type Room } from "./room.ts";
+import type { Errands } from "./errands.ts";
+import { affiliationOf, isAtLeast, occupantOf, type Room } from "./room.ts";
 import { refused, type Step } from "./step.ts";
 import { read } from "./stored.ts";
 
@@ -38,33 +39,17 @@ export function isArchiveQuery({ stanza, to }: Request): boolean {
 /** Answers what is asked of a room's archive. */
 export class Librarian {
   readonly #rooms: Rooms;
-  readonly #tell: (room: Room, place: Place, stanza: Element) => void;
+  readonly #errands: Errands;
 
-  /** `tell`: results are told when they are found, beside the room's other work. */
-  constructor(rooms: Rooms, tell: (room: Room, place: Place, stanza: Element) => void) {
+  constructor(rooms: Rooms, errands: Errands) {
     this.#rooms = rooms;
-    this.#tell = tell;
+    this.#errands = errands;
   }
 
-  /** Who may enter the room may read in it (§6.1.2). The room goes on meanwhile. */
+  /** Who may enter the room may read in it (§6.1.2). */
   answer(room: Room, request: Request): Step {
-    const d = new Draft(room, request);
-    if (!mayEnter(d)) return refused(room, request, new StanzaError("forbidden"));
-    void this.#answer(room, request);
-    return { room, changes: [], effects: [] };
-  }
-
-  async #answer(room: Room, request: Request): Promise<void> {
-    const place = { jid: request.from.toString(), node: request.node };
-    try {
-      const results = await this.#resultsOf(room, request);
-      for (const stanza of results) this.#tell(room, place, stanza);
-    } catch (error) {
-      const refusal =
-        error instanceof StanzaError ? error : new StanzaError("internal-server-error", undefined, { type: "wait" });
-      for (const effect of refused(room, request, refusal).effects)
-        if (effect.kind === "tell") this.#tell(room, place, effect.stanza);
-    }
+    if (!mayEnter(new Draft(room, request))) return refused(room, request, new StanzaError("forbidden"));
+    return this.#errands.run(room, request, () => this.#resultsOf(room, request));
   }
 
   async #resultsOf(room: Room, request: Request): Promise<Element[]> {

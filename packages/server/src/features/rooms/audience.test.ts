@@ -1,4 +1,4 @@
-import { type Element, Jid, NS, parseElement, serialize } from "@yonder/protocol";
+import { type Element, Jid, NS, parseElement, type StreamError, serialize } from "@yonder/protocol";
 import { expect, test } from "vitest";
 import type { Session } from "../../stream/session.ts";
 import { Audience } from "./audience.ts";
@@ -27,6 +27,7 @@ function stage() {
         jid: Jid.parse(address),
         send: (stanza: Element) => taken.push(serialize(stanza, NS.client)),
         drained: () => new Promise<void>((resolve) => (release = resolve)),
+        close: ({ condition }: StreamError) => taken.push(condition),
       } as unknown as Session;
       sessions.set(address, session);
       return session;
@@ -130,6 +131,16 @@ test("a session is given no more at once than it takes, in order", async () => {
   release();
   await new Promise((resolve) => setImmediate(resolve));
   expect(bodies()).toEqual(Array.from({ length: 50 }, (_, n) => 100 + n));
+});
+
+test("a session that takes nothing of what it is told is let go before that is too much to keep", () => {
+  const { login, tell, given } = stage();
+  login(HAG);
+  const long = said("x".repeat(200_000));
+  for (let n = 0; n < 180; n += 1) tell([HAG], long);
+  expect(given(HAG)).toHaveLength(100);
+  for (let n = 0; n < 10; n += 1) tell([HAG], long);
+  expect(given(HAG)).toEqual(["resource-constraint"]);
 });
 
 test("what a user does not want to hear from somebody they do not hear", () => {

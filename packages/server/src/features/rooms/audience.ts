@@ -1,4 +1,4 @@
-import { type Element, Jid, NS, withAttrs } from "@yonder/protocol";
+import { type Element, Jid, NS, StreamError, weightOf, withAttrs } from "@yonder/protocol";
 import type { Sessions } from "../../router/sessions.ts";
 import type { Session } from "../../stream/session.ts";
 import { type Announcement, type Member, ownPresence, packMember, unpackMember } from "./announcement.ts";
@@ -6,6 +6,9 @@ import type { Role } from "./room.ts";
 
 /** Stanzas that a session is given in one go, before it is waited until its client has taken them. */
 const BURST = 100;
+/** Characters that may wait for a session until its client has taken what came before; and of a stanza, beside its text. */
+const MOST_WAITING = 16 * 1_024 * 1_024;
+const LEAST = 200;
 
 /** What a room tells some sessions of a node. */
 export interface Telling {
@@ -31,6 +34,11 @@ interface Parts {
   onBehind(room: string): void;
 }
 
+interface Feed {
+  readonly stanzas: Element[];
+  weight: number;
+}
+
 interface Hall {
   fence: number;
   readonly members: Map<string, Member>;
@@ -45,7 +53,7 @@ export class Audience {
   /** The rooms of each session. */
   readonly #rooms = new WeakMap<Session, Set<string>>();
   /** What waits for a session that is given more than it can take at once. */
-  readonly #feeds = new WeakMap<Session, Element[]>();
+  readonly #feeds = new WeakMap<Session, Feed>();
   readonly #given = new WeakMap<Session, number>();
 
   constructor(parts: Parts) {
@@ -170,10 +178,7 @@ export class Audience {
   #hand(session: Session, stanza: Element): void {
     if (stanza.name === "message" && this.#parts.isUnwanted(session, stanza)) return;
     const feed = this.#feeds.get(session);
-    if (feed) {
-      feed.push(stanza);
-      return;
-    }
+    if (feed) return wait(session, feed, stanza);
     session.send(stanza);
     const given = (this.#given.get(session) ?? 0) + 1;
     this.#given.set(session, given);
@@ -181,19 +186,32 @@ export class Audience {
   }
 
   async #feed(session: Session): Promise<void> {
-    const feed: Element[] = [];
+    const feed: Feed = { stanzas: [], weight: 0 };
     this.#feeds.set(session, feed);
     do {
       await session.drained();
-      for (const stanza of feed.splice(0, BURST)) session.send(stanza);
-    } while (feed.length > 0);
+      for (const stanza of feed.stanzas.splice(0, BURST)) {
+        feed.weight -= LEAST + weightOf(stanza);
+        session.send(stanza);
+      }
+    } while (feed.stanzas.length > 0);
     this.#feeds.delete(session);
     this.#given.delete(session);
   }
 
   #flush(session: Session): void {
-    for (const stanza of this.#feeds.get(session)?.splice(0) ?? []) session.send(stanza);
+    for (const stanza of this.#feeds.get(session)?.stanzas.splice(0) ?? []) session.send(stanza);
   }
+}
+
+/** A client that takes nothing of what it is told, and has more told to it all the time, is let go. */
+function wait(session: Session, feed: Feed, stanza: Element): void {
+  if (feed.weight > MOST_WAITING) return;
+  feed.stanzas.push(stanza);
+  feed.weight += LEAST + weightOf(stanza);
+  if (feed.weight <= MOST_WAITING) return;
+  feed.stanzas.length = 0;
+  session.close(new StreamError("resource-constraint", "Too much waits for you."));
 }
 
 /** What a presence says to the session of itself (status 110): under which nickname it is there, or that it is no more. */

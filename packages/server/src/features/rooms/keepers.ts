@@ -10,6 +10,7 @@ import { Librarian } from "./archive.ts";
 import { type CardSource, Cards } from "./cards.ts";
 import { defaultConfig, MOST_HISTORY } from "./config.ts";
 import { Draft, type Request, refusal } from "./draft.ts";
+import { Errands } from "./errands.ts";
 import { Keeper, type Outlet, type Verdict } from "./keeper.ts";
 import { missed } from "./missed.ts";
 import { tellOthers } from "./presences.ts";
@@ -59,8 +60,9 @@ export class Keepers {
     this.#parts = parts;
     const { rooms, outlet, cardOf } = parts;
     const tell = (room: Room, place: Place, stanza: Element) => outlet.tell(room, [place], stanza, { last: 0 });
-    this.#librarian = new Librarian(rooms, tell);
-    this.#cards = new Cards(cardOf, tell);
+    const errands = new Errands(tell);
+    this.#librarian = new Librarian(rooms, errands);
+    this.#cards = new Cards(cardOf, errands);
   }
 
   /** Of a room that is kept here, by local part. */
