@@ -106,6 +106,11 @@ export class Router implements SessionEvents {
     await this.#observers.emit("bind", session);
   }
 
+  /** Registers a session that features do not hear of, in place of the one that has its resource. Throws StanzaError. */
+  claim(session: Session): Promise<void> {
+    return this.#claims.claim(session);
+  }
+
   depart(session: Session): Luggage {
     const { sessions, inbox } = this.#parts;
     sessions.depart(session);

@@ -1,6 +1,6 @@
 import { Deadline } from "./deadline.ts";
 import type { Cluster } from "./handover.ts";
-import { type Answer, type Confirmation, type Question, RESUME, RESUMED, type SessionName } from "./handover-words.ts";
+import type { Answer, Confirmation, Question, SessionName, Topics } from "./handover-words.ts";
 import type { Session } from "./session.ts";
 import type { SessionContext } from "./session-context.ts";
 import { reportDeparture } from "./session-reports.ts";
@@ -23,10 +23,10 @@ export class Departures {
   readonly #context: SessionContext;
   readonly #journeys = new Map<string, Journey>();
 
-  constructor({ relay }: Pick<Cluster, "relay">, context: SessionContext) {
+  constructor({ relay }: Pick<Cluster, "relay">, context: SessionContext, { resume, resumed }: Topics) {
     this.#context = context;
-    relay.answer(RESUME, async (question) => this.#answer(JSON.parse(question)));
-    relay.answer(RESUMED, async (name) => this.#confirm(JSON.parse(name)));
+    relay.answer(resume, async (question) => this.#answer(JSON.parse(question)));
+    relay.answer(resumed, async (name) => this.#confirm(JSON.parse(name)));
   }
 
   /** It has arrived: nobody here hears of it any more. */

@@ -1,7 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { SaslError } from "@yonder/protocol";
 import type { Account } from "../store/store.ts";
-import type { Token, Tokens } from "../store/tokens.ts";
+import type { Tokens as StoredTokens, Token } from "../store/tokens.ts";
 import type { TokenClient } from "./login/token.ts";
 
 /** A token that somebody has logged in with. */
@@ -21,7 +21,7 @@ export interface IssuedToken {
 }
 
 export interface FastTokensOptions {
-  readonly store: Tokens;
+  readonly store: StoredTokens;
   /** A secret of this server. */
   readonly secret: string;
   /** Milliseconds since 1970. */
@@ -30,8 +30,26 @@ export interface FastTokensOptions {
   randomId(): string;
 }
 
+/** Which client wants a token, for which mechanism. */
+export interface TokenRequest {
+  readonly agent: string;
+  readonly mechanism: string;
+}
+
+/** Lets clients in by tokens, and gives them new ones. */
+export interface Tokens {
+  /** Checks a proof, and takes note that its token was used. Throws SaslError. */
+  use(attempt: Attempt): Promise<UsedToken>;
+  /** What a client gets along with its success: a new token if it asked for one, or if its own one is due for it (§3.5). */
+  after(
+    account: Account,
+    used: UsedToken | undefined,
+    request: TokenRequest | undefined,
+  ): Promise<IssuedToken | undefined>;
+}
+
 /** What a client sends to log in with a token. */
-interface Attempt {
+export interface Attempt {
   readonly username: string;
   readonly client: TokenClient;
   readonly mechanism: string;
@@ -50,7 +68,7 @@ const ROTATION = DAY;
  * Tokens by which a client logs in again without a password (XEP-0484). None is kept: a token is made of a secret of this server, of a seed in the
  * store, and of the id of the client's `<user-agent/>`, of which the store has a hash. So whoever reads the store alone cannot log in.
  */
-export class FastTokens {
+export class FastTokens implements Tokens {
   readonly #options: FastTokensOptions;
 
   constructor(options: FastTokensOptions) {
@@ -62,7 +80,7 @@ export class FastTokens {
     return createHash("sha256").update(agent).digest("base64url");
   }
 
-  /** Checks a proof, and takes note that its token was used. Throws SaslError, `not-authorized` whatever is not right, `credentials-expired` only to who has the token. */
+  /** Throws SaslError, `not-authorized` whatever is not right, `credentials-expired` only to who has the token. */
   async use({ username, client, mechanism, proof, proofOf }: Attempt): Promise<UsedToken> {
     const { store, now } = this.#options;
     const agent = FastTokens.agentHash(client.agent);
@@ -78,11 +96,10 @@ export class FastTokens {
     return { account: found.account, client, mechanism, text, expiresAt: proven.expiresAt };
   }
 
-  /** What a client gets along with its success: a new token if it asked for one, or if its own one is due for it (§3.5). */
   async after(
     account: Account,
     used: UsedToken | undefined,
-    request: { readonly agent: string; readonly mechanism: string } | undefined,
+    request: TokenRequest | undefined,
   ): Promise<IssuedToken | undefined> {
     if (request) return this.#issue(account, request.agent, request.mechanism);
     if (!used || used.client.isInvalidating) return undefined;
@@ -116,6 +133,7 @@ export class FastTokens {
   }
 }
 
-function isSame(expected: Uint8Array, given: Uint8Array): boolean {
+/** In constant time. */
+export function isSame(expected: Uint8Array, given: Uint8Array): boolean {
   return given.length === expected.length && timingSafeEqual(expected, given);
 }

@@ -1,9 +1,18 @@
 import type { WrittenState } from "./session-state.ts";
 
-/** Topic of the question for a session, answered with `Answer`. */
-export const RESUME = "resume";
-/** Topic of the news that a session has arrived, answered with `Confirmation`. */
-export const RESUMED = "resumed";
+/** What nodes ask each other about. */
+export interface Topics {
+  /** The question for a session, answered with `Answer`. */
+  readonly resume: string;
+  /** The news that a session has arrived, answered with `Confirmation`. */
+  readonly resumed: string;
+}
+
+/** Of members' sessions, or of guests' at their domain. */
+export function topicsOf(guests: string | undefined): Topics {
+  const suffix = guests === undefined ? "" : ` ${guests}`;
+  return { resume: `resume${suffix}`, resumed: `resumed${suffix}` };
+}
 
 /** Which session is meant, as one node asks another. */
 export interface SessionName {

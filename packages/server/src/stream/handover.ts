@@ -3,7 +3,14 @@ import type { Directory } from "../directory/directory.ts";
 import type { Relay } from "../relay/relay.ts";
 import type { Account } from "../store/store.ts";
 import { Departures } from "./departures.ts";
-import { type Answer, type Confirmation, type Question, RESUME, RESUMED, type StateAnswer } from "./handover-words.ts";
+import {
+  type Answer,
+  type Confirmation,
+  type Question,
+  type StateAnswer,
+  type Topics,
+  topicsOf,
+} from "./handover-words.ts";
 import { Session } from "./session.ts";
 import type { SessionContext } from "./session-context.ts";
 import { readState, STATE_VERSION } from "./session-state.ts";
@@ -48,11 +55,14 @@ export class Handover {
   readonly #cluster: Cluster;
   readonly #context: SessionContext & { readonly domain: string };
   readonly #departures: Departures;
+  readonly #topics: Topics;
 
-  constructor(cluster: Cluster, context: SessionContext & { readonly domain: string }) {
+  /** `guests`: the domain, if that is theirs. */
+  constructor(cluster: Cluster, context: SessionContext & { readonly domain: string }, guests?: string) {
     this.#cluster = cluster;
     this.#context = context;
-    this.#departures = new Departures(cluster, context);
+    this.#topics = topicsOf(guests);
+    this.#departures = new Departures(cluster, context, this.#topics);
   }
 
   /** An SM-ID that names this node; `randomId` is what cannot be guessed of it. */
@@ -86,7 +96,7 @@ export class Handover {
 
   async #ask(node: string, { id, account, h }: ResumeRequest): Promise<Answer | undefined> {
     const question: Question = { version: STATE_VERSION, id, accountId: account.id, h };
-    const answer = await this.#cluster.relay.ask(node, RESUME, JSON.stringify(question), ANSWER_TIME);
+    const answer = await this.#cluster.relay.ask(node, this.#topics.resume, JSON.stringify(question), ANSWER_TIME);
     return answer === undefined ? undefined : JSON.parse(answer);
   }
 
@@ -113,7 +123,9 @@ export class Handover {
   async #confirm(session: Session, node: string): Promise<void> {
     const name = JSON.stringify({ id: session.id, accountId: session.account.id });
     for (let i = 0; i < CONFIRMATIONS; i++) {
-      const answer = (await this.#cluster.relay.ask(node, RESUMED, name, ANSWER_TIME)) as Confirmation | undefined;
+      const answer = (await this.#cluster.relay.ask(node, this.#topics.resumed, name, ANSWER_TIME)) as
+        | Confirmation
+        | undefined;
       if (answer === "over") session.close(new StreamError("reset", "The session has ended meanwhile."));
       if (answer !== undefined) return;
     }

@@ -55,8 +55,8 @@ export function mechanismsOf(connection: Connection, { allowPlaintext, door }: P
 }
 
 /** Names of those offered to who has a token (XEP-0484 §3.1), the best first. */
-export function tokenMechanismsOf(connection: Connection, { door }: Place): readonly string[] {
-  if (door || !mayLogIn(connection)) return [];
+export function tokenMechanismsOf(connection: Connection): readonly string[] {
+  if (!mayLogIn(connection)) return [];
   const bindings: readonly (ChannelBindingType | undefined)[] = [undefined, ...channelBindingsOf(connection)];
   return namesOf((m) => m.kind === "token" && bindings.includes(m.binding));
 }

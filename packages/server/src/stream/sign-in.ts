@@ -64,7 +64,7 @@ async function newToken(
   connection: Connection,
   context: StreamContext,
 ): Promise<Element | undefined> {
-  const isOffered = mechanism !== undefined && tokenMechanismsOf(connection, context).includes(mechanism);
+  const isOffered = mechanism !== undefined && tokenMechanismsOf(connection).includes(mechanism);
   const request = isOffered && agent !== undefined ? { agent, mechanism } : undefined;
   const issued = await context.tokens.after(account, token, request);
   return issued && tokenElement(issued);

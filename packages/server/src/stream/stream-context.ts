@@ -1,7 +1,7 @@
 import type { Element } from "@yonder/protocol";
 import type { Admission } from "../dispatch/admission.ts";
 import type { Accounts } from "../store/store.ts";
-import type { FastTokens } from "./fast-tokens.ts";
+import type { Tokens } from "./fast-tokens.ts";
 import type { Handover } from "./handover.ts";
 import type { LoginGuard } from "./login-guard.ts";
 import type { GuestEvents } from "./node-port.ts";
@@ -20,7 +20,7 @@ export interface StreamContext extends SessionContext {
   readonly admission: Pick<Admission, "refusal">;
   readonly accounts: Pick<Accounts, "credentials" | "renewKeys">;
   readonly passwords: PasswordCheck;
-  readonly tokens: FastTokens;
+  readonly tokens: Tokens;
   /** undefined: attempts are not limited. */
   readonly guard: LoginGuard | undefined;
   /** undefined: no accounts can be made over a stream. */

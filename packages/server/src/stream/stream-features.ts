@@ -51,7 +51,7 @@ function mechanisms(names: readonly string[]): Element {
 /** XEP-0388 §2.1, with what may be asked for along with the login, and what may be done before it ends (XEP-0480 §2.1). */
 function authentication(names: readonly string[], connection: Connection, context: StreamContext): Element {
   const bindFeatures = [NS.sm, ...context.inlineFeatures].map((name) => xml("feature", NS.bind2, { var: name }));
-  const tokenMechanisms = tokenMechanismsOf(connection, context).map((name) => xml("mechanism", NS.fast, null, name));
+  const tokenMechanisms = tokenMechanismsOf(connection).map((name) => xml("mechanism", NS.fast, null, name));
   return xml(
     "authentication",
     NS.sasl2,

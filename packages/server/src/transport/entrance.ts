@@ -11,6 +11,7 @@ import type { Files } from "../store/files/files.ts";
 import type { Account, Invitation, Store } from "../store/store.ts";
 import { Endings } from "../stream/endings.ts";
 import { FastTokens } from "../stream/fast-tokens.ts";
+import { GuestTokens } from "../stream/guest-tokens.ts";
 import { type Cluster, Handover } from "../stream/handover.ts";
 import { LoginGuard } from "../stream/login-guard.ts";
 import { newStreamMetrics, type StreamMetrics } from "../stream/metrics.ts";
@@ -208,15 +209,16 @@ function streamContext(
   };
   return {
     ...members,
-    guests: new Map([...options.guests].map(([at, door]) => [at, guestsContext(members, at, door)])),
+    guests: new Map([...options.guests].map(([at, door]) => [at, guestsContext(at, door)])),
   };
-}
 
-/** Of guests: they have no account, so that nobody can prove to be the same one again. */
-function guestsContext(members: StreamContext, domain: string, door: GuestEvents): StreamContext {
-  const limits = { ...members.limits, resumptionSeconds: 0 };
-  const nothing = { registrar: undefined, handover: undefined, streamFeatures: [], inlineFeatures: [] };
-  return { ...members, ...nothing, domain, door, events: door, limits };
+  /** They have no account, and nothing is offered to them but to write. */
+  function guestsContext(at: string, door: GuestEvents): StreamContext {
+    const guests = { ...session, domain: at, events: door };
+    const nothing = { registrar: undefined, streamFeatures: [], inlineFeatures: [] };
+    const tokens = new GuestTokens({ secret, now: () => Date.now() });
+    return { ...members, ...nothing, ...guests, door, tokens, handover: cluster && new Handover(cluster, guests, at) };
+  }
 }
 
 function registrar(

@@ -1,14 +1,16 @@
 import { type Element, errorReply, Jid, NS, resultReply, StanzaError, weightOf, withAttrs } from "@yonder/protocol";
 import { DecayingCounter } from "../../stream/decaying-counter.ts";
-import type { GuestEvents } from "../../stream/node-port.ts";
+import type { EndReason, GuestEvents, Luggage, Unacknowledged } from "../../stream/node-port.ts";
 import type { Session } from "../../stream/session.ts";
 import type { Host } from "../feature.ts";
-import { Allowance } from "./allowance.ts";
+import { Allowances } from "./allowance.ts";
 import { isOpenToGuests } from "./openness.ts";
 
 const MINUTE = 60_000;
 /** Guests from one address in some minutes. */
 const MAX_FROM_ADDRESS = 20;
+/** Sessions of one guest on this node: pages that are open at once. */
+const MAX_SESSIONS = 4;
 /** Characters of a guest's message, roughly. */
 const MAX_WEIGHT = 16_384;
 
@@ -16,7 +18,8 @@ const MAX_WEIGHT = 16_384;
 export class GuestSessions implements GuestEvents {
   readonly #host: Host;
   readonly #arrivals = new DecayingCounter(10 * MINUTE);
-  readonly #present = new Map<Session, Allowance>();
+  readonly #present = new Set<Session>();
+  readonly #allowances = new Allowances();
 
   constructor(host: Host) {
     this.#host = host;
@@ -33,16 +36,12 @@ export class GuestSessions implements GuestEvents {
   }
 
   async bind(session: Session): Promise<void> {
-    const { config, clock, sessions } = this.#host;
-    if (this.#present.size >= config.limits.guests) throw new StanzaError("resource-constraint");
-    this.#present.set(session, new Allowance(clock.now()));
-    try {
-      await sessions.add(session);
-    } catch (error) {
-      this.#present.delete(session);
-      sessions.depart(session);
-      throw new StanzaError("internal-server-error", "Try again soon.", { type: "wait", cause: error });
-    }
+    const { config, sessions } = this.#host;
+    const { bare, resource = "" } = session.jid;
+    const replaced = sessions.find(bare, resource) ? 1 : 0;
+    if (this.#present.size - replaced >= config.limits.guests || sessions.of(bare).length - replaced >= MAX_SESSIONS)
+      throw new StanzaError("resource-constraint");
+    await this.#enter(session);
   }
 
   async stanza(session: Session, stanza: Element): Promise<void> {
@@ -67,19 +66,40 @@ export class GuestSessions implements GuestEvents {
     answer();
   }
 
-  async end(session: Session): Promise<void> {
+  async end(session: Session, _reason: EndReason, unacknowledged: readonly Unacknowledged[]): Promise<void> {
+    await this.depart(session);
+    for (const { stanza } of unacknowledged) await this.#passOn(session, stanza);
+  }
+
+  async depart(session: Session): Promise<Luggage> {
     const { sessions } = this.#host;
     this.#present.delete(session);
     sessions.depart(session);
     await sessions.unregister(session);
+    return {};
   }
 
-  depart(): never {
-    throw new Error("nobody can prove to be the same guest elsewhere");
+  arrive(session: Session): Promise<void> {
+    return this.#enter(session);
   }
 
-  arrive(): never {
-    throw new Error("nobody can prove to be the same guest elsewhere");
+  async #enter(session: Session): Promise<void> {
+    this.#present.add(session);
+    try {
+      await this.#host.router.claim(session);
+    } catch (error) {
+      this.#present.delete(session);
+      throw error;
+    }
+  }
+
+  /** What a guest may not have had goes to where they have come back, or its sender hears that it did not reach them. */
+  async #passOn({ jid }: Session, stanza: Element): Promise<void> {
+    if (stanza.name !== "message" || stanza.attr("type") === "error") return;
+    const { directory, router } = this.#host;
+    const registrations = await directory.lookUp(jid.bare);
+    if (registrations.length > 0) return router.sendTo(jid.bare, stanza, () => true);
+    await router.send(errorReply(stanza, new StanzaError("service-unavailable")));
   }
 
   #answer(session: Session, iq: Element): void {
@@ -96,7 +116,7 @@ export class GuestSessions implements GuestEvents {
     const { domain, store, clock, router } = this.#host;
     const to = Jid.tryParse(message.attr("to") ?? "");
     if (message.attr("type") === "error") return;
-    if (!this.#present.get(session)?.take(clock.now()))
+    if (!this.#allowances.take(session.jid.bare, clock.now()))
       throw new StanzaError("resource-constraint", "Guests write more slowly.");
     if (weightOf(message) > MAX_WEIGHT) throw new StanzaError("policy-violation", "Guests write shorter messages.");
     if (to?.domain !== domain || to.local === undefined || message.attr("type") === "groupchat")

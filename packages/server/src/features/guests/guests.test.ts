@@ -2,11 +2,13 @@ import { NS, parseElement, withAttrs } from "@yonder/protocol";
 import { describe, expect, test } from "vitest";
 import { type House, openHouse } from "../house.fixture.ts";
 import { presence } from "../presence.ts";
-import { Allowance } from "./allowance.ts";
+import { Allowances } from "./allowance.ts";
 import { guests } from "./guests.ts";
 import { isOpenToGuests, openToGuests } from "./openness.ts";
 
 const DOMAIN = "guest.example.com";
+const REPLY =
+  "<message xmlns='jabber:client' type='chat' id='r' from='alice@example.com/phone' to='stranger@guest.example.com/desk'><body>Hi</body></message>";
 const UNAVAILABLE = /<error type='cancel'><service-unavailable /;
 
 async function house(config = {}): Promise<House> {
@@ -23,9 +25,9 @@ function doorOf({ host }: House) {
 }
 
 /** A guest's session, as the stream makes it. */
-async function visit(house: House, name = "stranger") {
+async function visit(house: House, name = "stranger", resource = "desk") {
   const door = doorOf(house);
-  const { session, received } = await house.login(`${name}@${DOMAIN}/desk`);
+  const { session, received } = await house.login(`${name}@${DOMAIN}/${resource}`);
   house.host.sessions.depart(session);
   await door.bind(session);
   const asks = async (text: string): Promise<string> => {
@@ -111,11 +113,12 @@ describe("a guest", () => {
   });
 
   test("may write again after a while", () => {
-    const allowance = new Allowance(0);
-    for (let i = 0; i < 10; i++) expect(allowance.take(0)).toBe(true);
-    expect(allowance.take(1_999)).toBe(false);
-    expect(allowance.take(2_000)).toBe(true);
-    expect(allowance.take(2_001)).toBe(false);
+    const allowances = new Allowances();
+    for (let i = 0; i < 10; i++) expect(allowances.take("stranger", 0)).toBe(true);
+    expect(allowances.take("stranger", 1_999)).toBe(false);
+    expect(allowances.take("another", 1_999)).toBe(true);
+    expect(allowances.take("stranger", 2_000)).toBe(true);
+    expect(allowances.take("stranger", 2_001)).toBe(false);
   });
 
   test("is not found any more when it has left, and only messages find it before", async () => {
@@ -128,6 +131,50 @@ describe("a guest", () => {
     expect(stranger.received()).toEqual([]);
     await stranger.leave();
     expect((await bob.asks(message("stranger@guest.example.com"))).join()).toMatch(UNAVAILABLE);
+  });
+});
+
+describe("a guest who comes back", () => {
+  const hello = { stanza: parseElement(REPLY), archiveId: undefined };
+
+  test("takes the place of who they were, and gets what did not reach that one", async () => {
+    const it = await house();
+    const before = await visit(it);
+    const after = await visit(it);
+    expect(before.session.isOver).toBe(true);
+    await doorOf(it).end(before.session, "replaced", [hello]);
+    expect(after.received().join()).toContain("<body>Hi</body>");
+    expect(it.host.sessions.of(`stranger@${DOMAIN}`)).toEqual([after.session]);
+  });
+
+  test("does not: what did not reach them is returned", async () => {
+    const it = await house();
+    const alice = await it.login("alice@example.com/phone");
+    const { session } = await visit(it);
+    await doorOf(it).end(session, "expired", [hello]);
+    expect(alice.received().join()).toMatch(/<message .*type='error'.*<service-unavailable /);
+  });
+
+  test("writes no more for that", async () => {
+    const it = await house();
+    for (let i = 0; i < 10; i++) await (await visit(it)).asks(message("alice@example.com"));
+    expect(await (await visit(it)).asks(message("alice@example.com"))).toContain("<resource-constraint ");
+  });
+
+  test("has a few pages open, and not all that there may be", async () => {
+    const it = await house();
+    for (const page of ["1", "2", "3", "4", "4"]) await visit(it, "stranger", page);
+    await expect(visit(it, "stranger", "5")).rejects.toMatchObject({ condition: "resource-constraint" });
+  });
+
+  test("goes on at another node", async () => {
+    const it = await house({ limits: { guests: 1 } });
+    const { session } = await visit(it);
+    await doorOf(it).depart(session);
+    expect(await it.host.directory.lookUp(session.jid.bare)).toEqual([]);
+    await doorOf(it).arrive(session, {});
+    expect(await it.host.directory.lookUp(session.jid.bare)).toMatchObject([{ resource: "desk" }]);
+    expect(doorOf(it).admits("192.0.2.9")).toBe(false);
   });
 });
 

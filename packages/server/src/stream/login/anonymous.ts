@@ -1,11 +1,10 @@
 import { SaslError } from "@yonder/protocol";
+import { guestAccount } from "../guest-account.ts";
 import type { GuestEvents } from "../node-port.ts";
 import type { Exchange, ExchangeStep } from "./exchange.ts";
 
 /** RFC 4505 §2 */
 const MAX_TRACE = 1_020;
-/** The id of no account. */
-const NOBODY = 0;
 
 /** ANONYMOUS (RFC 4505): whoever comes gets a name that nobody had before. What they say of themselves is not kept. */
 export class AnonymousExchange implements Exchange {
@@ -23,7 +22,7 @@ export class AnonymousExchange implements Exchange {
   take(data: Uint8Array): ExchangeStep {
     if (data.length > MAX_TRACE) throw new SaslError("malformed-request");
     if (!this.#door.admits(this.#address)) throw new SaslError("temporary-auth-failure");
-    const account = { id: NOBODY, username: this.#randomId().toLowerCase(), isAdmin: false, epoch: 0 };
+    const account = guestAccount(this.#randomId().toLowerCase());
     return { kind: "proven", account, authzid: undefined, data: undefined };
   }
 }

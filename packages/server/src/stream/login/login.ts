@@ -126,7 +126,7 @@ export class Login {
 
   #tokenExchange(mechanism: Mechanism & { kind: "token" }, name: string, client: TokenClient): Exchange {
     const { binding } = mechanism;
-    if (!tokenMechanismsOf(this.#connection, this.#context).includes(name)) throw new SaslError("invalid-mechanism");
+    if (!tokenMechanismsOf(this.#connection).includes(name)) throw new SaslError("invalid-mechanism");
     const data = binding === undefined ? new Uint8Array() : this.#connection.channelBinding(binding);
     if (!data) throw new SaslError("invalid-mechanism");
     return new TokenExchange({

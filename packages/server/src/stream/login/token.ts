@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { SaslError } from "@yonder/protocol";
-import type { FastTokens } from "../fast-tokens.ts";
+import type { Tokens } from "../fast-tokens.ts";
 import type { Exchange, ExchangeStep } from "./exchange.ts";
 import { textOf } from "./text.ts";
 
@@ -18,7 +18,7 @@ export interface TokenOptions {
   /** What the mechanism binds to; empty for HT-…-NONE. */
   readonly binding: Uint8Array;
   readonly client: TokenClient;
-  readonly tokens: Pick<FastTokens, "use">;
+  readonly tokens: Pick<Tokens, "use">;
   /** Waits until it may be tried; returns the name as an account has it. */
   readonly wait: (given: string) => Promise<string>;
 }
