@@ -36,7 +36,7 @@ export function invitationTo(d: Draft, to: Jid, from: string, reason: string | u
   return xml("message", NS.client, { from: jid.bare, to: to.toString(), id: id ?? d.request.newId() }, x);
 }
 
-/** Somebody does not want to come: told to an inviter who is here, or belongs here, and to nobody else. */
+/** Somebody does not want to come: told to an inviter who is here, or belongs here. Nobody learns by it who does. */
 export function decline(d: Draft, x: Element): void {
   const { request, room } = d;
   const declined = x.child("decline");
@@ -44,9 +44,8 @@ export function decline(d: Draft, x: Element): void {
   if (!declined || !named) throw new StanzaError("jid-malformed");
   const to = named.bare === room.jid.bare ? room.occupants.get(named.resource ?? "")?.user : named.bare;
   const isOurs = to !== undefined && (isAtLeast(affiliationOf(room, to), "member") || occupantsOf(room, to).length > 0);
-  if (to === undefined || !isOurs || affiliationOf(room, request.from.bare) === "outcast")
-    throw new StanzaError("item-not-found");
   const reason = reasonIn(declined);
+  if (to === undefined || !isOurs || affiliationOf(room, request.from.bare) === "outcast") return;
   const told = xml(
     "decline",
     NS.mucUser,

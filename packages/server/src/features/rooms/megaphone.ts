@@ -17,7 +17,7 @@ interface Parts {
   readonly audience: Audience;
   ask(node: string, topic: string, question: string, timeoutMs: number): Promise<string | undefined>;
   send(stanza: Element): unknown;
-  keep(stanza: Element): unknown;
+  route(stanza: Element, isKept: boolean): unknown;
   fenceOf(room: string): number;
   /** Nobody is at these addresses, on the node where they were. */
   onMissing(room: string, jids: readonly string[]): void;
@@ -51,9 +51,7 @@ export class Megaphone implements Outlet {
   }
 
   route(stanza: Element, isKept: boolean): void {
-    const { send, keep } = this.#parts;
-    if (isKept) keep(stanza);
-    else send(stanza);
+    this.#parts.route(stanza, isKept);
   }
 
   /** What another node's rooms tell sessions here; answers who is not here. */

@@ -1,8 +1,8 @@
 import {
   appendChild,
   dataFormIn,
-  delayOf,
   type Element,
+  Jid,
   NS,
   originIdOf,
   StanzaError,
@@ -101,7 +101,7 @@ function fromOccupant({ room, request }: Draft, occupant: Occupant): Element {
     withoutStanzaIds(stanza, room.jid.bare),
     (child) =>
       child.ns === NS.mucUser ||
-      (child.ns === NS.delay && delayOf(xml("m", NS.client, null, child), room.jid.bare) !== undefined),
+      (child.ns === NS.delay && Jid.tryParse(child.attr("from") ?? "")?.bare === room.jid.bare),
   );
   const from = occupantJid(room, occupant.nick);
   return withOccupantId(withAttrs(cleaned, { from, to: undefined, id: stanza.attr("id") ?? newId() }), occupant.id);

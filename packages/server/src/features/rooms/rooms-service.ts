@@ -1,5 +1,6 @@
 import { type Element, errorReply, Jid, NS, StanzaError, withAttrs } from "@yonder/protocol";
 import { Barrier } from "../../router/barrier.ts";
+import { withoutForgeries } from "../../router/forgeries.ts";
 import { systemTimers } from "../../store/timers.ts";
 import type { Session } from "../../stream/session.ts";
 import type { Awaitable, Host, Luggage, Sender, Service } from "../feature.ts";
@@ -59,7 +60,7 @@ export class RoomsService implements Service, Luggage {
       audience: this.#audience,
       ask: (node, topic, question, timeoutMs) => host.relay.ask(node, topic, question, timeoutMs),
       send: (stanza) => host.router.send(stanza),
-      keep: (stanza) => this.#keep(stanza),
+      route: (stanza, isKept) => this.#route(stanza, isKept),
       fenceOf: (room) => this.#keepers.find(localOf(room))?.tenure.fence ?? 0,
       onMissing: (room, jids) => this.#later(room, jids),
       onUnheard: (node, rooms) => this.#tellAgain(node, rooms),
@@ -112,7 +113,7 @@ export class RoomsService implements Service, Luggage {
     const node = jid.domain === this.#host.domain ? this.#host.nodeId : undefined;
     const done = this.#ways.pass(to.local, {
       kind: "stanza",
-      stanza: withId(stanza, this.#host),
+      stanza: stanza.name === "message" ? cleaned(stanza, to, this.#host) : stanza,
       from: jid,
       isAdmin,
       node,
@@ -223,11 +224,18 @@ export class RoomsService implements Service, Luggage {
     }
   }
 
-  /** It waits for the user if need be; that there is none is nobody's business. */
-  #keep(stanza: Element): void {
-    this.#host.router
-      .accept(stanza)
-      .catch((error: unknown) => this.#host.log.debug({ err: error }, "an invitation was not taken"));
+  /** Whoever is blocked does not get through by way of a room either (XEP-0191); that somebody is not there is nobody's business. */
+  async #route(stanza: Element, isKept: boolean): Promise<void> {
+    const { domain, router, log } = this.#host;
+    const [said] = stanza.child("x", NS.mucUser)?.elements() ?? [];
+    const isOurs = Jid.tryParse(stanza.attr("to") ?? "")?.domain === domain;
+    try {
+      if (await router.cutOf(withAttrs(stanza, { from: said?.attr("from") }))) return;
+      if (isKept && isOurs) await router.accept(stanza);
+      else await router.send(stanza);
+    } catch (error) {
+      log.debug({ err: error }, "what a room passes on was not taken");
+    }
   }
 
   #refuse(stanza: Element, session: Session | undefined, error: unknown): void {
@@ -246,10 +254,10 @@ export class RoomsService implements Service, Luggage {
   }
 }
 
-/** By its id a message is known again when it has to be sent on twice. */
-function withId(stanza: Element, { randomId }: Host): Element {
-  const isKnown = stanza.name !== "message" || stanza.attr("id") !== undefined;
-  return isKnown ? stanza : withAttrs(stanza, { id: randomId() });
+/** Without what only this server says (XEP-0359 §5); by its id it is known again when it has to be sent on twice. */
+function cleaned(message: Element, to: Jid, { domain, randomId }: Host): Element {
+  const stanza = withoutForgeries(message, domain, to);
+  return stanza.attr("id") === undefined ? withAttrs(stanza, { id: randomId() }) : stanza;
 }
 
 function localOf(room: string): string {
