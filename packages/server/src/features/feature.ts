@@ -48,6 +48,8 @@ export interface Feature {
   accountItems?(host: Host, iq: Iq, node: string | undefined): Awaitable<readonly DiscoItem[]>;
   /** What a node of an account is (XEP-0030 §3.2), if it is one of this feature's. Throws StanzaError where the asker may not know. */
   accountNode?(host: Host, iq: Iq, node: string): Awaitable<DiscoInfo | undefined>;
+  /** The card of an account (XEP-0054) as whoever is at that address may see it; undefined: there is none. */
+  accountCard?(host: Host, account: Pick<Account, "id" | "username">, reader: Jid): Awaitable<Element | undefined>;
   /** Features whose handlers run first. */
   readonly after?: readonly string[];
   start(host: Host): Awaitable<Handlers>;

@@ -15,6 +15,7 @@ export const vcard: Feature = {
   after: ["pep"],
   advertises: [NS.vcardTemp],
   advertisesOnAccount: [NS.vcardTemp, "urn:xmpp:pep-vcard-conversion:0"],
+  accountCard: (host, account, jid) => cardOf(host, account, { jid, isAdmin: false }),
   start(host) {
     const engine = engineOf(host);
     const avatars = new Avatars(host, engine);

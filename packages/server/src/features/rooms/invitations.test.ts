@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { blocking } from "../blocking/blocking.ts";
 import { type Guest, openHouse } from "../house.fixture.ts";
 import { presence } from "../presence.ts";
@@ -33,10 +33,13 @@ async function says(guest: Guest, inside: string): Promise<string[]> {
 }
 
 test("an invitation goes to whom it is for, and to nobody of that name elsewhere", async () => {
-  const { hag, imp } = await openCoven();
+  const { house, hag, imp } = await openCoven();
+  const accept = vi.spyOn(house.host.store.archive, "accept");
   await says(hag, "<invite to='imp@irc.example.net'/>");
+  expect(accept.mock.calls.map(([{ toUsername }]) => toUsername)).not.toContain("imp");
   expect(imp.received()).toEqual([]);
   await says(hag, "<invite to='imp@example.com'/>");
+  expect(accept.mock.calls.map(([{ toUsername }]) => toUsername)).toContain("imp");
   expect(imp.received()).toMatchObject([expect.stringContaining("<invite from='hag@example.com'/>")]);
 });
 

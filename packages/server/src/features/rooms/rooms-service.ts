@@ -4,7 +4,6 @@ import { withoutForgeries } from "../../router/forgeries.ts";
 import { systemTimers } from "../../store/timers.ts";
 import type { Session } from "../../stream/session.ts";
 import type { Awaitable, Host, Luggage, Sender, Service } from "../feature.ts";
-import { cardOf } from "../pubsub/cards.ts";
 import { ServiceIqs } from "../service-iqs.ts";
 import { partsOf } from "./announcement.ts";
 import { Audience } from "./audience.ts";
@@ -78,8 +77,9 @@ export class RoomsService implements Service, Luggage {
       mayCreate: ({ isAdmin }) => host.config.roomCreation === "everyone" || isAdmin,
       gather: (name) => this.#rollCall.everywhere(`${name}@${domain}`),
       cardOf: async (user, { jid }) => {
-        const account = await host.store.accounts.find(localOf(user));
-        return account && cardOf(host, account, { jid, isAdmin: false });
+        const feature = host.features.find(({ accountCard }) => accountCard !== undefined);
+        const account = feature && (await host.store.accounts.find(localOf(user)));
+        return account && feature.accountCard?.(host, account, jid);
       },
       isHere: async (jid) => {
         host.directory.forget(jid.bare);
