@@ -53,10 +53,11 @@ function readText(stanza: Element): Content {
   const answered = replyOf(stanza);
   const whole = stanza.childText("body");
   const { text, fallback } = answered ? withoutFallback(stanza, NS.reply) : { text: whole, fallback: "" };
+  const said = fallback ? text?.replace(/^\n+/, "") : text;
   const corrected = correctionOf(stanza);
   return {
     // Who marks all of it as a fallback has said nothing else.
-    body: text?.trim() ? text : whole,
+    body: said?.trim() ? said : whole,
     ...(answered && { reply: { id: answered.id, to: answered.to, quote: unquoted(fallback) } }),
     ...(corrected && whole && { amends: amends(corrected, "text") }),
   };

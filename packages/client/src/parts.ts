@@ -72,6 +72,7 @@ export class Parts {
     this.messages.restore(stored.conversations.flatMap(({ last }) => last ?? []));
     this.sync.position = stored.position;
     await this.#adoptLeftovers();
+    this.#attempt("changes could not be removed", this.amendments.trim());
     if (!stream) return;
     this.outbox.resume(stream.resumable.unacked);
     if (stream.position === stored.position) this.sync.goOn();

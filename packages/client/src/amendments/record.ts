@@ -37,19 +37,22 @@ export interface StoredAmendments {
   readonly reactions: readonly StoredReactions[];
 }
 
-interface StoredText {
+/** The last word of one person. */
+interface Voice {
   readonly by: string;
   readonly id: string;
   readonly place: number;
+  /** Ids of what they said before, newest first. */
+  readonly former?: readonly string[];
+}
+
+interface StoredText extends Voice {
   readonly body: string;
   readonly reply?: Reply;
 }
 
-interface StoredReactions {
-  readonly by: string;
-  readonly id: string;
+interface StoredReactions extends Voice {
   readonly name: string;
-  readonly place: number;
   readonly emojis: readonly string[];
 }
 
@@ -58,6 +61,8 @@ export const MODERATOR = "\n";
 
 /** More people than this are not heard about one message. */
 const MAX_VOICES = 1_000;
+/** What comes twice is known by its id: so many are kept. */
+const MAX_FORMER = 10;
 /** More kinds of emoji under one message are not shown. */
 const MAX_KINDS = 40;
 
@@ -138,21 +143,17 @@ export function tombstone(message: Message): Message {
   return { ...rest, body: "", isRemoved: true };
 }
 
-interface Voice {
-  readonly by: string;
-  readonly id: string;
-  readonly place: number;
-}
-
 function withVoice<V extends Voice>(voices: readonly V[], voice: V): readonly V[] {
   const index = voices.findIndex(({ by }) => by === voice.by);
   const known = voices[index];
   if (!known) return voices.length >= MAX_VOICES ? voices : [...voices, voice];
-  // The archive tells of one that waited here: now its place is known.
-  const isSettled = known.id === voice.id && !Number.isFinite(known.place) && Number.isFinite(voice.place);
-  return isSettled || voice.place > known.place || (voice.place === known.place && voice.id !== known.id)
-    ? voices.with(index, voice)
-    : voices;
+  if (known.id === voice.id) {
+    // What waited here has its place now.
+    const isSettled = !Number.isFinite(known.place) && Number.isFinite(voice.place);
+    return isSettled ? voices.with(index, { ...known, place: voice.place }) : voices;
+  }
+  if (voice.place < known.place || known.former?.includes(voice.id)) return voices;
+  return voices.with(index, { ...voice, former: [known.id, ...(known.former ?? [])].slice(0, MAX_FORMER) });
 }
 
 /** Who feels what: those that most people gave first, else in the order in which they came. */

@@ -1,6 +1,7 @@
 import "fake-indexeddb/auto";
 import { openDB } from "idb";
 import { afterEach, describe, expect, test } from "vitest";
+import { emptyRecord } from "../amendments/record.ts";
 import type { Message } from "../types.ts";
 import { openIndexedDb } from "./indexed-db.ts";
 import { memoryStorage } from "./memory.ts";
@@ -122,6 +123,28 @@ describe.each(kinds)("storage %s", (_name, open) => {
     expect(await storage.messages("bob@example.com", undefined, 10)).toEqual([]);
   });
 
+  test("finds messages by the ids that others know", async () => {
+    const storage = create();
+    const other = { ...message(1, "carol@example.com"), archiveId: "a1" };
+    await storage.write({ messages: [message(1), message(2), other] });
+    const find = async (peer: string, id: string) => (await storage.findMeant([{ peer, id }])).map(({ key }) => key);
+    expect(await find("bob@example.com", "m1")).toEqual([message(1).key]);
+    expect(await find("carol@example.com", "a1")).toEqual([other.key]);
+    expect(await find("bob@example.com", "a1")).toEqual([]);
+  });
+
+  test("keeps the amendments that changed last", async () => {
+    const storage = create();
+    const record = (n: number) => ({ ...emptyRecord("bob@example.com", `m${n}`), at: n });
+    await storage.write({ amendments: [record(2), record(1), record(3)] });
+    await storage.write({ amendments: [{ ...record(1), removals: ["bob@example.com"], at: 4 }] });
+    await storage.trimAmendments(2);
+    const found = await storage.amendments([1, 2, 3].map((n) => record(n).key));
+    expect(found.map(({ at }) => at)).toEqual([4, 3]);
+    await storage.clear();
+    expect(await storage.amendments([record(1).key])).toEqual([]);
+  });
+
   test("deletes everything and can be used again", async () => {
     const storage = create();
     await storage.write({ position: "a1", conversations: [conversation], queue: [queued(1)], messages: [message(1)] });
@@ -140,7 +163,30 @@ test("two tabs use one database at the same time", async () => {
   expect(await first.find([message(1).key, message(2).key])).toHaveLength(2);
 });
 
-test("a database of the former version keeps who is signed in and what waits, and reads the archive again", async () => {
+test("a database of version 2 keeps all, and what waits is what it was", async () => {
+  const name = "second";
+  const former = await openDB(name, 2, {
+    upgrade(database) {
+      database.createObjectStore("settings");
+      database.createObjectStore("queue", { keyPath: "key" });
+      database.createObjectStore("conversations", { keyPath: "peer" });
+      database.createObjectStore("messages", { keyPath: "key" }).createIndex("place", ["peer", "place", "at"]);
+    },
+  });
+  const { content, ...rest } = queued(1);
+  await former.put("queue", { ...rest, body: content.body });
+  await former.put("settings", "a9", "position");
+  await former.put("conversations", conversation);
+  await former.put("messages", message(1));
+  former.close();
+  const storage = openIndexedDb(name);
+  opened.push(storage);
+  expect(await storage.load()).toEqual({ conversations: [conversation], queue: [queued(1)], position: "a9" });
+  expect(await storage.messages("bob@example.com", undefined, 9)).toEqual([message(1)]);
+  expect(await storage.findMeant([{ peer: "bob@example.com", id: "m1" }])).toEqual([message(1)]);
+});
+
+test("a database of the first version keeps who is signed in and what waits, and reads the archive again", async () => {
   const name = "former";
   const former = await openDB(name, 1, {
     upgrade(database) {
@@ -153,7 +199,8 @@ test("a database of the former version keeps who is signed in and what waits, an
   const account = { address: "alice@example.com", isRemembered: true };
   await former.put("settings", account, "account");
   await former.put("settings", "a9", "position");
-  await former.put("queue", queued(1));
+  const { content, ...rest } = queued(1);
+  await former.put("queue", { ...rest, body: content.body });
   await former.put("messages", message(1));
   former.close();
   const storage = openIndexedDb(name);
