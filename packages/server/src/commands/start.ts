@@ -1,3 +1,4 @@
+import { setFlagsFromString } from "node:v8";
 import pino, { type Logger } from "pino";
 import { type Config, publicUrlOf } from "../config/config.ts";
 import type { Node } from "../node.ts";
@@ -16,6 +17,7 @@ export const start: Command = {
   async run({ config, terminal }) {
     const log = pino({ level: config.logLevel, base: { node: config.nodeId } });
     terminal.onCrash((error) => log.fatal({ err: error }, "crashed"));
+    keepYoungWhatIsYoung();
     await inspect(config, log);
     // From here on a signal is waited for: one that comes while the node starts stops it in order too.
     const stopSignal = signalToStop(terminal);
@@ -38,6 +40,14 @@ export async function leave(node: Pick<Node, "drain" | "stop">, log: Logger): Pr
   } finally {
     await node.stop();
   }
+}
+
+/**
+ * While people log in, most of what is made stays. From that V8 concludes that arrays and the like made in the same places later will
+ * stay too, and makes them where only a full collection finds them: as parts of messages they would keep whole messages with them.
+ */
+function keepYoungWhatIsYoung(): void {
+  setFlagsFromString("--no-allocation-site-pretenuring");
 }
 
 async function inspect(config: Config, log: Logger): Promise<void> {
