@@ -28,10 +28,15 @@ export class ComponentStanzas {
     const address = stanza.attr("to");
     if (!address) throw new StreamError("improper-addressing");
     const sender = from.toString();
-    const handled = (this.#before.get(sender) ?? Promise.resolve()).then(() => this.#answer(stanza, from, address));
+    const answer = () => this.#answer(stanza, from, address);
+    // What became of the one before is nothing to this one.
+    const handled = (this.#before.get(sender) ?? Promise.resolve()).then(answer, answer);
     this.#before.set(sender, handled);
-    await handled;
-    if (this.#before.get(sender) === handled) this.#before.delete(sender);
+    try {
+      await handled;
+    } finally {
+      if (this.#before.get(sender) === handled) this.#before.delete(sender);
+    }
   }
 
   async #answer(stanza: Element, from: Jid, address: string): Promise<void> {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { xml } from "@yonder/protocol";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { disco } from "../disco.ts";
 import { type House, openHouse } from "../house.fixture.ts";
 import { ping } from "../ping.ts";
@@ -272,4 +272,16 @@ test("whoever has come last has the domain, however they came", async () => {
   const [last] = peers.filter(({ socket }) => !socket.readableEnded);
   await romeo.sends("<message to='irc.example.com'><body>Hello</body></message>");
   expect(await last?.until("</message>")).toContain("<body>Hello</body>");
+});
+
+test("what could not be handled once keeps nothing that comes later from being handled", async () => {
+  const { house, port } = await open();
+  const send = vi.spyOn(house.host.router, "send");
+  for (const _ of ["the stanza", "that it was not handled"]) send.mockRejectedValueOnce(new Error("out of reach"));
+  const first = await enter(port);
+  first.write("<iq type='get' id='1' from='irc.example.com' to='romeo@example.com/balcony'><a xmlns='b'/></iq>");
+  await first.until("</stream:stream>");
+  const second = await enter(port);
+  second.write("<iq type='get' id='2' from='irc.example.com' to='example.com'><ping xmlns='urn:xmpp:ping'/></iq>");
+  expect(await second.until(/<iq [^>]*>/)).toContain("type='result'");
 });
