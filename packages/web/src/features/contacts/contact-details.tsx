@@ -1,3 +1,4 @@
+import "../../i18n/later.ts";
 import type { Contact } from "@yonder/client";
 import { createSignal, onMount, Show } from "solid-js";
 import { Dynamic } from "solid-js/web";

@@ -1,3 +1,4 @@
+import "../../i18n/later.ts";
 import type { EngineApi } from "@yonder/client";
 import { createResource, createSignal, For, Show } from "solid-js";
 import { Icon } from "../../components/icon.tsx";

@@ -1,0 +1,14 @@
+const LATER = [
+  /lean-qr/,
+  /client\/src\/bosh\//,
+  /i18n\/(?:de|zh|ar|en-later|later)\./,
+  /features\/(?:first-run|invite|settings|contacts)\//,
+  /request-dialog|\/travel|\/(?:qr-code|invite-link|segments)\./,
+  // Whatever lies in a folder of this name: `features/files/later/…`, `client/src/rooms/later/…`.
+  /\/later\//,
+];
+
+/** What the first usable chat needs goes into one file; the rest is loaded when it is used. */
+export function isNeededFirst(id: string): boolean {
+  return !LATER.some((pattern) => pattern.test(id));
+}
