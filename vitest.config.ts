@@ -1,4 +1,8 @@
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+
+// Nodes, the command line and stores' threads start in half the time when Node finds what it compiled before.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, "node_modules/.cache/node");
 
 /** Tests that start processes, by folder in test/. */
 const stories = ["conformance", "hostile", "crash", "cluster", "start", "clients", "heavy-clients", "browser"];

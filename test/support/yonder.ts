@@ -122,7 +122,7 @@ export async function tryYonder(
 
 /** The environment of a node: this process's own without what configures Yonder. */
 export function environment(dataDir: string, env: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
-  const clean = Object.entries(process.env).filter(([name]) => !/^(YONDER_|NODE_|VITEST)/.test(name));
+  const clean = Object.entries(process.env).filter(([name]) => !/^(YONDER_|NODE_(?!COMPILE_CACHE)|VITEST)/.test(name));
   const free = { YONDER_HTTP_PORT: "0", YONDER_C2S_PORT: "0", YONDER_C2S_TLS_PORT: "0", YONDER_RATE_LIMITS: "off" };
   return { ...Object.fromEntries(clean), ...free, YONDER_DATA: dataDir, ...env };
 }
