@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 // Nodes, the command line and stores' threads start in half the time when Node finds what it compiled before.
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, "node_modules/.cache/node");
@@ -7,10 +8,27 @@ process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, "node_modules/.cach
 /** Tests that start processes, by folder in test/. */
 const stories = ["conformance", "hostile", "crash", "cluster", "start", "clients", "heavy-clients", "browser"];
 
+/** Those that wait most of the time, for leases, other programs and people's paces: two files at a time. */
+const waiting = ["cluster", "start", "clients", "browser"];
+
+/** Files that take long, begun before all others: none of them runs alone at the end. */
+const longest = ["test/cluster/ordeal", "/store/sqlite/open-store", "/store/", "/commands/users"];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const place = longest.findIndex((part) => moduleId.includes(part));
+      return place < 0 ? longest.length : place;
+    };
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+  }
+}
+
 /** Each kind of test is a project of its own: `vitest run --project unit`. */
 export default defineConfig({
   test: {
     passWithNoTests: true,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -28,7 +46,7 @@ export default defineConfig({
   },
 });
 
-/** One file at a time: each has the machine to itself. */
+/** One file at a time has the machine to itself, unless it would leave it idle. */
 function story(name: string) {
   return {
     test: {
@@ -36,7 +54,7 @@ function story(name: string) {
       include: [`test/${name}/**/*.test.ts`],
       testTimeout: 120_000,
       hookTimeout: 120_000,
-      fileParallelism: false,
+      maxWorkers: waiting.includes(name) ? 2 : 1,
     },
   };
 }
