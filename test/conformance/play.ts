@@ -104,14 +104,10 @@ class Players {
     const entry = this.#script.clients[index];
     const [authenticate] = this.#stanzasOf(step, fillIn);
     if (!entry || !authenticate) throw new Error("is not in the script, or says nothing");
-    const [account = ""] = setApart(entry.jid, this.#run).split("/");
-    const [username = "", domain] = account.split("@");
-    const stage = this.#stage(entry, index);
-    const client = await (domain === undefined
-      ? ScriptClient.comeIn(stage, account, authenticate)
-      : ScriptClient.signIn(stage, username, authenticate));
+    const [username = ""] = setApart(entry.jid, this.#run).split("@");
+    const client = await ScriptClient.signIn(this.#stage(entry, index), username, authenticate);
     this.#clients.set(step.client, client);
-    if (domain !== undefined && client.address?.includes("/")) this.#bound.set(step.client, client.address);
+    if (client.address?.includes("/")) this.#bound.set(step.client, client.address);
   }
 
   async #part({ action, client: name }: Step, client: ScriptClient): Promise<void> {

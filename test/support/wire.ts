@@ -114,9 +114,7 @@ function boshWire(port: number): Wire {
     send: (...elements) => line.send(elements.map((element) => serialize(element)).join("")),
     end: () => line.send("", "type='terminate'"),
     cut: () => {
-      // The server may be gone first.
-      const gone = line.vanish().catch(() => undefined);
-      void gone.then(() => line.break());
+      void line.vanish().finally(() => line.break());
       wire.onClosed();
     },
   };

@@ -1,6 +1,6 @@
-import { type Element, errorReply, NS, resultReply, StanzaError, xml } from "@yonder/protocol";
+import { caps, type Element, errorReply, NS, resultReply, StanzaError, xml } from "@yonder/protocol";
 
-const FEATURES = [
+export const FEATURES = [
   NS.discoInfo,
   NS.ping,
   NS.receipts,
@@ -13,7 +13,19 @@ const FEATURES = [
   NS.reactions,
   NS.reply,
   NS.fallback,
+  NS.directInvitation,
+  `${NS.bookmarks}+notify`,
 ];
+
+export const IDENTITY = { category: "client", type: "web", name: "Yonder" } as const;
+
+/** `capsHash` of both: it stands here since presence goes out before anything could be computed. */
+export const VERIFICATION = "8kByJ2FOYp3dN2rBIImeF2shdl8=";
+
+/** Our first presence (RFC 6121 §4.2): what we can do (XEP-0115), and whose news we want (XEP-0163 §4.2). */
+export function firstPresence(): Element {
+  return xml("presence", NS.client, null, caps({ node: "urn:yonder:web", hash: "sha-1", ver: VERIFICATION }));
+}
 
 /** Answers what others ask this device (RFC 6120 §8.2.3: every get and set is answered). */
 export function answer(iq: Element): Element | undefined {
@@ -27,12 +39,11 @@ export function answer(iq: Element): Element | undefined {
 
 /** XEP-0030 §3.1. */
 function describe(node: string | undefined): Element {
-  const identity = xml("identity", NS.discoInfo, { category: "client", type: "web", name: "Yonder" });
   return xml(
     "query",
     NS.discoInfo,
     { node },
-    identity,
+    xml("identity", NS.discoInfo, IDENTITY),
     ...FEATURES.map((feature) => xml("feature", NS.discoInfo, { var: feature })),
   );
 }

@@ -4,10 +4,9 @@ import type { Archive, ArchivePage } from "./archive.ts";
 import type { Context } from "./context.ts";
 import type { Conversations } from "./conversations.ts";
 import { type Intake, keyOf, toMessage } from "./intake.ts";
-import { byPlace, type Position, positionOf } from "./message-order.ts";
+import { archivedAt, byPlace, type Position, positionOf } from "./message-order.ts";
 import type { ParsedMessage } from "./message-parser.ts";
 import type { Messages } from "./messages.ts";
-import type { Outbox } from "./outbox.ts";
 import { StanzaFailure } from "./requests.ts";
 import type { Message } from "./types.ts";
 
@@ -15,6 +14,18 @@ const CATCH_UP_PAGE = 100;
 const OLDER_PAGE = 50;
 /** Pages without a text (receipts, markers) that are skipped in one go. */
 const MAX_EMPTY_PAGES = 5;
+
+/** Whose archive it is: our own, or a group's. */
+export interface Scope {
+  /** Whose messages to ask for when older ones are wanted. */
+  filter(peer: string): string | undefined;
+  /** There may be messages of ours whose place in the archive is not known yet. */
+  isHeldUp(): boolean;
+  /** It is read from its position on. */
+  begin?(): void;
+  save(position: string): void;
+  onCaughtUp?(): void;
+}
 
 /** Brings what happened while we were away, and what is older than this device knows (XEP-0313). */
 export class ArchiveSync {
@@ -28,11 +39,11 @@ export class ArchiveSync {
   #run = 0;
   readonly #context: Context;
   readonly #archive: Archive;
-  readonly #intake: Intake;
+  readonly #intake: Pick<Intake, "take">;
+  readonly #scope: Scope;
   readonly #messages: Messages;
   readonly #amendments: Amendments;
   readonly #conversations: Conversations;
-  readonly #outbox: Outbox;
   /** Live messages that came before catching up was done. */
   #livePosition: string | undefined;
   /** By peer, the archive id from which on all is in the window, where that begins later. */
@@ -42,12 +53,12 @@ export class ArchiveSync {
     context: Context,
     parts: {
       archive: Archive;
-      intake: Intake;
+      intake: Pick<Intake, "take">;
       messages: Messages;
       amendments: Amendments;
       conversations: Conversations;
-      outbox: Outbox;
     },
+    scope: Scope,
   ) {
     this.#context = context;
     this.#archive = parts.archive;
@@ -55,7 +66,7 @@ export class ArchiveSync {
     this.#messages = parts.messages;
     this.#amendments = parts.amendments;
     this.#conversations = parts.conversations;
-    this.#outbox = parts.outbox;
+    this.#scope = scope;
   }
 
   /** A new session, which may have missed something. */
@@ -80,7 +91,7 @@ export class ArchiveSync {
 
   /** A live message with its place in the archive. We stay before own messages whose place there is not known, so as to be told of it. */
   passed(archiveId: string | undefined): void {
-    if (!archiveId || this.#messages.hasUnplaced || this.#outbox.isUnderWay) return;
+    if (!archiveId || this.#scope.isHeldUp()) return;
     if (this.isCaughtUp) this.#moveTo(archiveId);
     else this.#livePosition = archiveId;
   }
@@ -89,7 +100,7 @@ export class ArchiveSync {
   async catchUp(): Promise<void> {
     const run = ++this.#run;
     this.isRunning = true;
-    this.#messages.forgetUnplaced();
+    this.#scope.begin?.();
     try {
       while (run === this.#run && !(await this.#catchUpOnce(this.position)));
     } catch (cause) {
@@ -119,7 +130,8 @@ export class ArchiveSync {
   /** @returns whether there is something new to show, or no use in trying on */
   async #loadPage(peer: string): Promise<boolean> {
     const [first] = this.#messages.window(peer);
-    const query = { with: peer, before: this.#oldestOf(peer), limit: OLDER_PAGE };
+    const filter = this.#scope.filter(peer);
+    const query = { ...(filter && { with: filter }), before: this.#oldestOf(peer), limit: OLDER_PAGE };
     const page = await this.#archive.query(query).catch(() => undefined);
     if (page) await this.#amendments.load(page.messages.flatMap((each) => [...namedIds(each), ...ownIds(each)]));
     // Without a page the connection is gone; with another beginning it was opened anew, or somebody else loaded this page.
@@ -152,11 +164,12 @@ export class ArchiveSync {
     this.isCaughtUp = true;
     if (this.#livePosition) this.#moveTo(this.#livePosition);
     this.#livePosition = undefined;
+    this.#scope.onCaughtUp?.();
   }
 
   #moveTo(position: string): void {
     this.position = position;
-    this.#context.journal.put({ position });
+    this.#scope.save(position);
   }
 
   #giveUp(cause: unknown): void {
@@ -179,8 +192,11 @@ export class ArchiveSync {
   #prepend(peer: string, first: Message | undefined, page: ArchivePage): number {
     const parsed = page.messages.filter((message) => message.peer === peer && !message.isError);
     for (const each of parsed) this.#amend(each);
+    // What has not come yet comes by itself, and is news then.
+    const end = this.isCaughtUp && this.position !== undefined ? archivedAt(this.position)?.place : undefined;
+    const isOlder = ({ place }: Message) => end === undefined || place <= end;
     const found = parsed.flatMap((each) => this.#asMessage(each));
-    const added = this.#messages.prepend(peer, first, found.toSorted(byPlace));
+    const added = this.#messages.prepend(peer, first, found.filter(isOlder).toSorted(byPlace));
     if (added.length > 0) this.#context.journal.put({ messages: added });
     return added.length;
   }

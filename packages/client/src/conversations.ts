@@ -46,8 +46,17 @@ export class Conversations {
   /** Newest first. */
   get list(): readonly Conversation[] {
     return [...this.#records.values()]
+      .filter(({ group }) => !group?.invitation)
       .sort((a, b) => (b.last?.at ?? 0) - (a.last?.at ?? 0))
       .map((record) => this.#view(record));
+  }
+
+  /** It is not kept any longer. */
+  remove(peer: string): void {
+    if (!this.#records.delete(peer)) return;
+    this.#typing.delete(peer);
+    this.#context.journal.put({ removedConversations: [peer] });
+    this.#onDropped(peer);
   }
 
   change(peer: string, changes: Partial<StoredConversation>): void {
@@ -86,25 +95,29 @@ export class Conversations {
     this.#changed.clear();
     for (const peer of changed) {
       const record = this.#records.get(peer);
-      if (record) this.#context.emit("conversation", this.#view(record));
+      if (record && !record.group?.invitation) this.#context.emit("conversation", this.#view(record));
     }
   }
 
   isStranger(record: StoredConversation): boolean {
-    return !record.isAnswered && record.peer !== this.#context.address && !this.#isContact(record.peer);
+    return (
+      !record.group && !record.isAnswered && record.peer !== this.#context.address && !this.#isContact(record.peer)
+    );
   }
 
   #view(record: StoredConversation): Conversation {
-    const { peer, last, draft, readUpTo } = record;
+    const { peer, last, draft, readUpTo, unread, group } = record;
     return {
       peer,
       kind: record.kind ?? "direct",
-      unread: record.unread.length,
+      unread: unread.length,
+      mentions: unread.filter(({ isMention }) => isMention).length,
       draft,
       isTyping: this.#typing.has(peer),
       isStranger: this.isStranger(record),
       ...(last && { last }),
       ...(readUpTo && { readUpTo }),
+      ...(group && { name: group.name, notify: group.notify }),
     };
   }
 
@@ -112,8 +125,6 @@ export class Conversations {
     const strangers = [...this.#records.values()].filter((record) => this.isStranger(record));
     if (strangers.length <= MAX_STRANGERS) return;
     const oldest = strangers.reduce((a, b) => ((a.last?.at ?? 0) <= (b.last?.at ?? 0) ? a : b));
-    this.#records.delete(oldest.peer);
-    this.#context.journal.put({ removedConversations: [oldest.peer] });
-    this.#onDropped(oldest.peer);
+    this.remove(oldest.peer);
   }
 }

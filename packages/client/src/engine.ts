@@ -5,6 +5,7 @@ import { Connector } from "./connector.ts";
 import { type Context, createContext } from "./context.ts";
 import { Emitter } from "./emitter.ts";
 import { SignInError } from "./errors.ts";
+import type { GroupsApi } from "./groups/types.ts";
 import { createInvitation } from "./invitation.ts";
 import { isFallback, Locator } from "./locate.ts";
 import { openSocket } from "./open-socket.ts";
@@ -21,6 +22,7 @@ import type { ConnectionState, Contact, Conversation, EngineApi, Events, Message
 
 /** The instant messaging engine: one account, connected or not. */
 export class Engine implements EngineApi {
+  readonly groups: GroupsApi;
   readonly #options: EngineOptions;
   readonly #log: (event: string, cause?: unknown) => void;
   readonly #emitter: Emitter<Events>;
@@ -44,6 +46,7 @@ export class Engine implements EngineApi {
     this.#locator = new Locator(options);
     this.#connector = this.#createConnector();
     this.#parts = new Parts(this.#createContext(), options.storage, options.locks ?? webTabLocks());
+    this.groups = this.#parts.groups;
     this.#access = this.#createAccess();
     this.#stopWatching = this.#watchPage();
     this.#channel = createTabChannel((address) => address === this.#address && void this.#signOutHere());
@@ -86,8 +89,7 @@ export class Engine implements EngineApi {
     const urls = await this.#locator.find();
     const { domain } = this;
     const address = `${username}@${domain}`;
-    const { socket = openSocket } = this.#options;
-    await registerAccount(urls, { domain, socket }, { token, username, password });
+    await registerAccount(urls, { domain, socket: this.#options.socket ?? openSocket }, { token, username, password });
     // Whoever makes an account here means to come back to it.
     await this.signIn(address, password, { remember: true });
     return this.address;
@@ -153,7 +155,7 @@ export class Engine implements EngineApi {
   }
 
   async loadOlder(peer: string): Promise<boolean> {
-    return this.#parts.sync.loadOlder(peer);
+    return this.#parts.loadOlder(peer);
   }
 
   openConversation(peer: string): Promise<void> {

@@ -1,5 +1,17 @@
 export { Engine } from "./engine.ts";
 export { RegistrationError, type RegistrationProblem, SignInError } from "./errors.ts";
+export type {
+  Group,
+  GroupActions,
+  GroupInvitation,
+  GroupMember,
+  GroupNotice,
+  GroupNotify,
+  GroupRefusal,
+  GroupRole,
+  GroupState,
+  GroupsApi,
+} from "./groups/types.ts";
 export { isMeantBy } from "./message-references.ts";
 export type { Clock, EngineOptions, Socket, SocketFactory, TabStore } from "./options.ts";
 export { openIndexedDb } from "./storage/indexed-db.ts";

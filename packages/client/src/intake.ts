@@ -98,9 +98,9 @@ export class Intake {
     if (message.isError) return this.#bounced(message);
     if (!this.#amends(message) && (message.body || message.isTombstone)) this.#text(message);
     this.#markers(message);
-    if (message.source !== "archive" && !message.isOwn)
+    if (message.source !== "archive" && !message.isOwn && !message.isGroup)
       this.#parts.typing.heard(message.peer, message.stanza, message.source);
-    if (message.source === "live") this.#answer(message);
+    if (message.source === "live" && !message.isGroup) this.#answer(message);
   }
 
   /** @returns whether a change to an earlier message is all that it says */
@@ -162,10 +162,11 @@ export class Intake {
     return false;
   }
 
-  #markers({ stanza, isOwn, peer }: ParsedMessage): void {
+  #markers({ stanza, isOwn, peer, isGroup }: ParsedMessage): void {
     const { messages, outbox, unread } = this.#parts;
     const shown = displayedUpTo(stanza);
     if (shown && isOwn) unread.readElsewhere(peer, shown);
+    if (isGroup) return;
     if (shown && !isOwn) messages.readByThem(peer, shown);
     const received = receiptOf(stanza);
     if (received && !isOwn && messages.find(received)?.peer === peer)
@@ -195,13 +196,15 @@ export class Intake {
 }
 
 /** Under what a message is known: an own one by its origin, another's by its place in our archive. */
-export function keyOf({ isOwn, originId, id, archiveId, from }: ParsedMessage): string {
+export function keyOf({ isOwn, originId, id, archiveId, from, peer, isGroup }: ParsedMessage): string {
+  // Two archives may give the same id.
+  if (isGroup && !isOwn && archiveId) return `${peer}/${archiveId}`;
   if (isOwn) return originId || id || archiveId || randomId();
   return archiveId ?? `${from}/${id || randomId()}`;
 }
 
 export function toMessage(parsed: ParsedMessage, key: string, position: Position, reply?: Reply): Message {
-  const { id, originId, archiveId, peer, isOwn, author, body = "", amends, isTombstone } = parsed;
+  const { id, originId, archiveId, peer, isOwn, author, body = "", amends, isTombstone, isMention } = parsed;
   return {
     key,
     id,
@@ -216,6 +219,7 @@ export function toMessage(parsed: ParsedMessage, key: string, position: Position
     ...(reply && { reply }),
     ...(amends?.kind === "text" && { isEdited: true }),
     ...(isTombstone && { isRemoved: true }),
+    ...(isMention && { isMention }),
   };
 }
 

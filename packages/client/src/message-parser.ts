@@ -22,6 +22,8 @@ export interface ParsedMessage {
   /** In a group: who wrote it. */
   readonly author?: Author;
   readonly isGroup?: boolean;
+  /** In a group: it names us. */
+  readonly isMention?: boolean;
   readonly body: string | undefined;
   readonly reply?: ParsedReply;
   /** What it does to an earlier message. */

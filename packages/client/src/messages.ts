@@ -180,15 +180,15 @@ export class Messages {
   /** They have read our messages up to this one (XEP-0333 §4.2). */
   readByThem(peer: string, key: string): void {
     const shown = this.find(key);
-    if (!shown?.isOwn || shown.peer !== peer) return;
+    if (shown?.isOwn && shown.peer === peer) this.readUpTo(peer, shown);
+  }
+
+  /** Our messages are read up to this place. */
+  readUpTo(peer: string, shown: Position): void {
     const { theyReadUpTo = BEGINNING } = this.#conversations.get(peer);
     const { place, at } = shown;
     if (byPlace(shown, theyReadUpTo) > 0) this.#conversations.change(peer, { theyReadUpTo: { place, at } });
-    const keys = [
-      key,
-      ...this.window(peer).map((message) => message.key),
-      this.#conversations.get(peer).last?.key ?? "",
-    ];
+    const keys = [...this.window(peer).map((message) => message.key), this.#conversations.get(peer).last?.key ?? ""];
     for (const each of new Set(keys))
       if (isReadBy(this.find(each), shown)) this.advance(each, "read", { isKept: false });
   }

@@ -26,6 +26,8 @@ export interface OutboxParts {
   readonly messages: Messages;
   readonly conversations: Conversations;
   readonly amendments: Amendments;
+  /** What we say there is heard: a group hears those alone who are in it. */
+  readonly isOpen: (peer: string) => boolean;
 }
 
 /** Own messages until the server has taken responsibility for them; sent in the order in which they were written. */
@@ -34,6 +36,7 @@ export class Outbox {
   readonly #messages: Messages;
   readonly #conversations: Conversations;
   readonly #amendments: Amendments;
+  readonly #isOpen: (peer: string) => boolean;
   readonly #tab: string;
   /** In the order of sending. */
   readonly #entries = new Map<string, QueuedMessage>();
@@ -50,6 +53,7 @@ export class Outbox {
     this.#messages = parts.messages;
     this.#conversations = parts.conversations;
     this.#amendments = parts.amendments;
+    this.#isOpen = parts.isOpen;
     this.#tab = tab;
   }
 
@@ -104,13 +108,18 @@ export class Outbox {
 
   /** Sends all that the stream does not carry yet. @returns how many */
   flush(): number {
-    const unsent = [...this.#entries.values()].filter(({ key }) => !this.#onWire.has(key));
+    const unsent = [...this.#entries.values()].filter(({ key, peer }) => !this.#onWire.has(key) && this.#isOpen(peer));
     return unsent.filter((entry) => this.#send(entry)).length;
   }
 
   /** The stream and all that it carried unacknowledged are gone. */
   restart(): void {
     this.#onWire.clear();
+  }
+
+  /** What we said to them lately may not have been heard: it is said again. */
+  returned(peer: string): void {
+    for (const key of this.#onWire) if (this.#entries.get(key)?.peer === peer) this.#onWire.delete(key);
   }
 
   /** The stream goes on in this page, with these stanzas of the former one. */
@@ -124,8 +133,9 @@ export class Outbox {
   /** The server has it. */
   acked(stanza: Element): void {
     const id = stanza.attr("id") ?? "";
-    // What it refused, it has handled too.
-    if (this.#entries.has(id)) this.advance(id, "stored");
+    const entry = this.#entries.get(id);
+    // What it refused, it has handled too. What we say in a group counts when that says it to all.
+    if (entry && this.#conversations.get(entry.peer).kind !== "group") this.advance(id, "stored");
   }
 
   /**

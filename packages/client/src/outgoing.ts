@@ -21,7 +21,7 @@ import type { ConversationKind } from "./types.ts";
 
 /** What waits to be sent, as a stanza (XEP-0308, XEP-0424, XEP-0444). */
 export function stanzaOf({ key, peer, content }: QueuedMessage, kind: ConversationKind): Element {
-  const type = kind === "group" ? "groupchat" : "chat";
+  const type = typeOf(kind);
   const make = (...children: (Element | undefined)[]) =>
     xml("message", NS.client, { type, to: peer, id: key }, ...children);
   if (content.kind === "reactions")
@@ -56,17 +56,17 @@ function body(text: string): Element {
 
 /** XEP-0184 §5: kept only for a sender who is not here to see it. */
 export function receiptMessage(to: string, id: string, of: string, isKept: boolean): Element {
-  return message(to, id, receipt(of), hint(isKept ? "store" : "no-store"));
+  return message(to, id, "direct", receipt(of), hint(isKept ? "store" : "no-store"));
 }
 
 /** XEP-0333 §4.2: kept, so that our other devices and theirs learn it later. */
-export function displayedMessage(to: string, id: string, upTo: string): Element {
-  return message(to, id, displayed(upTo), hint("store"));
+export function displayedMessage(to: string, id: string, upTo: string, kind: ConversationKind): Element {
+  return message(to, id, kind, displayed(upTo), hint("store"));
 }
 
 /** XEP-0085 §5.5: worth nothing later. */
-export function chatStateMessage(to: string, id: string, state: ChatState): Element {
-  return message(to, id, chatState(state), hint("no-store"));
+export function chatStateMessage(to: string, id: string, state: ChatState, kind: ConversationKind): Element {
+  return message(to, id, kind, chatState(state), hint("no-store"));
 }
 
 /** Characters that XML 1.0 cannot carry are left out: one of them would end the stream. */
@@ -74,6 +74,10 @@ export function carriable(text: string): string {
   return text.replace(/\r\n?/g, "\n").replace(/[^\t\n\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, "");
 }
 
-function message(to: string, id: string, ...children: Element[]): Element {
-  return xml("message", NS.client, { type: "chat", to, id }, ...children);
+function message(to: string, id: string, kind: ConversationKind, ...children: Element[]): Element {
+  return xml("message", NS.client, { type: typeOf(kind), to, id }, ...children);
+}
+
+function typeOf(kind: ConversationKind): "groupchat" | "chat" {
+  return kind === "group" ? "groupchat" : "chat";
 }

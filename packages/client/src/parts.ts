@@ -1,12 +1,14 @@
 import { carbonsSwitch, type Element, enableOutcomes, NS, xml } from "@yonder/protocol";
 import { bareOf } from "./address.ts";
 import { Amendments } from "./amendments/amendments.ts";
-import { answer } from "./answers.ts";
+import { answer, firstPresence } from "./answers.ts";
 import { Archive } from "./archive.ts";
 import { ArchiveSync } from "./archive-sync.ts";
 import { ConnectionLost } from "./connection.ts";
 import type { Context } from "./context.ts";
 import { Conversations } from "./conversations.ts";
+import { GroupsDoor } from "./groups/door.ts";
+import type { Groups } from "./groups/groups.ts";
 import { Intake } from "./intake.ts";
 import { unwrap } from "./message-parser.ts";
 import { KEPT, Messages } from "./messages.ts";
@@ -34,6 +36,7 @@ export class Parts {
   readonly typing: Typing;
   readonly writing: Writing;
   readonly sync: ArchiveSync;
+  readonly groups: GroupsDoor;
   readonly #context: Context;
   readonly #storage: Storage;
   readonly #locks: TabLocks;
@@ -42,7 +45,10 @@ export class Parts {
   readonly #intake: Intake;
 
   constructor(context: Context, storage: Storage, locks: TabLocks) {
-    const mayTell = (peer: string) => this.roster.seesUs(peer) || this.conversations.get(peer).isAnswered;
+    const isGroup = (peer: string) => this.groups.isGroup(peer);
+    const isOpen = (peer: string) => this.groups.isOpen(peer);
+    const mayTell = (peer: string) =>
+      this.roster.seesUs(peer) || this.conversations.get(peer).isAnswered || isGroup(peer);
     const isHere = (peer: string) => this.roster.isHere(peer);
     this.#context = context;
     this.#storage = storage;
@@ -52,14 +58,26 @@ export class Parts {
     this.conversations = new Conversations(context, (peer) => this.roster.isContact(peer), drop);
     this.messages = new Messages(context, storage, this.conversations);
     this.amendments = new Amendments(context, storage, this);
-    this.unread = new Unread(context, this.conversations, mayTell);
-    this.outbox = new Outbox(context, this, this.#tab);
+    this.unread = new Unread(context, this.conversations, mayTell, isOpen);
+    this.outbox = new Outbox(context, { ...this, isOpen }, this.#tab);
     const show = (peer: string, isTyping: boolean) => this.conversations.setTyping(peer, isTyping);
-    this.typing = new Typing(context, show, (peer) => isHere(peer) && mayTell(peer));
+    const mayTellTyping = (peer: string) => (isGroup(peer) ? isOpen(peer) : isHere(peer) && mayTell(peer));
+    const kindOf = (peer: string) => (isGroup(peer) ? "group" : "direct");
+    this.typing = new Typing(context, show, mayTellTyping, kindOf);
     this.writing = new Writing(context, this);
     this.#intake = new Intake(context, { ...this, mayTell, isHere, hasArchive: () => this.sync.hasArchive });
     this.#archive = new Archive((type, payload) => context.request(type, payload));
-    this.sync = new ArchiveSync(context, { ...this, archive: this.#archive, intake: this.#intake });
+    this.sync = new ArchiveSync(
+      context,
+      { ...this, archive: this.#archive, intake: this.#intake },
+      {
+        filter: (peer) => peer,
+        isHeldUp: () => this.messages.hasUnplaced || this.outbox.isUnderWay,
+        begin: () => this.messages.forgetUnplaced(),
+        save: (position) => context.journal.put({ position }),
+      },
+    );
+    this.groups = new GroupsDoor(context, this.conversations, () => this.#loadGroups());
     locks.hold(lockName(this.#tab));
   }
 
@@ -71,6 +89,7 @@ export class Parts {
     this.conversations.restore(stored.conversations);
     this.messages.restore(stored.conversations.flatMap(({ last }) => last ?? []));
     this.sync.position = stored.position;
+    this.groups.restore();
     await this.#adoptLeftovers();
     this.#attempt("changes could not be removed", this.amendments.trim());
     if (!stream) return;
@@ -80,6 +99,7 @@ export class Parts {
   }
 
   clear(): void {
+    this.groups.clear();
     for (const part of [this.#intake, this.typing, this.outbox, this.amendments]) part.clear();
     for (const part of [this.messages, this.sync, this.conversations, this.roster]) part.clear();
   }
@@ -99,7 +119,8 @@ export class Parts {
     // A server without outcomes refuses: then receipts alone tell what arrived.
     this.#context.request("set", enableOutcomes()).catch(() => {});
     this.#attempt("the contacts could not be read", this.roster.fetch());
-    this.#context.send(xml("presence", NS.client));
+    this.#context.send(firstPresence());
+    this.groups.begin();
     void this.sync.catchUp();
   }
 
@@ -108,6 +129,7 @@ export class Parts {
     if (!this.roster.isFetched && !this.roster.isFetching)
       this.#attempt("the contacts could not be read", this.roster.fetch());
     if (!this.sync.isRunning && !this.sync.isCaughtUp) void this.sync.catchUp();
+    this.groups.online();
     const sent = this.outbox.flush();
     this.unread.flush();
     this.#attempt("the queue could not be read", this.#adoptLeftovers());
@@ -118,11 +140,28 @@ export class Parts {
   async open(peer: string): Promise<void> {
     if (!this.conversations.has(peer)) this.conversations.change(peer, {});
     const wasOpen = this.messages.isOpen(peer);
+    if (this.groups.isGroup(peer)) (await this.groups.open()).find(peer)?.opened();
     if (!wasOpen) await this.#trim(peer);
     await this.messages.open(peer);
     if (wasOpen) return;
     const isShort = this.messages.window(peer).length < SCREENFUL;
-    if (isShort && this.#context.isOnline) this.#attempt("older messages could not be read", this.sync.loadOlder(peer));
+    if (isShort && this.#context.isOnline) this.#attempt("older messages could not be read", this.loadOlder(peer));
+  }
+
+  async #loadGroups(): Promise<Groups> {
+    const { Groups } = await import("./groups/groups.ts");
+    return new Groups({
+      ...this,
+      context: this.#context,
+      intake: this.#intake,
+      attempt: (event, action) => this.#attempt(event, action),
+      invitations: (all) => this.#context.emit("invitations", all),
+    });
+  }
+
+  /** Older messages, from this device or the archive that has them. @returns whether more may exist */
+  loadOlder(peer: string): Promise<boolean> {
+    return this.groups.loaded?.find(peer)?.loadOlder() ?? this.sync.loadOlder(peer);
   }
 
   /** Keeps the newest messages on this device; before the window begins, so that nothing is missing between that and what is stored. */
@@ -132,7 +171,9 @@ export class Parts {
       this.#context.log("messages could not be removed", cause);
       return true;
     });
-    this.sync.opened(peer, isTrimmed);
+    const room = this.groups.loaded?.find(peer);
+    if (room) room.trimmed(isTrimmed);
+    else this.sync.opened(peer, isTrimmed);
   }
 
   acked(stanza: Element): void {
@@ -148,6 +189,7 @@ export class Parts {
   /** The one boundary: a stanza that breaks something is logged, and the next one is heard. */
   stanza(stanza: Element): void {
     try {
+      if (this.groups.takes(stanza)) return;
       if (stanza.name === "message") this.#message(stanza);
       if (stanza.name === "presence") this.#presence(stanza);
       if (stanza.name === "iq") this.#iq(stanza);

@@ -35,7 +35,7 @@ test("a new contact is asked for permission; when they ask too, they get it with
   const fixture = createFixture();
   const engine = await signedIn(fixture);
   await engine.addContact(" Bob@Example.com", "Bob");
-  expect(fixture.server.sent(/<item/)[0]).toContain("<item jid='bob@example.com' name='Bob'/>");
+  expect(fixture.server.sent(/<item /)[0]).toContain("<item jid='bob@example.com' name='Bob'/>");
   await until(() => fixture.server.sent(/type='subscribe'/).length === 1);
   fixture.server.push(push("<item jid='bob@example.com' name='Bob' subscription='none' ask='subscribe'/>"));
   await until(() => engine.contacts[0]?.isPendingOut);
@@ -71,7 +71,7 @@ test("a new name leaves the groups that another program gave", async () => {
   fixture.server.roster = "<item jid='bob@example.com' subscription='both'><group>Work</group></item>";
   const engine = await signedIn(fixture);
   await engine.renameContact("bob@example.com", "Robert");
-  expect(fixture.server.sent(/<item/)[0]).toContain(
+  expect(fixture.server.sent(/<item /)[0]).toContain(
     "<item jid='bob@example.com' name='Robert'><group>Work</group></item>",
   );
 });

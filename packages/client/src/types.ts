@@ -1,3 +1,5 @@
+import type { GroupInvitation, GroupNotify, GroupsApi } from "./groups/types.ts";
+
 /** An instant message as the app shows it. Values are immutable: a change is a new object with the same `key`. */
 export interface Message {
   /** Stable for lists on screen: the origin-id of our own messages, else the archive id, else sender and id. */
@@ -106,6 +108,12 @@ export interface Conversation {
   readonly kind: ConversationKind;
   readonly last?: Message;
   readonly unread: number;
+  /** In a group: how many of the unread name us. */
+  readonly mentions: number;
+  /** The group's name. */
+  readonly name?: string;
+  /** In a group: of which messages we want to be told. */
+  readonly notify?: GroupNotify;
   readonly draft: string;
   readonly isTyping: boolean;
   /** Key of the newest message that we have read: the unread line stands below it. */
@@ -133,6 +141,10 @@ export interface Events {
   contacts: readonly Contact[];
   /** Addresses that ask to see us. */
   requests: readonly string[];
+  /** The group at this address is new, changed or gone: read it again. */
+  group: string;
+  /** Groups that we are asked into. */
+  invitations: readonly GroupInvitation[];
   /** A conversation is new or changed. */
   conversation: Conversation;
   /** A message is new or changed. */
@@ -183,6 +195,8 @@ export interface EngineApi {
   readonly requests: readonly string[];
   /** Newest first. */
   readonly conversations: readonly Conversation[];
+
+  readonly groups: GroupsApi;
 
   addContact(address: string, name?: string): Promise<void>;
   acceptRequest(address: string): Promise<void>;

@@ -3,6 +3,7 @@ import type { Context } from "./context.ts";
 import type { Source } from "./message-parser.ts";
 import { chatStateMessage } from "./outgoing.ts";
 import { randomId } from "./random.ts";
+import type { ConversationKind } from "./types.ts";
 
 /** They stopped without saying so: after this, ms. */
 const FORGOTTEN = 30_000;
@@ -14,15 +15,22 @@ const MAX_TYPING = 50;
 export class Typing {
   readonly #context: Context;
   readonly #show: (peer: string, isTyping: boolean) => void;
-  /** Who may learn that we write: contacts who are here. */
+  /** Who may learn that we write: contacts who are here, and groups. */
   readonly #mayTell: (peer: string) => boolean;
+  readonly #kindOf: (peer: string) => ConversationKind;
   readonly #theirs = new Map<string, () => void>();
   #own: { peer: string; cancel: () => void } | undefined;
 
-  constructor(context: Context, show: (peer: string, isTyping: boolean) => void, mayTell: (peer: string) => boolean) {
+  constructor(
+    context: Context,
+    show: (peer: string, isTyping: boolean) => void,
+    mayTell: (peer: string) => boolean,
+    kindOf: (peer: string) => ConversationKind,
+  ) {
     this.#context = context;
     this.#show = show;
     this.#mayTell = mayTell;
+    this.#kindOf = kindOf;
   }
 
   clear(): void {
@@ -68,7 +76,7 @@ export class Typing {
   }
 
   #tell(peer: string, state: "composing" | "paused" | "active"): void {
-    if (this.#mayTell(peer)) this.#context.send(chatStateMessage(peer, randomId(), state));
+    if (this.#mayTell(peer)) this.#context.send(chatStateMessage(peer, randomId(), state, this.#kindOf(peer)));
   }
 
   #set(peer: string, isTyping: boolean): void {

@@ -16,13 +16,21 @@ export class Unread {
   readonly #conversations: Conversations;
   /** Who may learn that we read: not strangers. */
   readonly #mayTell: (peer: string) => boolean;
+  /** What we tell them is heard. */
+  readonly #isOpen: (peer: string) => boolean;
   readonly #whenVisible = new Set<string>();
   #isVisible = true;
 
-  constructor(context: Context, conversations: Conversations, mayTell: (peer: string) => boolean) {
+  constructor(
+    context: Context,
+    conversations: Conversations,
+    mayTell: (peer: string) => boolean,
+    isOpen: (peer: string) => boolean,
+  ) {
     this.#context = context;
     this.#conversations = conversations;
     this.#mayTell = mayTell;
+    this.#isOpen = isOpen;
   }
 
   add(message: Message): void {
@@ -30,8 +38,9 @@ export class Unread {
     if (byPlace(message, readPosition) <= 0) return;
     if (awaitedRead && (awaitedRead === message.id || awaitedRead === message.archiveId))
       return this.#readUpTo(message.peer, message);
-    const { key, id, place, at } = message;
-    const next = [...unread, { key, id, place, at }].sort(byPlace).slice(-MAX_UNREAD);
+    const { key, place, at, isMention } = message;
+    const entry = { key, id: markedId(message), place, at, ...(isMention && { isMention }) };
+    const next = [...unread, entry].sort(byPlace).slice(-MAX_UNREAD);
     this.#conversations.change(message.peer, { unread: next });
   }
 
@@ -55,7 +64,13 @@ export class Unread {
     const newest = this.#conversations.get(peer).unread.at(-1);
     if (!newest) return;
     this.#readUpTo(peer, newest, newest.id && this.#mayTell(peer) ? { owedMarker: newest.id } : {});
-    this.#tell(peer);
+    this.tell(peer);
+  }
+
+  /** All of it counts as read, and nobody is told. */
+  seen(peer: string): void {
+    const newest = this.#conversations.get(peer).unread.at(-1);
+    if (newest) this.#readUpTo(peer, newest);
   }
 
   /** Another device of ours showed the message with this id (XEP-0333, by carbon or archive). */
@@ -76,7 +91,7 @@ export class Unread {
 
   /** Tells what could not be told before. */
   flush(): void {
-    for (const { peer } of [...this.#conversations.records]) this.#tell(peer);
+    for (const { peer } of [...this.#conversations.records]) this.tell(peer);
   }
 
   acked(stanza: Element): void {
@@ -86,9 +101,10 @@ export class Unread {
     this.#conversations.change(peer, { owedMarker: "" });
   }
 
-  #tell(peer: string): void {
-    const { owedMarker } = this.#conversations.get(peer);
-    if (owedMarker) this.#context.send(displayedMessage(peer, randomId(), owedMarker));
+  /** Tells what they have not been told. */
+  tell(peer: string): void {
+    const { owedMarker, kind = "direct" } = this.#conversations.get(peer);
+    if (owedMarker && this.#isOpen(peer)) this.#context.send(displayedMessage(peer, randomId(), owedMarker, kind));
   }
 
   #readUpTo(peer: string, read: UnreadMessage, changes: Partial<StoredConversation> = {}): void {
@@ -101,4 +117,9 @@ export class Unread {
       ...changes,
     });
   }
+}
+
+/** By which its displayed marker names a message: in a group by the id that the group gave it (XEP-0333 §4.1). */
+function markedId({ id, author, archiveId }: Message): string {
+  return author ? (archiveId ?? "") : id;
 }

@@ -1,5 +1,6 @@
 import type { ConnectionState, Contact, Conversation, EngineApi, Events, Message } from "@yonder/client";
 import { RegistrationError, SignInError } from "@yonder/client";
+import { SceneGroups } from "./scene-groups.ts";
 import type { Scene } from "./scenes.ts";
 
 /** Messages loaded at first, and with each older page. */
@@ -11,6 +12,7 @@ export class SceneEngine implements EngineApi {
   domain = "hillside.example";
   connection: ConnectionState = { kind: "signed-out" };
   requests: readonly string[] = [];
+  readonly groups = new SceneGroups();
   readonly #scene: Scene;
   readonly #listeners = new Map<keyof Events, Set<(value: never) => void>>();
   readonly #contacts = new Map<string, Contact>();
@@ -194,6 +196,7 @@ export class SceneEngine implements EngineApi {
         peer,
         kind: "direct",
         unread,
+        mentions: 0,
         draft,
         isTyping,
         isStranger,
@@ -242,6 +245,7 @@ export class SceneEngine implements EngineApi {
       peer,
       kind: "direct",
       unread: 0,
+      mentions: 0,
       draft: "",
       isTyping: false,
       isStranger: !this.#contacts.has(peer),

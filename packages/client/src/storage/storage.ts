@@ -1,5 +1,6 @@
 import type { StoredAmendments } from "../amendments/record.ts";
 import type { SavedKeys } from "../authentication.ts";
+import type { StoredGroup } from "../groups/stored-group.ts";
 import type { Position } from "../message-order.ts";
 import type { ConversationKind, Message, Reply, SharedFile } from "../types.ts";
 
@@ -56,6 +57,8 @@ export interface StoredConversation {
   readonly peer: string;
   /** "direct" where nothing is said. */
   readonly kind?: ConversationKind;
+  /** Of a group: what it is, and what we are there. */
+  readonly group?: StoredGroup;
   readonly last?: Message;
   /** The messages that we have not read, oldest first. */
   readonly unread: readonly UnreadMessage[];
@@ -80,7 +83,9 @@ export interface StoredConversation {
 
 export interface UnreadMessage extends Position {
   readonly key: string;
+  /** By which a displayed marker names it. */
   readonly id: string;
+  readonly isMention?: boolean;
 }
 
 export interface StoredRoster {

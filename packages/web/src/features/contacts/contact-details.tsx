@@ -1,4 +1,3 @@
-import "../../i18n/later.ts";
 import type { Contact } from "@yonder/client";
 import { createSignal, onMount, Show } from "solid-js";
 import { Dynamic } from "solid-js/web";

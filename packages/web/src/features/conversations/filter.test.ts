@@ -22,6 +22,7 @@ const said = (peer: string, body: string, at: number): Message => ({
 const talk = (peer: string, last?: Message, draft = ""): Conversation => ({
   peer,
   unread: 0,
+  mentions: 0,
   draft,
   isTyping: false,
   isStranger: false,

@@ -1,4 +1,3 @@
-import "../../i18n/later.ts";
 import type { EngineApi } from "@yonder/client";
 import { createResource, createSignal, For, Show } from "solid-js";
 import { Icon } from "../../components/icon.tsx";

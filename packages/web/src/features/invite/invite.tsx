@@ -1,4 +1,3 @@
-import "../../i18n/later.ts";
 import type { EngineApi } from "@yonder/client";
 import { Vista } from "../../components/icon.tsx";
 import { Threshold } from "../../components/threshold.tsx";

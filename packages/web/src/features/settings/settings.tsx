@@ -1,4 +1,3 @@
-import "../../i18n/later.ts";
 import { createSignal, For, Match, Show, Switch } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import { Icon, type IconName } from "../../components/icon.tsx";

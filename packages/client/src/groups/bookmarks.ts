@@ -1,0 +1,117 @@
+import { type DataForm, dataForm, type Element, NS, serialize, xml } from "@yonder/protocol";
+import { bareOf } from "../address.ts";
+import type { Context } from "../context.ts";
+import type { GroupNotify } from "./types.ts";
+import { revive } from "./wire.ts";
+
+/** XEP-0492 */
+const SETTINGS = "urn:xmpp:notification-settings:1";
+
+/** A group that we belong to, as all our devices know it (XEP-0402 §3). */
+export interface Bookmark {
+  readonly group: string;
+  readonly name: string;
+  readonly nick: string;
+  readonly isEntered: boolean;
+  readonly password?: string;
+  readonly notify: GroupNotify;
+  /** What other programs keep in it, as text. */
+  readonly extensions?: string;
+}
+
+/** What the node says now: a bookmark is new or changed, or gone. */
+export interface BookmarkNews {
+  readonly set: readonly Bookmark[];
+  readonly removed: readonly string[];
+}
+
+/** XEP-0402 §3.3: nobody else reads them, and none is forgotten. */
+const OPTIONS: DataForm = {
+  type: "submit",
+  formType: "http://jabber.org/protocol/pubsub#publish-options",
+  fields: [
+    { name: "pubsub#persist_items", values: ["true"] },
+    { name: "pubsub#max_items", values: ["max"] },
+    { name: "pubsub#send_last_published_item", values: ["never"] },
+    { name: "pubsub#access_model", values: ["whitelist"] },
+  ],
+};
+
+/** All bookmarks in the answer to `<items/>`. */
+export function readBookmarks(result: Element): readonly Bookmark[] {
+  const items = result.child("pubsub", NS.pubsub)?.child("items");
+  return items?.elements().flatMap((item) => readBookmark(item)) ?? [];
+}
+
+/** A notification of the node. */
+export function readNews(event: Element): BookmarkNews {
+  const children = event.child("event", NS.pubsubEvent)?.child("items")?.elements() ?? [];
+  return {
+    set: children.flatMap((child) => (child.name === "item" ? readBookmark(child) : [])),
+    removed: children.flatMap((child) => (child.name === "retract" ? [bareOf(child.attr("id") ?? "")] : [])),
+  };
+}
+
+export async function publishBookmark(context: Context, bookmark: Bookmark): Promise<void> {
+  const item = xml("item", NS.pubsub, { id: bookmark.group }, conference(bookmark));
+  const publish = xml("publish", NS.pubsub, { node: NS.bookmarks }, item);
+  const options = xml("publish-options", NS.pubsub, null, dataForm(OPTIONS));
+  await context.request("set", xml("pubsub", NS.pubsub, null, publish, options));
+}
+
+export async function retractBookmark(context: Context, group: string): Promise<void> {
+  const item = xml("item", NS.pubsub, { id: group });
+  const retract = xml("retract", NS.pubsub, { node: NS.bookmarks, notify: "true" }, item);
+  await context.request("set", xml("pubsub", NS.pubsub, null, retract));
+}
+
+function readBookmark(item: Element): Bookmark[] {
+  const group = bareOf(item.attr("id") ?? "");
+  const conference = item.child("conference", NS.bookmarks);
+  if (!conference || !group.includes("@")) return [];
+  const extensions = conference.child("extensions");
+  const password = conference.childText("password");
+  return [
+    {
+      group,
+      name: conference.attr("name") ?? "",
+      nick: conference.childText("nick") ?? "",
+      isEntered: /^(true|1)$/.test(conference.attr("autojoin") ?? ""),
+      notify: readNotify(extensions),
+      ...(password && { password }),
+      ...(extensions && { extensions: serialize(extensions) }),
+    },
+  ];
+}
+
+function conference({ name, nick, isEntered, password, notify, extensions }: Bookmark): Element {
+  return xml(
+    "conference",
+    NS.bookmarks,
+    { name: name || undefined, autojoin: String(isEntered) },
+    nick ? xml("nick", NS.bookmarks, null, nick) : undefined,
+    password ? xml("password", NS.bookmarks, null, password) : undefined,
+    xml("extensions", NS.bookmarks, null, notification(notify), ...foreign(extensions)),
+  );
+}
+
+/** XEP-0402 §3.3: what other programs put there stays. */
+function foreign(extensions: string | undefined): readonly Element[] {
+  return (
+    revive(extensions)
+      ?.elements()
+      .filter(({ ns }) => ns !== SETTINGS) ?? []
+  );
+}
+
+const WORDS: Readonly<Record<GroupNotify, string>> = { all: "always", mentions: "on-mention", none: "never" };
+
+function notification(notify: GroupNotify): Element {
+  return xml("notify", SETTINGS, null, xml(WORDS[notify], SETTINGS));
+}
+
+function readNotify(extensions: Element | undefined): GroupNotify {
+  const notify = extensions?.child("notify", SETTINGS);
+  if (notify?.child("never")) return "none";
+  return notify?.child("on-mention") ? "mentions" : "all";
+}
