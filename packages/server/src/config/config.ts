@@ -48,6 +48,8 @@ export interface Config {
   /** Who has no account may come in for a while. */
   readonly guests: boolean;
   readonly roomCreation: Creators;
+  /** Whether others than the occupants of a public room see who is in it. */
+  readonly roomOccupants: "private" | "public";
   readonly pubsubCreation: Creators;
   readonly rateLimits: boolean;
   /** Browsers may name push services that are reached at private addresses, or without TLS. */

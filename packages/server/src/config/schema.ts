@@ -1,5 +1,6 @@
-import type { Config, Creators, LogLevel, Registration } from "./config.ts";
+import type { Config, LogLevel, Registration } from "./config.ts";
 import * as kinds from "./kinds.ts";
+import { serviceKeys } from "./service-keys.ts";
 
 /** One key of the configuration: `read` takes a TOML value or the text of an environment variable, and throws what is wrong with it. */
 export interface Key<T> {
@@ -15,7 +16,6 @@ export type AnyKey = Key<unknown>;
 export type Keys<T> = { readonly [P in keyof T]: Key<T[P]> };
 
 const registrations: readonly Registration[] = ["invite", "open", "closed"];
-const creators: readonly Creators[] = ["everyone", "admins"];
 const logLevels: readonly LogLevel[] = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];
 
 export const topKeys: Keys<Omit<Config, "limits" | "features">> = {
@@ -163,11 +163,7 @@ export const topKeys: Keys<Omit<Config, "limits" | "features">> = {
     example: '"on"',
     about: "Let people without an account in at `guest.DOMAIN`, to write to those who let guests write to them.",
   },
-  roomCreation: creation("room_creation", "a chat room: `everyone`, or administrators alone (`admins`)"),
-  pubsubCreation: creation(
-    "pubsub_creation",
-    "nodes at `pubsub.DOMAIN`: `everyone` with an account, 20 each, or `admins`",
-  ),
+  ...serviceKeys,
   rateLimits: {
     key: "rate_limits",
     kind: kinds.onOff,
@@ -293,8 +289,3 @@ export const topKeys: Keys<Omit<Config, "limits" | "features">> = {
       "What the TURN servers know too (`static-auth-secret` of coturn): clients get passwords that are made with it.",
   },
 };
-
-function creation(key: string, about: string): Key<Creators> {
-  const kind = kinds.oneOf(creators);
-  return { key, kind, default: () => "everyone", example: '"everyone"', about: `Who may make ${about}.` };
-}

@@ -18,7 +18,7 @@ import { timeOf, toText } from "../../store/archive-id.ts";
 import type { RoomMessage, RoomPageQuery, Rooms } from "../../store/rooms.ts";
 import { StoreError } from "../../store/store.ts";
 import { cutToSize, pageQueryOf } from "../archive-query.ts";
-import { mayEnter } from "./discovery.ts";
+import { mayRead } from "./discovery.ts";
 import { Draft, type Request } from "./draft.ts";
 import type { Errands } from "./errands.ts";
 import { affiliationOf, isAtLeast, occupantOf, type Room } from "./room.ts";
@@ -46,9 +46,9 @@ export class Librarian {
     this.#errands = errands;
   }
 
-  /** Who may enter the room may read in it (§6.1.2). */
+  /** Not for everybody (§6.1.2). */
   answer(room: Room, request: Request): Step {
-    if (!mayEnter(new Draft(room, request))) return refused(room, request, new StanzaError("forbidden"));
+    if (!mayRead(new Draft(room, request))) return refused(room, request, new StanzaError("forbidden"));
     return this.#errands.run(room, request, () => this.#resultsOf(room, request));
   }
 

@@ -19,6 +19,8 @@ export interface RoomConfig {
   /** It stays when nobody is in it. */
   readonly isPersistent: boolean;
   readonly isMembersOnly: boolean;
+  /** Who may enter reads the archive without doing so: the log of the room is public (§7.2.12). */
+  readonly isLogged: boolean;
   readonly isModerated: boolean;
   /** Who may learn the occupants' real addresses. */
   readonly whois: "anyone" | "moderators";
@@ -49,14 +51,15 @@ const LISTENERS = ["anyone", "participants", "moderators", "none"] as const;
 const WHOIS = ["moderators", "anyone"] as const;
 const USERS = ["10", "50", "200", "1000", String(MOST_USERS)];
 
-/** A room stays until it is destroyed and is found by those who were told of it; whoever wants less or more asks for it. */
+/** A room stays until it is destroyed, and others find it; what is said in it is for those who are there. Whoever wants less or more asks for it. */
 export const defaultConfig: RoomConfig = {
   title: "",
   description: "",
   language: "",
-  isPublic: false,
+  isPublic: true,
   isPersistent: true,
   isMembersOnly: false,
+  isLogged: false,
   isModerated: false,
   whois: "moderators",
   password: "",
@@ -89,6 +92,7 @@ export function configForm(
       flag("muc#roomconfig_persistentroom", "Keep the room when nobody is in it", c.isPersistent),
       flag("muc#roomconfig_publicroom", "Show the room in the list of rooms", c.isPublic),
       flag("muc#roomconfig_membersonly", "Only members may enter", c.isMembersOnly),
+      flag("muc#roomconfig_enablelogging", "Who may enter reads the archive without entering", c.isLogged),
       flag("muc#roomconfig_moderatedroom", "Only those with voice may speak", c.isModerated),
       flag("muc#roomconfig_passwordprotectedroom", "A password is needed to enter", c.password !== ""),
       field("muc#roomconfig_roomsecret", "text-private", "Password", c.password),
@@ -125,6 +129,7 @@ export function submitted(config: RoomConfig, form: DataForm): RoomConfig {
     isPersistent: isOn("muc#roomconfig_persistentroom", config.isPersistent),
     isPublic: isOn("muc#roomconfig_publicroom", config.isPublic),
     isMembersOnly: isOn("muc#roomconfig_membersonly", config.isMembersOnly),
+    isLogged: isOn("muc#roomconfig_enablelogging", config.isLogged),
     isModerated: isOn("muc#roomconfig_moderatedroom", config.isModerated),
     password: passwordOf(form, config.password, text("muc#roomconfig_roomsecret", config.password)),
     whois: oneOf(form, "muc#roomconfig_whois", WHOIS, config.whois),

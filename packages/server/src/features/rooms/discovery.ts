@@ -51,16 +51,21 @@ function kindOf({ config }: Room): string[] {
   ];
 }
 
-/** §14.4: what is said in a hidden room, and how many are there, learn those who may enter it. */
+/** What is said in a room, and how many are there, learn those who may enter it. */
 function infoForm(d: Draft): DataForm {
   const { room } = d;
   const { config, avatar, subject } = room;
-  const isTold = config.isPublic || mayEnter(d);
+  const isTold = mayEnter(d);
   const subjectText = subject?.stanza.childText("subject") ?? "";
   const fields: (FormField | undefined)[] = [
     text("muc#roominfo_description", "Description", config.description),
     text("muc#roominfo_lang", "Language", config.language),
     isTold ? text("muc#roominfo_subject", "Subject", subjectText) : undefined,
+    text(
+      "muc#roomconfig_enablelogging",
+      "Who may enter reads the archive without entering",
+      config.isLogged ? "1" : "0",
+    ),
     text("muc#roominfo_subjectmod", "Occupants may change the subject", config.canChangeSubject ? "1" : "0"),
     text("muc#roomconfig_changesubject", "Occupants may change the subject", config.canChangeSubject ? "1" : "0"),
     text("muc#roomconfig_allowinvites", "Members may invite others", config.canInvite ? "1" : "0"),
@@ -88,4 +93,12 @@ export function mayEnter({ room, request }: Draft): boolean {
   if (affiliation === "outcast" || room.isLocked) return false;
   if (occupantOf(room, request.from) !== undefined || isAtLeast(affiliation, "member")) return true;
   return !room.config.isMembersOnly && room.config.password === "";
+}
+
+/** Whether the sender may read the room's archive (XEP-0313 §6.1.2): where it is no public log, who belongs to the room. */
+export function mayRead(d: Draft): boolean {
+  const { room, request } = d;
+  if (!mayEnter(d)) return false;
+  if (room.config.isLogged || isAtLeast(affiliationOf(room, request.from.bare), "member")) return true;
+  return [...room.occupants.values()].some(({ user }) => user === request.from.bare);
 }

@@ -33,6 +33,8 @@ export interface Request {
   readonly now: Date;
   /** Administrates the whole service. */
   readonly isAdmin: boolean;
+  /** Who may enter a public room sees who is in it (§6.5). */
+  readonly areOccupantsPublic: boolean;
   /** It may have been taken before. */
   readonly isAgain: boolean;
   newId(): string;

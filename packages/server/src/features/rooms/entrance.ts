@@ -105,8 +105,9 @@ function welcome(d: Draft, occupant: Occupant, x: Element, statuses: readonly nu
   const { from, node, now } = d.request;
   const place = { jid: from.toString(), node };
   tellOfOthers(d, occupant, place);
-  const isOpen = d.room.config.whois === "anyone";
-  tellSelf(d, occupant, { ownStatuses: isOpen ? [100, ...statuses] : statuses }, [place]);
+  // §7.2.3, §7.2.12: others learn who one is, and what one says
+  const warnings = [...(d.room.config.whois === "anyone" ? [100] : []), ...(d.room.config.isLogged ? [170] : [])];
+  tellSelf(d, occupant, { ownStatuses: [...warnings, ...statuses] }, [place]);
   const history = x.child("history", NS.muc);
   for (const told of chosen(d.room, history, now)) d.tell([place], recalled(d.room, told));
   d.tell([place], subjectOf(d.room));

@@ -1,8 +1,9 @@
-import { discoInfo, discoItems, type Element, NS, StanzaError, withAttrs } from "@yonder/protocol";
+import { discoInfo, type Element, NS, StanzaError, withAttrs } from "@yonder/protocol";
 import { adminGet, adminSet } from "./admin.ts";
 import { avatarGet, avatarSet } from "./avatar.ts";
 import { roomInfo } from "./discovery.ts";
 import type { Draft } from "./draft.ts";
+import { listOccupants } from "./occupant-list.ts";
 import { ownerGet, ownerSet } from "./owner.ts";
 import { registerGet, registerSet } from "./registration.ts";
 import { type Occupant, occupantJid, occupantOf } from "./room.ts";
@@ -25,8 +26,7 @@ type Handler = (d: Draft, payload: Element) => void;
 const HANDLERS: Readonly<Record<"get" | "set", Readonly<Record<string, Handler>>>> = {
   get: {
     [`{${NS.discoInfo}}query`]: (d, query) => d.result(discoInfo(roomInfo(d, query.attr("node")))),
-    // §6.5: who is here is nobody's business but theirs
-    [`{${NS.discoItems}}query`]: (d, query) => d.result(discoItems([], query.attr("node"))),
+    [`{${NS.discoItems}}query`]: (d, query) => d.result(listOccupants(d, query)),
     [`{${NS.mucAdmin}}query`]: adminGet,
     [`{${NS.mucOwner}}query`]: ownerGet,
     [`{${NS.register}}query`]: registerGet,

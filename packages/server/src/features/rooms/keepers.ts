@@ -34,6 +34,7 @@ interface Parts {
   now(): number;
   newId(): string;
   mayCreate(request: Request): boolean;
+  readonly areOccupantsPublic: boolean;
   /** What all nodes know of who is in the room. */
   gather(room: string): Promise<readonly Announcement[]>;
   readonly cardOf: CardSource;
@@ -254,6 +255,7 @@ export class Keepers {
       to,
       node,
       isAdmin,
+      areOccupantsPublic: this.#parts.areOccupantsPublic,
       isAgain,
       now: new Date(now()),
       newId,

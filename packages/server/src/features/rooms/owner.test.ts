@@ -39,9 +39,10 @@ test.each([
 
 test.each([
   [{ "muc#roomconfig_whois": "anyone" }, ["172"]],
-  [{ "muc#roomconfig_publicroom": "1" }, ["104"]],
-  [{ "muc#roomconfig_whois": "anyone", "muc#roomconfig_publicroom": "1" }, ["172", "104"]],
-  [{ "muc#roomconfig_publicroom": "0" }, []],
+  [{ "muc#roomconfig_enablelogging": "1" }, ["170"]],
+  [{ "muc#roomconfig_publicroom": "0" }, ["104"]],
+  [{ "muc#roomconfig_whois": "anyone", "muc#roomconfig_publicroom": "0" }, ["172", "104"]],
+  [{ "muc#roomconfig_publicroom": "1" }, []],
 ])("of %j those who are here are told by status %j (XEP-0045 §10.2.1)", (fields, codes) => {
   const stage = withOwner();
   const told = stage.asks("hag", "set", configQuery(fields)).filter((text) => text.startsWith("elf/pda:"));
@@ -88,11 +89,24 @@ test("an owner's picture of the room is shown to whoever asks, and its hash in w
   expect(stage.room.avatar).toBeUndefined();
 });
 
-test("a hidden room says to strangers who cannot enter neither who is there nor of what they talk", () => {
+test("a room says to strangers who cannot enter neither who is there nor of what they talk", () => {
   const stage = new Stage({ isMembersOnly: true }, { hag: "owner" });
   stage.enters("hag");
   stage.does("hag", `<message to='${ROOM}' type='groupchat'><subject>Poison</subject></message>`);
   const info = "<query xmlns='http://jabber.org/protocol/disco#info'/>";
   expect(stage.asks("imp", "get", info)[0]).not.toMatch(/Poison|roominfo_occupants/);
   expect(stage.asks("hag", "get", info)[0]).toMatch(/Poison/);
+});
+
+test("that the log of a room is public learn those who enter, and those who are there when that changes", () => {
+  const stage = withOwner();
+  stage.asks("hag", "set", configQuery({ "muc#roomconfig_enablelogging": "1" }));
+  const own = stage.enters("imp").find((text) => text.includes("<status code='110'/>"));
+  expect(own).toContain("<status code='110'/><status code='170'/>");
+  const info = "<query xmlns='http://jabber.org/protocol/disco#info'/>";
+  expect(stage.asks("imp", "get", info)[0]).toMatch(/var='muc#roomconfig_enablelogging'[^>]*><value>1</);
+  const told = stage.asks("hag", "set", configQuery({ "muc#roomconfig_enablelogging": "0" }));
+  expect(told.find((text) => text.startsWith("imp/pda:"))).toContain(
+    "<x xmlns='http://jabber.org/protocol/muc#user'><status code='171'/></x>",
+  );
 });

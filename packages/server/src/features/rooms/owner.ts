@@ -108,9 +108,10 @@ function giveVoice(d: Draft): void {
 function tellOfChange(d: Draft, before: RoomConfig, after: RoomConfig): void {
   const codes: number[] = [];
   if (before.whois !== after.whois) codes.push(after.whois === "anyone" ? 172 : 173);
+  if (before.isLogged !== after.isLogged) codes.push(after.isLogged ? 170 : 171);
   const keys = Object.keys(after) as (keyof RoomConfig)[];
   const hasChanged = (key: keyof RoomConfig) => JSON.stringify(before[key]) !== JSON.stringify(after[key]);
-  if (keys.some((key) => key !== "whois" && hasChanged(key))) codes.push(104);
+  if (keys.some((key) => key !== "whois" && key !== "isLogged" && hasChanged(key))) codes.push(104);
   if (codes.length > 0) tellStatuses(d, codes);
 }
 

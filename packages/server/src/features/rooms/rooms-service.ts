@@ -74,6 +74,7 @@ export class RoomsService implements Service, Luggage {
       log: host.log,
       now: () => host.clock.now(),
       newId: host.randomId,
+      areOccupantsPublic: host.config.roomOccupants === "public",
       mayCreate: ({ isAdmin }) => host.config.roomCreation === "everyone" || isAdmin,
       gather: (name) => this.#rollCall.everywhere(`${name}@${domain}`),
       cardOf: async (user, { jid }) => {

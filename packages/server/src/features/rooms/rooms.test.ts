@@ -94,10 +94,23 @@ test("a room is found again as it was left", async () => {
   expect(told.at(-1)).toContain("<subject>Trouble</subject>");
 });
 
-test("the archive of a room is read by those who may enter it", async () => {
+test("the archive of a room is read by those who are in it, and where the log is public by those who may enter", async () => {
   const { hag, imp } = await openCoven();
   await says(hag, `<message to='${ROOM}' id='m1' type='groupchat'><body>Double</body></message>`);
-  const [result, fin] = await says(imp, `<iq type='set' id='q' to='${ROOM}'><query xmlns='urn:xmpp:mam:2'/></iq>`);
+  const query = `<iq type='set' id='q' to='${ROOM}'><query xmlns='urn:xmpp:mam:2'/></iq>`;
+  expect((await says(imp, query))[0]).toContain("<forbidden");
+  await enter(imp, "imp");
+  expect((await says(imp, query))[0]).toContain("Double");
+  await says(imp, `<presence type='unavailable' to='${ROOM}/imp'/>`);
+  imp.received();
+  const log = "<field var='muc#roomconfig_enablelogging'><value>1</value></field>";
+  const type = "<field var='FORM_TYPE'><value>http://jabber.org/protocol/muc#roomconfig</value></field>";
+  const form = `<x xmlns='jabber:x:data' type='submit'>${type}${log}</x>`;
+  await says(
+    hag,
+    `<iq type='set' id='c' to='${ROOM}'><query xmlns='http://jabber.org/protocol/muc#owner'>${form}</query></iq>`,
+  );
+  const [result, fin] = await says(imp, query);
   expect(result).toContain(`from='${ROOM}/hag'`);
   expect(result).not.toContain("hag@example.com");
   expect(fin).toContain("<fin xmlns='urn:xmpp:mam:2' complete='true'>");

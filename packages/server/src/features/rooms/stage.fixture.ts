@@ -12,6 +12,7 @@ export const NOW = new Date("2026-11-22T12:00:00Z");
 export class Stage {
   room: Room;
   now = NOW;
+  areOccupantsPublic = false;
   readonly posts: Post[] = [];
   readonly changes: Step["changes"][number][] = [];
   readonly routed: string[] = [];
@@ -89,6 +90,7 @@ export class Stage {
       node: "node-1",
       now: this.now,
       isAdmin,
+      areOccupantsPublic: this.areOccupantsPublic,
       isAgain: false,
       newId: () => "new-id",
       occupantId: (user) => `id-of-${user}-in-this-room`,

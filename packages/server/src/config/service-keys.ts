@@ -1,0 +1,26 @@
+import type { Config, Creators } from "./config.ts";
+import * as kinds from "./kinds.ts";
+import type { Key, Keys } from "./schema.ts";
+
+const creators: readonly Creators[] = ["everyone", "admins"];
+
+/** Of the rooms and nodes beneath the domain. */
+export const serviceKeys: Keys<Pick<Config, "roomCreation" | "roomOccupants" | "pubsubCreation">> = {
+  roomCreation: creation("room_creation", "a chat room: `everyone`, or administrators alone (`admins`)"),
+  roomOccupants: {
+    key: "room_occupants",
+    kind: kinds.oneOf(["private", "public"] as const),
+    default: () => "private",
+    example: '"private"',
+    about: "Whether those who may enter a public room see who is in it without entering: `private` or `public`.",
+  },
+  pubsubCreation: creation(
+    "pubsub_creation",
+    "nodes at `pubsub.DOMAIN`: `everyone` with an account, 20 each, or `admins`",
+  ),
+};
+
+function creation(key: string, about: string): Key<Creators> {
+  const kind = kinds.oneOf(creators);
+  return { key, kind, default: () => "everyone", example: '"everyone"', about: `Who may make ${about}.` };
+}
