@@ -147,6 +147,9 @@ describe("private XML", () => {
 
   test("is limited", async () => {
     const romeo = await here(await open(), "romeo@example.com/orchard");
+    expect(await romeo.asks(query("set", `<a xmlns='${"n".repeat(1_024)}'/>`))).toEqual([
+      expect.stringContaining("<not-acceptable"),
+    ]);
     for (let i = 0; i < 50; i += 1) await romeo.sends(query("set", `<a xmlns='n${i}'>${"x".repeat(190_000)}</a>`));
     expect(romeo.received().filter((answer) => answer.includes("<resource-constraint"))).not.toEqual([]);
   });

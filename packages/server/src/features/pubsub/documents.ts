@@ -7,6 +7,8 @@ import { accountDefaults, MAX_PAYLOAD } from "./node-config.ts";
 /** Documents of one account, and characters of all of them. */
 const MAX_DOCUMENTS = 500;
 const MAX_BYTES = 8 * 1_024 * 1_024;
+/** Bytes of a document's name: a database's index takes no more than some. */
+const MAX_NAME = 1_024;
 const ITEM = "current";
 
 /** What an account keeps whole under a name, for itself or as its card: a node with one item that nobody can address. */
@@ -26,7 +28,8 @@ export class Documents {
   /** Throws StanzaError when it is too long, or there are too many. */
   async write(owner: number, name: string, document: Element): Promise<void> {
     const xml = serialize(document);
-    if (Buffer.byteLength(xml) > MAX_PAYLOAD) throw new StanzaError("not-acceptable", "This is too long.");
+    if (Buffer.byteLength(xml) > MAX_PAYLOAD || Buffer.byteLength(name) > MAX_NAME)
+      throw new StanzaError("not-acceptable", "This is too long.");
     try {
       await this.#ensure(owner, name);
       await this.#host.store.pubsub.publish(privatePlace(owner), name, {
