@@ -54,6 +54,7 @@ export async function approve(host: Host, engine: Requests, home: Home, asker: A
   ];
   if (!node || !jid || isAllowed === undefined) throw new StanzaError("bad-request");
   await engine.inTurn(home, async () => {
+    await engine.nodes.owned(home, asker, node);
     const asked = await host.store.pubsub.subscriptions(home.place, node);
     if (!asked.some((it) => it.jid === jid && it.state === "pending")) throw new StanzaError("item-not-found");
     const change = xml("subscription", NS.pubsubOwner, { jid, subscription: isAllowed ? "subscribed" : "none" });

@@ -204,8 +204,10 @@ describe("a node of the service", () => {
     expect(asked).toContain("<value>romeo@example.com</value>");
     const fields = { node: "news", subscriber_jid: "romeo@example.com", allow: "true" };
     const answer = `<message to='pubsub.example.com'>${form(fields, "subscribe_authorization")}</message>`;
-    await romeo.sends(answer);
-    expect(romeo.received()).toEqual([expect.stringContaining("<forbidden")]);
+    for (const text of [answer, answer.replace("romeo@", "juliet@")]) {
+      await romeo.sends(text);
+      expect(romeo.received()).toEqual([expect.stringContaining("<forbidden")]);
+    }
     await admin.sends(answer);
     expect(romeo.received()).toEqual([expect.stringContaining("subscription='subscribed'")]);
     expect(await romeo.asks(iq("get", "<items node='news'/>"))).toEqual([expect.stringContaining("type='result'")]);
