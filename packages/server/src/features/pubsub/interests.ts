@@ -17,6 +17,8 @@ export type Interest = ReadonlySet<string>;
 
 /** Sorts of clients that are remembered: what stands behind a hash is the same for all. */
 const MAX_KNOWN = 2_000;
+/** Characters of all that such a client wants to hear of; of one that has more on its list each is asked for itself. */
+const MAX_REMEMBERED = 8_192;
 /** Nodes in which one client may be interested. */
 const MAX_NODES = 100;
 /** Characters of a node's name, and of a hash. */
@@ -75,7 +77,7 @@ export class Interests implements Luggage {
     const interest = interestIn(info);
     const key = keyOf(asked.caps);
     // §9: what does not prove itself counts for this session alone.
-    if (isProven(info, asked.caps)) this.#remember(key, interest);
+    if (isProven(info, asked.caps) && lengthOf(interest) <= MAX_REMEMBERED) this.#remember(key, interest);
     if (this.#told.get(session)?.key === key) this.#learn(session, key, interest);
   }
 
@@ -117,6 +119,10 @@ export class Interests implements Luggage {
     const [oldest] = this.#known.keys();
     if (this.#known.size > MAX_KNOWN && oldest !== undefined) this.#known.delete(oldest);
   }
+}
+
+function lengthOf(interest: Interest): number {
+  return [...interest].reduce((length, node) => length + node.length, 0);
 }
 
 function keyOf({ hash, ver }: Caps): string {

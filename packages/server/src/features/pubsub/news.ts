@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { type Element, Jid, NS, withAttrs, xml } from "@yonder/protocol";
-import type { Affiliation, NodeAffiliation, NodeConfig, Place } from "../../store/pubsub.ts";
+import type { Affiliation, NodeConfig, Place } from "../../store/pubsub.ts";
 import type { RosterItem } from "../../store/store.ts";
 import type { Session } from "../../stream/session.ts";
 import type { Host } from "../feature.ts";
@@ -56,22 +56,18 @@ async function readersOf(host: Host, owner: Owner, notice: Notice): Promise<Map<
   for (const contact of contacts)
     if (reads(config, contact, roles.get(contact.contact)))
       readers.set(contact.contact, { isContact: true, subscribed: [] });
-  for (const { jid } of privileged(affiliations)) {
-    const isContact = contacts.some(({ contact }) => contact === jid);
-    readers.set(jid, readers.get(jid) ?? { isContact, subscribed: [] });
-  }
   addSubscribers(readers, notice, roles);
   return readers;
 }
 
-/** §7.1: who may read the node no longer is told no longer. */
+/** §7.1: who may read the node no longer is told no longer. An affiliation alone subscribes nobody: it is the owner's doing. */
 function addSubscribers(readers: Map<string, Reader>, { node, subscriptions }: Notice, roles: Roles): void {
   const { accessModel } = node.config;
   const isOpen = accessModel === "open" || accessModel === "authorize";
   for (const { jid } of subscriptions) {
     const bare = Jid.tryParse(jid)?.bare ?? "";
-    const known = readers.get(bare);
-    if (!known && (!isOpen || isShutOut(roles.get(bare)))) continue;
+    const [known, role] = [readers.get(bare), roles.get(bare)];
+    if (!known && !isTrusted(node.config, role) && (!isOpen || isShutOut(role))) continue;
     readers.set(bare, { isContact: known?.isContact ?? false, subscribed: [...(known?.subscribed ?? []), jid] });
   }
 }
@@ -85,16 +81,19 @@ function sees({ subscription }: RosterItem): boolean {
 }
 
 function reads(config: NodeConfig, { groups }: RosterItem, role: Affiliation | undefined): boolean {
+  if (isTrusted(config, role)) return true;
   if (!isByRoster(config) || isShutOut(role)) return false;
   return config.accessModel !== "roster" || groups.some((group) => config.rosterGroups.includes(group));
 }
 
-function isShutOut(role: Affiliation | undefined): boolean {
-  return role === "outcast" || role === "publish-only";
+/** Reads the node whatever the owner's roster says (access.ts). */
+function isTrusted({ accessModel }: NodeConfig, role: Affiliation | undefined): boolean {
+  if (role === "owner" || role === "publisher") return true;
+  return role === "member" && accessModel !== "presence" && accessModel !== "roster";
 }
 
-function privileged(affiliations: readonly NodeAffiliation[]): readonly NodeAffiliation[] {
-  return affiliations.filter(({ affiliation }) => !isShutOut(affiliation));
+function isShutOut(role: Affiliation | undefined): boolean {
+  return role === "outcast" || role === "publish-only";
 }
 
 async function deliver(

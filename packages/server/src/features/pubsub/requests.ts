@@ -13,6 +13,8 @@ import { Turns } from "./turns.ts";
 const PUBLISH_OPTIONS = `${NS.pubsub}#publish-options`;
 /** People with an affiliation to one node. */
 export const MAX_AFFILIATIONS = 1_000;
+/** Changes of affiliations or subscriptions in one request. */
+const MAX_CHANGES = 100;
 const AFFILIATIONS: readonly string[] = ["owner", "publisher", "publish-only", "member", "outcast", "none"];
 
 /** What a pubsub element is to be done with. */
@@ -154,6 +156,7 @@ export class Requests {
   async #rule(home: Home, asker: Asker, pubsub: Element): Promise<undefined> {
     const request = only(pubsub);
     const node = nodeOf(request);
+    if (request.elements().length > MAX_CHANGES) throw new StanzaError("resource-constraint", "These are too many.");
     if (request.name === "delete") await this.nodes.remove(home, asker, node);
     else if (request.name === "purge") await this.nodes.purge(home, asker, node);
     else if (request.name === "configure") await this.#configure(home, asker, node, request);

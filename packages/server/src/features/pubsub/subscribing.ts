@@ -64,18 +64,20 @@ export class Subscribing {
       if (jid === undefined || (state !== "subscribed" && state !== "none")) throw new StanzaError("not-acceptable");
       const subscription = { node: name, jid, state: "subscribed" } as const;
       if (state === "subscribed") await this.#requireWish(home, asker, name, jid);
-      if (state === "none") await this.#host.store.pubsub.unsubscribe(home.place, name, jid);
-      else await this.#save(home, subscription);
+      if (state === "subscribed") await this.#save(home, subscription);
+      else if (!(await this.#host.store.pubsub.unsubscribe(home.place, name, jid))) continue;
       const attrs = { from: home.jid, to: jid, id: this.#host.randomId() };
       await this.#host.router.send(events.eventMessage(attrs, events.subscriptionChanged(subscription, state)));
     }
   }
 
-  /** At a service, where the owner of a node may be anybody, nobody is subscribed who has not asked for it. */
+  /** Where the owner of a node may be anybody, nobody is subscribed who has not asked for it, or is told of it anyway. */
   async #requireWish(home: Home, asker: Asker, name: string, jid: string): Promise<void> {
-    if (home.place.kind !== "service" || asker.isAdmin) return;
-    const all = await this.#host.store.pubsub.subscriptions(home.place, name);
-    if (!all.some((known) => known.jid === jid)) throw new StanzaError("forbidden");
+    if (asker.isAdmin) return;
+    const { bare } = Jid.parse(jid);
+    const view = await this.#host.store.pubsub.find(home.place, name, bare);
+    if (view?.subscriptions.some((known) => known.jid === jid)) return;
+    if (!(await home.relationOf(bare)).seesPresence) throw new StanzaError("forbidden");
   }
 
   async #subscribable(home: Home, asker: Asker, name: string): Promise<NodeView> {
