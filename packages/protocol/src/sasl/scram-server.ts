@@ -29,6 +29,8 @@ export interface ScramServerOptions {
   readonly offered?: Offered | undefined;
   /** A secret of this server: whoever has no account is given a salt made of it, the same each time. */
   readonly fakeSaltSecret: Uint8Array | string;
+  /** A username as an account would have it: however it is spelled, whoever has no account has one salt. As it was given unless told. */
+  prepare?(username: string): string;
   /** Iterations to claim for whoever has no account: what new accounts get. */
   readonly fakeIterations: number;
 }
@@ -102,9 +104,9 @@ export class ScramServer {
   }
 
   #fakeSalt(username: string): Uint8Array {
-    const { crypto, fakeSaltSecret, hash } = this.#options;
+    const { crypto, fakeSaltSecret, hash, prepare = (it) => it } = this.#options;
     const secret = typeof fakeSaltSecret === "string" ? utf8(fakeSaltSecret) : fakeSaltSecret;
-    return crypto.hmac(hash, secret, `${hash} ${username}`).slice(0, 16);
+    return crypto.hmac(hash, secret, `${hash} ${prepare(username)}`).slice(0, 16);
   }
 
   #expectedBinding({ gs2 }: ClientFirst): string {

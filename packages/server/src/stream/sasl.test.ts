@@ -164,6 +164,18 @@ describe("SCRAM", () => {
     expect(wrong).toBe(failure("not-authorized"));
   });
 
+  test.each(["alice", "nobody"])("gives %s one salt, however they are spelled", async (name) => {
+    const peer = await plain();
+    const saltOf = async (username: string) => {
+      peer.send(auth("SCRAM-SHA-256", encode(`n,,n=${username},r=clientnonce`)));
+      const [, salt] = /,s=([^,]+)/.exec(await challenge(peer)) ?? [];
+      peer.send(`<abort ${SASL}/>`);
+      await peer.until("</failure>");
+      return salt;
+    };
+    expect(await saltOf(name.toUpperCase())).toBe(await saltOf(name));
+  });
+
   test.each([
     ["another nonce", { nonce: () => "clientnonceX" }, "not-authorized"],
     ["another GS2 header than before", { binding: "y,," }, "not-authorized"],

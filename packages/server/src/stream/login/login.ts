@@ -121,7 +121,8 @@ export class Login {
     if (mechanism.kind !== "scram") throw new SaslError("invalid-mechanism");
     const types = channelBindingsOf(connection);
     const offered = { mechanisms, bindings: types.length > 0 ? types : undefined };
-    return new ScramExchange({ ...mechanism, connection, context, find, offered });
+    const nameOf = (given: string) => this.#nameOf(given);
+    return new ScramExchange({ ...mechanism, connection, context, find, nameOf, offered });
   }
 
   #tokenExchange(mechanism: Mechanism & { kind: "token" }, name: string, client: TokenClient): Exchange {
@@ -145,11 +146,16 @@ export class Login {
 
   /** Waits until it may be tried; returns the name as an account has it. */
   async #wait(given: string): Promise<string> {
-    this.#username = Jid.tryParse(`${given}@${this.#context.domain}`)?.local ?? given;
+    this.#username = this.#nameOf(given);
     const wait = this.#context.guard?.before(this.#connection.remoteAddress, this.#username) ?? 0;
     if (wait === "refuse") throw new SaslError("temporary-auth-failure");
     if (wait > 0) await sleep(wait, undefined, { ref: false });
     return this.#username;
+  }
+
+  /** As an account would have it. */
+  #nameOf(given: string): string {
+    return Jid.tryParse(`${given}@${this.#context.domain}`)?.local ?? given;
   }
 
   /** Nobody speaks for another (RFC 6120 §6.3.8), or for another than the stream is from (XEP-0388 §2.3). */

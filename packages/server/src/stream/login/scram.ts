@@ -13,6 +13,8 @@ export interface ScramOptions {
   readonly connection: Connection;
   readonly context: Pick<StreamContext, "randomId" | "fakeSaltSecret" | "passwordIterations">;
   readonly find: FindCredentials;
+  /** A name as an account would have it. */
+  readonly nameOf: (given: string) => string;
   /** What the client is told that it was offered (XEP-0474). */
   readonly offered: Offered;
 }
@@ -50,7 +52,7 @@ export class ScramExchange implements Exchange {
   }
 
   #newServer(clientFirst: string): ScramServer {
-    const { hash, isPlus, connection, context, find, offered } = this.#options;
+    const { hash, isPlus, connection, context, find, nameOf, offered } = this.#options;
     return new ScramServer({
       hash,
       isPlus,
@@ -64,6 +66,7 @@ export class ScramExchange implements Exchange {
       channelBinding: isPlus ? bindingFor(clientFirst, connection) : undefined,
       offered,
       fakeSaltSecret: context.fakeSaltSecret,
+      prepare: nameOf,
       fakeIterations: context.passwordIterations,
     });
   }
