@@ -28,6 +28,22 @@ describe("guessing passwords", () => {
     expect(guard.before("192.0.2.2", "alice")).toBe(0);
   });
 
+  test("from one network of IPv6 counts as from one address", () => {
+    for (let i = 0; i < 100; i++) guard.failed(`2001:db8::${i.toString(16)}`, `user${i}`);
+    expect(guard.before("2001:db8:0:0:ffff::1", "alice")).toBe("refuse");
+    expect(guard.before("2001:db8:0:1::1", "alice")).toBe(0);
+  });
+
+  test("beside the owner, at the same address, is not endless either", () => {
+    guard.succeeded("192.0.2.1", "alice");
+    guard.succeeded("198.51.100.1", "alice");
+    for (let i = 0; i < 99; i++) guard.failed("192.0.2.1", "alice");
+    expect(guard.before("192.0.2.1", "alice")).toBe(0);
+    guard.failed("192.0.2.1", "alice");
+    expect(guard.before("192.0.2.1", "alice")).toBe("refuse");
+    expect(guard.before("198.51.100.1", "alice")).toBe(0);
+  });
+
   test("from many addresses makes the account slow for strangers, not for its owner", () => {
     guard.succeeded("198.51.100.1", "alice");
     for (let i = 0; i < 200; i++) guard.failed(`192.0.2.${i}`, "alice");

@@ -1,4 +1,5 @@
 import { DecayingCounter } from "./decaying-counter.ts";
+import { networkOf } from "./network-of.ts";
 
 const MINUTE = 60_000;
 const SECOND = 1_000;
@@ -12,7 +13,7 @@ const MAX_KNOWN = 100_000;
 
 /**
  * Makes the guessing of passwords slow, without locking out an account's owner: an address that has logged in to an account
- * before is not held up there by what others do.
+ * before is not held up there by what others do, as long as not too much is guessed from there as well.
  */
 export class LoginGuard {
   readonly #byAddress = new DecayingCounter(2 * MINUTE);
@@ -27,14 +28,16 @@ export class LoginGuard {
   /** Before a password is checked: for how long to wait, in ms, or "refuse". */
   before(address: string, username: string): number | "refuse" {
     if (this.#known.has(knownKey(address, username))) return 0;
-    if (this.#byAddress.count(address, this.#now()) >= TOO_MANY) return "refuse";
+    if (this.#byAddress.count(networkOf(address), this.#now()) >= TOO_MANY) return "refuse";
     return delay(this.#byAccount.count(username, this.#now()) - FREE_OF_ACCOUNT);
   }
 
   /** After a failure: for how long to hold back the answer, in ms. */
   failed(address: string, username: string): number {
     this.#byAccount.add(username, this.#now());
-    return delay(this.#byAddress.add(address, this.#now()) - FREE);
+    const count = this.#byAddress.add(networkOf(address), this.#now());
+    if (count >= TOO_MANY) this.#known.delete(knownKey(address, username));
+    return delay(count - FREE);
   }
 
   succeeded(address: string, username: string): void {
@@ -52,5 +55,5 @@ function delay(beyond: number): number {
 }
 
 function knownKey(address: string, username: string): string {
-  return `${address} ${username}`;
+  return `${networkOf(address)} ${username}`;
 }

@@ -9,6 +9,7 @@ import {
 } from "../store/store.ts";
 import { DecayingCounter } from "./decaying-counter.ts";
 import type { StreamMetrics } from "./metrics.ts";
+import { networkOf } from "./network-of.ts";
 import type { Awaitable } from "./node-port.ts";
 import { acceptableUsername } from "./username-policy.ts";
 
@@ -122,7 +123,7 @@ export class Registrar {
 
   #limit(counter: DecayingCounter, { address }: Applicant, max: number): void {
     const { now } = this.#options;
-    if (now && counter.add(address, now()) > max)
+    if (now && counter.add(networkOf(address), now()) > max)
       throw new StanzaError("resource-constraint", "Too many attempts: try again later.");
   }
 }

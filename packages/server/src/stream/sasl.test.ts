@@ -1,5 +1,5 @@
 import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
-import { TLSSocket } from "node:tls";
+import type { TLSSocket } from "node:tls";
 import { ScramClient, type ScramHash } from "@yonder/protocol";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { encode, TcpPeer } from "../transport/peer.fixture.ts";
@@ -107,15 +107,12 @@ describe("SCRAM", () => {
     ["tls-unique", (socket: TLSSocket) => socket.getFinished() ?? Buffer.alloc(0)],
   ])("binds to the channel by %s", async (type, bindingOf) => {
     const peer = await secure();
-    const socket = peer.socket;
-    if (!(socket instanceof TLSSocket)) throw new Error("not TLS");
-    const data = bindingOf(socket);
     const client = new ScramClient({
       hash: "SHA-256",
       username: "alice",
       password: "correct horse",
       plusOffered: true,
-      channelBinding: { type, data },
+      channelBinding: { type, data: bindingOf(peer.socket as TLSSocket) },
     });
     peer.send(auth("SCRAM-SHA-256-PLUS", encode(client.first())));
     peer.send(response(await client.respond(await challenge(peer))));

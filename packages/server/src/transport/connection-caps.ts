@@ -1,3 +1,4 @@
+import { networkOf } from "../stream/network-of.ts";
 import { isLoopbackAddress } from "./addresses.ts";
 
 /** How many connections there may be, in all and from one address. */
@@ -14,9 +15,10 @@ export class ConnectionCaps {
 
   /** Takes a place; false when there is none. From loopback only the total counts: a proxy may stand there for many. */
   enter(address: string): boolean {
-    const mine = this.#counts.get(address) ?? 0;
+    const network = networkOf(address);
+    const mine = this.#counts.get(network) ?? 0;
     if (this.isFull || (mine >= this.#perAddress && !isLoopbackAddress(address))) return false;
-    this.#counts.set(address, mine + 1);
+    this.#counts.set(network, mine + 1);
     this.#count += 1;
     return true;
   }
@@ -27,9 +29,10 @@ export class ConnectionCaps {
   }
 
   leave(address: string): void {
-    const mine = this.#counts.get(address) ?? 0;
-    if (mine > 1) this.#counts.set(address, mine - 1);
-    else this.#counts.delete(address);
+    const network = networkOf(address);
+    const mine = this.#counts.get(network) ?? 0;
+    if (mine > 1) this.#counts.set(network, mine - 1);
+    else this.#counts.delete(network);
     this.#count -= 1;
   }
 }

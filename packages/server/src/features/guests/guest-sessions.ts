@@ -1,5 +1,6 @@
 import { type Element, errorReply, Jid, NS, resultReply, StanzaError, weightOf, withAttrs } from "@yonder/protocol";
 import { DecayingCounter } from "../../stream/decaying-counter.ts";
+import { networkOf } from "../../stream/network-of.ts";
 import type { EndReason, GuestEvents, Luggage, Unacknowledged } from "../../stream/node-port.ts";
 import type { Session } from "../../stream/session.ts";
 import type { Host } from "../feature.ts";
@@ -28,7 +29,7 @@ export class GuestSessions implements GuestEvents {
   admits(address: string): boolean {
     const { config, clock } = this.#host;
     if (this.#present.size >= config.limits.guests) return false;
-    return !config.rateLimits || this.#arrivals.add(address, clock.now()) <= MAX_FROM_ADDRESS;
+    return !config.rateLimits || this.#arrivals.add(networkOf(address), clock.now()) <= MAX_FROM_ADDRESS;
   }
 
   inline(): readonly Element[] {
