@@ -11,7 +11,7 @@ function submit(nick: string): string {
 }
 
 test("in a room that is open to all somebody reserves a nickname, and becomes a member by it (XEP-0045 §7.10)", () => {
-  const stage = new Stage({}, { hag: "owner" });
+  const stage = new Stage({ isLogged: true }, { hag: "owner" });
   expect(conditionIn(stage.asks("imp", "set", submit("imp")))).toBeUndefined();
   expect(stage.room.affiliations.get("imp@example.com")).toMatchObject({ affiliation: "member", nick: "imp" });
   expect(conditionIn(stage.enters("cat", "imp"))).toBe("conflict");
@@ -23,6 +23,7 @@ describe("nobody makes themselves a member of a room", () => {
     "for members": { isMembersOnly: true },
     "whose password they may not know": { password: "cauldron" },
     "in which strangers have no voice": { isModerated: true },
+    "that they would have to enter to read in it": { isLogged: false },
   };
   for (const [name, config] of Object.entries(closed))
     test(name, () => {

@@ -1,5 +1,6 @@
 import { dataForm, type Element, fieldValue, Jid, NS, parseDataForm, StanzaError, xml } from "@yonder/protocol";
 import { affiliate, requireFreeNick } from "./affiliations.ts";
+import { mayRead } from "./discovery.ts";
 import type { Draft } from "./draft.ts";
 import { affiliationOf } from "./room.ts";
 
@@ -46,12 +47,14 @@ function unregister(d: Draft): void {
 }
 
 /** Where members may do what others may not, they are those that administrators have made: to enter, to read the archive, to speak. */
-function requireAllowed({ room, request }: Draft): void {
+function requireAllowed(d: Draft): void {
+  const { room, request } = d;
   const affiliation = affiliationOf(room, request.from.bare);
   const { isMembersOnly, isModerated, password } = room.config;
   if (affiliation === "outcast") throw new StanzaError("forbidden");
   if (room.isLocked) throw new StanzaError("item-not-found");
-  if (affiliation === "none" && (isMembersOnly || isModerated || password !== "")) throw new StanzaError("not-allowed");
+  const isClosed = isMembersOnly || isModerated || password !== "" || !mayRead(d);
+  if (affiliation === "none" && isClosed) throw new StanzaError("not-allowed");
 }
 
 function nickIn(query: Element): string {
