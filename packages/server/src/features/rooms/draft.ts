@@ -86,6 +86,8 @@ export class Draft {
   readonly effects: Effect[] = [];
   readonly changes: Change[] = [];
   room: Room;
+  /** The lists once this step has changed them: they are long, and there may be many changes. */
+  #affiliations: Map<string, Affiliate> | undefined;
 
   constructor(room: Room, request: Request) {
     this.room = room;
@@ -144,11 +146,12 @@ export class Draft {
 
   affiliate(jid: string, affiliate: Affiliate | undefined): void {
     if (Buffer.byteLength(jid) > LONGEST_ADDRESS) throw new StanzaError("not-acceptable", "The address is too long.");
-    const affiliations = new Map(this.room.affiliations);
-    if (affiliate) affiliations.set(jid, affiliate);
-    else affiliations.delete(jid);
-    if (affiliations.size > MOST_AFFILIATIONS) throw new StanzaError("resource-constraint", "The lists are full.");
-    this.room = { ...this.room, affiliations };
+    this.#affiliations ??= new Map(this.room.affiliations);
+    if (affiliate) this.#affiliations.set(jid, affiliate);
+    else this.#affiliations.delete(jid);
+    if (this.#affiliations.size > MOST_AFFILIATIONS)
+      throw new StanzaError("resource-constraint", "The lists are full.");
+    this.room = { ...this.room, affiliations: this.#affiliations };
     this.changes.push({ kind: "affiliation", jid, affiliate });
   }
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { Draft, type Request } from "./draft.ts";
 import { adminQuery, conditionIn, ROOM, Stage } from "./stage.fixture.ts";
 
 const ENDLESS = "x".repeat(2_000);
@@ -18,4 +19,16 @@ test("an address that is longer than a database can find again is not kept", () 
   const jid = `${"x".repeat(1_000)}@${domain}`;
   expect(conditionIn(stage.asks("hag", "set", adminQuery(`affiliation='member' jid='${jid}'`)))).toBe("not-acceptable");
   expect(stage.changes).toEqual([]);
+});
+
+test("lists that are long are copied once, however many changes come together, and a step that is refused changes nothing", () => {
+  const { room } = new Stage({}, { hag: "owner" });
+  const draft = new Draft(room, {} as Request);
+  const member = { affiliation: "member", nick: undefined, reason: undefined } as const;
+  draft.affiliate("imp@example.com", member);
+  const { affiliations } = draft.room;
+  draft.affiliate("elf@example.com", member);
+  expect(draft.room.affiliations).toBe(affiliations);
+  expect([...affiliations.keys()]).toEqual(["hag@example.com", "imp@example.com", "elf@example.com"]);
+  expect([...room.affiliations.keys()]).toEqual(["hag@example.com"]);
 });
