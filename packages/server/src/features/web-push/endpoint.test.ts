@@ -1,6 +1,7 @@
+import { Resolver } from "node:dns/promises";
 import { createServer, type IncomingHttpHeaders } from "node:http";
-import type { AddressInfo } from "node:net";
-import { expect, onTestFinished, test } from "vitest";
+import { type AddressInfo, isIPv4, isIPv6 } from "node:net";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { endpointOf, isPublic, post } from "./endpoint.ts";
 
 test.each([
@@ -47,8 +48,17 @@ test.each([
   expect(isPublic(address)).toBe(expected);
 });
 
-test("a name that stands for this machine is not posted to", async () => {
-  await expect(post(new URL("https://localhost/x"), {}, Buffer.from("x"), false)).rejects.toThrow("no public address");
+test.each([
+  ["localhost", []],
+  ["push.example.net", ["127.0.0.1", "::1"]],
+])("%s stands for this machine, by DNS: nothing is posted there", async (name, addresses) => {
+  const [v4, v6] = [vi.spyOn(Resolver.prototype, "resolve4"), vi.spyOn(Resolver.prototype, "resolve6")];
+  onTestFinished(() => void vi.restoreAllMocks());
+  v4.mockImplementation(async () => addresses.filter((address) => isIPv4(address)));
+  v6.mockImplementation(async () => addresses.filter((address) => isIPv6(address)));
+  const posted = post(new URL(`https://${name}/x`), {}, Buffer.from("x"), false);
+  await expect(posted).rejects.toThrow("no public address");
+  expect([v4.mock.lastCall, v6.mock.lastCall]).toEqual([[name], [name]]);
 });
 
 test("the answer's status is told, and no redirect followed", async () => {

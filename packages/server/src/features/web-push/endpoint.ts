@@ -1,4 +1,4 @@
-import { lookup } from "node:dns/promises";
+import { Resolver } from "node:dns/promises";
 import { type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { BlockList, isIP, type LookupFunction } from "node:net";
@@ -6,6 +6,8 @@ import { BlockList, isIP, type LookupFunction } from "node:net";
 const MAX_URL = 2_048;
 /** How long, in milliseconds, a push service has for its answer. */
 const ANSWER_TIME = 10_000;
+/** How long, in milliseconds, a name server has. */
+const NAME_TIME = 3_000;
 
 /** What never leads to a push service, but perhaps to what only this machine or its neighbours may reach (RFC 6890). */
 const PRIVATE_V4 = listOf("ipv4", [
@@ -75,13 +77,22 @@ function answerOf({ statusCode = 0, headers }: IncomingMessage): Answer {
 
 /** The name is looked up here, and what it stands for checked, so that the address that is checked is the one that is used. */
 const publicLookup: LookupFunction = (host, options, callback) => {
-  lookup(host, { all: true, family: options.family === 6 || options.family === 4 ? options.family : 0 }).then(
-    (found) => {
-      const [first, ...others] = found.filter(({ address }) => isPublic(address));
-      if (!first) return callback(new Error("no public address"), "", 0);
-      if (options.all) return callback(null, [first, ...others]);
-      callback(null, first.address, first.family);
-    },
-    (error: NodeJS.ErrnoException) => callback(error, "", 0),
-  );
+  void addressesOf(host).then((found) => {
+    const [first, ...others] = found.filter(({ address }) => isPublic(address));
+    if (!first) return callback(new Error("no public address"), "", 0);
+    if (options.all) return callback(null, [first, ...others]);
+    callback(null, first.address, first.family);
+  });
 };
+
+/**
+ * By DNS alone. The system's own look-up would take one of the few threads on which passwords are checked and files are read, for as long
+ * as whoever owns the name lets it wait.
+ */
+async function addressesOf(host: string): Promise<{ readonly address: string; readonly family: number }[]> {
+  const resolver = new Resolver({ timeout: NAME_TIME, tries: 2 });
+  const found = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]);
+  return found.flatMap((answer, i) =>
+    answer.status === "rejected" ? [] : answer.value.map((address) => ({ address, family: i === 0 ? 4 : 6 })),
+  );
+}
