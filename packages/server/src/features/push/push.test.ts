@@ -128,6 +128,7 @@ describe("a request", () => {
     ["without a service", "<iq type='set' id='e'><enable xmlns='urn:xmpp:push:0'/></iq>", "<bad-request"],
     ["for a broken address", enable("n", "", "@"), "<jid-malformed"],
     ["for a service out of reach", enable("n", "", "push.example.net"), "<remote-server-not-found"],
+    ["for an account of ours", enable("n", "", "romeo@example.com"), "<not-acceptable"],
     ["with another form", enable("n", OPTIONS.replace("publish-options", "other")), "<bad-request"],
     ["with a long node", enable("n".repeat(1_025)), "<not-acceptable"],
     ["with many options", enable("n", OPTIONS.replace("s3cret", "s".repeat(4_096))), "<not-acceptable"],

@@ -49,6 +49,8 @@ class PushDesk {
     const service = addressIn(iq.payload);
     const { router, domain } = this.#host;
     if (service.domain !== domain && !router.serves(service.domain)) throw new StanzaError("remote-server-not-found");
+    // What is sent to an account goes to all who use it, whether they want it or not.
+    if (service.domain === domain && service.resource === undefined) throw new StanzaError("not-acceptable");
     await this.devices.put(account.username, {
       owner: account.id,
       kind: "service",
