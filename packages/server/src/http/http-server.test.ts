@@ -146,17 +146,20 @@ describe("the web app", () => {
 });
 
 describe("a body", () => {
-  test("that does not come is not waited for", async () => {
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-    onTestFinished(() => void vi.useRealTimers());
-    const socket = connect(port, "127.0.0.1");
-    const closed = new Promise((resolve) => socket.once("close", resolve));
-    const answered = new Promise((resolve) => socket.once("data", resolve));
-    socket.on("error", () => undefined).write("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n1");
-    expect(String(await answered)).toContain("HTTP/1.1 405 ");
-    vi.advanceTimersByTime(30_000);
-    await closed;
-  });
+  test.each(["POST /", "PUT /upload/where-there-are-no-uploads"])(
+    "%s that does not come is not waited for",
+    async (to) => {
+      vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+      onTestFinished(() => void vi.useRealTimers());
+      const socket = connect(port, "127.0.0.1");
+      const closed = new Promise((resolve) => socket.once("close", resolve));
+      const answered = new Promise((resolve) => socket.once("data", resolve));
+      socket.on("error", () => undefined).write(`${to} HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n1`);
+      expect(String(await answered)).toContain("HTTP/1.1 405 ");
+      vi.advanceTimersByTime(30_000);
+      await closed;
+    },
+  );
 
   test("is asked for when it waits to be", async () => {
     const head =

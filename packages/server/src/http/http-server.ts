@@ -101,9 +101,9 @@ export class HttpServer {
     try {
       const path = pathOf(request.url);
       const { uploads } = this.#options;
-      const isUpload = path !== undefined && UploadPages.isAt(path);
+      const isUpload = uploads !== undefined && path !== undefined && UploadPages.isAt(path);
       if (!isUpload || request.method !== "PUT") limitTime(request);
-      if (uploads && isUpload) return await uploads.handle(path, request, response);
+      if (isUpload) return await uploads.handle(path, request, response);
       if (path === BOSH_PATH) return await this.#options.bosh.handle(request, response);
       // Nothing else takes a body.
       request.resume();
