@@ -1,5 +1,5 @@
 import type { Amendments } from "./amendments/amendments.ts";
-import { amendmentIn, namedIds, ownIds, replyIn } from "./amendments/reading.ts";
+import { replyIn } from "./amendments/replies.ts";
 import type { Archive, ArchivePage } from "./archive.ts";
 import type { Context } from "./context.ts";
 import type { Conversations } from "./conversations.ts";
@@ -133,7 +133,7 @@ export class ArchiveSync {
     const filter = this.#scope.filter(peer);
     const query = { ...(filter && { with: filter }), before: this.#oldestOf(peer), limit: OLDER_PAGE };
     const page = await this.#archive.query(query).catch(() => undefined);
-    if (page) await this.#amendments.load(page.messages.flatMap((each) => [...namedIds(each), ...ownIds(each)]));
+    if (page) await this.#amendments.load(page.messages);
     // Without a page the connection is gone; with another beginning it was opened anew, or somebody else loaded this page.
     if (!page || this.#messages.window(peer)[0]?.key !== first?.key) return true;
     if (page.first) this.#oldest.set(peer, page.first);
@@ -191,7 +191,7 @@ export class ArchiveSync {
 
   #prepend(peer: string, first: Message | undefined, page: ArchivePage): number {
     const parsed = page.messages.filter((message) => message.peer === peer && !message.isError);
-    for (const each of parsed) this.#amend(each);
+    for (const each of parsed) this.#amendments.take(each, this.#positionOf(each).place);
     // What has not come yet comes by itself, and is news then.
     const end = this.isCaughtUp && this.position !== undefined ? archivedAt(this.position)?.place : undefined;
     const isOlder = ({ place }: Message) => end === undefined || place <= end;
@@ -199,12 +199,6 @@ export class ArchiveSync {
     const added = this.#messages.prepend(peer, first, found.filter(isOlder).toSorted(byPlace));
     if (added.length > 0) this.#context.journal.put({ messages: added });
     return added.length;
-  }
-
-  #amend(parsed: ParsedMessage): void {
-    const { place } = this.#positionOf(parsed);
-    const amendment = amendmentIn(parsed, place, { address: this.#context.address, messages: this.#messages });
-    if (amendment) this.#amendments.take(amendment);
   }
 
   #asMessage(parsed: ParsedMessage): Message[] {

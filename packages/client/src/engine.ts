@@ -167,7 +167,7 @@ export class Engine implements EngineApi {
   }
 
   edit(key: string, body: string): void {
-    this.#parts.writing.edit(key, body);
+    this.#parts.amendments.edit(key, body);
   }
 
   remove(key: string): void {
@@ -175,7 +175,7 @@ export class Engine implements EngineApi {
   }
 
   react(key: string, emoji: string): void {
-    this.#parts.writing.react(key, emoji);
+    this.#parts.amendments.react(key, emoji);
   }
 
   retry(key: string): void {

@@ -1,6 +1,6 @@
 import { displayedUpTo, type MessageOutcome, outcomeOf, receiptOf, requestsReceipt } from "@yonder/protocol";
 import type { Amendments } from "./amendments/amendments.ts";
-import { amendmentIn, namedIds, ownIds, type Reader, replyIn } from "./amendments/reading.ts";
+import { type Reader, replyIn } from "./amendments/replies.ts";
 import type { Context } from "./context.ts";
 import type { Conversations } from "./conversations.ts";
 import { archivedAt, type Position, positionOf } from "./message-order.ts";
@@ -10,7 +10,6 @@ import type { Outbox } from "./outbox.ts";
 import { receiptMessage } from "./outgoing.ts";
 import { randomId } from "./random.ts";
 import { readFailure } from "./requests.ts";
-import type { MeantId } from "./storage/storage.ts";
 import type { Message, Reply } from "./types.ts";
 import type { Typing } from "./typing.ts";
 import type { Unread } from "./unread.ts";
@@ -64,25 +63,16 @@ export class Intake {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting;
       this.#waiting = [];
-      const keys = batch.flatMap(({ message }) => (message ? touchedKeys(message) : []));
-      await this.#load(
-        keys,
-        batch.flatMap(({ message }) => (message ? namedIds(message) : [])),
-        batch.flatMap(({ message }) => (message?.body ? ownIds(message) : [])),
-      ).catch((cause: unknown) => this.#context.log("storage could not be read", cause));
+      const messages = batch.flatMap(({ message }) => message ?? []);
+      await this.#load(messages).catch((cause: unknown) => this.#context.log("storage could not be read", cause));
       for (const { message, then } of batch) this.#guard(() => (message ? this.#apply(message) : then?.()));
     }
     this.#running = undefined;
   }
 
-  async #load(keys: readonly string[], named: readonly MeantId[], own: readonly MeantId[]): Promise<void> {
-    const { messages, amendments } = this.#parts;
-    await messages.load(keys);
-    await amendments.load([...named, ...own]);
-    // What is named may be a correction: then the corrected one is meant.
-    const meant = amendments.resolved(named);
-    await messages.loadMeant(meant);
-    await amendments.load(meant);
+  async #load(messages: readonly ParsedMessage[]): Promise<void> {
+    await this.#parts.messages.load(messages.flatMap(touchedKeys));
+    await this.#parts.amendments.load(messages);
   }
 
   // Whatever a stanza holds, the next one is heard.
@@ -111,8 +101,7 @@ export class Intake {
     // Where we have no message at all, there is nothing to be changed but in the archive.
     if (!conversations.has(peer) && source !== "archive" && !isOwn) return true;
     const { place } = positionOf(parsed, conversations.get(peer), this.#context.clock.now());
-    const amendment = amendmentIn(parsed, place, this.#reader);
-    if (amendment) amendments.take(amendment);
+    amendments.take(parsed, place);
     const message = amendments.meant(peer, amends.of);
     if (message?.isRemoved) unread.removed(message);
     return amends.kind !== "reactions" || !body;

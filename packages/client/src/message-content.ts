@@ -1,13 +1,4 @@
-import {
-  correctionOf,
-  type Element,
-  isTombstone,
-  NS,
-  reactionsOf,
-  replyOf,
-  retractionOf,
-  withoutFallback,
-} from "@yonder/protocol";
+import { correctionOf, type Element, isTombstone, NS, replyOf, retractionOf, withoutFallback } from "@yonder/protocol";
 
 /** What a message stanza says, without what it says to clients that know less. */
 export interface Content {
@@ -32,20 +23,16 @@ export interface Amends {
   /** The id by which the message is meant. */
   readonly of: string;
   readonly kind: "text" | "removal" | "moderation" | "reactions";
-  readonly emojis: readonly string[];
 }
 
 export function readContent(stanza: Element): Content {
   const retraction = retractionOf(stanza);
   if (retraction)
-    return { body: undefined, amends: amends(retraction.id, retraction.isModerated ? "moderation" : "removal") };
+    return { body: undefined, amends: { of: retraction.id, kind: retraction.isModerated ? "moderation" : "removal" } };
   if (isTombstone(stanza)) return { body: undefined, isTombstone: true };
-  const felt = reactionsOf(stanza);
+  const felt = stanza.child("reactions", NS.reactions)?.attr("id");
   if (felt)
-    return {
-      body: withoutFallback(stanza, NS.reactions).text || undefined,
-      amends: amends(felt.id, "reactions", felt.emojis),
-    };
+    return { body: withoutFallback(stanza, NS.reactions).text || undefined, amends: { of: felt, kind: "reactions" } };
   return readText(stanza);
 }
 
@@ -59,12 +46,8 @@ function readText(stanza: Element): Content {
     // Who marks all of it as a fallback has said nothing else.
     body: said?.trim() ? said : whole,
     ...(answered && { reply: { id: answered.id, to: answered.to, quote: unquoted(fallback) } }),
-    ...(corrected && whole && { amends: amends(corrected, "text") }),
+    ...(corrected && whole && { amends: { of: corrected, kind: "text" } }),
   };
-}
-
-function amends(of: string, kind: Amends["kind"], emojis: readonly string[] = []): Amends {
-  return { of, kind, emojis };
 }
 
 function unquoted(text: string): string {

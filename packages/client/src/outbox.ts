@@ -1,6 +1,5 @@
 import { type Element, parseElement } from "@yonder/protocol";
 import type { Amendments } from "./amendments/amendments.ts";
-import type { Change } from "./amendments/record.ts";
 import type { Context } from "./context.ts";
 import type { Conversations } from "./conversations.ts";
 import { timeAfter } from "./message-order.ts";
@@ -94,16 +93,16 @@ export class Outbox {
     this.#enqueue({ ...rest, ...WAITING, at: this.#now(message.peer) });
   }
 
-  /** Changes an earlier message, at once here and with them as soon as that is possible. */
-  change(before: Message, content: QueuedContent, change: Change): void {
+  /** Takes a change to an earlier message. @returns undefined when no server would take it */
+  change(before: Message, content: QueuedContent): QueuedMessage | undefined {
+    if (this.#isTooLong(content)) return undefined;
     const { peer } = before;
     const former = content.kind === "reactions" ? this.#unsentReactions(peer, content.of) : undefined;
     if (former) this.#remove(former.key);
     const entry = this.#entry(randomId(), peer, content, this.#now(peer), former?.before ?? before);
-    if (this.#isTooLong(content)) return;
     this.#put(entry);
-    this.#amendments.takeOwn(entry, change);
     this.flush();
+    return entry;
   }
 
   /** Sends all that the stream does not carry yet. @returns how many */

@@ -57,8 +57,10 @@ export class Parts {
     const drop = (peer: string) => this.#attempt("messages could not be removed", storage.trim(peer, 0));
     this.conversations = new Conversations(context, (peer) => this.roster.isContact(peer), drop);
     this.messages = new Messages(context, storage, this.conversations);
-    this.amendments = new Amendments(context, storage, this);
     this.unread = new Unread(context, this.conversations, mayTell, isOpen);
+    const { messages, conversations } = this;
+    const parts = { messages, conversations, outbox: () => this.outbox };
+    this.amendments = new Amendments(context, storage, parts);
     this.outbox = new Outbox(context, { ...this, isOpen }, this.#tab);
     const show = (peer: string, isTyping: boolean) => this.conversations.setTyping(peer, isTyping);
     const mayTellTyping = (peer: string) => (isGroup(peer) ? isOpen(peer) : isHere(peer) && mayTell(peer));
@@ -88,10 +90,10 @@ export class Parts {
     this.roster.restoreRequests(stream?.requests ?? []);
     this.conversations.restore(stored.conversations);
     this.messages.restore(stored.conversations.flatMap(({ last }) => last ?? []));
+    this.amendments.restore(stored.hasAmendments ?? false);
     this.sync.position = stored.position;
     this.groups.restore();
     await this.#adoptLeftovers();
-    this.#attempt("changes could not be removed", this.amendments.trim());
     if (!stream) return;
     this.outbox.resume(stream.resumable.unacked);
     if (stream.position === stored.position) this.sync.goOn();
@@ -132,6 +134,7 @@ export class Parts {
     this.groups.online();
     const sent = this.outbox.flush();
     this.unread.flush();
+    this.amendments.prepare();
     this.#attempt("the queue could not be read", this.#adoptLeftovers());
     return sent;
   }

@@ -1,217 +1,118 @@
 import type { Context } from "../context.ts";
 import type { Conversations } from "../conversations.ts";
-import { placeAfter } from "../message-order.ts";
-import { meantIds } from "../message-references.ts";
+import type { ParsedMessage } from "../message-parser.ts";
 import type { Messages } from "../messages.ts";
-import type { MeantId, QueuedContent, QueuedMessage, Storage } from "../storage/storage.ts";
+import type { Outbox } from "../outbox.ts";
+import type { MeantId, QueuedMessage, Storage } from "../storage/storage.ts";
 import type { Message } from "../types.ts";
-import {
-  type Amendment,
-  amended,
-  type Change,
-  emptyRecord,
-  recordKey,
-  type StoredAmendments,
-  withAmendment,
-  withoutAmendment,
-  withPlace,
-} from "./record.ts";
+import type { Amending } from "./later/amending.ts";
+import { namedIds, ownIds } from "./replies.ts";
 
-/** Records that are at hand, and that are kept on this device. */
-const MAX_RECENT = 2_000;
-const KEPT = 5_000;
-/** Changes of ours that the server has and may still refuse. */
-const MAX_SENT = 50;
+export interface AmendmentParts {
+  readonly messages: Messages;
+  readonly conversations: Conversations;
+  readonly outbox: () => Outbox;
+}
 
-/** What changes messages after they were written: kept apart from them, since it may come first. */
+/** After this many ms online it is loaded, needed or not: a server that is upgraded meanwhile may not have it any more. */
+const PREPARE = 2_000;
+
+/** What changes messages after they were written. How that is done is loaded when the first change is made, or known. */
 export class Amendments {
   readonly #context: Context;
   readonly #storage: Storage;
-  readonly #messages: Messages;
-  readonly #conversations: Conversations;
-  /** Undefined: there is none. */
-  readonly #records = new Map<string, StoredAmendments | undefined>();
-  readonly #sent = new Map<string, QueuedMessage>();
+  readonly #parts: AmendmentParts;
+  #amending: Amending | undefined;
+  #loading: Promise<Amending> | undefined;
+  /** Some are stored. */
+  #hasStored = false;
 
-  constructor(context: Context, storage: Storage, parts: { messages: Messages; conversations: Conversations }) {
+  constructor(context: Context, storage: Storage, parts: AmendmentParts) {
     this.#context = context;
     this.#storage = storage;
-    this.#messages = parts.messages;
-    this.#conversations = parts.conversations;
+    this.#parts = parts;
+  }
+
+  restore(hasStored: boolean): void {
+    this.#hasStored = hasStored;
   }
 
   clear(): void {
-    this.#records.clear();
-    this.#sent.clear();
+    this.#amending?.clear();
+    this.#hasStored = false;
   }
 
-  /** Keeps those that changed last. */
-  async trim(): Promise<void> {
-    await this.#context.journal.flush();
-    await this.#storage.trimAmendments(KEPT);
+  prepare(): void {
+    this.#context.clock.after(PREPARE, () => this.#with(() => {}));
   }
 
-  /** Makes sure that what is stored about the messages that are meant by these ids is at hand. */
-  async load(ids: readonly MeantId[]): Promise<void> {
-    const keys = ids.map(({ peer, id }) => recordKey(peer, id)).filter((key) => !this.#records.has(key));
-    if (keys.length === 0) return;
-    await this.#context.journal.flush();
-    for (const record of await this.#storage.amendments(keys))
-      if (!this.#records.has(record.key)) this.#remember(record.key, record);
-    for (const key of keys) if (!this.#records.has(key)) this.#remember(key, undefined);
-  }
-
-  /** Makes sure that what is stored about one message is at hand. */
-  loadFor(message: Message): Promise<void> {
-    return this.load(meantIds(message).map((id) => ({ peer: message.peer, id })));
-  }
-
-  /** The ids, and where they are those of corrections those of the corrected messages too. */
-  resolved(ids: readonly MeantId[]): readonly MeantId[] {
-    return ids.flatMap(({ peer, id }) => {
-      const of = this.#resolved(peer, id);
-      return of === id
-        ? [{ peer, id }]
-        : [
-            { peer, id },
-            { peer, id: of },
-          ];
-    });
+  /** Makes sure that all is at hand that these messages change, and that changes them. */
+  async load(messages: readonly ParsedMessage[]): Promise<void> {
+    const named = messages.flatMap(namedIds);
+    if (this.#hasStored || this.#amending || messages.some(({ amends }) => amends)) {
+      const amending = await this.#ready();
+      await amending.load(named);
+      await amending.load(messages.flatMap(ownIds));
+    }
+    const meant: readonly MeantId[] = this.#amending?.resolved(named) ?? named;
+    await this.#parts.messages.loadMeant(meant);
+    await this.#amending?.load(meant);
   }
 
   /** The message that is meant, if we have it: by its own id, or by that of a correction. */
   meant(peer: string, id: string): Message | undefined {
-    return this.#messages.meant(peer, id) ?? this.#messages.meant(peer, this.#resolved(peer, id));
+    return this.#amending ? this.#amending.meant(peer, id) : this.#parts.messages.meant(peer, id);
   }
 
-  /** Takes note of a change, and changes the message when that is known. */
-  take(amendment: Amendment): void {
-    const { peer, by, change, id } = amendment;
-    const message = this.meant(peer, amendment.of);
-    // Where it is known, it is found again under the id that does not change.
-    const record = this.#recordOf(peer, message ? mainId(message) : amendment.of);
-    const next = withAmendment(record, amendment);
-    if (next === record) return;
-    this.#put(next);
-    if (!message) return;
-    if (change.kind === "text" && authorOf(message, this.#context.address) === by) this.#alias(message, id);
-    const changed = this.apply(message);
-    if (changed !== message) this.#messages.put(changed);
+  /** Takes note of what a message changes, `load`ed before, and changes that. */
+  take(parsed: ParsedMessage, place: number): void {
+    this.#amending?.take(parsed, place);
   }
 
-  /** The message as it is amended by all that came before it. */
+  /** The message, `load`ed before, as it is amended by all that came before it. */
   apply(message: Message): Message {
-    let result = message;
-    for (const id of meantIds(message)) {
-      const record = this.#records.get(recordKey(message.peer, id));
-      if (record) result = amended(result, record, authorOf(message, this.#context.address), this.#context.address);
-    }
-    return result;
+    return this.#amending?.apply(message) ?? message;
   }
 
-  /** A change of ours that waits to be sent; `load` comes first. */
-  takeOwn({ key: id, before }: QueuedMessage, change: Change): void {
-    const { address } = this.#context;
-    if (before) this.take({ ...this.#own(before, change), id, place: Number.POSITIVE_INFINITY, by: address });
+  edit(key: string, text: string): void {
+    this.#with((amending) => amending.edit(key, text));
   }
 
-  /** The server has a change of ours: what others change from now on counts more. */
+  remove(key: string): void {
+    this.#with((amending) => amending.remove(key));
+  }
+
+  react(key: string, emoji: string): void {
+    this.#with((amending) => amending.react(key, emoji));
+  }
+
+  /** The server has a change of ours. */
   accepted(entry: QueuedMessage): void {
-    const { before, key, at } = entry;
-    if (!before) return;
-    this.#sent.set(key, entry);
-    for (const oldest of this.#sent.keys()) {
-      if (this.#sent.size <= MAX_SENT) break;
-      this.#sent.delete(oldest);
-    }
-    const place = placeAfter(this.#conversations.get(before.peer), at);
-    this.#whenLoaded(before, (record) => this.#put(withPlace(record, key, place)));
+    if (entry.before) this.#with((amending) => amending.accepted(entry));
   }
 
-  /** Somebody refused a change of ours: the message is as it was (XEP-0444 §3.3). */
-  refused(peer: string, id: string, entry = this.#sent.get(id)): void {
-    const { before, content } = entry ?? {};
-    if (!before || !content || before.peer !== peer) return;
-    this.#sent.delete(id);
-    this.#whenLoaded(before, (record) => this.#undo(record, before, id, content.kind));
+  /** Somebody refused a stanza of ours: `entry`, or one that the server had taken already. */
+  refused(peer: string, id: string, entry?: QueuedMessage): void {
+    if (entry?.before || this.#amending) this.#with((amending) => amending.refused(peer, id, entry));
   }
 
-  #undo(record: StoredAmendments, before: Message, id: string, kind: QueuedContent["kind"]): void {
-    const { address } = this.#context;
-    const emojis = (before.reactions ?? []).flatMap(({ emoji, isOwn }) => (isOwn ? [emoji] : []));
-    const change: Change = kind === "reactions" ? { kind, emojis } : { kind: "text", body: before.body };
-    const former = { ...this.#own(before, change), id: "", place: 0, by: address };
-    const rest = withoutAmendment(record, address, id, kind === "retraction");
-    const hasFormer = kind === "reactions" ? emojis.length > 0 : before.isEdited === true;
-    this.#put(hasFormer ? withAmendment(rest, former) : rest);
-    const now = this.#messages.find(before.key);
-    if (now) this.#messages.put(this.apply(restored(now, before, kind)));
+  #with(action: (amending: Amending) => void): void {
+    this.#ready().then(action, (cause: unknown) => this.#context.log("changes could not be loaded", cause));
   }
 
-  #own(message: Message, change: Change) {
-    const { address } = this.#context;
-    return { peer: message.peer, of: mainId(message), name: address, change };
-  }
-
-  #whenLoaded(message: Message, action: (record: StoredAmendments) => void): void {
-    void this.loadFor(message)
-      .catch((cause: unknown) => this.#context.log("storage could not be read", cause))
-      .then(() => action(this.#recordOf(message.peer, mainId(message))));
-  }
-
-  #resolved(peer: string, id: string): string {
-    return this.#records.get(recordKey(peer, id))?.correctionOf ?? id;
-  }
-
-  /** COMPAT: Some mean a message that was corrected by the id of its correction (XEP-0444 §4 wants that understood). */
-  #alias(message: Message, id: string): void {
-    const record = this.#recordOf(message.peer, id);
-    const of = mainId(message);
-    if (id !== "" && id !== of && record.correctionOf === undefined) this.#put({ ...record, correctionOf: of });
-  }
-
-  #recordOf(peer: string, id: string): StoredAmendments {
-    return this.#records.get(recordKey(peer, id)) ?? emptyRecord(peer, id);
-  }
-
-  #put(record: StoredAmendments): void {
-    const next = { ...record, at: this.#context.clock.now() };
-    this.#remember(next.key, next);
-    this.#context.journal.put({ amendments: [next] });
-  }
-
-  #remember(key: string, record: StoredAmendments | undefined): void {
-    this.#records.delete(key);
-    this.#records.set(key, record);
-    for (const oldest of this.#records.keys()) {
-      if (this.#records.size <= MAX_RECENT) break;
-      this.#records.delete(oldest);
+  async #ready(): Promise<Amending> {
+    this.#loading ??= this.#load();
+    try {
+      this.#amending = await this.#loading;
+      return this.#amending;
+    } catch (cause) {
+      this.#loading = undefined;
+      throw cause;
     }
   }
-}
 
-/** Who alone may write a message anew or take it back. */
-export function authorOf({ isOwn, author, peer }: Message, address: string): string {
-  return isOwn ? address : (author?.id ?? peer);
-}
-
-/** The id under which its changes are kept: in a group nobody else can choose the same. */
-function mainId({ author, archiveId, id, key }: Message): string {
-  return (author && archiveId) || id || key;
-}
-
-/** The message as it was before, as far as it has come since. */
-function restored(now: Message, before: Message, kind: QueuedContent["kind"]): Message {
-  const { reactions: _, ...rest } = now;
-  if (kind === "reactions") return rest;
-  const { archiveId, isKept } = now;
-  const { error: _error, ...former } = before;
-  return {
-    ...former,
-    place: now.place,
-    at: now.at,
-    state: now.state,
-    ...(archiveId && { archiveId }),
-    ...(isKept !== undefined && { isKept }),
-  };
+  async #load(): Promise<Amending> {
+    const { Amending } = await import("./later/amending.ts");
+    return new Amending(this.#context, this.#storage, this.#parts);
+  }
 }

@@ -1,5 +1,5 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from "idb";
-import type { StoredAmendments } from "../amendments/record.ts";
+import type { StoredAmendments } from "../amendments/later/record.ts";
 import type { Position } from "../message-order.ts";
 import type { Message } from "../types.ts";
 import type {
@@ -64,12 +64,13 @@ class IndexedDbStorage implements Storage {
   async load(): Promise<StoredState> {
     const transaction = (await this.#open()).transaction(STORES);
     const settings = transaction.objectStore("settings");
-    const [account, roster, position, conversations, queue] = await Promise.all([
+    const [account, roster, position, conversations, queue, amendments] = await Promise.all([
       settings.get("account") as Promise<StoredAccount | undefined>,
       settings.get("roster") as Promise<StoredRoster | undefined>,
       settings.get("position") as Promise<string | undefined>,
       transaction.objectStore("conversations").getAll(),
       transaction.objectStore("queue").getAll().then(inOrder),
+      transaction.objectStore("amendments").count(),
     ]);
     return {
       conversations,
@@ -77,6 +78,7 @@ class IndexedDbStorage implements Storage {
       ...(account && { account }),
       ...(roster && { roster }),
       ...(position && { position }),
+      ...(amendments > 0 && { hasAmendments: true }),
     };
   }
 

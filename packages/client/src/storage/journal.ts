@@ -1,4 +1,4 @@
-import type { StoredAmendments } from "../amendments/record.ts";
+import type { StoredAmendments } from "../amendments/later/record.ts";
 import type { Message } from "../types.ts";
 import type {
   QueuedMessage,

@@ -1,4 +1,4 @@
-import type { StoredAmendments } from "../amendments/record.ts";
+import type { StoredAmendments } from "../amendments/later/record.ts";
 import { byPlace } from "../message-order.ts";
 import type { Message } from "../types.ts";
 import type {
@@ -33,6 +33,7 @@ class MemoryStorage implements Storage {
       ...(this.#account && { account: this.#account }),
       ...(this.#roster && { roster: this.#roster }),
       ...(this.#position && { position: this.#position }),
+      ...(this.#amendments.size > 0 && { hasAmendments: true }),
     };
   }
 

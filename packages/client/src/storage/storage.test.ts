@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { openDB } from "idb";
 import { afterEach, describe, expect, test } from "vitest";
-import { emptyRecord } from "../amendments/record.ts";
+import { emptyRecord } from "../amendments/later/record.ts";
 import type { Message } from "../types.ts";
 import { openIndexedDb } from "./indexed-db.ts";
 import { memoryStorage } from "./memory.ts";

@@ -1,4 +1,4 @@
-import type { StoredAmendments } from "../amendments/record.ts";
+import type { StoredAmendments } from "../amendments/later/record.ts";
 import type { SavedKeys } from "../authentication.ts";
 import type { StoredGroup } from "../groups/stored-group.ts";
 import type { Position } from "../message-order.ts";
@@ -40,6 +40,8 @@ export interface StoredState {
   readonly conversations: readonly StoredConversation[];
   readonly roster?: StoredRoster;
   readonly queue: readonly QueuedMessage[];
+  /** Some changes to messages are stored. */
+  readonly hasAmendments?: boolean;
   /** Id of the last archived message that was taken over, with all before it. */
   readonly position?: string;
 }

@@ -4,7 +4,6 @@ import { excerptOf } from "../message-references.ts";
 import type { Messages } from "../messages.ts";
 import type { MeantId } from "../storage/storage.ts";
 import type { Message, Reply } from "../types.ts";
-import { type Amendment, type Change, MODERATOR } from "./record.ts";
 
 /** Who reads: our bare address, and the messages that we have. */
 export interface Reader {
@@ -22,19 +21,6 @@ export function ownIds({ peer, id, originId, archiveId }: ParsedMessage): readon
   return [id, originId, archiveId].flatMap((each) => (each ? [{ peer, id: each }] : []));
 }
 
-/** What a message changes in an earlier one; undefined when it does not, or may not. */
-export function amendmentIn(parsed: ParsedMessage, place: number, reader: Reader): Amendment | undefined {
-  const { peer, id, amends, author, isOwn } = parsed;
-  const change = changeIn(parsed, reader);
-  if (!amends || !change) return undefined;
-  // XEP-0425 §3.1: what the room itself says, and nobody in it.
-  const isModeration = amends.kind === "moderation";
-  if (isModeration && !(parsed.isGroup && parsed.from === peer)) return undefined;
-  const by = isOwn ? reader.address : (author?.id ?? peer);
-  const name = isOwn ? reader.address : (author?.name ?? peer);
-  return { peer, of: amends.of, id, by: isModeration ? MODERATOR : by, name, place, change };
-}
-
 /** What a message answers, in our own words when we have it. */
 export function replyIn({ peer, reply, isGroup }: ParsedMessage, { messages, address }: Reader): Reply | undefined {
   if (!reply) return undefined;
@@ -50,12 +36,4 @@ export function replyIn({ peer, reply, isGroup }: ParsedMessage, { messages, add
 export function replyTo(message: Message, id: string, address: string): Reply {
   const { key, body, isOwn, author, peer } = message;
   return { id, key, author: isOwn ? address : (author?.name ?? peer), body: excerptOf(body) };
-}
-
-function changeIn(parsed: ParsedMessage, reader: Reader): Change | undefined {
-  const { amends, body } = parsed;
-  if (amends?.kind === "reactions") return { kind: "reactions", emojis: amends.emojis };
-  if (amends?.kind === "removal" || amends?.kind === "moderation") return { kind: "removal" };
-  const reply = replyIn(parsed, reader);
-  return body === undefined ? undefined : { kind: "text", body, ...(reply && { reply }) };
 }

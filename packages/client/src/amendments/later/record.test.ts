@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Message } from "../types.ts";
+import type { Message } from "../../types.ts";
 import { type Amendment, amended, emptyRecord, MODERATOR, type StoredAmendments, withAmendment } from "./record.ts";
 
 const BOB = "bob@example.com";

@@ -1,4 +1,4 @@
-import type { Message, Reaction, Reply } from "../types.ts";
+import type { Message, Reaction, Reply } from "../../types.ts";
 
 /** What a stanza changes in an earlier message, and who says so. */
 export interface Amendment {
@@ -131,7 +131,7 @@ export function amended(message: Message, record: StoredAmendments, author: stri
 }
 
 /** What is left of a message that was removed. */
-export function tombstone(message: Message): Message {
+function tombstone(message: Message): Message {
   const {
     reply: _reply,
     reactions: _reactions,
