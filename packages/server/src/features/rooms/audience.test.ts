@@ -59,6 +59,12 @@ test("each session is given what it is told, under its own address, and nobody i
   expect(given(HAG)).toEqual([`<message from='${ROOM}/imp' type='groupchat' to='${HAG}'><body>Fire</body></message>`]);
 });
 
+test("nothing is remembered of a room that tells something to nobody here", () => {
+  const { audience, tell } = stage();
+  expect(tell([HAG], presence("imp"))).toEqual([HAG]);
+  expect(audience.rooms).toEqual([]);
+});
+
 test("it is remembered who is in a room, since when, and whom they were shown", () => {
   const { audience, login, tell } = stage();
   login(HAG);

@@ -82,6 +82,8 @@ export class Audience {
       else if (this.#note(session, jid, telling)) this.#hand(session, withAttrs(stanza, { to: jid }));
     }
     if (isBehind) this.#parts.onBehind(room);
+    // It was for somebody who entered, and has gone meanwhile.
+    if (hall?.members.size === 0 && missing.length === to.length) this.#halls.delete(room);
     return missing;
   }
 

@@ -56,4 +56,5 @@ export function removeNonMembers(d: Draft): void {
     told.self();
     told.others();
   }
+  if (strangers.length > 0) closeIfEmpty(d);
 }

@@ -77,6 +77,19 @@ test("a room that is destroyed tells each of those who are in it once, and where
   expect(stage.changes).toEqual([{ kind: "destroy" }]);
 });
 
+test("nobody is sent to what is no address", () => {
+  const destroy =
+    "<query xmlns='http://jabber.org/protocol/muc#owner'><destroy jid='@'><reason>Macbeth</reason></destroy></query>";
+  expect(conditionIn(withOwner().asks("hag", "set", destroy))).toBe("jid-malformed");
+});
+
+test("a room that need not stay goes when the last ones in it are no members of it", () => {
+  const stage = new Stage({ isPersistent: false }, { hag: "owner" });
+  stage.enters("imp");
+  stage.asks("hag", "set", configQuery({ "muc#roomconfig_membersonly": "1" }));
+  expect(stage.changes.at(-1)).toEqual({ kind: "destroy" });
+});
+
 test("an owner's picture of the room is shown to whoever asks, and its hash in what the room says of itself (XEP-0486)", () => {
   const stage = withOwner();
   const card = "<vCard xmlns='vcard-temp'><PHOTO><TYPE>image/png</TYPE><BINVAL>aGFn</BINVAL></PHOTO></vCard>";

@@ -37,6 +37,7 @@ function requireOwner({ room, request }: Draft): void {
 
 function destroyRoom(d: Draft, destroy: Element): void {
   const venue = destroy.attr("jid");
+  if (venue !== undefined && !Jid.tryParse(venue)) throw new StanzaError("jid-malformed");
   const reason = reasonIn(destroy);
   const password = destroy.childText("password");
   const told = xml(
