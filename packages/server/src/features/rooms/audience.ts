@@ -73,6 +73,14 @@ export class Audience {
     if (hall && fence !== 0 && fence < hall.fence) return [];
     if (hall) hall.fence = Math.max(hall.fence, fence);
     if (hall && stanza.name === "presence") noteNick(hall, stanza);
+    const missing = this.#tellEach(telling);
+    // It was for somebody who entered, and has gone meanwhile.
+    if (hall?.members.size === 0 && missing.length === to.length) this.#halls.delete(room);
+    return missing;
+  }
+
+  #tellEach(telling: Telling): readonly string[] {
+    const { room, to, stanza } = telling;
     const missing: string[] = [];
     let isBehind = false;
     for (const jid of to) {
@@ -82,8 +90,6 @@ export class Audience {
       else if (this.#note(session, jid, telling)) this.#hand(session, withAttrs(stanza, { to: jid }));
     }
     if (isBehind) this.#parts.onBehind(room);
-    // It was for somebody who entered, and has gone meanwhile.
-    if (hall?.members.size === 0 && missing.length === to.length) this.#halls.delete(room);
     return missing;
   }
 
