@@ -6,11 +6,35 @@ import { Mailer } from "./mailer.ts";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
+const TO = { owner: 1, address: "https://push.example.net/x" };
+
+/** Letters that are not answered until the test says so, for so many browsers of each of so many owners. */
+function hold(mailer: Mailer, owners: number, browsers = 1) {
+  const release = Promise.withResolvers<void>();
+  const seen = { posted: [] as number[], done: 0, release: () => release.resolve() };
+  for (let i = 0; i < owners * browsers; i += 1) {
+    const owner = Math.floor(i / browsers);
+    mailer.send({
+      owner,
+      address: `https://push.example.net/${i}`,
+      async post() {
+        seen.posted.push(owner);
+        await release.promise;
+        seen.done += 1;
+        return { status: 201, retryAfter: undefined };
+      },
+      onGone: () => undefined,
+    });
+  }
+  return seen;
+}
+
 function open() {
   const mailer = new Mailer(pino({ level: "silent" }));
   const send = (...answers: (number | Error | Answer)[]) => {
     const letter = { posted: 0, gone: 0 };
     mailer.send({
+      ...TO,
       async post() {
         letter.posted += 1;
         const answer = answers[letter.posted - 1] ?? 201;
@@ -71,24 +95,28 @@ test("what is refused for good is not tried again", async () => {
 
 test("some go at a time, so many may wait, and nothing goes once it is stopped", async () => {
   const { mailer } = open();
-  const release = Promise.withResolvers<void>();
-  let [posted, done] = [0, 0];
-  for (let i = 0; i < 2_000; i += 1)
-    mailer.send({
-      async post() {
-        posted += 1;
-        await release.promise;
-        done += 1;
-        return { status: 201, retryAfter: undefined };
-      },
-      onGone: () => undefined,
-    });
-  expect(posted).toBe(16);
-  release.resolve();
+  const seen = hold(mailer, 2_000);
+  expect(seen.posted).toHaveLength(16);
+  seen.release();
   await vi.advanceTimersByTimeAsync(0);
-  await expect.poll(() => done).toBe(1_016);
+  await expect.poll(() => seen.done).toBe(1_016);
   mailer.stop();
-  mailer.send({ post: () => Promise.reject(new Error("posted")), onGone: () => undefined });
+  mailer.send({ ...TO, post: () => Promise.reject(new Error("posted")), onGone: () => undefined });
   await vi.advanceTimersByTimeAsync(1_000_000);
-  expect(posted).toBe(1_016);
+  expect(seen.posted).toHaveLength(1_016);
+});
+
+test("one owner's browsers that do not answer keep nobody else waiting", () => {
+  const { mailer } = open();
+  expect(hold(mailer, 1, 20).posted).toEqual([0, 0, 0, 0]);
+  expect(hold(mailer, 8).posted).toEqual([1, 2, 3, 4, 5, 6, 7]);
+});
+
+test("of letters that wait for one address only the last is posted", async () => {
+  const { send } = open();
+  const first = send(500);
+  await vi.advanceTimersByTimeAsync(0);
+  const [second, third] = [send(201), send(201)];
+  await vi.advanceTimersByTimeAsync(1_000_000);
+  expect([first.posted, second.posted, third.posted]).toEqual([1, 0, 1]);
 });

@@ -98,6 +98,8 @@ class WebPushDesk {
       if (account) await this.devices.remove(account.username, owner, address);
     };
     this.mailer.send({
+      owner,
+      address,
       post: () =>
         post(url, { ...HEADERS, Authorization: this.#vapid.authorization(url.origin) }, body, config.webPushPrivate),
       onGone: () => void gone().catch((error: unknown) => log.warn({ err: error }, "an endpoint could not be removed")),
