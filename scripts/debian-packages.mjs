@@ -23,9 +23,18 @@ export const testPrograms = {
   "/usr/bin/redis-server": "redis-server",
 };
 
-/** Clients that bring much with them, for `npm run test:clients`. */
+/** Clients that bring much with them, and a desktop for those that want one, for `npm run test:clients`. */
 export const heavyClients = {
   "/usr/bin/poezio": "poezio",
+  "/usr/bin/dino-im": "dino-im",
+  "/usr/bin/gajim": "gajim",
+  "/usr/bin/Xvfb": "xvfb",
+  "/usr/bin/xdotool": "xdotool",
+  "/usr/bin/dbus-daemon": "dbus-daemon",
+  "/usr/bin/gdbus": "libglib2.0-bin",
+  "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",
+  "/usr/lib/*/girepository-1.0/Atspi-2.0.typelib": "gir1.2-atspi-2.0",
+  "/usr/lib/python3/dist-packages/gi": "python3-gi",
 };
 
 /** What Smack's integration tests need besides Node. */

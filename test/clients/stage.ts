@@ -20,8 +20,8 @@ export interface Stage {
   readonly lines: { readonly c2s: CuttableProxy; readonly http: CuttableProxy };
   /** The names on alice's roster by address, as the server has them. */
   roster(): Promise<Map<string, string | undefined>>;
-  /** Resolves when alice's roster says so. */
-  rosterHas(jid: string, name: string): Promise<void>;
+  /** Resolves when alice's roster says so; of any name if none is given. */
+  rosterHas(jid: string, name?: string): Promise<void>;
   /** How many streams were resumed. */
   resumptions(): Promise<number>;
   /** Cuts a line for a moment, and resolves when a stream was resumed. */
@@ -49,7 +49,9 @@ export async function setStage(options: YonderOptions = {}): Promise<Stage> {
     lines,
     roster,
     rosterHas: async (jid, name) => {
-      await until(`${jid} is on the roster as ${name}`, async () => (await roster()).get(jid) === name, {
+      const isSo = (names: Map<string, string | undefined>): boolean =>
+        names.has(jid) && (name === undefined || names.get(jid) === name);
+      await until(`${jid} is on the roster as ${name ?? "whoever"}`, async () => isSo(await roster()), {
         every: 200,
         state: async () => JSON.stringify([...(await roster())]),
       });

@@ -84,9 +84,19 @@ export class ChatPartner {
 
   #receive(stanza: Element): void {
     if (stanza.is("message", NS.client)) this.heard.push(stanza);
+    if (stanza.is("iq", NS.client)) this.#refuse(stanza);
     if (!stanza.is("presence", NS.client)) return;
     if (stanza.attr("type") === "subscribe") this.#agree(stanza);
     else this.#places.add(stanza.attr("from") ?? "");
+  }
+
+  /** Requests are answered, if only so (RFC 6120 §8.2.3). */
+  #refuse(request: Element): void {
+    const [to, id, type] = ["from", "id", "type"].map((name) => request.attr(name));
+    if (type !== "get" && type !== "set") return;
+    const condition = xml("service-unavailable", NS.stanzas);
+    const error = xml("error", NS.client, { type: "cancel" }, condition);
+    this.#client.send(xml("iq", NS.client, { to, id, type: "error" }, error));
   }
 
   #agree(request: Element): void {
