@@ -21,6 +21,7 @@ import {
   defaultRole,
   isAtLeast,
   LONGEST_ADDRESS,
+  newestWithin,
   type Occupant,
   occupantJid,
   occupantOf,
@@ -121,15 +122,8 @@ function chosen({ history, config }: Room, wish: Element | undefined, now: Date)
     parseDateTime(wish?.attr("since") ?? "")?.getTime() ?? 0,
     Number.isFinite(seconds) ? now.getTime() - seconds * 1_000 : 0,
   );
-  let characters = count(wish?.attr("maxchars"));
   const newest = (most === 0 ? [] : history.slice(-most)).filter(({ id }) => timeOf(id).getTime() >= since);
-  const kept: Told[] = [];
-  for (const told of newest.toReversed()) {
-    if (Number.isFinite(characters)) characters -= serialize(told.stanza).length;
-    if (characters < 0) break;
-    kept.unshift(told);
-  }
-  return kept;
+  return newestWithin(newest, count(wish?.attr("maxchars")));
 }
 
 function count(text: string | undefined): number {

@@ -32,3 +32,11 @@ test("lists that are long are copied once, however many changes come together, a
   expect([...affiliations.keys()]).toEqual(["hag@example.com", "imp@example.com", "elf@example.com"]);
   expect([...room.affiliations.keys()]).toEqual(["hag@example.com"]);
 });
+
+test("who enters is not buried in what was said: the newest of it is enough", () => {
+  const stage = new Stage({ historyLength: 100 }, { hag: "owner" });
+  stage.enters("hag");
+  for (let n = 0; n < 10; n += 1) stage.says("hag", `${n}${"x".repeat(50_000)}`);
+  const bodies = stage.enters("imp").flatMap((text) => /<body>(\d)/.exec(text)?.[1] ?? []);
+  expect(bodies).toEqual(["5", "6", "7", "8", "9"]);
+});

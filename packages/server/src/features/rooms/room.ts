@@ -1,8 +1,11 @@
-import type { Element, Jid } from "@yonder/protocol";
+import { type Element, type Jid, weightOf } from "@yonder/protocol";
 import type { RoomConfig } from "./config.ts";
 
 /** Bytes of an address that a room keeps, of a user or a domain: a database's index takes no more than some. */
 export const LONGEST_ADDRESS = 1_024;
+
+/** Characters of what is told to somebody who enters, whatever they want; who wants more asks the archive. */
+const LONGEST_HISTORY = 262_144;
 
 /** What an occupant may do during a visit (XEP-0045 §5.1); who has none is not in the room. */
 export type Role = "moderator" | "participant" | "visitor";
@@ -123,6 +126,18 @@ export function defaultRole(config: RoomConfig, affiliation: Affiliation): Role 
 /** Whether the occupant learns who the others are (§7.2.3, §7.2.4). */
 export function seesJids(room: Room, { role }: Pick<Occupant, "role">): boolean {
   return room.config.whois === "anyone" || role === "moderator";
+}
+
+/** The newest messages that together are no longer than that, roughly, or than anybody is told. */
+export function newestWithin(history: readonly Told[], characters: number): readonly Told[] {
+  let left = Math.min(characters, LONGEST_HISTORY);
+  const kept: Told[] = [];
+  for (const told of history.toReversed()) {
+    left -= weightOf(told.stanza);
+    if (left < 0) break;
+    kept.unshift(told);
+  }
+  return kept;
 }
 
 /** All sessions in the room. */

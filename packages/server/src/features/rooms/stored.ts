@@ -4,7 +4,7 @@ import type { RoomChange, RoomMessage, RoomSettings, Rooms, StoredRoom } from ".
 import { StoreError } from "../../store/store.ts";
 import { defaultConfig, type RoomConfig } from "./config.ts";
 import type { Change } from "./draft.ts";
-import type { Affiliate, Room, Told } from "./room.ts";
+import { type Affiliate, newestWithin, type Room, type Told } from "./room.ts";
 
 /** A room out of the store: nobody is in it. */
 export function roomOf(jid: Jid, stored: StoredRoom, history: readonly RoomMessage[]): Room {
@@ -24,10 +24,13 @@ export function roomOf(jid: Jid, stored: StoredRoom, history: readonly RoomMessa
     avatar: avatar && { vcard: read(avatar.xml), hash: avatar.hash },
     occupants: new Map(),
     nicks: new Map(),
-    history: history
-      .filter(({ isSubject }) => !isSubject)
-      .map(toldOf)
-      .slice(config.historyLength > 0 ? -config.historyLength : history.length),
+    history: newestWithin(
+      history
+        .filter(({ isSubject }) => !isSubject)
+        .map(toldOf)
+        .slice(config.historyLength > 0 ? -config.historyLength : history.length),
+      Number.POSITIVE_INFINITY,
+    ),
   };
 }
 
