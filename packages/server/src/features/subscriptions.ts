@@ -37,7 +37,8 @@ export class Subscriptions {
     if (!jid) return;
     // What is not one of our accounts keeps no roster here.
     if (jid.domain !== this.#host.domain) return andThen(this.#host.router.send(stanza), () => undefined);
-    if ((await this.#host.router.cutOf(stanza)) === "inbound") return;
+    // Who has blocked the sender hears nothing: no request, and of a withdrawal only that the rosters go on agreeing.
+    if (!isWithdrawal(type) && (await this.#host.router.cutOf(stanza)) === "inbound") return;
     const account = jid.local === undefined ? undefined : await this.#host.store.accounts.find(jid.local);
     if (!account) return;
     const owner = { id: account.id, bare: contact };
@@ -111,6 +112,10 @@ function refusedQuietly(error: unknown): undefined {
 // RFC 6121 §3.1.3: requests go to available resources; §3.1.6, §3.2.3, §3.3.3: the rest to interested ones
 function hearers(type: SubscriptionType): (registration: Registration) => boolean {
   return type === "subscribe" ? ({ presence }) => presence.isAvailable : ({ presence }) => presence.isInterested;
+}
+
+function isWithdrawal(type: SubscriptionType): boolean {
+  return type === "unsubscribe" || type === "unsubscribed";
 }
 
 export function isSubscription(type: string | undefined): type is SubscriptionType {

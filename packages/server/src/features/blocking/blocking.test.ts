@@ -32,6 +32,24 @@ async function open() {
   return { house, here, romeo, juliet };
 }
 
+describe("a blocked contact who takes leave", () => {
+  test.each([
+    ["unsubscribe", "to"],
+    ["unsubscribed", "from"],
+  ])("by %s is not heard, and both rosters agree on it", async (type, left) => {
+    const { romeo, juliet } = await open();
+    await juliet.sends(block(item("romeo@example.com")));
+    juliet.received();
+    await romeo.sends(`<presence to='juliet@example.com' type='${type}'/>`);
+    expect(juliet.received().join("")).not.toContain("<presence ");
+    await juliet.sends(unblock());
+    juliet.received();
+    expect((await juliet.asks(getRoster)).join("")).toMatch(
+      new RegExp(`<item jid='romeo@example.com'[^>]* subscription='${left}'`),
+    );
+  });
+});
+
 describe("a blocklist", () => {
   test("tells whom the user has blocked, and every session that asked for it what changes", async () => {
     const { here, juliet } = await open();
