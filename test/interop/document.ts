@@ -1,20 +1,20 @@
-import type { Result } from "./smack.ts";
-import { isWrong, wrongTests } from "./wrong-tests.ts";
+import { exceptions, excuseFor } from "./exceptions.ts";
+import { loners, type Result } from "./smack.ts";
 
 /** docs/interop.md: what the last full run found. */
 export function documentOf(results: readonly Result[], version: string): string {
-  const failed = results.filter((result) => result.outcome === "failed");
-  const wrong = Object.entries(wrongTests).map(([test, reason]) => `- \`${test}\`: ${reason}`);
+  const ended = (outcome: Result["outcome"]) => results.filter((result) => result.outcome === outcome);
   return `# Other people's tests
 
 \`npm run test:interop\` runs the integration tests of Smack ${version}, the XMPP library in Java, against a node: over TCP and
-WebSocket, with TLS, registration and uploads as in real life. It installs a Java and Maven from Debian when they are missing,
-fetches Smack from Maven Central, and works in a network of its own, in which the usual ports are free (needs \`unshare\`).
-No test is switched off; one that fails ends the run with an error, unless it is named below. All that Smack prints is kept in
-\`test/.tools/interop/smack.log\`, the node's own log beside it. Options are handed on:
+WebSocket, with TLS, registration and uploads as in real life, and with \`room_occupants = "public"\`, which is not the default. It
+installs a Java and Maven from Debian when they are missing, fetches Smack from Maven Central, and works in a network of its own, in
+which the usual ports are free (needs \`unshare\`). No test is switched off; one that fails or is not possible ends the run with an
+error, unless it is named below. All that Smack prints is kept in \`test/.tools/interop/smack.log\`, the node's own log beside it.
+Options are handed on:
 \`npm run test:interop -- -Dsinttest.enabledTests=PingIntegrationTest -Dsinttest.debugger=console\`.
 
-This page was written by the last full run: ${count(results, "passed")} tests passed, ${failed.length} failed, ${count(results, "impossible")} were not possible.
+This page was written by the last full run: ${count(results, "passed")} tests passed, ${count(results, "failed")} failed, ${count(results, "impossible")} were not possible.
 
 | Tests | passed | failed | not possible |
 |---|---|---|---|
@@ -22,15 +22,25 @@ ${rows(results)}
 
 ## Not possible
 
-${list(results.filter((result) => result.outcome === "impossible").map(({ test, reason }) => `- \`${test}\`: ${reason}`))}
+${list(ended("impossible").map((result) => `- \`${result.test}\`: ${excuseFor(result) ?? result.reason}`))}
 
 ## Failed
 
-${list(failed.filter(({ test }) => !isWrong(test)).map(({ test, reason }) => `- \`${test}\`: ${reason}`))}
+${list(
+  ended("failed")
+    .filter((result) => excuseFor(result) === undefined)
+    .map(({ test, reason }) => `- \`${test}\`: ${reason}`),
+)}
 
 ## Where the test is wrong
 
-${list(wrong)}
+${list(Object.entries(exceptions.failed).map(([test, reason]) => `- \`${test}\` ${reason}`))}
+
+## With accounts of their own
+
+Smack runs all tests with the same three accounts, one after the other, in an order of chance. This one gets new ones:
+
+${list(Object.entries(loners).map(([test, reason]) => `- \`${test}\` ${reason}`))}
 `;
 }
 
