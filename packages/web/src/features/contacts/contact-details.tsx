@@ -1,3 +1,4 @@
+import "../../styles/details.css";
 import type { Contact } from "@yonder/client";
 import { createSignal, onMount, Show } from "solid-js";
 import { Dynamic } from "solid-js/web";

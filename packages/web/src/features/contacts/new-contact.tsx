@@ -1,3 +1,4 @@
+import "../../styles/details.css";
 import { createSignal, onMount, Show } from "solid-js";
 import { Avatar } from "../../components/avatar.tsx";
 import { CopyButton } from "../../components/copy-button.tsx";

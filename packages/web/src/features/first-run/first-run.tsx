@@ -1,3 +1,5 @@
+import "../../styles/details.css";
+import "../../styles/settings.css";
 import type { EngineApi } from "@yonder/client";
 import { createResource, createSignal, For, Show } from "solid-js";
 import { Icon } from "../../components/icon.tsx";

@@ -1,3 +1,4 @@
+import "../../styles/details.css";
 import type { EngineApi } from "@yonder/client";
 import { Vista } from "../../components/icon.tsx";
 import { Threshold } from "../../components/threshold.tsx";

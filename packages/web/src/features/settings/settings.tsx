@@ -1,3 +1,5 @@
+import "../../styles/details.css";
+import "../../styles/settings.css";
 import { createSignal, For, Match, Show, Switch } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import { Icon, type IconName } from "../../components/icon.tsx";
