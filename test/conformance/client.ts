@@ -21,6 +21,8 @@ export const BARRIER = "barrier-";
 const derivedKeys = new Map<string, ScramClientKeys>();
 /** The last token (XEP-0484) of each account. */
 const tokens = new Map<string, string>();
+/** Who was given the last one at each guests' domain. */
+const names = new Map<string, string>();
 
 /** A client of a script: it logs in, and hands over every element that comes, in order. */
 export class ScriptClient {
@@ -67,11 +69,7 @@ export class ScriptClient {
       const challenge = await client.#expect("challenge");
       client.send(xml("response", NS.sasl2, null, encode(await scram.respond(decode(challenge.text)))));
     }
-    const answer = await client.next();
-    if (answer) client.#received.unshift(answer);
-    client.#address = answer?.childText("authorization-identifier");
-    const token = answer?.child("token", NS.fast)?.attr("token");
-    if (token !== undefined) tokens.set(username, token);
+    await client.#signedIn(username);
     return client;
   }
 
@@ -82,6 +80,18 @@ export class ScriptClient {
     client.send(xml("auth", NS.sasl, { mechanism: "ANONYMOUS" }, "="));
     await client.#expect("success");
     await client.#open(domain);
+    return client;
+  }
+
+  /** Connects at a guests' domain by SASL2: for the first time, or as the guest who was given a token there last. */
+  static async comeIn(address: Address, domain: string, authenticate: Element): Promise<ScriptClient> {
+    const client = new ScriptClient(await connectWire(address));
+    await client.#open(domain);
+    const isNew = authenticate.attr("mechanism") === "ANONYMOUS";
+    const first = isNew ? "" : tokenProof(names.get(domain) ?? "", domain);
+    client.send(withChildren(authenticate, [xml("initial-response", NS.sasl2, null, first), ...authenticate.children]));
+    const token = await client.#signedIn(domain);
+    if (token !== undefined) names.set(domain, client.address?.split("@", 1)[0] ?? "");
     return client;
   }
 
@@ -134,6 +144,16 @@ export class ScriptClient {
     this.#isClosed = true;
   }
 
+  /** Takes note of what came of it, and returns the token that came along, which is kept for `who`. */
+  async #signedIn(who: string): Promise<string | undefined> {
+    const answer = await this.next();
+    if (answer) this.#received.unshift(answer);
+    this.#address = answer?.childText("authorization-identifier");
+    const token = answer?.child("token", NS.fast)?.attr("token");
+    if (token !== undefined) tokens.set(who, token);
+    return token;
+  }
+
   async #open(to?: string): Promise<void> {
     this.#wire.open(to);
     await this.#expect("features");
@@ -154,8 +174,8 @@ function keyCacheOf(username: string) {
 }
 
 /** HT-SHA-256-NONE (draft-schmaus-kitten-sasl-ht §3). */
-function tokenProof(username: string): string {
-  const proof = createHmac("sha256", tokens.get(username) ?? "")
+function tokenProof(username: string, who = username): string {
+  const proof = createHmac("sha256", tokens.get(who) ?? "")
     .update("Initiator")
     .digest();
   return Buffer.concat([Buffer.from(`${username}\0`), proof]).toString("base64");

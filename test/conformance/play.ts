@@ -104,10 +104,14 @@ class Players {
     const entry = this.#script.clients[index];
     const [authenticate] = this.#stanzasOf(step, fillIn);
     if (!entry || !authenticate) throw new Error("is not in the script, or says nothing");
-    const [username = ""] = setApart(entry.jid, this.#run).split("@");
-    const client = await ScriptClient.signIn(this.#stage(entry, index), username, authenticate);
+    const [account = ""] = setApart(entry.jid, this.#run).split("/");
+    const [username = "", domain] = account.split("@");
+    const stage = this.#stage(entry, index);
+    const client = await (domain === undefined
+      ? ScriptClient.comeIn(stage, account, authenticate)
+      : ScriptClient.signIn(stage, username, authenticate));
     this.#clients.set(step.client, client);
-    if (client.address?.includes("/")) this.#bound.set(step.client, client.address);
+    if (domain !== undefined && client.address?.includes("/")) this.#bound.set(step.client, client.address);
   }
 
   async #part({ action, client: name }: Step, client: ScriptClient): Promise<void> {

@@ -114,7 +114,9 @@ function boshWire(port: number): Wire {
     send: (...elements) => line.send(elements.map((element) => serialize(element)).join("")),
     end: () => line.send("", "type='terminate'"),
     cut: () => {
-      void line.vanish().finally(() => line.break());
+      // The server may be gone first.
+      const gone = line.vanish().catch(() => undefined);
+      void gone.then(() => line.break());
       wire.onClosed();
     },
   };

@@ -39,7 +39,8 @@ interface Execution {
 /** Remembers what each session has begun; it stays on the node where that was. */
 class CommandDesk {
   readonly #host: Host;
-  readonly #open = new Map<Session, Map<string, Execution>>();
+  /** One that goes on on another node takes nothing of this along, and leaves nothing behind. */
+  readonly #open = new WeakMap<Session, Map<string, Execution>>();
 
   constructor(host: Host) {
     this.#host = host;
