@@ -2,14 +2,9 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import solid from "vite-plugin-solid";
 import { byteBudget } from "./build/byte-budget.ts";
+import { isNeededFirst } from "./build/needed-first.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-
-/** What the first usable chat needs goes into one file; the rest is loaded when it is used. */
-const isNeededFirst = (id: string): boolean =>
-  !/lean-qr|client\/src\/(?:bosh|groups\/(?!door))|xep\/data-form|i18n\/(?:de|zh|ar)\.|features\/(?:groups|first-run|invite|settings|contacts)\/|request-dialog|\/travel|\/(?:qr-code|invite-link|segments)\./.test(
-    id,
-  );
 
 /** `vite build` makes the app in dist; `vite build --mode demo` makes the screens without a server in dist-demo. */
 export default defineConfig(({ mode }) => ({

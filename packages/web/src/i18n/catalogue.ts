@@ -1,6 +1,7 @@
 import type { en } from "./en.ts";
+import type { enLater } from "./en-later.ts";
 
-export type Key = keyof typeof en;
+export type Key = keyof typeof en | keyof typeof enLater;
 
 /** One text, or one for each plural form of the language (CLDR). */
 export type Text = string | ({ readonly other: string } & Partial<Record<Intl.LDMLPluralRule, string>>);

@@ -4,12 +4,19 @@ import { en } from "./en.ts";
 import { createFormats } from "./formats.ts";
 import { type Translator, translate, type Values } from "./translate.ts";
 
-const [catalogue, setCatalogue] = createSignal<Catalogue>(en);
+/** What English knows by now: `learn` brings the rest. */
+const english = { ...en } as Catalogue;
+const [catalogue, setCatalogue] = createSignal<Catalogue>(english);
 const [locale, setLocale] = createSignal("en");
 
 /** The text for a key in the reader's language. Follows a change of language where it is read in JSX. */
 export function t(key: Key, values: Values = {}): string {
   return translate(catalogue(), key, values, translator());
+}
+
+/** Adds texts of screens that are loaded when they are used, before these are shown. */
+export function learn(texts: Partial<Catalogue>): void {
+  Object.assign(english, texts);
 }
 
 export const formats = createRoot(() => createMemo(() => createFormats(locale())));
@@ -35,7 +42,7 @@ const translator = createRoot(() =>
 );
 
 const LOADERS: Readonly<Record<Language, () => Promise<Catalogue>>> = {
-  en: async () => en,
+  en: async () => english,
   de: async () => (await import("./de.ts")).de,
   zh: async () => (await import("./zh.ts")).zh,
   ar: async () => (await import("./ar.ts")).ar,
@@ -43,7 +50,7 @@ const LOADERS: Readonly<Record<Language, () => Promise<Catalogue>>> = {
 
 function load(code: Language): Promise<Catalogue> {
   // Without its catalogue the page speaks English rather than nothing.
-  return LOADERS[code]().catch(() => en);
+  return LOADERS[code]().catch(() => english);
 }
 
 function directionOf(code: Language): "ltr" | "rtl" {

@@ -1,4 +1,5 @@
 import "../../styles/details.css";
+import "../../i18n/later.ts";
 import type { Contact } from "@yonder/client";
 import { createSignal, onMount, Show } from "solid-js";
 import { Dynamic } from "solid-js/web";

@@ -1,4 +1,5 @@
 import "../../styles/details.css";
+import "../../i18n/later.ts";
 import { createSignal, onMount, Show } from "solid-js";
 import { Avatar } from "../../components/avatar.tsx";
 import { CopyButton } from "../../components/copy-button.tsx";

@@ -1,3 +1,4 @@
+import "../../i18n/later.ts";
 import { createEffect, For } from "solid-js";
 import { Avatar } from "../../components/avatar.tsx";
 import { Dialog } from "../../components/dialog.tsx";

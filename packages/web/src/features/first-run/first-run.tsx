@@ -1,5 +1,6 @@
 import "../../styles/details.css";
 import "../../styles/settings.css";
+import "../../i18n/later.ts";
 import type { EngineApi } from "@yonder/client";
 import { createResource, createSignal, For, Show } from "solid-js";
 import { Icon } from "../../components/icon.tsx";

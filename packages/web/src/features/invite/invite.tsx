@@ -1,4 +1,5 @@
 import "../../styles/details.css";
+import "../../i18n/later.ts";
 import type { EngineApi } from "@yonder/client";
 import { Vista } from "../../components/icon.tsx";
 import { Threshold } from "../../components/threshold.tsx";

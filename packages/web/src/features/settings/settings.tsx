@@ -1,5 +1,6 @@
 import "../../styles/details.css";
 import "../../styles/settings.css";
+import "../../i18n/later.ts";
 import { createSignal, For, Match, Show, Switch } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import { Icon, type IconName } from "../../components/icon.tsx";

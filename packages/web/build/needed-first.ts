@@ -1,0 +1,16 @@
+const LATER = [
+  /lean-qr/,
+  /client\/src\/(?:bosh|groups\/(?!door))/,
+  /xep\/data-form/,
+  /i18n\/(?:de|zh|ar|en-later|later)\./,
+  /features\/(?:groups|first-run|invite|settings|contacts)\//,
+  /styles\/(?:details|settings)\./,
+  /request-dialog|\/travel|\/(?:qr-code|invite-link|segments)\./,
+  // Whatever lies in a folder of this name: `features/files/later/…`, `client/src/rooms/later/…`.
+  /\/later\//,
+];
+
+/** What the first usable chat needs goes into one file; the rest is loaded when it is used. */
+export function isNeededFirst(id: string): boolean {
+  return !LATER.some((pattern) => pattern.test(id));
+}

@@ -1,0 +1,5 @@
+import { enLater } from "./en-later.ts";
+import { learn } from "./index.ts";
+
+// Whatever imports this, itself loaded on use, has all texts when it is shown. Other languages come as a whole.
+learn(enLater);
