@@ -2,7 +2,6 @@ import {
   type DiscoInfo,
   type DiscoItem,
   discoInfo,
-  discoItems,
   type Element,
   type Identity,
   Jid,
@@ -12,6 +11,7 @@ import {
 } from "@yonder/protocol";
 import { andThen } from "../router/awaitable.ts";
 import type { Awaitable, ElementName, Host, Sender } from "./feature.ts";
+import { itemPage } from "./item-page.ts";
 
 /** An iq request to a service, or to an address at it. */
 export interface ServiceIq {
@@ -92,7 +92,7 @@ export class ServiceIqs {
     const node = iq.payload.attr("node");
     const { items } = this.#description;
     if (!items && !isService(iq, node)) throw new StanzaError("item-not-found");
-    return discoItems((await items?.(iq, node)) ?? [], node);
+    return itemPage((await items?.(iq, node)) ?? [], iq.payload);
   }
 }
 

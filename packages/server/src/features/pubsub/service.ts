@@ -13,8 +13,17 @@ import { serviceDefaults } from "./node-config.ts";
 const NAME = "Publish-Subscribe";
 /** Of XEP-0060 §10. */
 const FEATURES = [
-  ...["access-open", "config-node", "config-node-max", "create-and-configure", "create-nodes", "delete-items"],
-  ...["delete-nodes", "instant-nodes", "item-ids", "last-published", "manage-subscriptions", "member-affiliation"],
+  ...["access-authorize", "access-open", "access-whitelist", "config-node", "config-node-max", "create-and-configure"],
+  ...[
+    "create-nodes",
+    "delete-items",
+    "delete-nodes",
+    "instant-nodes",
+    "item-ids",
+    "last-published",
+    "manage-subscriptions",
+    "member-affiliation",
+  ],
   ...["meta-data", "modify-affiliations", "multi-items", "outcast-affiliation", "persistent-items", "publish"],
   ...["publish-node-full", "publish-only-affiliation", "publish-options", "publisher-affiliation", "purge-nodes"],
   ...["retract-items", "retrieve-affiliations", "retrieve-default", "retrieve-items", "retrieve-subscriptions", "rsm"],
@@ -22,8 +31,8 @@ const FEATURES = [
 ].map((name) => `${NS.pubsub}#${name}`);
 
 /** Nodes at the service; some places are left for administrators. */
-const NODES = 5_000;
-const NODES_OF_ADMINS = 6_000;
+const NODES = 2_000;
+const NODES_OF_ADMINS = 2_200;
 /** Of one who is no administrator, where everybody may make them. */
 const NODES_OF_ONE = 20;
 /** Bytes of one node's items. */

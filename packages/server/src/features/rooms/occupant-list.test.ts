@@ -27,16 +27,10 @@ test.each([
   expect(listed(stage.asks("imp", "get", items()))).toEqual(nicks);
 });
 
-test("a long list has pages", () => {
+test("a long list is had by pages", () => {
   const stage = new Stage({}, { hag: "owner" });
-  for (let n = 0; n < 120; n += 1) stage.enters(`elf${n}`);
-  const [first = ""] = stage.asks("elf0", "get", items());
-  expect(listed([first])).toHaveLength(100);
-  expect(first).toContain(`<last>${ROOM}/elf99</last><count>120</count>`);
-  expect(listed(stage.asks("elf0", "get", items(`<after>${ROOM}/elf99</after>`)))).toHaveLength(20);
-  expect(listed(stage.asks("elf0", "get", items(`<max>2</max><after>${ROOM}/elf9</after>`)))).toEqual([
-    "elf10",
-    "elf11",
-  ]);
-  expect(conditionIn(stage.asks("elf0", "get", items(`<after>${ROOM}/nobody</after>`)))).toBe("item-not-found");
+  for (const who of ["hag", "elf", "imp"]) stage.enters(who);
+  expect(listed(stage.asks("elf", "get", items("<max>2</max>")))).toEqual(["hag", "elf"]);
+  expect(listed(stage.asks("elf", "get", items(`<max>2</max><after>${ROOM}/elf</after>`)))).toEqual(["imp"]);
+  expect(conditionIn(stage.asks("elf", "get", items(`<after>${ROOM}/nobody</after>`)))).toBe("item-not-found");
 });
