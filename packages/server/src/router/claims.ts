@@ -6,6 +6,9 @@ import type { Courier } from "./courier.ts";
 import { displaced, displacedBy } from "./displaced.ts";
 import type { Sessions } from "./sessions.ts";
 
+/** Sessions of one user on this node: more than anybody has devices. */
+const MAX_SESSIONS = 100;
+
 interface Parts {
   readonly sessions: Sessions;
   readonly relay: Relay;
@@ -19,6 +22,16 @@ export class Claims {
 
   constructor(parts: Parts) {
     this.#parts = parts;
+  }
+
+  /** Of a user with very many sessions, one whose client is away gives way to the next. Throws StanzaError `resource-constraint` when none is. */
+  makeRoomFor({ jid }: Session): void {
+    const { sessions } = this.#parts;
+    const own = sessions.of(jid.bare);
+    if (own.length < MAX_SESSIONS || sessions.find(jid.bare, jid.resource ?? "")) return;
+    const away = own.find(({ transport, isOver }) => transport === undefined && !isOver);
+    if (!away) throw new StanzaError("resource-constraint", "Too many devices at a time.");
+    away.close(new StreamError("resource-constraint"));
   }
 
   /** Throws StanzaError when the directory is out of reach. */

@@ -102,6 +102,7 @@ export class Router implements SessionEvents {
 
   async bind(session: Session): Promise<void> {
     if (this.#parts.former.has(session.account)) throw new StanzaError("not-authorized");
+    this.#claims.makeRoomFor(session);
     await this.#claims.claim(session);
     await this.#observers.emit("bind", session);
   }

@@ -70,3 +70,16 @@ test("a session that is over is not in the directory, whatever it still did", as
   accept();
   expect(await house.host.directory.lookUp("bob@example.com")).toEqual([]);
 });
+
+test("of a hundred sessions of one user one that is away gives way to the next, or there is no next", async () => {
+  const house = await openHouse([presence]);
+  const away = await house.login("bob@example.com/away");
+  for (let i = 1; i < 100; i++) await house.login(`bob@example.com/${i}`);
+  await expect(house.login("bob@example.com/more")).rejects.toMatchObject({ condition: "resource-constraint" });
+  await house.login("bob@example.com/7");
+  away.session.manage(true, undefined);
+  away.session.detach(away.connection, "lost");
+  await house.login("bob@example.com/more");
+  expect(away.session.isOver).toBe(true);
+  await house.login("alice@example.com/desk");
+});
