@@ -13,20 +13,12 @@ import { serviceDefaults } from "./node-config.ts";
 const NAME = "Publish-Subscribe";
 /** Of XEP-0060 §10. */
 const FEATURES = [
-  ...["access-authorize", "access-open", "access-whitelist", "config-node", "config-node-max", "create-and-configure"],
-  ...[
-    "create-nodes",
-    "delete-items",
-    "delete-nodes",
-    "instant-nodes",
-    "item-ids",
-    "last-published",
-    "manage-subscriptions",
-    "member-affiliation",
-  ],
-  ...["meta-data", "modify-affiliations", "multi-items", "outcast-affiliation", "persistent-items", "publish"],
-  ...["publish-node-full", "publish-only-affiliation", "publish-options", "publisher-affiliation", "purge-nodes"],
-  ...["retract-items", "retrieve-affiliations", "retrieve-default", "retrieve-items", "retrieve-subscriptions", "rsm"],
+  ...["access-authorize", "access-open", "access-whitelist", "config-node", "config-node-max"],
+  ...["create-and-configure", "create-nodes", "delete-items", "delete-nodes", "instant-nodes", "item-ids"],
+  ...["last-published", "manage-subscriptions", "member-affiliation", "meta-data", "modify-affiliations"],
+  ...["multi-items", "outcast-affiliation", "persistent-items", "publish", "publish-node-full"],
+  ...["publish-only-affiliation", "publish-options", "publisher-affiliation", "purge-nodes", "retract-items"],
+  ...["retrieve-affiliations", "retrieve-default", "retrieve-items", "retrieve-subscriptions", "rsm"],
   ...["subscribe", "subscription-notifications"],
 ].map((name) => `${NS.pubsub}#${name}`);
 
