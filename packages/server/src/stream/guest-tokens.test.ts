@@ -119,6 +119,13 @@ describe("a guest with a token", () => {
     expect((await comeBack(node, await visit(node), changed)).answer).toBe(failure(condition));
   });
 
+  test("comes back only where there is room", async () => {
+    const node = withGuests();
+    const guest = await visit(node);
+    Object.assign(node.router, { admits: () => false });
+    expect((await comeBack(node, guest)).answer).toBe(failure("temporary-auth-failure"));
+  });
+
   test("does not come in with a member's token", async () => {
     const node = withGuests();
     const alice = await node.addAccount("alice", "correct horse");

@@ -72,8 +72,8 @@ export interface SessionEvents {
 
 /** PORT: what a stream tells the node of those who have no account, at a domain that is theirs. */
 export interface GuestEvents extends SessionEvents {
-  /** Whether one more may come in from this address; it counts. */
-  admits(address: string): boolean;
+  /** Whether one more may come in from this address, for the first time or back; it counts. */
+  admits(address: string, isBack: boolean): boolean;
 }
 
 /** The part of pino's logger that is used here: a fixed message plus fields; never a password, token or body. */

@@ -8,8 +8,9 @@ import { Allowances } from "./allowance.ts";
 import { isOpenToGuests } from "./openness.ts";
 
 const MINUTE = 60_000;
-/** Guests from one address in some minutes. */
-const MAX_FROM_ADDRESS = 20;
+/** Guests from one address in some minutes, and how often some of them come back. */
+const MAX_NEW = 20;
+const MAX_BACK = 60;
 /** Sessions of one guest on this node: pages that are open at once. */
 const MAX_SESSIONS = 4;
 /** Characters of a guest's message, roughly. */
@@ -19,6 +20,7 @@ const MAX_WEIGHT = 16_384;
 export class GuestSessions implements GuestEvents {
   readonly #host: Host;
   readonly #arrivals = new DecayingCounter(10 * MINUTE);
+  readonly #returns = new DecayingCounter(10 * MINUTE);
   readonly #present = new Set<Session>();
   readonly #allowances = new Allowances();
 
@@ -26,10 +28,13 @@ export class GuestSessions implements GuestEvents {
     this.#host = host;
   }
 
-  admits(address: string): boolean {
+  /** Who is back may take the place of their own session: `bind` sees to the number. */
+  admits(address: string, isBack: boolean): boolean {
     const { config, clock } = this.#host;
-    if (this.#present.size >= config.limits.guests) return false;
-    return !config.rateLimits || this.#arrivals.add(networkOf(address), clock.now()) <= MAX_FROM_ADDRESS;
+    if (!isBack && this.#present.size >= config.limits.guests) return false;
+    if (!config.rateLimits) return true;
+    const [counter, most] = isBack ? [this.#returns, MAX_BACK] : [this.#arrivals, MAX_NEW];
+    return counter.add(networkOf(address), clock.now()) <= most;
   }
 
   inline(): readonly Element[] {

@@ -174,7 +174,7 @@ describe("a guest who comes back", () => {
     expect(await it.host.directory.lookUp(session.jid.bare)).toEqual([]);
     await doorOf(it).arrive(session, {});
     expect(await it.host.directory.lookUp(session.jid.bare)).toMatchObject([{ resource: "desk" }]);
-    expect(doorOf(it).admits("192.0.2.9")).toBe(false);
+    expect(doorOf(it).admits("192.0.2.9", false)).toBe(false);
   });
 });
 
@@ -188,16 +188,18 @@ describe("the guests' door", () => {
   test("lets in so many at a time", async () => {
     const it = await house({ limits: { guests: 1 } });
     const stranger = await visit(it);
-    expect(doorOf(it).admits("192.0.2.9")).toBe(false);
+    expect(doorOf(it).admits("192.0.2.9", false)).toBe(false);
     await expect(visit(it, "another")).rejects.toMatchObject({ condition: "resource-constraint" });
     await stranger.leave();
-    expect(doorOf(it).admits("192.0.2.9")).toBe(true);
+    expect(doorOf(it).admits("192.0.2.9", false)).toBe(true);
   });
 
   test("lets in so many from one address in some minutes", async () => {
     const door = doorOf(await house());
-    for (let i = 0; i < 20; i++) expect(door.admits("192.0.2.9")).toBe(true);
-    expect(door.admits("192.0.2.9")).toBe(false);
-    expect(door.admits("192.0.2.10")).toBe(true);
+    for (let i = 0; i < 20; i++) expect(door.admits("192.0.2.9", false)).toBe(true);
+    expect(door.admits("192.0.2.9", false)).toBe(false);
+    expect(door.admits("192.0.2.10", false)).toBe(true);
+    for (let i = 0; i < 60; i++) expect(door.admits("192.0.2.9", true)).toBe(true);
+    expect(door.admits("192.0.2.9", true)).toBe(false);
   });
 });

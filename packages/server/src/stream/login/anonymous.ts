@@ -21,7 +21,7 @@ export class AnonymousExchange implements Exchange {
 
   take(data: Uint8Array): ExchangeStep {
     if (data.length > MAX_TRACE) throw new SaslError("malformed-request");
-    if (!this.#door.admits(this.#address)) throw new SaslError("temporary-auth-failure");
+    if (!this.#door.admits(this.#address, false)) throw new SaslError("temporary-auth-failure");
     const account = guestAccount(this.#randomId().toLowerCase());
     return { kind: "proven", account, authzid: undefined, data: undefined };
   }

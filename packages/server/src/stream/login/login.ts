@@ -128,6 +128,8 @@ export class Login {
   #tokenExchange(mechanism: Mechanism & { kind: "token" }, name: string, client: TokenClient): Exchange {
     const { binding } = mechanism;
     if (!tokenMechanismsOf(this.#connection).includes(name)) throw new SaslError("invalid-mechanism");
+    if (this.#context.door?.admits(this.#connection.remoteAddress, true) === false)
+      throw new SaslError("temporary-auth-failure");
     const data = binding === undefined ? new Uint8Array() : this.#connection.channelBinding(binding);
     if (!data) throw new SaslError("invalid-mechanism");
     return new TokenExchange({
