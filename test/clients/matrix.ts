@@ -1,7 +1,7 @@
 // Reads what Vitest's JSON reporter wrote (argument), prints which client did what, and writes docs/clients.md.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { cannot } from "./cannot.ts";
+import { cannot, helped, type Notes } from "./cannot.ts";
 import { type Capability, capabilities } from "./capability.ts";
 
 interface Report {
@@ -52,20 +52,29 @@ function tableOf(clients: ReadonlyMap<string, ReadonlyMap<Capability, Mark>>): s
   ].join("\n");
 }
 
-function documentOf(matrix: string): string {
-  const notes = Object.entries(cannot).flatMap(([client, reasons]) =>
+function listOf(notes: Notes): string {
+  const lines = Object.entries(notes).flatMap(([client, reasons]) =>
     Object.entries(reasons).map(([capability, reason]) => `- ${client} ${capability}: ${reason}.`),
   );
+  return lines.join("\n");
+}
+
+function documentOf(matrix: string): string {
   return `# Clients
 
 Other people's clients, unmodified, that the tests drive against a node. \`npm run test:clients\` installs them, runs them all
 and writes this page; \`npm test\` runs those that are light. ✔ it did, ✘ it failed, – it does not, or nobody could make it
-do it here (see below), skipped: it could not be installed.
+do it here (see below), skipped: it could not be installed. What a client sees and reads is looked up in the client: on its
+screen, in its window as screen readers know it, in its own memory.
 
 ${matrix}
 
 ## What they do not
 
-${notes.join("\n")}
+${listOf(cannot)}
+
+## What they do with help
+
+${listOf(helped)}
 `;
 }

@@ -1,36 +1,21 @@
-import { join } from "node:path";
 import { afterAll, beforeAll, expect } from "vitest";
 import { can } from "../clients/capability.ts";
-import { LOBBY, type Stage, setStage } from "../clients/stage.ts";
-import { Desktop, missingOnDesktop } from "../support/desktop.ts";
-import { freePorts } from "../support/free-ports.ts";
+import { LOBBY } from "../clients/stage.ts";
+import { missingOnDesktop } from "../support/desktop.ts";
 import { Gajim } from "../support/gajim.ts";
-import { openTlsFront } from "../support/tls-front.ts";
+import { type Scene, setScene } from "./scene.ts";
 
 const missing = missingOnDesktop("gajim");
-let [stage, desktop, closeFront]: [Stage, Desktop, () => void] = [
-  undefined as never,
-  undefined as never,
-  undefined as never,
-];
+let stage: Scene;
 
 beforeAll(async () => {
-  if (missing) return;
-  const [port = 0] = await freePorts(1);
-  stage = await setStage({ env: { YONDER_PUBLIC_URL: `https://localhost:${port}` } });
-  closeFront = await openTlsFront(stage.yonder, port);
-  desktop = await Desktop.start({ authority: certificate(), nameServer: "127.0.0.1" });
+  if (!missing) stage = await setScene();
 });
-afterAll(async () => {
-  await desktop?.end();
-  closeFront?.();
-  await stage?.end();
-});
-
-const certificate = (): string => join(stage.yonder.dataDir, "localhost.crt");
+afterAll(() => stage?.end());
 
 function login(): Promise<Gajim> {
-  return Gajim.start(desktop, { port: stage.lines.c2s.port, password: stage.password, certificate: certificate() });
+  const { desktop, lines, password, certificate } = stage;
+  return Gajim.start(desktop, { port: lines.c2s.port, password, certificate });
 }
 
 can("Gajim", ["logs in", "edits its roster", "sees presence"], missing, async () => {
@@ -81,9 +66,7 @@ can("Gajim", ["uploads a file"], missing, async () => {
   await alice.opensChat("bob@localhost");
   await alice.doesInChat("send-file-httpupload", `['file://${stage.file("sent by Gajim")}']`);
   await alice.presses("Send Files");
-  const address = new URL(await stage.bob.hearsOf("/greeting.txt"));
-  expect(address.protocol).toBe("https:");
-  expect(await (await fetch(new URL(address.pathname, stage.yonder.origin))).text()).toBe("sent by Gajim");
+  expect(await stage.uploaded(await stage.bob.hearsOf("/greeting.txt"))).toBe("sent by Gajim");
   await alice.quit();
 });
 

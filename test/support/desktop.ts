@@ -138,7 +138,7 @@ export class Desktop {
 
   /** Types into the window of that title, and presses Enter. */
   async type(title: string, text: string): Promise<void> {
-    const toWindow = ["search", "--onlyvisible", "--name", title, "windowfocus", "--sync"];
+    const toWindow = ["search", "--sync", "--onlyvisible", "--name", title, "windowfocus", "--sync"];
     await this.run("xdotool", ...toWindow, "type", "--delay", "5", text);
     await this.run("xdotool", "key", "Return");
   }
@@ -160,6 +160,7 @@ export class Desktop {
       env: this.#environment,
       cwd: "/",
       maxBuffer: 2 ** 26,
+      timeout: PATIENCE,
     });
     return stdout;
   }
