@@ -3,12 +3,13 @@ import { andThen } from "../../router/awaitable.ts";
 import { takesAttended } from "../../router/route.ts";
 import { SparseLists } from "../../router/sparse-lists.ts";
 import type { PushRegistration } from "../../store/pushes.ts";
+import type { AccountChange } from "../../store/store.ts";
 import type { Session } from "../../stream/session.ts";
 import type { Awaitable, Events, Host, Listener } from "../feature.ts";
 import { type Notice, noticeOf } from "./notice.ts";
 import { Pacer } from "./pacer.ts";
 
-/** How long, in milliseconds, after a connection was lost others may have taken it for attended still. */
+/** How long, in milliseconds, after a connection was lost others may have taken it for attended still, or for here. */
 const SETTLING_TIME = 2_000;
 
 type Listeners = { readonly [N in "unattended" | "attention" | "gap"]: Listener<Events[N]> };
@@ -19,6 +20,7 @@ type Listeners = { readonly [N in "unattended" | "attention" | "gap"]: Listener<
  */
 export class Devices {
   readonly #host: Host;
+  readonly #kind: PushRegistration["kind"];
   readonly #lists: SparseLists<readonly PushRegistration[]>;
   readonly #pacer = new Pacer();
   readonly #send: (registration: PushRegistration, notice: Notice) => void;
@@ -27,6 +29,7 @@ export class Devices {
   constructor(host: Host, kind: PushRegistration["kind"], send: (it: PushRegistration, notice: Notice) => void) {
     const { pushes } = host.store;
     this.#host = host;
+    this.#kind = kind;
     this.#send = send;
     this.#lists = new SparseLists({
       name: `push-${kind}`,
@@ -42,8 +45,9 @@ export class Devices {
       relay: host.relay,
       log: host.log,
     });
-    this.#stopListening = host.store.onAccountsChanged(({ kind, username }) => {
-      if (kind === "removed") this.#lists.forget(username);
+    this.#stopListening = host.store.onAccountsChanged((change) => {
+      if (change.kind === "removed") this.#lists.forget(change.username);
+      else setTimeout(() => void this.#forgetOthers(change).catch(this.#log), SETTLING_TIME).unref();
     });
   }
 
@@ -79,6 +83,15 @@ export class Devices {
   /** All nodes of the address unless one is named. */
   async remove(username: string, owner: number, address: string, node?: string): Promise<void> {
     if ((await this.#host.store.pushes.remove(owner, address, node)) > 0) await this.#lists.changed(username);
+  }
+
+  /** With a new password all have to log in anew but who has set it: what others had registered may not be the user's. One node would be enough. */
+  async #forgetOthers({ id, username }: AccountChange): Promise<void> {
+    const { directory, store, domain } = this.#host;
+    const registrations = await directory.lookUp(Jid.of(username, domain).bare);
+    for (const { kind, owner, address, node, resource } of await store.pushes.of(username))
+      if (kind === this.#kind && owner === id && !registrations.some((it) => it.resource === resource))
+        await this.remove(username, owner, address, node);
   }
 
   #tell(user: string, stanza: Parameters<typeof noticeOf>[0], resource?: string): Awaitable<void> {

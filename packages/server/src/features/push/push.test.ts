@@ -85,6 +85,20 @@ describe("a push service", () => {
     expect(told()).toEqual([]);
   });
 
+  test("is told no more of who has another password, unless their session goes on", async () => {
+    const { house, romeo, phone, sleeps, told } = await open();
+    const { id, username } = phone.session.account;
+    const stranger = await house.login("juliet@example.com/stranger");
+    await stranger.sends(enable("n2"));
+    await phone.sends(enable("n1"));
+    await stranger.leaves();
+    house.memory.changeAccount({ kind: "credentials", id, username, epoch: 0 });
+    await vi.advanceTimersByTimeAsync(2_000);
+    sleeps();
+    await romeo.sends(hello("m1"));
+    expect(told().join("")).toMatch(/^<iq [^>]*><pubsub [^>]*><publish node='n1'>(?:(?!<iq ).)*$/);
+  });
+
   test("is told when nobody is here at all", async () => {
     const { romeo, phone, told } = await open();
     await phone.sends(enable("n1"));
