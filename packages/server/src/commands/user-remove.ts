@@ -1,4 +1,5 @@
 import { type Command, CommandError } from "./command.ts";
+import { endTies } from "./former-ties.ts";
 import { usernameOf } from "./username.ts";
 
 export const userRemove: Command = {
@@ -9,6 +10,8 @@ export const userRemove: Command = {
     const username = usernameOf(operands[0] ?? "", config.domain);
     const store = await openStore();
     const address = `${username}@${config.domain}`;
+    const account = await store.accounts.find(username);
+    if (account) await endTies(store, config.domain, account);
     if (!(await store.accounts.remove(username))) throw new CommandError(`${address} does not exist`);
     terminal.out(`${address} removed`);
   },

@@ -108,6 +108,36 @@ describe("user remove", () => {
     expect(await run("user list")).toEqual(done("bob@localhost\n"));
   });
 
+  test("leaves nothing to a later account of that name: no contacts, and no room", async () => {
+    const { folder, run } = commandLine();
+    await run("user import -", "alice,sesame\nbob,sesame\n");
+    const bob = await withStore(folder, async ({ accounts, roster, rooms }) => {
+      const [alice, bob] = await Promise.all(["alice", "bob"].map((name) => accounts.find(name)));
+      if (!alice || !bob) throw new Error("they are not there");
+      for (const [{ id }, { username }] of [
+        [alice, bob],
+        [bob, alice],
+      ] as const) {
+        await roster.change(id, `${username}@localhost`, { kind: "inbound", type: "subscribe", xml: "<presence/>" });
+        await roster.change(id, `${username}@localhost`, { kind: "outbound", type: "subscribed" });
+      }
+      const { tenure } = await rooms.create(
+        "coven",
+        { config: "{}", title: "", isPublic: false, isLocked: false },
+        "a",
+        1,
+      );
+      const owner = { jid: "alice@localhost", affiliation: "owner", nick: undefined, reason: undefined } as const;
+      await rooms.change(tenure, [{ kind: "affiliate", affiliate: owner }]);
+      return bob;
+    });
+    await run("user remove alice");
+    await withStore(folder, async ({ roster, rooms }) => {
+      expect((await roster.find(bob.id, "alice@localhost"))?.subscription ?? "none").toBe("none");
+      expect(await rooms.affiliated("alice@localhost")).toEqual([]);
+    });
+  });
+
   test("of nobody is refused", async () => {
     expect(await commandLine().run("user remove alice")).toEqual(refused("alice@localhost does not exist"));
   });

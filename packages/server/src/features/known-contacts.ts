@@ -43,6 +43,13 @@ export class KnownContacts {
     this.#users.delete(user);
   }
 
+  /** There is no such account any more: it is nobody's contact. */
+  lose(contact: string): void {
+    for (const [user, known] of this.#users)
+      if (known instanceof Promise) this.#users.delete(user);
+      else known.delete(contact);
+  }
+
   /** What has changed was perhaps not told. */
   forgetAll(): void {
     this.#users.clear();

@@ -75,6 +75,11 @@ export class PresenceBroadcast {
     this.#contacts.forgetAll();
   }
 
+  /** An account is no more, by whatever way: who comes later under that name sees nobody by it. */
+  removed(user: string): void {
+    this.#contacts.lose(user);
+  }
+
   /** For the node to which the session moves. */
   pack(session: Session): readonly string[] {
     return [...(this.#directed.get(session) ?? [])];

@@ -32,6 +32,15 @@ describe("initial presence", () => {
     expect(heard).toHaveLength(3);
   });
 
+  test("goes to nobody who was removed, nor to a later account of that name", async () => {
+    const { house, romeo, juliet } = await couple();
+    const before = juliet.session.account.id - 1;
+    house.memory.changeAccount({ kind: "removed", username: "juliet", id: before, epoch: 1 });
+    juliet.received();
+    await romeo.sends("<presence><show>away</show></presence>");
+    expect(juliet.received()).toEqual([]);
+  });
+
   test("is what makes a session see others: one that sent none hears nothing", async () => {
     const { house, juliet } = await couple();
     const silent = await house.login("romeo@example.com/silent");

@@ -17,7 +17,11 @@ export const presence: Feature = {
   streamFeatures: [xml("sub", NS.preApproval)],
   start: (host) => {
     const desk = new PresenceDesk(host);
+    const stopWatching = host.store.onAccountsChanged(({ kind, username }) => {
+      if (kind === "removed") desk.broadcast.removed(`${username}@${host.domain}`);
+    });
     return {
+      stop: async () => stopWatching(),
       on: {
         presence: ({ session, stanza }) => desk.handle(session, stanza),
         end: (session) => desk.broadcast.end(session),

@@ -210,8 +210,11 @@ export class RoomsService implements Service, Luggage {
     work.catch((err: unknown) => this.#host.log.warn({ err, room }, "a room could not be told who is in it"));
   }
 
-  /** All nodes learn of it; the first one does it. */
+  /** All nodes learn of it: each for the rooms that it keeps, the first one for the others. */
   async #forget(user: string): Promise<void> {
+    for (const [name, keeper] of this.#keepers.all())
+      if (keeper.room.affiliations.has(user))
+        this.#inBackground(this.#ways.pass(name, { kind: "removed", user }), name);
     const [first] = this.#host.directory
       .nodes()
       .map(({ node }) => node)
