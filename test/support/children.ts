@@ -1,5 +1,5 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -46,10 +46,25 @@ export function exit(child: ChildProcess): Promise<number | NodeJS.Signals> {
 }
 
 /** A new folder that is gone when the tests end. */
-export function temporaryFolder(name: string): string {
-  const folder = mkdtempSync(join(tmpdir(), `yonder-${name}-`));
+export function temporaryFolder(name: string, place = tmpdir()): string {
+  const folder = mkdtempSync(join(place, `yonder-${name}-`));
   folders.add(folder);
   return folder;
+}
+
+/** Where files are kept in memory, on Linux. */
+const memory = "/dev/shm";
+const ENOUGH = 2 ** 30;
+
+/** One in memory where there is enough of it, for what need not outlive a power cut: no disk is waited for. */
+export function memoryFolder(name: string): string {
+  return temporaryFolder(name, hasMemory() ? memory : tmpdir());
+}
+
+function hasMemory(): boolean {
+  if (!existsSync(memory)) return false;
+  const { bavail, bsize } = statfsSync(memory);
+  return bavail * bsize > ENOUGH;
 }
 
 /** For what is no child of ours, such as a mount or a daemon that a child started: done at the latest when the tests end. */

@@ -2,9 +2,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import { memoryFolder } from "../../../../../test/support/children.ts";
 import type { StoreWorld } from "../contract/store-world.contract.ts";
 import type { Store } from "../store.ts";
 import { openSqliteStore, type SqliteStoreOptions } from "./open-store.ts";
+
+/** Like `openFolder`, for tests that pull no plug. */
+export function openMemoryFolder(options: Partial<SqliteStoreOptions> = {}): StoreWorld {
+  return openFolder({ ...options, folder: memoryFolder("store") });
+}
 
 /** A folder of its own for one test, with all that is opened on it closed at the end. */
 export function openFolder(options: Partial<SqliteStoreOptions> = {}): StoreWorld & { readonly folder: string } {
