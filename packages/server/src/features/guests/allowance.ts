@@ -1,32 +1,41 @@
-/** Messages at a time, and how fast they may follow on that. */
-const BURST = 10;
-const REFILL_MS = 2_000;
-/** Guests of whom it is known how much they have written; whoever wrote least lately is forgotten. */
-const MAX_GUESTS = 10_000;
+/** Of how many it is known how much there was of them; the one of whom there was nothing for the longest time is forgotten. */
+const MAX_KNOWN = 10_000;
+
+/** Messages at a time, and in how many milliseconds one more may follow on that. */
+interface Measure {
+  readonly burst: number;
+  readonly refillMs: number;
+}
 
 interface Allowance {
   readonly left: number;
   readonly at: number;
 }
 
-/** How much guests may write, however often they come in anew. */
+/** How much each guest may write, however often they come in anew, or may be written to each of those who let them. */
 export class Allowances {
-  readonly #guests = new Map<string, Allowance>();
+  readonly #measure: Measure;
+  readonly #known = new Map<string, Allowance>();
 
-  /** Takes one message's share of a guest's; false: there is none left for now. */
-  take(guest: string, now: number): boolean {
-    const known = this.#guests.get(guest) ?? { left: BURST, at: now };
-    const left = Math.min(BURST, known.left + (now - known.at) / REFILL_MS);
+  constructor(measure: Measure) {
+    this.#measure = measure;
+  }
+
+  /** Takes one message's share; false: there is none left for now. */
+  take(address: string, now: number): boolean {
+    const { burst, refillMs } = this.#measure;
+    const known = this.#known.get(address) ?? { left: burst, at: now };
+    const left = Math.min(burst, known.left + (now - known.at) / refillMs);
     const isLeft = left >= 1;
-    this.#guests.delete(guest);
-    this.#guests.set(guest, { left: isLeft ? left - 1 : left, at: now });
-    if (this.#guests.size > MAX_GUESTS) this.#forgetOldest();
+    this.#known.delete(address);
+    this.#known.set(address, { left: isLeft ? left - 1 : left, at: now });
+    if (this.#known.size > MAX_KNOWN) this.#forgetOldest();
     return isLeft;
   }
 
   #forgetOldest(): void {
-    for (const guest of this.#guests.keys()) {
-      this.#guests.delete(guest);
+    for (const address of this.#known.keys()) {
+      this.#known.delete(address);
       return;
     }
   }

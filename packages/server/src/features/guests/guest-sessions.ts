@@ -13,6 +13,9 @@ const MAX_NEW = 20;
 const MAX_BACK = 60;
 /** Sessions of one guest on this node: pages that are open at once. */
 const MAX_SESSIONS = 4;
+/** What one guest may write, and what all of them may write to one member. */
+const FROM_GUEST = { burst: 10, refillMs: 2_000 };
+const TO_MEMBER = { burst: 60, refillMs: 500 };
 /** Characters of a guest's message, roughly. */
 const MAX_WEIGHT = 16_384;
 
@@ -22,7 +25,8 @@ export class GuestSessions implements GuestEvents {
   readonly #arrivals = new DecayingCounter(10 * MINUTE);
   readonly #returns = new DecayingCounter(10 * MINUTE);
   readonly #present = new Set<Session>();
-  readonly #allowances = new Allowances();
+  readonly #fromGuest = new Allowances(FROM_GUEST);
+  readonly #toMember = new Allowances(TO_MEMBER);
 
   constructor(host: Host) {
     this.#host = host;
@@ -122,7 +126,7 @@ export class GuestSessions implements GuestEvents {
     const { domain, store, clock, router } = this.#host;
     const to = Jid.tryParse(message.attr("to") ?? "");
     if (message.attr("type") === "error") return;
-    if (!this.#allowances.take(session.jid.bare, clock.now()))
+    if (!this.#fromGuest.take(session.jid.bare, clock.now()))
       throw new StanzaError("resource-constraint", "Guests write more slowly.");
     if (weightOf(message) > MAX_WEIGHT) throw new StanzaError("policy-violation", "Guests write shorter messages.");
     if (to?.domain !== domain || to.local === undefined || message.attr("type") === "groupchat")
@@ -130,6 +134,8 @@ export class GuestSessions implements GuestEvents {
     const account = await store.accounts.find(to.local);
     const isOpen = await isOpenToGuests(this.#host, account ?? { id: 0 });
     if (!account || !isOpen) throw new StanzaError("service-unavailable");
+    if (!this.#toMember.take(to.bare, clock.now()))
+      throw new StanzaError("resource-constraint", "Too many guests write to them.");
     await router.accept(withAttrs(message, { to: to.bare }));
   }
 }

@@ -112,8 +112,19 @@ describe("a guest", () => {
     expect(await stranger.asks(message("alice@example.com"))).toContain("<resource-constraint ");
   });
 
+  test("does not bury who lets guests write to them, with others", async () => {
+    const it = await house();
+    for (let i = 0; i < 6; i++) {
+      const stranger = await visit(it, `stranger-${i}`);
+      for (let j = 0; j < 10; j++) expect(await stranger.asks(message("alice@example.com"))).toBe("");
+    }
+    const last = await visit(it, "stranger-6");
+    expect(await last.asks(message("alice@example.com"))).toContain("<resource-constraint ");
+    expect(await last.asks(message("bob@example.com"))).toMatch(UNAVAILABLE);
+  });
+
   test("may write again after a while", () => {
-    const allowances = new Allowances();
+    const allowances = new Allowances({ burst: 10, refillMs: 2_000 });
     for (let i = 0; i < 10; i++) expect(allowances.take("stranger", 0)).toBe(true);
     expect(allowances.take("stranger", 1_999)).toBe(false);
     expect(allowances.take("another", 1_999)).toBe(true);
