@@ -67,6 +67,30 @@ export class WebApp {
     await this.page.getByRole("button", { name: /^Say yes to/ }).click();
   }
 
+  /** Makes a group with contacts. @returns its address */
+  async newGroup(name: string, members: readonly string[]): Promise<string> {
+    await this.page.getByRole("button", { name: "New conversation" }).first().click();
+    await this.page.getByRole("button", { name: "New group" }).click();
+    await this.page.getByLabel("Name of the group").fill(name);
+    for (const member of members) await this.page.getByRole("checkbox", { name: member }).check();
+    await this.page.getByRole("button", { name: "Create group" }).click();
+    await this.#within(this.page.getByRole("heading", { name, level: 1 }).waitFor(), `the group ${name}`);
+    return decodeURIComponent(/#\/chat\/([^/]+)/.exec(this.page.url())?.[1] ?? "");
+  }
+
+  /** Asks somebody into the open group. */
+  async invite(address: string): Promise<void> {
+    await this.page.getByRole("button", { name: "Invite" }).click();
+    await this.page.getByLabel("Or by address").fill(address);
+    await this.page.getByRole("dialog").getByRole("button", { name: "Invite", exact: true }).click();
+  }
+
+  /** Says yes to a group that somebody asks into. */
+  async acceptInvitation(group: string): Promise<void> {
+    await this.page.getByText("would like you to join").click();
+    await this.page.getByRole("button", { name: `Say yes to ${group}` }).click();
+  }
+
   /** Opens a conversation from the list. */
   async openConversation(name: string): Promise<void> {
     await this.page.getByRole("navigation", { name: "Conversations" }).getByRole("link", { name }).click();

@@ -4,7 +4,7 @@ const LATER = [
   /xep\/data-form/,
   /i18n\/(?:de|zh|ar|en-later|later)\./,
   /features\/(?:groups|first-run|invite|settings|contacts)\//,
-  /styles\/(?:details|settings)\./,
+  /styles\/(?:details|groups|settings)\./,
   /request-dialog|\/travel|\/(?:qr-code|invite-link|segments)\./,
   // Whatever lies in a folder of this name: `features/files/later/…`, `client/src/rooms/later/…`.
   /\/later\//,

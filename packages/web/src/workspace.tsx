@@ -25,6 +25,10 @@ import { createYonder, YonderContext } from "./state/yonder.ts";
 const ContactDetails = lazy(async () => ({
   default: (await import("./features/contacts/contact-details.tsx")).ContactDetails,
 }));
+const GroupDetails = lazy(async () => ({
+  default: (await import("./features/groups/group-details.tsx")).GroupDetails,
+}));
+const JoinGroup = lazy(async () => ({ default: (await import("./features/groups/join-group.tsx")).JoinGroup }));
 const NewContact = lazy(async () => ({ default: (await import("./features/contacts/new-contact.tsx")).NewContact }));
 const Settings = lazy(async () => ({ default: (await import("./features/settings/settings.tsx")).Settings }));
 
@@ -36,6 +40,10 @@ export function Workspace(props: { readonly engine: EngineApi }) {
   const yonder = createYonder(props.engine);
   const [newContact, setNewContact] = createSignal<{ readonly address: string }>();
   const chat = createMemo(() => (route().pane === "chat" ? (route() as ChatRoute) : undefined));
+  const joined = () => {
+    const here = route();
+    return here.pane === "list" ? here.group : undefined;
+  };
   const settings = createMemo(() => (route().pane === "settings" ? (route() as SettingsRoute) : undefined));
   const showsDetails = () => Boolean(chat() && (hasRoomForDetails() ? preferences.hasDetails : chat()?.hasDetails));
   const pane = () => {
@@ -91,7 +99,12 @@ export function Workspace(props: { readonly engine: EngineApi }) {
               <Show when={showsDetails() && chat()}>
                 {(here) => (
                   <Suspense>
-                    <ContactDetails peer={here().peer} onClose={toggleDetails} />
+                    <Show
+                      when={yonder.isGroup(here().peer)}
+                      fallback={<ContactDetails peer={here().peer} onClose={toggleDetails} />}
+                    >
+                      <GroupDetails peer={here().peer} onClose={toggleDetails} />
+                    </Show>
                   </Suspense>
                 )}
               </Show>
@@ -101,6 +114,13 @@ export function Workspace(props: { readonly engine: EngineApi }) {
           {(here) => (
             <Suspense>
               <Settings section={here().section} />
+            </Suspense>
+          )}
+        </Show>
+        <Show when={joined()}>
+          {(group) => (
+            <Suspense>
+              <JoinGroup group={group()} />
             </Suspense>
           )}
         </Show>

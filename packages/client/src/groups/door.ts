@@ -117,7 +117,7 @@ export class GroupsDoor implements GroupsApi {
 }
 
 /** XEP-0249, XEP-0045 §7.8.2 */
-export function isInvitation(stanza: Element): boolean {
+function isInvitation(stanza: Element): boolean {
   return (
     stanza.child("x", NS.directInvitation) !== undefined || stanza.child("x", NS.mucUser)?.child("invite") !== undefined
   );

@@ -82,6 +82,6 @@ function memberOf(occupant: OccupantPresence, isOwn: boolean): GroupMember {
   };
 }
 
-export function roleOf(affiliation: Affiliation): GroupRole {
+function roleOf(affiliation: Affiliation): GroupRole {
   return affiliation === "none" || affiliation === "outcast" ? "guest" : affiliation;
 }

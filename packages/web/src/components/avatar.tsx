@@ -6,6 +6,9 @@ interface AvatarProps {
   readonly address: string;
   readonly name: string;
   readonly presence?: PresenceState | undefined;
+  readonly isGroup?: boolean | undefined;
+  /** The address of a picture. */
+  readonly picture?: string | undefined;
   /** In rem. */
   readonly size?: number;
 }
@@ -18,8 +21,10 @@ export function Avatar(props: AvatarProps) {
     "--size": props.size ? `${props.size}rem` : undefined,
   });
   return (
-    <span class="avatar" style={look()} aria-hidden="true">
-      {initialsOf(props.name)}
+    <span class="avatar" classList={{ group: props.isGroup ?? false }} style={look()} aria-hidden="true">
+      <Show when={props.picture} fallback={initialsOf(props.name)}>
+        {(picture) => <img src={picture()} alt="" />}
+      </Show>
       <Show when={props.presence === "here" || props.presence === "away"}>
         <i class="dot" classList={{ away: props.presence === "away" }} />
       </Show>

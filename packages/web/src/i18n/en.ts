@@ -75,6 +75,9 @@ export const en = {
   // Chat
   messagesWith: "Messages with {name}",
   writeTo: "Write to {name}",
+  writeToAll: "Write to everyone",
+  mentionsYou: "You are mentioned",
+  groupsAsk: { one: "*One group* would like you to join", other: "*{count} groups* would like you to join" },
   send: "Send",
   details: "Details",
   backToConversations: "Back to conversations",
@@ -86,6 +89,7 @@ export const en = {
   beginning: "This is where it began",
   noMessages: "Nothing here yet",
   noMessagesText: "Say hello. {name} sees it as soon as they’re here.",
+  noMessagesAll: "Say hello. Everyone in the group sees it.",
   tickWaiting: "Waiting",
   tickWaitingText: "Not yet accepted by the server. It leaves by itself.",
   tickStored: "Stored",

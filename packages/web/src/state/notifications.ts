@@ -26,8 +26,11 @@ export async function allowNotifications(): Promise<void> {
 /** Tells of messages in the background: a notification, a count in the title and a dot on the icon; in front, the live region. */
 export function notifyOf(yonder: Yonder): void {
   yonder.engine.on("incoming", (message) => {
-    const name = yonder.nameOf(message.peer);
-    announce(t("announce", { name: shortName(name), text: plainText(message.body.slice(0, 400)) }));
+    const { author, isMention } = message;
+    const name = author ? `${yonder.nameIn(author)}, ${yonder.nameOf(message.peer)}` : yonder.nameOf(message.peer);
+    const notify = yonder.conversation(message.peer)?.notify ?? "all";
+    if (notify === "none" || (notify === "mentions" && !isMention)) return;
+    announce(t("announce", { name: author ? name : shortName(name), text: plainText(message.body.slice(0, 400)) }));
     if (!isInFront(message.peer) && doesNotify() && !isMuted(message.peer)) show(message, name);
   });
   createEffect(() => {

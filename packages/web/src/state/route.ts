@@ -2,7 +2,8 @@ import { createRoot, createSignal } from "solid-js";
 
 /** Where the reader is within the app. It stands in the address's fragment, so that reload and the back gesture keep to it. */
 export type Route =
-  | { readonly pane: "list" }
+  /** `group`: from a link to a group. */
+  | { readonly pane: "list"; readonly group?: string }
   | { readonly pane: "chat"; readonly peer: string; readonly hasDetails: boolean }
   | { readonly pane: "settings"; readonly section: Section | undefined };
 
@@ -13,6 +14,7 @@ const SECTIONS: readonly string[] = ["you", "look", "notifications", "device", "
 export function parseRoute(fragment: string): Route {
   const [name = "", ...rest] = fragment.replace(/^#\/?/, "").split("/").map(decode);
   if (name === "chat" && rest[0]) return { pane: "chat", peer: rest[0], hasDetails: rest[1] === "details" };
+  if (name === "group" && rest[0]) return { pane: "list", group: rest[0] };
   if (name === "settings")
     return { pane: "settings", section: SECTIONS.includes(rest[0] ?? "") ? (rest[0] as Section) : undefined };
   return { pane: "list" };
@@ -25,7 +27,7 @@ export function formatRoute(route: Route): string {
     case "settings":
       return route.section ? `#/settings/${route.section}` : "#/settings";
     case "list":
-      return "#/";
+      return route.group ? `#/group/${encodeURIComponent(route.group).replaceAll("%40", "@")}` : "#/";
   }
 }
 

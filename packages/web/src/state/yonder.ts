@@ -1,4 +1,4 @@
-import type { ConnectionState, Contact, Conversation, EngineApi } from "@yonder/client";
+import type { Author, ConnectionState, Contact, Conversation, EngineApi, Group, GroupInvitation } from "@yonder/client";
 import { batch, createContext, createMemo, createSignal, onCleanup, useContext } from "solid-js";
 import { localPart, nameFromAddress } from "../components/identity.ts";
 import { createLine, type LinkLineState } from "./link.ts";
@@ -14,10 +14,16 @@ export interface Yonder {
   readonly contacts: () => readonly Contact[];
   readonly requests: () => readonly string[];
   readonly conversations: () => readonly Conversation[];
+  /** Groups that we are asked into. */
+  readonly invitations: () => readonly GroupInvitation[];
   contact(address: string): Contact | undefined;
   conversation(peer: string): Conversation | undefined;
+  isGroup(peer: string): boolean;
+  group(peer: string): Group | undefined;
   /** The name to show for an address. */
   nameOf(address: string): string;
+  /** The name to show for somebody in a group: ours for them, else their own. */
+  nameIn(who: Pick<Author, "name" | "address">): string;
 }
 
 export const YonderContext = createContext<Yonder>();
@@ -34,12 +40,16 @@ export function createYonder(engine: EngineApi): Yonder {
   const [contacts, setContacts] = createSignal<readonly Contact[]>([...engine.contacts]);
   const [requests, setRequests] = createSignal<readonly string[]>([...engine.requests]);
   const [conversations, setConversations] = createSignal<readonly Conversation[]>([...engine.conversations]);
+  const [invitations, setInvitations] = createSignal(engine.groups.invitations);
+  const [groups, setGroups] = createSignal(engine.groups, { equals: false });
   const readAll = () =>
     batch(() => {
       setAddress(engine.address);
       setContacts([...engine.contacts]);
       setRequests([...engine.requests]);
       setConversations([...engine.conversations]);
+      setInvitations(engine.groups.invitations);
+      setGroups(engine.groups);
     });
   // A presence flood or a page of history reports many changes in one turn: they are read once.
   const readSoon = oncePerTurn(readAll);
@@ -51,6 +61,8 @@ export function createYonder(engine: EngineApi): Yonder {
     engine.on("contacts", readSoon),
     engine.on("requests", readSoon),
     engine.on("conversation", readSoon),
+    engine.on("invitations", readSoon),
+    engine.on("group", readSoon),
     engine.on("cleared", readAll),
   ];
   onCleanup(() => {
@@ -68,9 +80,15 @@ export function createYonder(engine: EngineApi): Yonder {
     contacts,
     requests,
     conversations,
+    invitations,
     contact,
     conversation: (peer) => conversationsByPeer().get(peer),
+    isGroup: (peer) => conversationsByPeer().get(peer)?.kind === "group",
+    group: (peer) => groups().get(peer),
+    nameIn: ({ name, address: of }) => (of && contact(of)?.name !== localPart(of) && contact(of)?.name) || name,
     nameOf(of) {
+      const group = conversationsByPeer().get(of)?.name;
+      if (group) return group;
       const own = preferences.ownName;
       const given = own?.address === of ? own.name : contact(of)?.name;
       return given && given !== localPart(of) ? given : nameFromAddress(of);

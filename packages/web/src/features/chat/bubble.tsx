@@ -1,5 +1,6 @@
-import type { Message } from "@yonder/client";
+import type { Author, Message } from "@yonder/client";
 import { Show } from "solid-js";
+import { hueOf } from "../../components/identity.ts";
 import { Tick } from "../../components/tick.tsx";
 import { formats } from "../../i18n/index.ts";
 import { isJumbo } from "./jumbo.ts";
@@ -9,6 +10,8 @@ interface BubbleProps {
   readonly message: Message;
   /** Said before the first bubble of a group, for those who listen. */
   readonly sender: string | undefined;
+  /** In a group: shown above the first bubble. */
+  readonly author?: Author | undefined;
   readonly isLast: boolean;
   readonly arrivedAt: number | undefined;
 }
@@ -22,12 +25,23 @@ export function Bubble(props: BubbleProps) {
   return (
     <article
       class="bubble"
-      classList={{ bare: isBare(), new: age < MOVING }}
+      classList={{ bare: isBare(), new: age < MOVING, mention: props.message.isMention ?? false }}
       // A bubble that changes its group while it moves in goes on from where it was.
       style={{ "animation-delay": age > 0 && age < MOVING ? `-${Math.round(age)}ms` : undefined }}
       data-key={props.message.key}
     >
-      <Show when={props.sender}>{(sender) => <span class="sr">{sender()}: </span>}</Show>
+      <Show when={props.sender}>
+        {(sender) => (
+          <Show when={props.author} fallback={<span class="sr">{sender()}: </span>}>
+            {(author) => (
+              <div class="name" style={{ "--h": String(hueOf(author().address ?? author().id)) }}>
+                <bdi>{sender()}</bdi>
+                <span class="sr">: </span>
+              </div>
+            )}
+          </Show>
+        )}
+      </Show>
       <StyledText body={props.message.body} isJumbo={isBare()}>
         <Show when={props.isLast}>
           <span class="meta">

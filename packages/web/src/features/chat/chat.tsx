@@ -1,4 +1,4 @@
-import { Show } from "solid-js";
+import { lazy, Show, Suspense } from "solid-js";
 import { Avatar } from "../../components/avatar.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
 import { t } from "../../i18n/index.ts";
@@ -9,6 +9,9 @@ import { Composer } from "./composer.tsx";
 import { PresenceLine } from "./presence-line.tsx";
 import { StrangerLine } from "./stranger-line.tsx";
 import { Timeline } from "./timeline.tsx";
+
+const GroupHead = lazy(async () => ({ default: (await import("../groups/group-head.tsx")).GroupHead }));
+const GroupBar = lazy(async () => ({ default: (await import("../groups/group-bar.tsx")).GroupBar }));
 
 interface ChatProps {
   readonly peer: string;
@@ -26,18 +29,28 @@ export function Chat(props: ChatProps) {
           address={props.peer}
           name={yonder.nameOf(props.peer)}
           presence={yonder.contact(props.peer)?.presence}
+          isGroup={yonder.isGroup(props.peer)}
+          picture={yonder.group(props.peer)?.picture}
           size={2.5}
         />
         <div class="who-line">
           <h1 class="cut">
             <bdi>{yonder.nameOf(props.peer)}</bdi>
           </h1>
-          <PresenceLine peer={props.peer} />
+          <Show when={yonder.isGroup(props.peer)} fallback={<PresenceLine peer={props.peer} />}>
+            <Suspense fallback={<span />}>
+              <GroupHead peer={props.peer} />
+            </Suspense>
+          </Show>
         </div>
         <IconButton icon="info" label={t("details")} expanded={props.hasDetails} onPress={props.onDetails} />
       </header>
       <LinkLine />
-      <StrangerLine peer={props.peer} />
+      <Show when={yonder.isGroup(props.peer)} fallback={<StrangerLine peer={props.peer} />}>
+        <Suspense>
+          <GroupBar peer={props.peer} />
+        </Suspense>
+      </Show>
       <Show when={props.peer} keyed>
         {(peer) => (
           <>

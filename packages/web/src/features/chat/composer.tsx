@@ -1,16 +1,19 @@
-import { createEffect, createSignal, onCleanup, onMount, Show } from "solid-js";
+import { createEffect, createSignal, lazy, onCleanup, onMount, Show, Suspense } from "solid-js";
 import { Icon } from "../../components/icon.tsx";
 import { shortName } from "../../components/identity.ts";
 import { t } from "../../i18n/index.ts";
 import { isTouch } from "../../state/media.ts";
 import { useYonder } from "../../state/yonder.ts";
 
+const MentionList = lazy(async () => ({ default: (await import("../groups/mention-list.tsx")).MentionList }));
+
 /** Where messages are written. Every keystroke is kept as the conversation's draft. Made anew for each contact. */
 export function Composer(props: { readonly peer: string }) {
-  const { engine, conversation, nameOf } = useYonder();
+  const { engine, conversation, isGroup, nameOf } = useYonder();
   const peer = props.peer;
   const [text, setText] = createSignal(conversation(peer)?.draft ?? "");
-  const label = () => t("writeTo", { name: shortName(nameOf(peer)) });
+  const label = () => (isGroup(peer) ? t("writeToAll") : t("writeTo", { name: shortName(nameOf(peer)) }));
+  const [isMounted, setMounted] = createSignal(false);
   let area!: HTMLTextAreaElement;
   let isTouched = false;
 
@@ -24,6 +27,7 @@ export function Composer(props: { readonly peer: string }) {
     growWithText(area);
   });
   onMount(() => {
+    setMounted(true);
     if (!isTouch()) area.focus({ preventScroll: true });
     area.setSelectionRange(area.value.length, area.value.length);
   });
@@ -56,6 +60,11 @@ export function Composer(props: { readonly peer: string }) {
   return (
     <form class="composer" onSubmit={submit}>
       <div class="box">
+        <Show when={isGroup(peer) && text().includes("@") && isMounted()}>
+          <Suspense>
+            <MentionList peer={peer} area={area} text={text()} onWrite={write} />
+          </Suspense>
+        </Show>
         <div class="line">
           <textarea
             ref={area}

@@ -1,24 +1,29 @@
-import type { Message } from "@yonder/client";
+import type { GroupNotice, Message } from "@yonder/client";
 import { startOfDay } from "../../i18n/formats.ts";
 
 /** What stands below each other in a timeline. Keys are stable, so that what is on screen stays in place. */
 export type Item =
   | { readonly kind: "day"; readonly key: string; readonly at: number }
   | { readonly kind: "horizon"; readonly key: string; readonly count: number }
+  /** What happened in a group besides messages. */
+  | { readonly kind: "notes"; readonly key: string; readonly notices: readonly GroupNotice[] }
   | { readonly kind: "group"; readonly key: string; readonly isOwn: boolean; readonly messages: readonly Message[] };
 
 export interface GroupingOptions {
   /** Key of the first unread message: the horizon stands above it. */
   readonly horizon?: string | undefined;
   readonly now: number;
+  /** Oldest first. */
+  readonly notices?: readonly GroupNotice[] | undefined;
 }
 
 /** How long a message's tick may change before its bubble leaves the group before it, ms. */
 export const SETTLING = 2_000;
 
 /** Days, the horizon and groups of bubbles: a group ends when the sender, the minute, the day or the tick state changes. */
-export function groupMessages(messages: readonly Message[], { horizon, now }: GroupingOptions): Item[] {
+export function groupMessages(messages: readonly Message[], { horizon, now, notices = [] }: GroupingOptions): Item[] {
   const items: Item[] = [];
+  const noteUpTo = noter(notices, messages[0]?.at ?? 0, items);
   let last: Message | undefined;
   let group: Message[] = [];
   let day = Number.NaN;
@@ -30,20 +35,34 @@ export function groupMessages(messages: readonly Message[], { horizon, now }: Gr
     const isNewDay = !(start <= day);
     if (isNewDay) day = start;
     const isHorizon = message.key === horizon;
+    const isNoted = noteUpTo(message.at);
     if (isNewDay) items.push({ kind: "day", key: `day-${day}`, at: message.at });
     if (isHorizon) items.push({ kind: "horizon", key: "horizon", count: countTheirs(messages, index) });
-    if (last && !isNewDay && !isHorizon && belongTogether(last, message, now)) group.push(message);
+    if (last && !isNewDay && !isHorizon && !isNoted && belongTogether(last, message, now)) group.push(message);
     else {
       group = [message];
       items.push({ kind: "group", key: `group-${message.key}`, isOwn: message.isOwn, messages: group });
     }
     last = message;
   }
+  noteUpTo(Number.POSITIVE_INFINITY);
   return items;
 }
 
+/** @returns a function that puts what happened until some time among the items; what was before `from` is left out, where nobody knows what else was. */
+function noter(notices: readonly GroupNotice[], from: number, items: Item[]): (at: number) => boolean {
+  const left = notices.filter((notice) => notice.at >= from);
+  return (at) => {
+    const until = left.findIndex((notice) => notice.at > at);
+    const next = left.splice(0, until === -1 ? left.length : until);
+    const [first] = next;
+    if (first) items.push({ kind: "notes", key: `notes-${first.key}`, notices: next });
+    return first !== undefined;
+  };
+}
+
 function belongTogether(a: Message, b: Message, now: number): boolean {
-  if (a.isOwn !== b.isOwn || minuteOf(a) !== minuteOf(b)) return false;
+  if (a.isOwn !== b.isOwn || (!a.isOwn && a.author?.id !== b.author?.id) || minuteOf(a) !== minuteOf(b)) return false;
   if (isFailed(a) || isFailed(b)) return false;
   // A tick that has just begun to move must not make the bubbles jump apart and together again.
   return now - b.at < SETTLING || tickOf(a) === tickOf(b);
@@ -91,5 +110,6 @@ export function cutIntoPieces(
     }
     above = [];
   }
+  if (above.length > 0) pieces.push([...(pieces.pop() ?? []), ...above]);
   return { pieces, starts: next };
 }

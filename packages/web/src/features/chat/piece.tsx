@@ -1,6 +1,7 @@
 import type { Message } from "@yonder/client";
-import { createComputed, createSignal, For, Match, on, onMount, Show, Switch, untrack } from "solid-js";
+import { createComputed, createSignal, For, lazy, Match, on, onMount, Show, Suspense, Switch, untrack } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
+import { Avatar } from "../../components/avatar.tsx";
 import { formats, t } from "../../i18n/index.ts";
 import { thisMinute } from "../../state/clock.ts";
 import { useYonder } from "../../state/yonder.ts";
@@ -8,6 +9,8 @@ import { AfterGroup } from "./after-group.tsx";
 import { Bubble } from "./bubble.tsx";
 import type { Item } from "./grouping.ts";
 import type { HeldPiece } from "./held-pieces.ts";
+
+const GroupNotes = lazy(async () => ({ default: (await import("../groups/group-notes.tsx")).GroupNotes }));
 
 interface PieceProps {
   readonly piece: HeldPiece;
@@ -47,7 +50,7 @@ function Items(props: PieceProps) {
 
 /** The store writes into what it is given: it gets its own copy. */
 function copy(item: Item): Item {
-  return item.kind === "group" ? { ...item, messages: item.messages.map((message) => ({ ...message })) } : { ...item };
+  return item.kind === "group" ? { ...item, messages: structuredClone(item.messages) } : { ...item };
 }
 
 type Group = Extract<Item, { kind: "group" }>;
@@ -70,6 +73,15 @@ function ItemView(props: PieceProps & { readonly item: Item }) {
           </li>
         )}
       </Match>
+      <Match when={as("notes")}>
+        {(notes) => (
+          <li class="note">
+            <Suspense>
+              <GroupNotes notices={notes().notices} />
+            </Suspense>
+          </li>
+        )}
+      </Match>
       <Match when={as("group")}>{(group) => <GroupView {...props} group={group()} />}</Match>
     </Switch>
   );
@@ -78,15 +90,22 @@ function ItemView(props: PieceProps & { readonly item: Item }) {
 function GroupView(props: PieceProps & { readonly group: Group }) {
   const yonder = useYonder();
   const last = (): Message | undefined => props.group.messages.at(-1);
-  const sender = () => (props.group.isOwn ? t("you") : props.name);
+  const author = () => (props.group.isOwn ? undefined : props.group.messages[0]?.author);
+  const sender = () => {
+    const who = author();
+    if (who) return yonder.nameIn(who);
+    return props.group.isOwn ? t("you") : props.name;
+  };
   return (
     <li class="group-of" classList={{ own: props.group.isOwn, theirs: !props.group.isOwn }}>
+      <Show when={author()}>{(who) => <Avatar address={who().address ?? who().id} name={yonder.nameIn(who())} />}</Show>
       <div class="bubbles">
         <For each={props.group.messages}>
           {(message, index) => (
             <Bubble
               message={message}
               sender={index() === 0 ? sender() : undefined}
+              author={index() === 0 ? author() : undefined}
               isLast={index() === props.group.messages.length - 1}
               arrivedAt={props.arrivedAt(message.key)}
             />

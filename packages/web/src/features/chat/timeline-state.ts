@@ -55,7 +55,11 @@ export function createTimeline({ yonder, peer, keepPlace }: Options): TimelineSt
   const refresh = () => {
     const messages = shown();
     const now = Date.now();
-    const cut = cutIntoPieces(groupMessages(messages, { horizon: horizon(), now }), starts, PIECE);
+    const cut = cutIntoPieces(
+      groupMessages(messages, { horizon: horizon(), now, notices: engine.groups.get(peer)?.notices }),
+      starts,
+      PIECE,
+    );
     starts = cut.starts;
     keepPlace(() => held.show(cut.pieces));
     setNewest(messages.at(-1));
@@ -85,6 +89,9 @@ export function createTimeline({ yonder, peer, keepPlace }: Options): TimelineSt
       const isNew = Math.abs(Date.now() - message.at) < 10_000 && message.at >= (newest()?.at ?? 0);
       if (isOpened() && isNew && !arrivals.has(message.key)) arrivals.set(message.key, performance.now());
       refreshSoon();
+    }),
+    engine.on("group", (changed) => {
+      if (changed === peer) refreshSoon();
     }),
     engine.on("history", (changed) => {
       if (changed === peer) refreshSoon();

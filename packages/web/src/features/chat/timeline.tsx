@@ -135,7 +135,7 @@ export function Timeline(props: { readonly peer: string }) {
           >
             <div class="empty">
               <h2>{t("noMessages")}</h2>
-              <p>{t("noMessagesText", { name: shortName(name()) })}</p>
+              <p>{yonder.isGroup(peer) ? t("noMessagesAll") : t("noMessagesText", { name: shortName(name()) })}</p>
             </div>
           </Show>
           <For each={timeline.pieces()}>

@@ -13,9 +13,26 @@ import type { Key } from "../../i18n/catalogue.ts";
 import { t } from "../../i18n/index.ts";
 import { openChat } from "../../state/route.ts";
 import { useYonder } from "../../state/yonder.ts";
+import { NewGroup } from "../groups/new-group.tsx";
 import { addressProblem } from "../login/address.ts";
 
+/** Somebody new to talk to: one person, or a group. */
 export function NewContact(props: { readonly address: string; readonly onClose: () => void }) {
+  const [isGroup, setGroup] = createSignal(false);
+  return (
+    <Show when={!isGroup()} fallback={<NewGroup onClose={props.onClose} />}>
+      <NewPerson {...props} onGroup={() => setGroup(true)} />
+    </Show>
+  );
+}
+
+interface NewPersonProps {
+  readonly address: string;
+  readonly onClose: () => void;
+  readonly onGroup: () => void;
+}
+
+function NewPerson(props: NewPersonProps) {
   const yonder = useYonder();
   const link = createInviteLink();
   const [typed, setTyped] = createSignal(props.address);
@@ -48,6 +65,11 @@ export function NewContact(props: { readonly address: string; readonly onClose: 
 
   return (
     <Dialog title={t("newContact")} onClose={props.onClose}>
+      <button type="button" class="found-card as-button" onClick={() => props.onGroup()}>
+        <Icon name="people" />
+        <span class="grow">{t("newGroup")}</span>
+        <Icon name="next" isSmall />
+      </button>
       <form class="stacked" onSubmit={(event) => void submit(event)} noValidate>
         <Field
           label={t("theirAddress")}

@@ -1,9 +1,10 @@
 import { createEffect, createMemo, createSignal, For, lazy, onCleanup, onMount, Show } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
 import { Avatar } from "../../components/avatar.tsx";
-import { Brand, Icon } from "../../components/icon.tsx";
+import { Brand, Icon, type IconName } from "../../components/icon.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
 import { Rich } from "../../components/rich.tsx";
+import type { Key } from "../../i18n/catalogue.ts";
 import { t } from "../../i18n/index.ts";
 import { isPhone } from "../../state/media.ts";
 import { go, openChat, route } from "../../state/route.ts";
@@ -19,11 +20,13 @@ const RequestDialog = lazy(async () => ({ default: (await import("./request-dial
 export function ConversationList(props: { readonly onNew: () => void }) {
   const yonder = useYonder();
   const [filter, setFilter] = createSignal("");
+  const asking = () => yonder.requests().length + yonder.invitations().length;
   const [isAsking, setAsking] = createSignal(false);
   const entries = createMemo(() => listEntries(yonder.conversations(), yonder.contacts(), yonder.nameOf));
   // Rows keep their elements while what they show changes.
   const [shown, setShown] = createStore<{ entries: Entry[] }>({ entries: [] });
   createEffect(() => setShown("entries", reconcile(filterEntries(entries(), filter()).map(copy), { key: "peer" })));
+  const ask = () => setAsking(true);
   let search: HTMLInputElement | undefined;
   let rows: HTMLUListElement | undefined;
 
@@ -103,20 +106,10 @@ export function ConversationList(props: { readonly onNew: () => void }) {
         <p class="sr" role="status">
           {filter() ? t("searchHits", { count: shown.entries.length }) : ""}
         </p>
-        <Show when={entries().length > 0 || yonder.requests().length > 0} fallback={<EmptyList onNew={props.onNew} />}>
+        <Show when={entries().length > 0 || asking() > 0} fallback={<EmptyList onNew={props.onNew} />}>
           <ul class="rows" ref={rows} onKeyDown={(event) => moveFocus(rows, event)}>
-            <Show when={yonder.requests().length > 0 && !filter()}>
-              <li>
-                <button type="button" class="row request" onClick={() => setAsking(true)}>
-                  <span class="icon-place">
-                    <Icon name="person" />
-                  </span>
-                  <span class="grow">
-                    <Rich text={t("requests", { count: yonder.requests().length })} />
-                  </span>
-                </button>
-              </li>
-            </Show>
+            <Asking icon="person" count={filter() ? 0 : yonder.requests().length} text="requests" onAsk={ask} />
+            <Asking icon="people" count={filter() ? 0 : yonder.invitations().length} text="groupsAsk" onAsk={ask} />
             <For each={shown.entries}>
               {(entry) => (
                 <li>
@@ -143,11 +136,30 @@ export function ConversationList(props: { readonly onNew: () => void }) {
 
 /** The store writes into what it is given: it gets its own copy. */
 function copy(entry: Entry): Entry {
-  const { conversation, contact } = entry;
-  const last = conversation?.last;
-  return {
-    ...entry,
-    contact: contact && { ...contact },
-    conversation: conversation && { ...conversation, ...(last && { last: { ...last } }) },
-  };
+  return structuredClone(entry);
+}
+
+interface AskingProps {
+  readonly icon: IconName;
+  readonly count: number;
+  readonly text: Key;
+  readonly onAsk: () => void;
+}
+
+/** Above the conversations: those who wait for a yes. */
+function Asking(props: AskingProps) {
+  return (
+    <Show when={props.count > 0}>
+      <li>
+        <button type="button" class="row request" onClick={() => props.onAsk()}>
+          <span class="icon-place">
+            <Icon name={props.icon} />
+          </span>
+          <span class="grow">
+            <Rich text={t(props.text, { count: props.count })} />
+          </span>
+        </button>
+      </li>
+    </Show>
+  );
 }

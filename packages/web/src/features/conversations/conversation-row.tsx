@@ -1,6 +1,7 @@
 import { Show } from "solid-js";
 import { Avatar } from "../../components/avatar.tsx";
 import { Icon } from "../../components/icon.tsx";
+import { shortName } from "../../components/identity.ts";
 import { Tick } from "../../components/tick.tsx";
 import { formats, t } from "../../i18n/index.ts";
 import { thisMinute } from "../../state/clock.ts";
@@ -11,6 +12,7 @@ import { plainText } from "../chat/styling.ts";
 import { type Entry, findMark } from "./filter.ts";
 
 export function ConversationRow(props: { readonly entry: Entry; readonly filter: string }) {
+  const yonder = useYonder();
   const peer = () => props.entry.peer;
   const conversation = () => props.entry.conversation;
   const isCurrent = () => {
@@ -31,7 +33,13 @@ export function ConversationRow(props: { readonly entry: Entry; readonly filter:
       aria-current={isCurrent() ? "page" : undefined}
       onClick={open}
     >
-      <Avatar address={peer()} name={props.entry.name} presence={props.entry.contact?.presence} />
+      <Avatar
+        address={peer()}
+        name={props.entry.name}
+        presence={props.entry.contact?.presence}
+        isGroup={conversation()?.kind === "group"}
+        picture={yonder.group(peer())?.picture}
+      />
       <span class="grow">
         <span class="l1">
           <bdi class="who cut">
@@ -54,6 +62,12 @@ export function ConversationRow(props: { readonly entry: Entry; readonly filter:
             <Icon name="mute" isSmall />
             <span class="sr">{t("muted")}</span>
           </Show>
+          <Show when={unread() > 0 && conversation()?.mentions}>
+            <span class="count">
+              <span aria-hidden="true">@</span>
+              <span class="sr">{t("mentionsYou")}</span>
+            </span>
+          </Show>
           <Show when={unread() > 0}>
             <span class="count" classList={{ muted: isMuted(peer()) }}>
               <span aria-hidden="true">{formats().number(unread())}</span>
@@ -68,13 +82,14 @@ export function ConversationRow(props: { readonly entry: Entry; readonly filter:
 
 /** Writing, draft, last message or where the contact stands: the first of them that there is. */
 function LastLine(props: { readonly entry: Entry; readonly isCurrent: boolean }) {
+  const yonder = useYonder();
   const conversation = () => props.entry.conversation;
   const draft = () => (props.isCurrent ? "" : (conversation()?.draft ?? ""));
   const status = () => {
     const { contact } = props.entry;
     return contact?.isPendingOut ? t("asked") : contact?.status || t(contact?.presence ?? "gone");
   };
-  const isConnected = () => useYonder().connection().kind === "online";
+  const isConnected = () => yonder.connection().kind === "online";
   return (
     <span class="last cut" dir="auto">
       <Show when={!(conversation()?.isTyping && isConnected())} fallback={<span class="now">{t("isWriting")}</span>}>
@@ -86,6 +101,9 @@ function LastLine(props: { readonly entry: Entry; readonly isCurrent: boolean })
                 <>
                   <Show when={last().isOwn}>
                     <Tick message={last()} />
+                  </Show>
+                  <Show when={!last().isOwn && last().author}>
+                    {(author) => <bdi>{`${shortName(yonder.nameIn(author()))}: `}</bdi>}
                   </Show>
                   {oneLine(last().body)}
                 </>

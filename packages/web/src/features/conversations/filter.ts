@@ -16,7 +16,7 @@ export function listEntries(
   nameOf: (address: string) => string,
 ): Entry[] {
   const byAddress = new Map(contacts.map((contact) => [contact.address, contact]));
-  const held = conversations.filter((one) => one.last || one.draft || byAddress.has(one.peer));
+  const held = conversations.filter((one) => one.last || one.draft || one.kind === "group" || byAddress.has(one.peer));
   const seen = new Set(held.map((one) => one.peer));
   const talks = held.map((conversation) => ({
     peer: conversation.peer,
@@ -27,8 +27,13 @@ export function listEntries(
   const others = contacts.filter((contact) => !seen.has(contact.address));
   const silent = others.map((contact) => ({ peer: contact.address, name: nameOf(contact.address), contact }));
   const order = (entry: Entry) =>
-    entry.conversation?.last?.at ?? (entry.conversation?.draft ? Number.POSITIVE_INFINITY : 0);
+    entry.conversation?.last?.at ?? (isBegun(entry.conversation) ? Number.POSITIVE_INFINITY : 0);
   return [...talks, ...silent].sort((a, b) => order(b) - order(a) || a.name.localeCompare(b.name));
+}
+
+/** Without a message yet, and about to have one: a draft, a new group. */
+function isBegun(conversation: Conversation | undefined): boolean {
+  return conversation !== undefined && (conversation.draft !== "" || conversation.kind === "group");
 }
 
 /** Those whose name, address or last message has every word of the text, whatever the case and accents. A server's name counts from an @ on. */

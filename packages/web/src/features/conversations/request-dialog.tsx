@@ -1,7 +1,9 @@
 import "../../i18n/later.ts";
-import { createEffect, For } from "solid-js";
+import type { GroupInvitation } from "@yonder/client";
+import { createEffect, createSignal, For, Show } from "solid-js";
 import { Avatar } from "../../components/avatar.tsx";
 import { Dialog } from "../../components/dialog.tsx";
+import { ErrorLine } from "../../components/field.tsx";
 import { t } from "../../i18n/index.ts";
 import { useYonder } from "../../state/yonder.ts";
 
@@ -9,11 +11,13 @@ import { useYonder } from "../../state/yonder.ts";
 export function RequestDialog(props: { readonly onClose: () => void }) {
   const yonder = useYonder();
   createEffect(() => {
-    if (yonder.requests().length === 0) props.onClose();
+    if (yonder.requests().length + yonder.invitations().length === 0) props.onClose();
   });
   return (
-    <Dialog title={t("requestsTitle")} onClose={props.onClose}>
-      <p class="hint">{t("requestsText")}</p>
+    <Dialog title={t(yonder.requests().length > 0 ? "requestsTitle" : "groupsAskTitle")} onClose={props.onClose}>
+      <Show when={yonder.requests().length > 0}>
+        <p class="hint">{t("requestsText")}</p>
+      </Show>
       <ul class="requests">
         <For each={yonder.requests()}>
           {(address) => (
@@ -46,7 +50,55 @@ export function RequestDialog(props: { readonly onClose: () => void }) {
             </li>
           )}
         </For>
+        <For each={yonder.invitations()}>{(invitation) => <Invitation invitation={invitation} />}</For>
       </ul>
     </Dialog>
+  );
+}
+
+/** A group that somebody asks us into. */
+function Invitation(props: { readonly invitation: GroupInvitation }) {
+  const { engine, address, nameOf } = useYonder();
+  const [hasFailed, setFailed] = createSignal(false);
+  const { group, from } = props.invitation;
+  const name = () => props.invitation.name ?? group;
+  const accept = async () => {
+    setFailed(false);
+    const nick = nameOf(address());
+    await engine.groups
+      .actions()
+      .then((actions) => actions.accept(group, nick))
+      .catch(() => setFailed(true));
+  };
+  const decline = async () => (await engine.groups.actions()).decline(group);
+  return (
+    <li>
+      <Avatar address={group} name={name()} isGroup />
+      <span class="two grow">
+        <bdi class="cut">{name()}</bdi>
+        <small class="hint cut">{t("asksInto", { name: from ? nameOf(from) : group })}</small>
+      </span>
+      <span class="answers">
+        <button
+          type="button"
+          class="button line small"
+          aria-label={t("declineOf", { name: name() })}
+          onClick={() => void decline()}
+        >
+          {t("decline")}
+        </button>
+        <button
+          type="button"
+          class="button small"
+          aria-label={t("acceptOf", { name: name() })}
+          onClick={() => void accept()}
+        >
+          {t("accept")}
+        </button>
+      </span>
+      <Show when={hasFailed()}>
+        <ErrorLine text={t("joinFailed")} />
+      </Show>
+    </li>
   );
 }

@@ -1,0 +1,183 @@
+import type { Group, GroupMember, GroupNotify } from "@yonder/client";
+import { createSignal, For, onMount, Show } from "solid-js";
+import { Dynamic } from "solid-js/web";
+import "../../i18n/later.ts";
+import "../../styles/details.css";
+import "../../styles/groups.css";
+import { Avatar } from "../../components/avatar.tsx";
+import { Icon } from "../../components/icon.tsx";
+import { IconButton } from "../../components/icon-button.tsx";
+import { formats, t } from "../../i18n/index.ts";
+import { hasRoomForDetails, isPhone } from "../../state/media.ts";
+import { isMuted, toggleMuted } from "../../state/preferences.ts";
+import { useYonder } from "../../state/yonder.ts";
+import { EndDialog } from "./end-dialog.tsx";
+import { GroupSettings } from "./group-settings.tsx";
+import { InvitePeople } from "./invite-people.tsx";
+import { MemberDialog } from "./member-dialog.tsx";
+import { MemberLine } from "./member-line.tsx";
+
+interface GroupDetailsProps {
+  readonly peer: string;
+  readonly onClose: () => void;
+}
+
+/** So many people are shown at first. */
+const FEW = 6;
+
+type Open = "invite" | "settings" | "leave" | "destroy";
+
+export function GroupDetails(props: GroupDetailsProps) {
+  const yonder = useYonder();
+  const group = () => yonder.group(props.peer);
+  const name = () => yonder.nameOf(props.peer);
+  const [open, setOpen] = createSignal<Open>();
+  let pane: HTMLElement | undefined;
+  onMount(() => {
+    if (!hasRoomForDetails()) pane?.querySelector<HTMLElement>(isPhone() ? ".only-phone" : ".not-phone")?.focus();
+  });
+  const close = () => setOpen(undefined);
+  const isAdmin = () => isAbove(group()) || group()?.mayDescribe === true;
+  return (
+    <Dynamic
+      component={isPhone() ? "main" : "aside"}
+      class="details"
+      aria-label={t("details")}
+      ref={(element: HTMLElement) => (pane = element)}
+    >
+      <div class="pane-head">
+        <IconButton class="only-phone" icon="back" label={t("back")} onPress={props.onClose} />
+        <Dynamic component={isPhone() ? "h1" : "h2"} class="title">
+          {t("aGroup")}
+        </Dynamic>
+        <Show when={isAdmin()}>
+          <IconButton icon="edit" label={t("editGroup")} onPress={() => setOpen("settings")} />
+        </Show>
+        <IconButton class="not-phone" icon="x" label={t("closeDetails")} onPress={props.onClose} />
+      </div>
+      <div class="portrait">
+        <Avatar address={props.peer} name={name()} isGroup picture={group()?.picture} />
+        <div>
+          <h2>
+            <bdi>{name()}</bdi>
+          </h2>
+          <p class="hint">{counted(group())}</p>
+        </div>
+        <Show when={group()?.description || group()?.subject}>
+          <p class="about" dir="auto">
+            {group()?.description || group()?.subject}
+          </p>
+        </Show>
+      </div>
+      <div class="quick">
+        <Show when={group()?.mayInvite}>
+          <button type="button" onClick={() => setOpen("invite")}>
+            <Icon name="people" />
+            {t("inviteOthers")}
+          </button>
+        </Show>
+        <button type="button" aria-pressed={isMuted(props.peer)} onClick={() => toggleMuted(props.peer)}>
+          <Icon name={isMuted(props.peer) ? "bell" : "mute"} />
+          {t(isMuted(props.peer) ? "unmute" : "mute")}
+        </button>
+      </div>
+      <People peer={props.peer} />
+      <section class="card">
+        <TellMe peer={props.peer} />
+        <button type="button" class="item danger" onClick={() => setOpen("leave")}>
+          <Icon name="out" />
+          <span class="two">{t("leaveGroup")}</span>
+        </button>
+        <Show when={group()?.role === "owner"}>
+          <button type="button" class="item danger" onClick={() => setOpen("destroy")}>
+            <Icon name="bin" />
+            <span class="two">{t("destroyGroup")}</span>
+          </button>
+        </Show>
+      </section>
+      <Show when={open() === "invite"}>
+        <InvitePeople peer={props.peer} onClose={close} />
+      </Show>
+      <Show when={open() === "settings"}>
+        <GroupSettings peer={props.peer} onClose={close} />
+      </Show>
+      <Show when={open() === "leave" || open() === "destroy"}>
+        <EndDialog peer={props.peer} isForAll={open() === "destroy"} onClose={close} />
+      </Show>
+    </Dynamic>
+  );
+}
+
+function People(props: { readonly peer: string }) {
+  const yonder = useYonder();
+  const [showsAll, setShowsAll] = createSignal(false);
+  const [asked, setAsked] = createSignal<string>();
+  const members = () => yonder.group(props.peer)?.members ?? [];
+  const shown = () => (showsAll() || members().length <= FEW ? members() : members().slice(0, FEW - 1));
+  const keys = () => shown().map(({ key }) => key);
+  const member = (key: string | undefined): GroupMember | undefined => members().find((one) => one.key === key);
+  return (
+    <>
+      <section class="card">
+        <h3>{t("groupPeople")}</h3>
+        <ul>
+          <For each={keys()}>
+            {(key) => (
+              <li>
+                <Show when={member(key)}>{(one) => <MemberLine member={one()} onPress={() => setAsked(key)} />}</Show>
+              </li>
+            )}
+          </For>
+        </ul>
+        <Show when={shown().length < members().length}>
+          <button type="button" class="item all" onClick={() => setShowsAll(true)}>
+            {t("showAll", { count: members().length })}
+          </button>
+        </Show>
+      </section>
+      <Show when={member(asked())}>
+        {(one) => <MemberDialog peer={props.peer} member={one()} onClose={() => setAsked(undefined)} />}
+      </Show>
+    </>
+  );
+}
+
+const CHOICES = ["all", "mentions", "none"] as const;
+const WORDS = { all: "tellAll", mentions: "tellMentions", none: "tellNone" } as const;
+
+function TellMe(props: { readonly peer: string }) {
+  const { engine, conversation } = useYonder();
+  const notify = () => conversation(props.peer)?.notify ?? "all";
+  const choose = async (value: string) => {
+    const chosen = CHOICES.find((one): one is GroupNotify => one === value) ?? "all";
+    await (await engine.groups.actions()).setNotify(props.peer, chosen).catch(() => undefined);
+  };
+  return (
+    <label class="item">
+      <Icon name="bell" />
+      <span class="two">
+        <span>{t("tellMeAbout")}</span>
+        <select onChange={(event) => void choose(event.currentTarget.value)}>
+          <For each={CHOICES}>
+            {(choice) => (
+              <option value={choice} selected={choice === notify()}>
+                {t(WORDS[choice])}
+              </option>
+            )}
+          </For>
+        </select>
+      </span>
+    </label>
+  );
+}
+
+function counted(group: Group | undefined): string {
+  if (!group || group.members.length === 0) return "";
+  const here = group.members.filter(({ presence }) => presence !== "gone").length;
+  const people = t("peopleCount", { count: group.members.length });
+  return here > 0 ? `${people} · ${t("hereCount", { count: formats().number(here) })}` : people;
+}
+
+function isAbove(group: Group | undefined): boolean {
+  return group?.role === "owner" || group?.role === "admin";
+}
