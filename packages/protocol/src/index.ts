@@ -44,6 +44,7 @@ export {
   appendChild,
   type Child,
   Element,
+  sealed,
   withAttrs,
   withChildren,
   withoutChildren,

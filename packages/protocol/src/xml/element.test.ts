@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { appendChild, withAttrs, withChildren, withoutChildren, xml } from "./element.ts";
+import { appendChild, sealed, withAttrs, withChildren, withoutChildren, xml } from "./element.ts";
 import { parseElement } from "./parse-element.ts";
 import { serialize } from "./serializer.ts";
+import { weightOf } from "./weight.ts";
 
 const message = xml(
   "message",
@@ -70,5 +71,16 @@ describe("a changed element", () => {
     expect(serialize(withoutChildren(parsed, (c) => c.is("a")))).toBe("<m xmlns='u'>text<b/></m>");
     expect(serialize(withChildren(parsed, ["x"]))).toBe("<m xmlns='u'>x</m>");
     expect(serialize(withAttrs(parsed, { a: "1" }))).toBe("<m xmlns='u' a='1'><a/>text<b/></m>");
+  });
+
+  it("is passed on as it was written where nobody looks into it", () => {
+    const query = sealed("query", "urn:q", { ver: "1", none: undefined }, "<item a='&lt;'/>text");
+    expect(serialize(xml("iq", "jabber:client", null, query), "jabber:client")).toBe(
+      "<iq><query xmlns='urn:q' ver='1'><item a='&lt;'/>text</query></iq>",
+    );
+    expect(serialize(withAttrs(query, { ver: "2" }))).toBe("<query xmlns='urn:q' ver='2'><item a='&lt;'/>text</query>");
+    expect(serialize(appendChild(query, xml("b", "urn:q")))).toContain("text<b/></query>");
+    expect(serialize(sealed("query", "urn:q", {}, ""))).toBe("<query xmlns='urn:q'/>");
+    expect(weightOf(query)).toBeGreaterThan("<item a='&lt;'/>text".length);
   });
 });

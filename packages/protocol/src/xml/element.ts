@@ -100,6 +100,11 @@ export function xml(name: string, ns: string, attrs?: Attrs | null, ...children:
   return new Element(name, ns, attrs ? flatten(attrs) : NOTHING, present(children));
 }
 
+/** An element with content as the serializer would write it, for what is only passed on: nobody finds children in it. */
+export function sealed(name: string, ns: string, attrs: Attrs, inner: string): Element {
+  return new Element(name, ns, flatten(attrs), NOTHING, { inner, covered: 0 });
+}
+
 /** The element with some attributes set, or removed where the value is `undefined`. */
 export function withAttrs(e: Element, changes: Attrs): Element {
   const attributes: string[] = [];

@@ -13,7 +13,7 @@ export function serialize(e: Element, contextNs?: string): string {
   if (known?.full !== undefined && known.context === contextNs) return known.full;
   if (isPrefixed(e)) return prefixedElement(e, contextNs ?? "", contextNs !== undefined);
   const inner = innerText(e, e.ns, false);
-  const full = wrap(e, openTag(e, contextNs ?? ""), e.name, inner);
+  const full = wrap(openTag(e, contextNs ?? ""), e.name, inner);
   Element.remember(e, { inner, covered: e.children.length, full, context: contextNs });
   return full;
 }
@@ -69,12 +69,12 @@ function prefixedElement(e: Element, defaultNs: string, hasStream: boolean): str
   const tagName = `${isStream ? "stream" : "xml"}:${e.name}`;
   const declaration = isStream && !hasStream ? ` xmlns:stream='${NS.stream}'` : "";
   const start = `<${tagName}${declaration}${attributesText(e)}`;
-  return wrap(e, start, tagName, innerText(e, defaultNs, isStream || hasStream));
+  return wrap(start, tagName, innerText(e, defaultNs, isStream || hasStream));
 }
 
 function nested(e: Element, defaultNs: string, hasStream: boolean): string {
   if (isPrefixed(e)) return prefixedElement(e, defaultNs, hasStream);
-  return wrap(e, openTag(e, defaultNs), e.name, innerText(e, e.ns, hasStream));
+  return wrap(openTag(e, defaultNs), e.name, innerText(e, e.ns, hasStream));
 }
 
 function innerText(e: Element, defaultNs: string, hasStream: boolean): string {
@@ -88,8 +88,8 @@ function innerText(e: Element, defaultNs: string, hasStream: boolean): string {
   return text;
 }
 
-function wrap(e: Element, start: string, tagName: string, inner: string): string {
-  return e.children.length === 0 ? `${start}/>` : `${start}>${inner}</${tagName}>`;
+function wrap(start: string, tagName: string, inner: string): string {
+  return inner === "" ? `${start}/>` : `${start}>${inner}</${tagName}>`;
 }
 
 function openTag(e: Element, defaultNs: string): string {

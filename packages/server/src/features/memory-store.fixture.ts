@@ -2,6 +2,7 @@ import type { ScramKeys } from "@yonder/protocol";
 import { createArchiveIds, timeOf } from "../store/archive-id.ts";
 import type { Departure } from "../store/departures.ts";
 import { memoryTokens } from "../store/memory-tokens.fixture.ts";
+import { writtenItem } from "../store/roster-xml.ts";
 import {
   type Account,
   type AccountChange,
@@ -152,6 +153,11 @@ export function memoryStore(): MemoryStore {
         load: async (owner) => {
           memory.rosterLoads += 1;
           return { version: versionOf(owner), items: itemsOf(owner).filter(({ isListed }) => isListed) };
+        },
+        write: async (owner) => {
+          memory.rosterLoads += 1;
+          const listed = itemsOf(owner).filter(({ isListed }) => isListed);
+          return { version: versionOf(owner), xml: listed.map(writtenItem).join("") };
         },
         find: async (owner, contact) => rosters.get(`${owner} ${contact}`),
         change: async (owner, contact, change) => {

@@ -135,9 +135,9 @@ test("a change while the roster is being read is pushed behind the roster, which
   const chamber = await house.login("juliet@example.com/chamber");
   const [read, late] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const { roster: store } = house.memory.store;
-  const load = store.load;
-  store.load = async (owner) => {
-    const found = await load(owner);
+  const write = store.write;
+  store.write = async (owner) => {
+    const found = await write(owner);
     read.resolve();
     await late.promise;
     return found;

@@ -1,9 +1,9 @@
-import { type Element, Jid, NS, StanzaError, xml } from "@yonder/protocol";
+import { type Element, Jid, NS, StanzaError, sealed, xml } from "@yonder/protocol";
 import type { Session } from "../stream/session.ts";
 import type { Feature, Host, Iq } from "./feature.ts";
 import { isRosterPush } from "./known-contacts.ts";
 import { PushOrder } from "./push-order.ts";
-import { rosterItem, rosterPush } from "./roster-item.ts";
+import { rosterPush } from "./roster-item.ts";
 import { Subscriptions } from "./subscriptions.ts";
 import { requireOwnAccount } from "./target.ts";
 
@@ -93,8 +93,8 @@ async function answerGet(host: Host, iq: Iq): Promise<Element | undefined> {
       return undefined;
     }
   }
-  const { version, items } = await host.store.roster.load(session.account.id);
-  return xml("query", NS.roster, { ver: version }, ...items.map(rosterItem));
+  const written = await host.store.roster.write(session.account.id);
+  return sealed("query", NS.roster, { ver: written.version }, written.xml);
 }
 
 /** RFC 6121 §2.3 to §2.5: adds, changes or removes one contact. */

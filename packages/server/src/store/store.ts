@@ -205,6 +205,11 @@ export interface Roster {
   readonly items: readonly RosterItem[];
 }
 
+/** `xml`: an `<item/>` in jabber:iq:roster for each listed contact (RFC 6121 §2.1.4). */
+export interface WrittenRoster extends Pick<Roster, "version"> {
+  readonly xml: string;
+}
+
 /** RFC 6121 §2.6.3: what to push to a client that has an older version. "full": too old or unknown, send the whole roster. */
 export type RosterChanges =
   | {
@@ -217,6 +222,8 @@ export type RosterChanges =
 
 export interface Rosters {
   load(owner: number): Promise<Roster>;
+  /** The same as clients are told it, of whatever size: without an object for each contact on this thread. */
+  write(owner: number): Promise<WrittenRoster>;
   /** Also finds a contact that is not listed and merely asked. */
   find(owner: number, contact: string): Promise<RosterItem | undefined>;
   /** Reads, decides (subscription.ts) and writes as one step. Rejects with "full" beyond the limit of contacts or requests. */
@@ -247,7 +254,7 @@ export interface Invitation {
 }
 
 export interface Invitations {
-  /** Returns the token; the store keeps only its hash. */
+  /** Returns the token; the store keeps only its hash. Rejects with "full" while the inviter has made 100 that have not expired. */
   create(invitation: NewInvitation): Promise<string>;
   /** Undefined when unknown, expired, used up, or its inviter is gone. */
   find(token: string): Promise<Invitation | undefined>;

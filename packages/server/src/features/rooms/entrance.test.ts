@@ -93,7 +93,7 @@ test("what a client says that only the room may say is left out", () => {
   stage.enters("imp");
   const [told] = stage.does(
     "imp",
-    `<presence to='${ROOM}/imp'><show>away</show><x xmlns='http://jabber.org/protocol/muc#user'><item role='moderator'/></x><occupant-id xmlns='urn:xmpp:occupant-id:0' id='forged'/></presence>`,
+    `<presence to='${ROOM}/imp'><show>away</show><x xmlns='http://jabber.org/protocol/muc#user'><item role='moderator'/></x><occupant-id xmlns='urn:xmpp:occupant-id:0' id='forged'/><hats xmlns='urn:xmpp:hats:0'><hat uri='forged' title='Judge'/></hats></presence>`,
   );
   expect(told).toContain("<show>away</show>");
   expect(told).not.toContain("moderator");

@@ -30,12 +30,20 @@ export interface Saying {
 
 /** A presence that came, as others are shown it: from the occupant, without what only the room says (§17.3). */
 export function shownPresence(room: Room, nick: string, stanza: Element): Element {
-  const cleaned = withoutChildren(
-    stanza,
-    (child) => child.ns === NS.mucUser || child.ns === NS.muc || child.ns === NS.occupantId,
+  return withAttrs(
+    withoutChildren(stanza, ({ ns }) => ROOMS_OWN.has(ns)),
+    { from: occupantJid(room, nick), to: undefined },
   );
-  return withAttrs(cleaned, { from: occupantJid(room, nick), to: undefined });
 }
+
+/** What only the room says of an occupant: hats (XEP-0317 §4), in their old namespace too, would be a rank that nobody gave them. */
+const ROOMS_OWN: ReadonlySet<string> = new Set([
+  NS.mucUser,
+  NS.muc,
+  NS.occupantId,
+  "urn:xmpp:hats:0",
+  "xmpp:prosody.im/protocol/hats:1",
+]);
 
 /** Tells the occupant, at their own sessions, of themselves: with status 110. */
 export function tellSelf(

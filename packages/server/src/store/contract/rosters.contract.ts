@@ -1,3 +1,4 @@
+import { parseElement, parseRosterQuery } from "@yonder/protocol";
 import { expect, test } from "vitest";
 import { type OpenWorld, openCouple } from "./store-world.contract.ts";
 
@@ -23,6 +24,24 @@ export function rostersContract(openWorld: OpenWorld): void {
     ]);
     expect(await store.roster.find(bob.id, "alice@localhost")).toEqual(items[0]);
     expect(await store.roster.find(bob.id, "eve@localhost")).toBeUndefined();
+  });
+
+  test("a roster is written as clients read it, whatever stands in it", async () => {
+    const { store, bob } = await openCouple(await openWorld());
+    await store.roster.change(bob.id, "alice@localhost", {
+      kind: "set",
+      name: 'A <l\'i> "&" ce',
+      groups: ["<&>", "B"],
+    });
+    await store.roster.change(bob.id, "eve@localhost", { kind: "outbound", type: "subscribe" });
+    await store.roster.change(bob.id, "mallory@localhost", { kind: "inbound", type: "subscribe", xml: request });
+    const { version, xml } = await store.roster.write(bob.id);
+    expect(version).toBe((await store.roster.load(bob.id)).version);
+    const items = parseRosterQuery(parseElement(`<query xmlns='jabber:iq:roster'>${xml}</query>`));
+    const alice = { name: 'A <l\'i> "&" ce', groups: ["<&>", "B"], subscription: "none", isPendingOut: false };
+    expect(items).toHaveLength(2);
+    expect(items).toContainEqual(expect.objectContaining(alice));
+    expect(items).toContainEqual(expect.objectContaining({ name: undefined, groups: [], isPendingOut: true }));
   });
 
   test("a subscription is asked for, granted and seen from both sides", async () => {

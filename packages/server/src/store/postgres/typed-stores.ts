@@ -65,6 +65,7 @@ async function addMany(calls: Calls, rows: readonly NewAccount[]) {
 export function rosters(calls: Calls, limits: rosterQueries.RosterLimits, now: () => number): Rosters {
   return {
     load: (owner) => calls.look((db) => rosterQueries.loadRoster(db, owner)),
+    write: (owner) => calls.look((db) => rosterQueries.writeRoster(db, owner)),
     find: (owner, contact) => calls.find((db) => rosterQueries.findRosterItem(db, owner, contact)),
     change: (owner, contact, change) =>
       calls.write(`roster ${owner}`, async (db, connection) => {

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
-import type { Roster, RosterChange, RosterChanges, RosterItem, RosterTransition } from "../store.ts";
+import { writtenItem } from "../roster-xml.ts";
+import type { Roster, RosterChange, RosterChanges, RosterItem, RosterTransition, WrittenRoster } from "../store.ts";
 import { StoreError } from "../store-error.ts";
 import { decide } from "../subscription.ts";
 import type { RosterItemTable, Schema } from "./schema.ts";
@@ -20,6 +21,11 @@ export const defaultLimits: RosterLimits = { contacts: 10_000, requests: 1_000, 
 export async function loadRoster(db: Db, owner: number): Promise<Roster> {
   const rows = await itemsOf(db, owner).where("is_listed", "=", 1).execute();
   return { version: versionText(owner, (await versionOf(db, owner)).version), items: rows.map(toItem) };
+}
+
+export async function writeRoster(db: Db, owner: number): Promise<WrittenRoster> {
+  const { version, items } = await loadRoster(db, owner);
+  return { version, xml: items.map(writtenItem).join("") };
 }
 
 export async function findRosterItem(db: Db, owner: number, contact: string): Promise<RosterItem | undefined> {
@@ -141,8 +147,19 @@ async function setVersion(db: Db, owner: number, version: number) {
     .execute();
 }
 
+const COLUMNS = [
+  "contact",
+  "is_listed",
+  "name",
+  "groups",
+  "subscription",
+  "is_pending_out",
+  "is_approved",
+  "request",
+] as const;
+
 function itemsOf(db: Db, owner: number) {
-  return db.selectFrom("roster_items").selectAll().where("owner", "=", owner);
+  return db.selectFrom("roster_items").select(COLUMNS).where("owner", "=", owner);
 }
 
 // The owner's id stands in it: an account made anew under an old name never shares versions with the old one.
@@ -155,7 +172,7 @@ function versionNumber(owner: number, text: string): number | undefined {
   return id === owner && version !== undefined && versionText(owner, version) === text ? version : undefined;
 }
 
-function toItem(row: RosterItemTable): RosterItem {
+function toItem(row: Pick<RosterItemTable, (typeof COLUMNS)[number]>): RosterItem {
   return {
     contact: row.contact,
     isListed: row.is_listed === 1,

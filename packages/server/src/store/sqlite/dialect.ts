@@ -37,21 +37,33 @@ const maxStatements = 200;
 class PreparedStatement {
   readonly reader: boolean;
   readonly #statement: StatementSync;
+  readonly #columns: readonly string[];
 
   constructor(statement: StatementSync) {
     this.#statement = statement;
-    this.reader = statement.columns().length > 0;
+    this.#columns = statement.columns().map(({ name }) => name);
+    this.reader = this.#columns.length > 0;
+    statement.setReturnArrays(true);
   }
 
+  /** Rows as objects of one shape: those of node:sqlite are dictionaries, which take three times as long to make and to read. */
   all(parameters: readonly unknown[]): unknown[] {
-    return this.#statement.all(...(parameters as Parameter[]));
+    const rows: unknown[] = this.#statement.all(...(parameters as Parameter[]));
+    return rows.map((values) => this.#toRow(values as readonly unknown[]));
   }
 
   run(parameters: readonly unknown[]) {
     return this.#statement.run(...(parameters as Parameter[]));
   }
 
-  iterate(parameters: readonly unknown[]): IterableIterator<unknown> {
-    return this.#statement.iterate(...(parameters as Parameter[]));
+  *iterate(parameters: readonly unknown[]): IterableIterator<unknown> {
+    const rows: Iterable<unknown> = this.#statement.iterate(...(parameters as Parameter[]));
+    for (const values of rows) yield this.#toRow(values as readonly unknown[]);
+  }
+
+  #toRow(values: readonly unknown[]): Record<string, unknown> {
+    const row: Record<string, unknown> = {};
+    for (let i = 0; i < values.length; i++) row[this.#columns[i] ?? ""] = values[i];
+    return row;
   }
 }

@@ -141,6 +141,7 @@ function pending({ writer, reader }: Calls): Pending {
 function rosters({ writer, reader, now }: Calls, limits: RosterLimits): Rosters {
   return {
     load: (owner) => reader.call("loadRoster", owner),
+    write: (owner) => reader.call("writeRoster", owner),
     find: (owner, contact) => reader.call("findRosterItem", owner, contact),
     change: (owner, contact, change) => writer.call("changeRoster", limits, owner, contact, change, now()),
     changesSince: (owner, version) => reader.call("rosterChangesSince", owner, version),

@@ -71,6 +71,7 @@ export const readOperations = {
   countAccounts: accounts.countAccounts,
   accountChangesAfter: accounts.accountChangesAfter,
   loadRoster: rosters.loadRoster,
+  writeRoster: rosters.writeRoster,
   findRosterItem: rosters.findRosterItem,
   rosterRequests: rosters.rosterRequests,
   rosterChangesSince: rosters.rosterChangesSince,
