@@ -26,8 +26,13 @@ export class Sessions {
 
   /** The session of a resource; for the time in which one that was replaced still ends, its successor. */
   find(user: string, resource: string): Session | undefined {
-    const sessions = this.of(user).filter((session) => session.jid.resource === resource);
-    return sessions.find((session) => !session.isOver) ?? sessions[0];
+    let ending: Session | undefined;
+    for (const session of this.of(user)) {
+      if (session.jid.resource !== resource) continue;
+      if (!session.isOver) return session;
+      ending ??= session;
+    }
+    return ending;
   }
 
   /** A user's sessions on all nodes. */

@@ -1,4 +1,4 @@
-import { type Element, Jid, NS, StreamError, weightOf, withAttrs } from "@yonder/protocol";
+import { type Element, Jid, NS, StreamError, serialize, weightOf, withAttrs } from "@yonder/protocol";
 import type { Sessions } from "../../router/sessions.ts";
 import type { Session } from "../../stream/session.ts";
 import { type Announcement, type Member, ownPresence, packMember, unpackMember } from "./announcement.ts";
@@ -81,13 +81,16 @@ export class Audience {
 
   #tellEach(telling: Telling): readonly string[] {
     const { room, to, stanza } = telling;
+    const self = stanza.name === "presence" ? selfIn(stanza) : undefined;
+    // Each gets it with another `to`, and the text of the rest is made here once.
+    if (to.length > 1) serialize(stanza, NS.client);
     const missing: string[] = [];
     let isBehind = false;
     for (const jid of to) {
       const session = this.#find(jid);
       if (!session) missing.push(jid);
       else if (stanza.name === "message" && this.#isBehind(telling, jid)) isBehind = true;
-      else if (this.#note(session, jid, telling)) this.#hand(session, withAttrs(stanza, { to: jid }));
+      else if (this.#note(session, jid, telling, self)) this.#hand(session, withAttrs(stanza, { to: jid }));
     }
     if (isBehind) this.#parts.onBehind(room);
     return missing;
@@ -152,13 +155,12 @@ export class Audience {
   }
 
   /** False: the session has been told already. */
-  #note(session: Session, jid: string, { room, stanza, fence, last, id }: Telling): boolean {
+  #note(session: Session, jid: string, { room, stanza, fence, last, id }: Telling, self: Self | undefined): boolean {
     const member = this.#halls.get(room)?.members.get(jid);
     if (member && id !== undefined) {
       if (id <= member.seen) return false;
       this.#halls.get(room)?.members.set(jid, { ...member, seen: id });
     }
-    const self = stanza.name === "presence" ? selfIn(stanza) : undefined;
     if (self === "gone") this.#forget(session, room);
     else if (self) {
       this.#remember(session, room, { jid, ...self, presence: ownPresence(stanza), seen: member?.seen ?? last });
@@ -222,8 +224,10 @@ function wait(session: Session, feed: Feed, stanza: Element): void {
   session.close(new StreamError("resource-constraint", "Too much waits for you."));
 }
 
+type Self = { readonly nick: string; readonly role: Role } | "gone";
+
 /** What a presence says to the session of itself (status 110): under which nickname it is there, or that it is no more. */
-function selfIn(stanza: Element): { nick: string; role: Role } | "gone" | undefined {
+function selfIn(stanza: Element): Self | undefined {
   const x = stanza.child("x", NS.mucUser);
   const codes =
     x

@@ -76,9 +76,10 @@ function enter(d: Draft, nick: string, x: Element): void {
         seats: [seat],
       };
   d.seat(occupant);
+  // The newcomer waits for nothing else: there may be thousands of others.
+  welcome(d, occupant, x, isNew ? [201] : []);
   tellOthers(d, occupant);
   if (there) tellSelf(d, occupant, {}, there.seats);
-  welcome(d, occupant, x, isNew ? [201] : []);
 }
 
 /** §7.2.5 to §7.2.10. Throws StanzaError. */

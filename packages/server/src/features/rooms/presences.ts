@@ -1,4 +1,13 @@
-import { appendChild, type Element, NS, withAttrs, withChildren, withoutChildren, xml } from "@yonder/protocol";
+import {
+  appendChild,
+  type Element,
+  NS,
+  serialize,
+  withAttrs,
+  withChildren,
+  withoutChildren,
+  xml,
+} from "@yonder/protocol";
 import type { Draft } from "./draft.ts";
 import {
   type Affiliation,
@@ -78,7 +87,7 @@ export function tellOfOthers(d: Draft, occupant: Occupant, place: Place): void {
   const isKnowing = seesJids(d.room, occupant);
   for (const other of d.room.occupants.values()) {
     if (other.nick === occupant.nick || !d.room.config.shownRoles.includes(other.role)) continue;
-    d.tell([place], presenceOf(d.room, other, {}, isKnowing));
+    d.tell([place], standingOf(d.room, other, isKnowing));
   }
 }
 
@@ -92,6 +101,26 @@ export function farewell(d: Draft, occupant: Occupant, saying: Saying): { self()
 }
 
 const unavailable = xml("presence", NS.client, { type: "unavailable" });
+
+/** What everybody who enters is shown of an occupant: made once, as long as nothing about them changes. */
+function standingOf(room: Room, occupant: Occupant, isKnowing: boolean): Element {
+  const { affiliations } = room;
+  const known = standings.get(occupant);
+  if (known?.affiliations === affiliations && known.isKnowing === isKnowing) return known.presence;
+  const presence = presenceOf(room, occupant, {}, isKnowing);
+  // Its text is remembered too, whatever `to` it is sent with.
+  serialize(presence, NS.client);
+  standings.set(occupant, { affiliations, isKnowing, presence });
+  return presence;
+}
+
+interface Standing {
+  readonly affiliations: Room["affiliations"];
+  readonly isKnowing: boolean;
+  readonly presence: Element;
+}
+
+const standings = new WeakMap<Occupant, Standing>();
 
 function presenceOf(room: Room, occupant: Occupant, saying: Saying, isKnowing: boolean): Element {
   const seat = occupant.seats.at(-1);
