@@ -1,5 +1,5 @@
 import { type DataForm, fieldFlag, fieldValue, formatDateTime, NS, StanzaError } from "@yonder/protocol";
-import type { Account, InvitationKind } from "../store/store.ts";
+import { type Account, type InvitationKind, StoreError } from "../store/store.ts";
 import type { Session } from "../stream/session.ts";
 import { acceptableUsername } from "../stream/username-policy.ts";
 import { type DoneStage, isAdmin, type Stage } from "./ad-hoc/command.ts";
@@ -86,7 +86,11 @@ async function finished(
   query: (token: string) => string,
 ): Promise<DoneStage> {
   const expiresAt = new Date(host.clock.now() + LIFETIME_MS);
-  const token = await host.store.invitations.create({ kind, inviter: session.account.id, expiresAt, uses: 1 });
+  const invitation = { kind, inviter: session.account.id, expiresAt, uses: 1 };
+  const token = await host.store.invitations.create(invitation).catch((error: unknown) => {
+    if (!(error instanceof StoreError && error.code === "full")) throw error;
+    throw new StanzaError("resource-constraint", "You have invited too many people.", { type: "wait", cause: error });
+  });
   const field = (name: string, value: string) => ({ name, type: "text-single", values: [value] }) as const;
   const fields = [
     field("uri", `xmpp:${query(token)}`),

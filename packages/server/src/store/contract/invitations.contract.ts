@@ -26,6 +26,19 @@ export function invitationsContract(openWorld: OpenWorld): void {
     expect(token).toMatch(/^[\w-]{22}$/);
   });
 
+  test("one account makes only so many before they expire", async () => {
+    const { world, store, alice, bob, expiresAt } = await invite();
+    const more = (inviter: number | undefined) =>
+      store.invitations.create({ kind: "account", inviter, expiresAt, uses: 1 });
+    await Promise.all(Array.from({ length: 99 }, () => more(alice.id)));
+    await expect(more(alice.id)).rejects.toMatchObject({ code: "full" });
+    await more(bob.id);
+    await more(undefined);
+    world.clock.time += day;
+    const later = { kind: "account", inviter: alice.id, expiresAt: new Date(world.clock.time + day), uses: 1 } as const;
+    await expect(store.invitations.create(later)).resolves.toBeDefined();
+  });
+
   test("it makes as many accounts as it has uses", async () => {
     const { store, token } = await invite(2);
     expect(await store.invitations.redeem(token, "carol", keysOf(3))).toMatchObject({

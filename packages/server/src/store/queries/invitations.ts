@@ -14,16 +14,26 @@ export interface InvitationRow {
   readonly uses: number;
 }
 
-/** Clears away what has expired at the same time. Rejects with "not-found" when the inviter is gone. */
+/** Invitations of one account that have not expired. */
+const MOST_OF_ONE = 100;
+
+/** Clears away what has expired at the same time. Rejects with "not-found" when the inviter is gone, "full" when they have made too many. */
 export async function createInvitation(db: Db, row: InvitationRow, now: number): Promise<void> {
   await db.deleteFrom("invitations").where("expires_at", "<=", now).execute();
   if (row.inviter !== undefined && (await findAccountById(db, row.inviter)) === undefined)
     throw new StoreError("not-found", "There is no such inviter.");
+  if (row.inviter !== undefined && (await countOf(db, row.inviter)) >= MOST_OF_ONE)
+    throw new StoreError("full", "These are too many invitations of one account.");
   const { tokenHash, kind, inviter, expiresAt, uses } = row;
   await db
     .insertInto("invitations")
     .values({ token_hash: tokenHash, kind, inviter: inviter ?? null, expires_at: expiresAt, uses_left: uses })
     .execute();
+}
+
+async function countOf(db: Db, inviter: number): Promise<number> {
+  const counted = db.selectFrom("invitations").select((e) => e.fn.countAll().as("count"));
+  return Number((await counted.where("inviter", "=", inviter).executeTakeFirstOrThrow()).count);
 }
 
 export async function findInvitation(db: Db, tokenHash: string, now: number): Promise<Invitation | undefined> {
