@@ -14,7 +14,7 @@ error, unless it is named below. All that Smack prints is kept in \`test/.tools/
 Options are handed on:
 \`npm run test:interop -- -Dsinttest.enabledTests=PingIntegrationTest -Dsinttest.debugger=console\`.
 
-This page was written by the last full run: ${count(results, "passed")} tests passed, ${count(results, "failed")} failed, ${count(results, "impossible")} were not possible.
+This page was written by the last full run: ${count(results, "passed")} tests passed, ${count(results, "failed")} failed; not possible: ${count(results, "impossible")}.
 
 | Tests | passed | failed | not possible |
 |---|---|---|---|
@@ -38,7 +38,7 @@ ${list(Object.entries(exceptions.failed).map(([test, reason]) => `- \`${test}\` 
 
 ## With accounts of their own
 
-Smack runs all tests with the same three accounts, one after the other, in an order of chance. This one gets new ones:
+Smack runs all tests with the same three accounts, one after the other, in an order of chance. These get new ones:
 
 ${list(Object.entries(loners).map(([test, reason]) => `- \`${test}\` ${reason}`))}
 `;

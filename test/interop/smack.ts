@@ -24,10 +24,11 @@ export interface SmackRun {
 const selecting = "modular,modular-nocompress";
 const ATTEMPTS = 5;
 
-/** Tests that get accounts of their own, because others use the same ones afterwards. */
+/** Tests that get accounts of their own, because others use the same ones before and after. */
 export const loners: Readonly<Record<string, string>> = {
   EntityCapsTest:
     "ends subscriptions (RFC 6121 §3.2) and waits for nothing, so that the next test takes the roster of before for the present one",
+  OmemoMamDecryptionTest: "takes for granted that its two accounts have never written to each other",
 };
 
 /** Runs all of Smack's integration tests against the node at localhost; `onProgress` hears of each test's end. */
