@@ -170,7 +170,7 @@ export class Router implements SessionEvents {
   }
 
   attention(session: Session): void {
-    this.#inBackground(this.#parts.sessions.announce(session), "telling whether a session is attended");
+    this.#inBackground(this.#parts.sessions.announceInTurn(session), "telling whether a session is attended");
     this.#inBackground(this.#observers.emit("attention", session), "a session's attention");
   }
 

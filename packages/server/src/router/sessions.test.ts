@@ -1,5 +1,5 @@
 import { type Element, NS, xml } from "@yonder/protocol";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { carbons } from "../features/carbons.ts";
 import { type Guest, type House, openHouse } from "../features/house.fixture.ts";
 import { presence } from "../features/presence.ts";
@@ -82,4 +82,16 @@ test("of a hundred sessions of one user one that is away gives way to the next, 
   await house.login("bob@example.com/more");
   expect(away.session.isOver).toBe(true);
   await house.login("alice@example.com/desk");
+});
+
+test("the directory is told of a client that is looked at and not, as fast as it says so, no faster than it can be", async () => {
+  const house = await openHouse([presence]);
+  const { session } = await house.login(PHONE);
+  const told = Promise.withResolvers<boolean>();
+  const update = vi.spyOn(house.host.directory, "update").mockImplementation(() => told.promise);
+  for (let i = 0; i < 1_001; i++) session.attend(i % 2 === 1);
+  expect(update).toHaveBeenCalledTimes(1);
+  told.resolve(true);
+  await expect.poll(() => update.mock.calls.length).toBe(2);
+  expect(update.mock.lastCall?.[2]).toMatchObject({ isUnattended: true });
 });

@@ -8,6 +8,8 @@ const NONE: readonly Session[] = [];
 /** The sessions on this node by user, mirrored into the status directory. */
 export class Sessions {
   readonly #users = new Map<string, readonly Session[]>();
+  /** Those of which the directory is being told, and whether they have changed meanwhile. */
+  readonly #announcing = new Map<Session, boolean>();
   readonly #directory: Directory;
   #count = 0;
 
@@ -63,6 +65,19 @@ export class Sessions {
     // One that was replaced, or is over, may still be handling what it was sent.
     if (this.find(session.jid.bare, resourceOf(session.jid)) !== session) return false;
     return this.#directory.update(session.jid.bare, resourceOf(session.jid), summaryOf(session));
+  }
+
+  /** As `announce`, for what a client may change as fast as it can write: what changes while the directory is told is told once, after that. */
+  async announceInTurn(session: Session): Promise<void> {
+    if (this.#announcing.has(session)) return void this.#announcing.set(session, true);
+    try {
+      do {
+        this.#announcing.set(session, false);
+        await this.announce(session);
+      } while (this.#announcing.get(session));
+    } finally {
+      this.#announcing.delete(session);
+    }
   }
 
   /** Forgets a session; the directory's entry stays until it is unregistered, or another node takes it over. */
