@@ -30,6 +30,7 @@ export const CONFIGURATION: Readonly<Record<string, string>> = {
   YONDER_CONTACTS: "abuse=mailto:abuse@example.org,support=https://example.org/help",
   YONDER_OUTAGE_ADDRESSES: "https://status.example.net/example.org.json",
   YONDER_GUESTS: "on",
+  YONDER_PUBSUB_CREATION: "everyone",
 };
 
 /** All accounts that are needed to play all scripts over all transports. */

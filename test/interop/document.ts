@@ -7,7 +7,8 @@ export function documentOf(results: readonly Result[], version: string): string 
   return `# Other people's tests
 
 \`npm run test:interop\` runs the integration tests of Smack ${version}, the XMPP library in Java, against a node: over TCP and
-WebSocket, with TLS, registration and uploads as in real life, and with \`room_occupants = "public"\`, which is not the default. It
+WebSocket, with TLS, registration and uploads as in real life, and with \`room_occupants = "public"\`
+and \`pubsub_creation = "everyone"\`, which are not the defaults. It
 installs a Java and Maven from Debian when they are missing, fetches Smack from Maven Central, and works in a network of its own, in
 which the usual ports are free (needs \`unshare\`). No test is switched off; one that fails or is not possible ends the run with an
 error, unless it is named below. All that Smack prints is kept in \`test/.tools/interop/smack.log\`, the node's own log beside it.

@@ -28,6 +28,7 @@ const yonder = await startYonder({
     YONDER_LOG_LEVEL: process.env.YONDER_LOG_LEVEL ?? "info",
     YONDER_REGISTRATION: "open",
     YONDER_ROOM_OCCUPANTS: "public",
+    YONDER_PUBSUB_CREATION: "everyone",
     // The connection that makes the accounts does nothing else.
     YONDER_LIMITS_LOGIN_SECONDS: "3600",
   },

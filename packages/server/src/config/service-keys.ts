@@ -6,7 +6,7 @@ const creators: readonly Creators[] = ["everyone", "admins"];
 
 /** Of the rooms and nodes beneath the domain. */
 export const serviceKeys: Keys<Pick<Config, "roomCreation" | "roomOccupants" | "pubsubCreation">> = {
-  roomCreation: creation("room_creation", "a chat room: `everyone`, or administrators alone (`admins`)"),
+  roomCreation: creation("room_creation", "everyone", "a chat room: `everyone`, or administrators alone (`admins`)"),
   roomOccupants: {
     key: "room_occupants",
     kind: kinds.oneOf(["private", "public"] as const),
@@ -16,11 +16,12 @@ export const serviceKeys: Keys<Pick<Config, "roomCreation" | "roomOccupants" | "
   },
   pubsubCreation: creation(
     "pubsub_creation",
-    "nodes at `pubsub.DOMAIN`: `everyone` with an account, 20 each, or `admins`",
+    "admins",
+    "nodes at `pubsub.DOMAIN`: administrators alone (`admins`), or `everyone` with an account, 20 each",
   ),
 };
 
-function creation(key: string, about: string): Key<Creators> {
+function creation(key: string, usual: Creators, about: string): Key<Creators> {
   const kind = kinds.oneOf(creators);
-  return { key, kind, default: () => "everyone", example: '"everyone"', about: `Who may make ${about}.` };
+  return { key, kind, default: () => usual, example: `"${usual}"`, about: `Who may make ${about}.` };
 }

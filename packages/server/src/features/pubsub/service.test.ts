@@ -7,7 +7,7 @@ import { pubsubService } from "./service.ts";
 const PUBSUB = "http://jabber.org/protocol/pubsub";
 const OWNER = `${PUBSUB}#owner`;
 
-async function open(config: ConfigValues = {}) {
+async function open(config: ConfigValues = { pubsubCreation: "everyone" }) {
   const house = await openHouse([presence, pubsubService], config);
   house.account("admin", true);
   const admin = await house.login("admin@example.com/desk");
@@ -37,8 +37,8 @@ const affiliate = (affiliation: string) =>
   );
 
 describe("a node of the service", () => {
-  test("is made by administrators alone where that is wanted", async () => {
-    const { admin, romeo } = await open({ pubsubCreation: "admins" });
+  test("is made by administrators alone unless everyone may", async () => {
+    const { admin, romeo } = await open({});
     expect(await romeo.asks(create("news"))).toEqual([expect.stringContaining("<forbidden")]);
     expect(await romeo.asks(publish("1"))).toEqual([expect.stringContaining("<item-not-found")]);
     expect(await admin.asks(create("news"))).toEqual([expect.stringContaining("<create node='news'/>")]);
