@@ -86,6 +86,8 @@ export class Intake {
 
   #apply(message: ParsedMessage): void {
     if (message.isError) return this.#bounced(message);
+    // What we change in a group has come to all when the group says it, as a text has.
+    if (message.isGroup && message.isOwn && message.amends) this.#parts.outbox.advance(keyOf(message), "stored");
     if (!this.#amends(message) && (message.body || message.isTombstone)) this.#text(message);
     this.#markers(message);
     if (message.source !== "archive" && !message.isOwn && !message.isGroup)
@@ -139,9 +141,9 @@ export class Intake {
   }
 
   /** Sent twice by its sender, under one origin-id (XEP-0359 §4). */
-  #isDouble({ isOwn, peer, originId }: ParsedMessage): boolean {
+  #isDouble({ isOwn, peer, author, originId }: ParsedMessage): boolean {
     if (isOwn || !originId) return false;
-    const origin = `${peer}\n${originId}`;
+    const origin = `${peer}\n${author?.id ?? ""}\n${originId}`;
     if (this.#origins.has(origin)) return true;
     this.#origins.add(origin);
     for (const oldest of this.#origins) {

@@ -69,9 +69,9 @@ export class GroupsDoor implements GroupsApi {
     // A server without bookmarks refuses; so does one on which there are none yet.
     this.#context.request("get", items).then(
       (result) => {
-        const hasAny = (result.child("pubsub", NS.pubsub)?.child("items")?.elements().length ?? 0) > 0;
-        if (hasAny || this.#groups || this.#loading)
-          void this.#openQuietly().then((groups) => groups?.bookmarks(result));
+        const items = result.child("pubsub", NS.pubsub)?.child("items")?.elements();
+        const isNeeded = items && (items.length > 0 || this.#groups || this.#loading);
+        if (isNeeded) void this.#openQuietly().then((groups) => groups?.bookmarks(result));
       },
       () => {},
     );

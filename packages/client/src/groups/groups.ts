@@ -153,7 +153,9 @@ export class Groups {
 
   #invited({ group, from, reason, password, isMediated }: ReadInvitation): void {
     const { conversations } = this.#parts;
-    if (this.#rooms.has(group) || this.invitations.length >= MAX_INVITATIONS || !group.includes("@")) return;
+    // Whoever took us out wants us back.
+    if (this.#rooms.has(group)) return this.#rooms.get(group)?.entrance.enter();
+    if (this.invitations.length >= MAX_INVITATIONS || !group.includes("@")) return;
     const invitation = { from, isMediated, ...(reason && { reason }) };
     const known = conversations.get(group).group;
     conversations.change(group, {
