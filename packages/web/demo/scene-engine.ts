@@ -1,4 +1,4 @@
-import type { ConnectionState, Contact, Conversation, EngineApi, Events, Message } from "@yonder/client";
+import type { ConnectionState, Contact, Conversation, EngineApi, Events, Message, SendOptions } from "@yonder/client";
 import { RegistrationError, SignInError } from "@yonder/client";
 import { SceneGroups } from "./scene-groups.ts";
 import type { Scene } from "./scenes.ts";
@@ -119,8 +119,11 @@ export class SceneEngine implements EngineApi {
     this.#emit("history", peer);
   }
 
-  send(peer: string, body: string): Message {
-    const message = this.#make(peer, body, true);
+  send(peer: string, body: string, options: SendOptions = {}): Message {
+    const answered = this.history(peer).find(({ key }) => key === options.reply);
+    const author = answered?.isOwn ? this.address : peer;
+    const reply = answered && { id: answered.id, key: answered.key, author, body: answered.body };
+    const message = { ...this.#make(peer, body, true), ...(reply && { reply }) };
     this.#add(message);
     if (this.connection.kind === "online") this.#deliver(message);
     return message;

@@ -163,6 +163,36 @@ const ARABIC: Scene = {
   ],
 };
 
+const LENA = "lena@hillside.example";
+
+/** Edited, removed, answered, and with what people feel about it. */
+const AMENDED = talk(
+  AMINA,
+  [
+    [DAY + 715, "Morning! The hut on the hill is ours for Saturday 🎉"],
+    [DAY + 707, "That colour last night! Can we have it on the poster?", "read", feelings(["❤️", AMINA], ["🔥", AMINA])],
+    [
+      26,
+      "Clear until midnight, then a little haze. _Bring gloves._",
+      undefined,
+      {
+        ...feelings(["👍", AMINA, LENA], ["🎉", LENA]),
+        reply: { id: "1", author: LENA, body: "The forecast for Saturday?" },
+      },
+    ],
+    [15, "and the forecast says clear until midnight: https://wetter.example/huegel", "read", { isEdited: true }],
+    [13, "", "read", { isRemoved: true }],
+    [3, "/me packs the red lamps"],
+    [1, "Ich hab noch zwei Feldstecher gefunden 🔭"],
+    [1, "One is Opa’s. It weighs as much as he does."],
+  ],
+  { unread: 2 },
+);
+
+function feelings(...given: readonly (readonly [emoji: string, ...from: string[]])[]): Partial<Message> {
+  return { reactions: given.map(([emoji, ...from]) => ({ emoji, from, isOwn: from.includes(LENA) })) };
+}
+
 const LENGTH = 10_000;
 const LONG = talk(
   AMINA,
@@ -182,6 +212,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
       one.peer === BOB ? talk(BOB, [...linesOfBob(), ...WAITING], { draft: "And please bring" }) : one,
     ),
   },
+  amended: { ...FULL, talks: [AMENDED, ...TALKS.slice(1)] },
   empty: { ...FULL, contacts: [], talks: [], requests: [] },
   out: { ...FULL, isSignedIn: false, connection: { kind: "signed-out" } },
   rtl: ARABIC,

@@ -10,6 +10,8 @@ import { tmpdir } from "node:os";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { AMINA, both, MIDDLE, PHONE, type Shot, SMALL, WIDE } from "./shot.ts";
+import { AMENDED_SHOTS } from "./shots-amended.ts";
 
 const PRODUCT_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
@@ -24,25 +26,7 @@ const FLAGS = [
   "--host-resolver-rules=MAP hillside.example 127.0.0.1",
 ];
 const EVENING = new Date(2026, 10, 21, 21, 7, 30);
-const WIDE = { width: 1280, height: 800 };
-const PHONE = { width: 390, height: 844 };
-const SMALL = { width: 320, height: 568 };
-const MIDDLE = { width: 900, height: 800 };
-
-interface Shot {
-  readonly name: string;
-  readonly size: { readonly width: number; readonly height: number };
-  readonly scene: string;
-  /** Path and fragment of the page. */
-  readonly at?: string;
-  readonly theme?: "light" | "dark";
-  readonly language?: string;
-  readonly act?: (page: Page) => Promise<void>;
-}
-
-const AMINA = "#/chat/amina@hillside.example";
 const BOB = "#/chat/bob@hillside.example";
-const both = (shot: Shot): Shot[] => [shot, { ...shot, name: `${shot.name}-dark`, theme: "dark" }];
 const newContact = async (page: Page): Promise<void> => {
   await page.locator(".fab:visible, .not-phone.icon-button:visible").first().click();
   await page.locator("dialog input").first().fill("bea.nowak@stellwerk.example");
@@ -174,6 +158,7 @@ const SHOTS: readonly Shot[] = [
     at: AMINA,
     act: (page) => page.locator("textarea").fill("Then he can sit on it\nwhile we look 😄\n\nand we bring soup"),
   },
+  ...AMENDED_SHOTS,
   { name: "wide-long-up", size: WIDE, scene: "long", at: AMINA, act: (page) => scrollUp(page) },
 ];
 

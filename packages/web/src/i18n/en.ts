@@ -142,4 +142,9 @@ export const en = {
   notifications: "Notifications",
   off: "Off",
   connection: "Connection",
+
+  // Messages, edited, removed, answered
+  edited: "edited",
+  youRemoved: "You removed this message",
+  wasRemoved: "This message was removed",
 } as const;

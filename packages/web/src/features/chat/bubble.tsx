@@ -1,13 +1,19 @@
 import type { Author, Message } from "@yonder/client";
 import { Show } from "solid-js";
+import { Dynamic } from "solid-js/web";
+import { Icon } from "../../components/icon.tsx";
 import { hueOf } from "../../components/identity.ts";
 import { Tick } from "../../components/tick.tsx";
-import { formats } from "../../i18n/index.ts";
+import { formats, t } from "../../i18n/index.ts";
+import { extras } from "../extras/extras.ts";
 import { isJumbo } from "./jumbo.ts";
+import { removedText } from "./removed-text.ts";
 import { StyledText } from "./styled-text.tsx";
 
 interface BubbleProps {
   readonly message: Message;
+  /** Of its author. */
+  readonly name: string;
   /** Said before the first bubble of a group, for those who listen. */
   readonly sender: string | undefined;
   /** In a group: shown above the first bubble. */
@@ -21,41 +27,71 @@ const MOVING = 600;
 
 export function Bubble(props: BubbleProps) {
   const isBare = () => isJumbo(props.message.body);
+  const isAct = () => props.message.body.startsWith("/me ");
+  const body = () => (isAct() ? props.name + props.message.body.slice(3) : props.message.body);
   const age = props.arrivedAt === undefined ? MOVING : performance.now() - props.arrivedAt;
   return (
-    <article
-      class="bubble"
-      classList={{ bare: isBare(), new: age < MOVING, mention: props.message.isMention ?? false }}
-      // A bubble that changes its group while it moves in goes on from where it was.
-      style={{ "animation-delay": age > 0 && age < MOVING ? `-${Math.round(age)}ms` : undefined }}
-      data-key={props.message.key}
-    >
-      <Show when={props.sender}>
-        {(sender) => (
-          <Show when={props.author} fallback={<span class="sr">{sender()}: </span>}>
-            {(author) => (
-              <div class="name" style={{ "--h": String(hueOf(author().address ?? author().id)) }}>
-                <bdi>{sender()}</bdi>
-                <span class="sr">: </span>
-              </div>
-            )}
-          </Show>
-        )}
-      </Show>
-      <StyledText body={props.message.body} isJumbo={isBare()}>
-        <Show when={props.isLast}>
-          <span class="meta">
-            <time datetime={new Date(props.message.at).toISOString()} title={formats().full(props.message.at)}>
-              {formats().time(props.message.at)}
-            </time>
-            <Show when={props.message.isOwn}>
-              <span class="tick-place" data-state={props.message.state}>
-                <Tick message={props.message} />
-              </span>
+    <>
+      <article
+        class="bubble"
+        classList={{
+          bare: isBare(),
+          new: age < MOVING,
+          act: isAct(),
+          gone: props.message.isRemoved,
+          mention: props.message.isMention,
+          picked: extras()?.isPicked(props.message.key),
+        }}
+        // A bubble that changes its group while it moves in goes on from where it was.
+        style={{ "animation-delay": age > 0 && age < MOVING ? `-${Math.round(age)}ms` : undefined }}
+        data-key={props.message.key}
+        tabindex="-1"
+      >
+        <Show when={props.sender}>
+          {(sender) => (
+            <Show when={props.author} fallback={<span class="sr">{sender()}: </span>}>
+              {(author) => (
+                <div class="name" style={{ "--h": String(hueOf(author().address ?? author().id)) }}>
+                  <bdi>{sender()}</bdi>
+                  <span class="sr">: </span>
+                </div>
+              )}
             </Show>
+          )}
+        </Show>
+        <Show when={props.message.reply}>
+          {(reply) => <Dynamic component={extras()?.Quote} reply={reply()} peer={props.message.peer} />}
+        </Show>
+        <Show when={props.message.isRemoved}>
+          <Icon name="bin" isSmall />
+        </Show>
+        <StyledText body={props.message.isRemoved ? removedText(props.message) : body()} isJumbo={isBare()}>
+          <Show when={props.isLast || props.message.isEdited}>
+            <Meta {...props} />
+          </Show>
+        </StyledText>
+      </article>
+      <Show when={props.message.reactions}>
+        <Dynamic component={extras()?.Reactions} message={props.message} />
+      </Show>
+    </>
+  );
+}
+
+function Meta(props: BubbleProps) {
+  return (
+    <span class="meta">
+      <Show when={props.message.isEdited}>{t("edited")}</Show>
+      <Show when={props.isLast}>
+        <time datetime={new Date(props.message.at).toISOString()} title={formats().full(props.message.at)}>
+          {formats().time(props.message.at)}
+        </time>
+        <Show when={props.message.isOwn && !props.message.isRemoved}>
+          <span class="tick-place" data-state={props.message.state}>
+            <Tick message={props.message} />
           </span>
         </Show>
-      </StyledText>
-    </article>
+      </Show>
+    </span>
   );
 }

@@ -1,9 +1,12 @@
-import { createEffect, createSignal, lazy, onCleanup, onMount, Show, Suspense } from "solid-js";
+import { createEffect, createSignal, lazy, on, onCleanup, onMount, Show, Suspense } from "solid-js";
+import { Dynamic } from "solid-js/web";
 import { Icon } from "../../components/icon.tsx";
 import { shortName } from "../../components/identity.ts";
 import { t } from "../../i18n/index.ts";
 import { isTouch } from "../../state/media.ts";
 import { useYonder } from "../../state/yonder.ts";
+import { aboutOf, mayEdit, setAbout } from "../extras/about.ts";
+import { extras } from "../extras/extras.ts";
 
 const MentionList = lazy(async () => ({ default: (await import("../groups/mention-list.tsx")).MentionList }));
 
@@ -32,25 +35,55 @@ export function Composer(props: { readonly peer: string }) {
     area.setSelectionRange(area.value.length, area.value.length);
   });
   onCleanup(() => engine.setTyping(peer, false));
+  const about = () => aboutOf(peer);
+  const isEdit = () => about()?.kind === "edit";
+  createEffect(
+    on(
+      about,
+      (now, before) => {
+        if (now?.kind === "edit") setText(now.message.body);
+        else if (before?.kind === "edit") setText(conversation(peer)?.draft ?? "");
+        area.focus({ preventScroll: true });
+      },
+      { defer: true },
+    ),
+  );
 
   const write = (value: string) => {
     isTouched = true;
     setText(value);
+    if (isEdit()) return;
     engine.setDraft(peer, value);
     engine.setTyping(peer, value.trim() !== "");
   };
   const send = () => {
     const body = text().replace(/^\n+|\s+$/gu, "");
     if (body === "") return;
+    const now = about();
     write("");
-    engine.send(peer, body);
+    setAbout(undefined);
+    if (now?.kind === "edit") engine.edit(now.message.key, body);
+    else engine.send(peer, body, now && { reply: now.message.key });
     area.focus({ preventScroll: true });
   };
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     send();
   };
+  const editLast = () => {
+    const message = engine.history(peer).findLast(mayEdit);
+    if (message) setAbout({ kind: "edit", message });
+  };
+  const insert = (emoji: string) => {
+    area.setRangeText(emoji, area.selectionStart, area.selectionEnd, "end");
+    write(area.value);
+  };
   const onKey = (event: KeyboardEvent) => {
+    if (event.key === "ArrowUp" && text() === "" && !about()) return editLast();
+    if (event.key === "Escape" && about()) {
+      event.preventDefault();
+      setAbout(undefined);
+    }
     // An input method's own Enter chooses a word (keyCode 229 in Safari).
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
@@ -65,6 +98,7 @@ export function Composer(props: { readonly peer: string }) {
             <MentionList peer={peer} area={area} text={text()} onWrite={write} />
           </Suspense>
         </Show>
+        <Show when={about()}>{(now) => <Dynamic component={extras()?.AboutBar} about={now()} />}</Show>
         <div class="line">
           <textarea
             ref={area}
@@ -77,6 +111,7 @@ export function Composer(props: { readonly peer: string }) {
             onInput={(event) => write(event.currentTarget.value)}
             onKeyDown={onKey}
           />
+          <Dynamic component={extras()?.EmojiButton} onPick={insert} />
           <Show when={text().trim() !== ""}>
             {/* The keyboard on a phone stays open: the press does not take the focus. */}
             <button

@@ -91,6 +91,11 @@ function GroupView(props: PieceProps & { readonly group: Group }) {
   const yonder = useYonder();
   const last = (): Message | undefined => props.group.messages.at(-1);
   const author = () => (props.group.isOwn ? undefined : props.group.messages[0]?.author);
+  const nameOfWriter = () => {
+    const who = author();
+    if (props.group.isOwn) return yonder.nameOf(yonder.address());
+    return who ? yonder.nameIn(who) : props.name;
+  };
   const sender = () => {
     const who = author();
     if (who) return yonder.nameIn(who);
@@ -104,6 +109,7 @@ function GroupView(props: PieceProps & { readonly group: Group }) {
           {(message, index) => (
             <Bubble
               message={message}
+              name={nameOfWriter()}
               sender={index() === 0 ? sender() : undefined}
               author={index() === 0 ? author() : undefined}
               isLast={index() === props.group.messages.length - 1}

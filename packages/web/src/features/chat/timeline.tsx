@@ -1,9 +1,11 @@
 import { createEffect, createSignal, For, on, onCleanup, onMount, Show } from "solid-js";
+import { Dynamic } from "solid-js/web";
 import { IconButton } from "../../components/icon-button.tsx";
 import { shortName } from "../../components/identity.ts";
 import { formats, t } from "../../i18n/index.ts";
 import { isTouch } from "../../state/media.ts";
 import { useYonder } from "../../state/yonder.ts";
+import { extras, loadExtras } from "../extras/extras.ts";
 import { Piece } from "./piece.tsx";
 import { placeIn, readPlace, returnTo, savePlace } from "./scroll-place.ts";
 import { TickTip } from "./tick-tip.tsx";
@@ -86,6 +88,7 @@ export function Timeline(props: { readonly peer: string }) {
       await place();
       isPlaced = true;
       onScroll();
+      void loadExtras(keepPlace);
     }),
   );
   // An own message is always brought into view, and with it the horizon has been passed.
@@ -157,6 +160,7 @@ export function Timeline(props: { readonly peer: string }) {
           </Show>
         </div>
         <TickTip name={shortName(name())} />
+        <Dynamic component={extras()?.MessageTools} peer={peer} scroller={() => scroller} timeline={timeline} />
       </div>
       <Show when={isFarFromEnd() || (!isAtEnd() && unread() > 0)}>
         <div class="jump-place">

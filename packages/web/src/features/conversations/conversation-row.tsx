@@ -8,6 +8,7 @@ import { thisMinute } from "../../state/clock.ts";
 import { isMuted } from "../../state/preferences.ts";
 import { formatRoute, openChat, route } from "../../state/route.ts";
 import { useYonder } from "../../state/yonder.ts";
+import { removedText } from "../chat/removed-text.ts";
 import { plainText } from "../chat/styling.ts";
 import { type Entry, findMark } from "./filter.ts";
 
@@ -105,7 +106,7 @@ function LastLine(props: { readonly entry: Entry; readonly isCurrent: boolean })
                   <Show when={!last().isOwn && last().author}>
                     {(author) => <bdi>{`${shortName(yonder.nameIn(author()))}: `}</bdi>}
                   </Show>
-                  {oneLine(last().body)}
+                  {last().isRemoved ? removedText(last()) : oneLine(last().body)}
                 </>
               )}
             </Show>

@@ -1,0 +1,10 @@
+import "../../../i18n/later.ts";
+import "./emoji.css";
+import "./extras.css";
+
+export { AboutBar } from "./about-bar.tsx";
+export { EmojiButton } from "./emoji-button.tsx";
+export { MessageTools } from "./message-tools.tsx";
+export { isPicked } from "./picked.ts";
+export { Quote } from "./quote.tsx";
+export { Reactions } from "./reactions.tsx";

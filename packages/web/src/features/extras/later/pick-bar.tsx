@@ -1,0 +1,46 @@
+import type { Message } from "@yonder/client";
+import { Icon } from "../../../components/icon.tsx";
+import { IconButton } from "../../../components/icon-button.tsx";
+import { t } from "../../../i18n/index.ts";
+import { useYonder } from "../../../state/yonder.ts";
+import { copyAndSay, transcript } from "./copying.ts";
+import { Glyph } from "./glyph.tsx";
+import { picked, setPicked } from "./picked.ts";
+
+/** While messages are picked: how many, and what to do with them. */
+export function PickBar(props: { readonly peer: string; readonly onForward: (messages: readonly Message[]) => void }) {
+  const yonder = useYonder();
+  const messages = () =>
+    yonder.engine.history(props.peer).filter(({ key, isRemoved }) => !isRemoved && picked()?.includes(key));
+  const count = () => picked()?.length ?? 0;
+  const act = (action: (messages: readonly Message[]) => void) => {
+    action(messages());
+    setPicked(undefined);
+  };
+  return (
+    <div class="pick-bar" role="toolbar" aria-label={t("messageActions")}>
+      <IconButton icon="x" label={t("dontSelect")} onPress={() => setPicked(undefined)} />
+      <span class="grow" role="status">
+        {t("selected", { count: count() })}
+      </span>
+      <button
+        type="button"
+        class="text-button"
+        disabled={count() === 0}
+        onClick={() => act((all) => void copyAndSay(transcript(all, yonder)))}
+      >
+        <Icon name="copy" isSmall />
+        {t("copy")}
+      </button>
+      <button
+        type="button"
+        class="text-button"
+        disabled={count() === 0}
+        onClick={() => act((all) => props.onForward(all.filter(({ body }) => body !== "")))}
+      >
+        <Glyph name="forward" isSmall />
+        {t("forward")}
+      </button>
+    </div>
+  );
+}

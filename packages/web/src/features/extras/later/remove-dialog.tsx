@@ -1,0 +1,26 @@
+import type { Message } from "@yonder/client";
+import { Dialog } from "../../../components/dialog.tsx";
+import { t } from "../../../i18n/index.ts";
+import { useYonder } from "../../../state/yonder.ts";
+
+/** Asks once: what others have seen cannot be unseen. */
+export function RemoveDialog(props: { readonly message: Message; readonly onClose: () => void }) {
+  const { engine } = useYonder();
+  const remove = () => {
+    engine.remove(props.message.key);
+    props.onClose();
+  };
+  return (
+    <Dialog title={t("removeMessageTitle")} onClose={props.onClose}>
+      <p>{t("removeMessageText")}</p>
+      <div class="acts-end">
+        <button type="button" class="button line" onClick={() => props.onClose()}>
+          {t("cancel")}
+        </button>
+        <button type="button" class="button danger" onClick={remove}>
+          {t("removeMessage")}
+        </button>
+      </div>
+    </Dialog>
+  );
+}
