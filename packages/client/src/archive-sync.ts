@@ -4,6 +4,7 @@ import type { Archive, ArchivePage } from "./archive.ts";
 import type { Context } from "./context.ts";
 import type { Conversations } from "./conversations.ts";
 import { type Intake, keyOf, toMessage } from "./intake.ts";
+import { isShown } from "./message-content.ts";
 import { archivedAt, byPlace, type Position, positionOf } from "./message-order.ts";
 import type { ParsedMessage } from "./message-parser.ts";
 import type { Messages } from "./messages.ts";
@@ -203,7 +204,7 @@ export class ArchiveSync {
 
   #asMessage(parsed: ParsedMessage): Message[] {
     const isChange = parsed.amends && parsed.amends.kind !== "reactions";
-    if (isChange || !(parsed.body || parsed.isTombstone)) return [];
+    if (isChange || !isShown(parsed)) return [];
     const reply = replyIn(parsed, { address: this.#context.address, messages: this.#messages });
     return [this.#amendments.apply(toMessage(parsed, keyOf(parsed), this.#positionOf(parsed), reply))];
   }

@@ -5,7 +5,6 @@ import { Connector } from "./connector.ts";
 import { type Context, createContext } from "./context.ts";
 import { Emitter } from "./emitter.ts";
 import { SignInError } from "./errors.ts";
-import type { GroupsApi } from "./groups/types.ts";
 import { createInvitation } from "./invitation.ts";
 import { isFallback, Locator } from "./locate.ts";
 import { openSocket } from "./open-socket.ts";
@@ -22,7 +21,8 @@ import type { ConnectionState, Contact, Conversation, EngineApi, Events, Message
 
 /** The instant messaging engine: one account, connected or not. */
 export class Engine implements EngineApi {
-  readonly groups: GroupsApi;
+  readonly groups: EngineApi["groups"];
+  readonly files: EngineApi["files"];
   readonly #options: EngineOptions;
   readonly #log: (event: string, cause?: unknown) => void;
   readonly #emitter: Emitter<Events>;
@@ -45,8 +45,9 @@ export class Engine implements EngineApi {
     this.#journal = new Journal(options.storage, (cause) => this.#log("storage could not be written", cause));
     this.#locator = new Locator(options);
     this.#connector = this.#createConnector();
-    this.#parts = new Parts(this.#createContext(), options.storage, options.locks ?? webTabLocks());
+    this.#parts = new Parts(this.#createContext(), options, options.locks ?? webTabLocks());
     this.groups = this.#parts.groups;
+    this.files = this.#parts.files;
     this.#access = this.#createAccess();
     this.#stopWatching = this.#watchPage();
     this.#channel = createTabChannel((address) => address === this.#address && void this.#signOutHere());
@@ -88,10 +89,9 @@ export class Engine implements EngineApi {
   async register(token: string | undefined, username: string, password: string): Promise<string> {
     const urls = await this.#locator.find();
     const { domain } = this;
-    const address = `${username}@${domain}`;
     await registerAccount(urls, { domain, socket: this.#options.socket ?? openSocket }, { token, username, password });
     // Whoever makes an account here means to come back to it.
-    await this.signIn(address, password, { remember: true });
+    await this.signIn(`${username}@${domain}`, password, { remember: true });
     return this.address;
   }
 

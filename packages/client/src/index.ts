@@ -1,5 +1,6 @@
 export { Engine } from "./engine.ts";
 export { RegistrationError, type RegistrationProblem, SignInError } from "./errors.ts";
+export type { FilesApi, NewFile, Put } from "./files/types.ts";
 export type {
   Group,
   GroupActions,

@@ -3,6 +3,7 @@ import type { Amendments } from "./amendments/amendments.ts";
 import { type Reader, replyIn } from "./amendments/replies.ts";
 import type { Context } from "./context.ts";
 import type { Conversations } from "./conversations.ts";
+import { isShown } from "./message-content.ts";
 import { archivedAt, type Position, positionOf } from "./message-order.ts";
 import type { ParsedMessage } from "./message-parser.ts";
 import type { Messages } from "./messages.ts";
@@ -88,7 +89,7 @@ export class Intake {
     if (message.isError) return this.#bounced(message);
     // What we change in a group has come to all when the group says it, as a text has.
     if (message.isGroup && message.isOwn && message.amends) this.#parts.outbox.advance(keyOf(message), "stored");
-    if (!this.#amends(message) && (message.body || message.isTombstone)) this.#text(message);
+    if (!this.#amends(message) && isShown(message)) this.#text(message);
     this.#markers(message);
     if (message.source !== "archive" && !message.isOwn && !message.isGroup)
       this.#parts.typing.heard(message.peer, message.stanza, message.source);
@@ -195,7 +196,7 @@ export function keyOf({ isOwn, originId, id, archiveId, from, peer, isGroup }: P
 }
 
 export function toMessage(parsed: ParsedMessage, key: string, position: Position, reply?: Reply): Message {
-  const { id, originId, archiveId, peer, isOwn, author, body = "", amends, isTombstone, isMention } = parsed;
+  const { id, originId, archiveId, peer, isOwn, author, body = "", file, amends, isTombstone, isMention } = parsed;
   return {
     key,
     id,
@@ -208,6 +209,7 @@ export function toMessage(parsed: ParsedMessage, key: string, position: Position
     ...(originId && originId !== id && { originId }),
     ...(author && { author }),
     ...(reply && { reply }),
+    ...(file && { file }),
     ...(amends?.kind === "text" && { isEdited: true }),
     ...(isTombstone && { isRemoved: true }),
     ...(isMention && { isMention }),
@@ -224,7 +226,7 @@ function archived(archiveId: string | undefined, at?: number): Partial<Message> 
 function touchedKeys(message: ParsedMessage): string[] {
   const { stanza, id, isError } = message;
   const told = [displayedUpTo(stanza), receiptOf(stanza), outcomeOf(stanza)?.id];
-  return [...told, isError ? id : undefined, message.body || message.isTombstone ? keyOf(message) : undefined].filter(
+  return [...told, isError ? id : undefined, isShown(message) ? keyOf(message) : undefined].filter(
     (key) => key !== undefined,
   );
 }

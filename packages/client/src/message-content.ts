@@ -1,10 +1,18 @@
 import { correctionOf, type Element, isTombstone, NS, replyOf, retractionOf, withoutFallback } from "@yonder/protocol";
+import { readFile } from "./files/shared-file.ts";
+import type { SharedFile } from "./types.ts";
+
+/** Is it a message of its own, that is shown? */
+export function isShown({ body, file, isTombstone }: Content): boolean {
+  return Boolean(body || file || isTombstone);
+}
 
 /** What a message stanza says, without what it says to clients that know less. */
 export interface Content {
   /** The text; undefined when it has none. */
   readonly body: string | undefined;
   readonly reply?: ParsedReply;
+  readonly file?: SharedFile;
   /** What it does to an earlier message. */
   readonly amends?: Amends;
   /** The archive removed what it said. */
@@ -42,9 +50,11 @@ function readText(stanza: Element): Content {
   const { text, fallback } = answered ? withoutFallback(stanza, NS.reply) : { text: whole, fallback: "" };
   const said = fallback ? text?.replace(/^\n+/, "") : text;
   const corrected = correctionOf(stanza);
+  const shared = readFile(stanza, said ?? "");
   return {
     // Who marks all of it as a fallback has said nothing else.
     body: said?.trim() ? said : whole,
+    ...shared,
     ...(answered && { reply: { id: answered.id, to: answered.to, quote: unquoted(fallback) } }),
     ...(corrected && whole && { amends: { of: corrected, kind: "text" } }),
   };

@@ -1,7 +1,7 @@
 import { carbonOf, delayOf, type Element, mamResultOf, NS, originIdOf, stanzaIdOf } from "@yonder/protocol";
 import { bareOf, domainOf } from "./address.ts";
 import { type Amends, type ParsedReply, readContent } from "./message-content.ts";
-import type { Author } from "./types.ts";
+import type { Author, SharedFile } from "./types.ts";
 
 /** How a message came to us. */
 export type Source = "live" | "carbon" | "archive";
@@ -26,6 +26,7 @@ export interface ParsedMessage {
   readonly isMention?: boolean;
   readonly body: string | undefined;
   readonly reply?: ParsedReply;
+  readonly file?: SharedFile;
   /** What it does to an earlier message. */
   readonly amends?: Amends;
   /** The archive removed what it said. */

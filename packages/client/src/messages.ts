@@ -156,6 +156,9 @@ export class Messages {
       message.peer,
       this.window(message.peer).filter((other) => other.key !== message.key),
     );
+    const { last } = this.#conversations.get(message.peer);
+    const newest = this.window(message.peer).at(-1);
+    if (last?.key === message.key && newest) this.#conversations.change(message.peer, { last: newest });
     this.#context.emit("history", message.peer);
   }
 

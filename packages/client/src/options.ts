@@ -1,3 +1,4 @@
+import type { Put } from "./files/types.ts";
 import type { Storage } from "./storage/storage.ts";
 import type { TabLocks } from "./tab-locks.ts";
 
@@ -22,6 +23,8 @@ export interface EngineOptions {
   readonly tabStore?: TabStore;
   /** How tabs of one account share the unsent messages: by default Web Locks. */
   readonly locks?: TabLocks;
+  /** Puts files where they are to be: by default with XMLHttpRequest. */
+  readonly put?: Put;
   /** The one boundary that logs what should not have happened. Never sees message bodies or secrets. */
   readonly log?: (event: string, cause?: unknown) => void;
 }

@@ -7,7 +7,7 @@ import type { Messages } from "./messages.ts";
 import { carriable, stanzaOf } from "./outgoing.ts";
 import { randomId } from "./random.ts";
 import type { QueuedContent, QueuedMessage } from "./storage/storage.ts";
-import type { Message, MessageState, Reply } from "./types.ts";
+import type { Message, MessageState, Reply, SharedFile } from "./types.ts";
 
 /** A stanza that every server of today takes; and what of it is not the text. */
 const MAX_BYTES = 250_000;
@@ -68,6 +68,11 @@ export class Outbox {
     this.#suspect = undefined;
   }
 
+  /** What cannot leave before its file is up. */
+  get withoutFile(): readonly QueuedMessage[] {
+    return [...this.#entries.values()].filter((entry) => !isComplete(entry));
+  }
+
   /** Takes over messages that were left behind, before all that is written now. */
   adopt(left: readonly QueuedMessage[]): void {
     const own = [...this.#entries.values()];
@@ -79,9 +84,9 @@ export class Outbox {
   }
 
   /** Takes a new message, in state "waiting", and sends it when that is possible now. */
-  add(peer: string, body: string, reply?: Reply): Message {
+  add(peer: string, body: string, reply?: Reply, file?: SharedFile): Message {
     const key = randomId();
-    const text = { body: carriable(body), ...(reply && { reply }) };
+    const text = { body: carriable(body), ...(reply && { reply }), ...(file && { file }) };
     const message: Message = { key, id: key, peer, isOwn: true, ...text, ...WAITING, at: this.#now(peer) };
     this.#enqueue(message);
     return message;
@@ -105,9 +110,38 @@ export class Outbox {
     return entry;
   }
 
+  /** The file of a message came so far, from 0 to 1. */
+  progressed(key: string, progress: number): void {
+    const message = this.#messages.find(key);
+    if (message?.file && this.#entries.has(key))
+      this.#messages.put({ ...message, file: { ...message.file, progress } });
+  }
+
+  /** The file of a message is up: it leaves. @returns whether it was waited for */
+  uploaded(key: string, file: SharedFile): boolean {
+    const entry = this.#entries.get(key);
+    const message = this.#messages.find(key);
+    if (entry?.content.kind !== "text") return false;
+    if (message) this.#messages.put({ ...message, file });
+    // It is the newest now, behind all that was written meanwhile.
+    this.#entries.delete(key);
+    this.#put(this.#entry(key, entry.peer, { ...entry.content, file }, entry.at));
+    this.flush();
+    return true;
+  }
+
+  /** Takes a message back that no stream has carried. @returns whether that was possible */
+  withdraw(key: string): boolean {
+    if (!this.#entries.has(key) || this.#onWire.has(key)) return false;
+    this.#remove(key);
+    return true;
+  }
+
   /** Sends all that the stream does not carry yet. @returns how many */
   flush(): number {
-    const unsent = [...this.#entries.values()].filter(({ key, peer }) => !this.#onWire.has(key) && this.#isOpen(peer));
+    const isDue = (entry: QueuedMessage) =>
+      !this.#onWire.has(entry.key) && isComplete(entry) && this.#isOpen(entry.peer);
+    const unsent = [...this.#entries.values()].filter(isDue);
     return unsent.filter((entry) => this.#send(entry)).length;
   }
 
@@ -233,4 +267,8 @@ export class Outbox {
     this.#news.delete(key);
     this.#context.journal.put({ dequeued: [key] });
   }
+}
+
+function isComplete({ content }: QueuedMessage): boolean {
+  return content.kind !== "text" || content.file?.url !== "";
 }

@@ -5,10 +5,12 @@ import {
   displayed,
   type Element,
   fallback,
+  fileSharing,
   hint,
   markable,
   NS,
   originId,
+  outOfBand,
   reactions,
   receipt,
   receiptRequest,
@@ -17,7 +19,7 @@ import {
   xml,
 } from "@yonder/protocol";
 import type { QueuedContent, QueuedMessage } from "./storage/storage.ts";
-import type { ConversationKind } from "./types.ts";
+import type { ConversationKind, Reply, SharedFile } from "./types.ts";
 
 /** What waits to be sent, as a stanza (XEP-0308, XEP-0424, XEP-0444). */
 export function stanzaOf({ key, peer, content }: QueuedMessage, kind: ConversationKind): Element {
@@ -40,12 +42,26 @@ export function stanzaOf({ key, peer, content }: QueuedMessage, kind: Conversati
 const RETRACTED = "/me retracted a previous message, but it's unsupported by your client.";
 
 /** The text, with what it answers quoted above it for those who do not know XEP-0461. */
-function textOf({ body: text, reply: answered }: TextContent): Element[] {
-  if (!answered) return [body(text)];
-  const quote = answered.body && `${answered.body.replace(/^/gm, "> ")}\n`;
+function textOf({ body: said, reply: answered, file }: TextContent): Element[] {
+  // XEP-0447 §3.2: the address alone, or below what is said of it, for those who do not know more.
+  const text = file ? [said, file.url].filter(Boolean).join("\n") : said;
+  const quote = answered?.body ? `${answered.body.replace(/^/gm, "> ")}\n` : "";
+  return [body(quote + text), ...replyTo(answered, quote), ...fileOf(file, said, quote)];
+}
+
+function replyTo(answered: Reply | undefined, quote: string): Element[] {
+  if (!answered) return [];
   const mark = quote && fallback(NS.reply, { start: 0, end: [...quote].length });
   const reference = reply({ id: answered.id, to: answered.author || undefined });
-  return [body(quote + text), reference, ...(mark ? [mark] : [])];
+  return [reference, ...(mark ? [mark] : [])];
+}
+
+function fileOf(file: SharedFile | undefined, said: string, quote: string): Element[] {
+  if (!file) return [];
+  const start = [...quote, ...said].length;
+  const isAll = start === 0;
+  const end = start + [...file.url].length + (said ? 1 : 0);
+  return [fileSharing(file), fallback(NS.fileSharing, isAll ? undefined : { start, end }), outOfBand(file.url)];
 }
 
 type TextContent = Extract<QueuedContent, { kind: "text" }>;

@@ -7,11 +7,13 @@ import { ArchiveSync } from "./archive-sync.ts";
 import { ConnectionLost } from "./connection.ts";
 import type { Context } from "./context.ts";
 import { Conversations } from "./conversations.ts";
+import { FilesDoor, type FilesParts } from "./files/door.ts";
 import { GroupsDoor } from "./groups/door.ts";
 import type { Groups } from "./groups/groups.ts";
 import { Intake } from "./intake.ts";
 import { unwrap } from "./message-parser.ts";
 import { KEPT, Messages } from "./messages.ts";
+import type { EngineOptions } from "./options.ts";
 import { Outbox } from "./outbox.ts";
 import { randomId } from "./random.ts";
 import { Roster } from "./roster.ts";
@@ -37,6 +39,7 @@ export class Parts {
   readonly writing: Writing;
   readonly sync: ArchiveSync;
   readonly groups: GroupsDoor;
+  readonly files: FilesDoor;
   readonly #context: Context;
   readonly #storage: Storage;
   readonly #locks: TabLocks;
@@ -44,7 +47,7 @@ export class Parts {
   readonly #archive: Archive;
   readonly #intake: Intake;
 
-  constructor(context: Context, storage: Storage, locks: TabLocks) {
+  constructor(context: Context, { storage, put }: Pick<EngineOptions, "storage" | "put">, locks: TabLocks) {
     const isGroup = (peer: string) => this.groups.isGroup(peer);
     const isOpen = (peer: string) => this.groups.isOpen(peer);
     const mayTell = (peer: string) =>
@@ -66,6 +69,8 @@ export class Parts {
     const mayTellTyping = (peer: string) => (isGroup(peer) ? isOpen(peer) : isHere(peer) && mayTell(peer));
     const kindOf = (peer: string) => (isGroup(peer) ? "group" : "direct");
     this.typing = new Typing(context, show, mayTellTyping, kindOf);
+    const write: FilesParts["write"] = (...said) => this.writing.send(...said);
+    this.files = new FilesDoor(context, { storage, put, messages, write, outbox: () => this.outbox });
     this.writing = new Writing(context, this);
     this.#intake = new Intake(context, { ...this, mayTell, isHere, hasArchive: () => this.sync.hasArchive });
     this.#archive = new Archive((type, payload) => context.request(type, payload));
@@ -102,7 +107,7 @@ export class Parts {
 
   clear(): void {
     this.groups.clear();
-    for (const part of [this.#intake, this.typing, this.outbox, this.amendments]) part.clear();
+    for (const part of [this.#intake, this.typing, this.files, this.outbox, this.amendments]) part.clear();
     for (const part of [this.messages, this.sync, this.conversations, this.roster]) part.clear();
   }
 
@@ -133,6 +138,7 @@ export class Parts {
     if (!this.sync.isRunning && !this.sync.isCaughtUp) void this.sync.catchUp();
     this.groups.online();
     const sent = this.outbox.flush();
+    this.files.go();
     this.unread.flush();
     this.amendments.prepare();
     this.#attempt("the queue could not be read", this.#adoptLeftovers());
@@ -231,6 +237,7 @@ export class Parts {
       await this.#context.journal.flush();
     });
     this.outbox.flush();
+    this.files.go();
   }
 
   #attempt(event: string, action: Promise<unknown>): void {

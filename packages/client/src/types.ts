@@ -1,3 +1,4 @@
+import type { FilesApi } from "./files/types.ts";
 import type { GroupInvitation, GroupNotify, GroupsApi } from "./groups/types.ts";
 
 /** An instant message as the app shows it. Values are immutable: a change is a new object with the same `key`. */
@@ -69,6 +70,7 @@ export interface Reply {
 }
 
 export interface SharedFile {
+  /** "" while it is not up. */
   readonly url: string;
   readonly name: string;
   /** Bytes. */
@@ -82,7 +84,9 @@ export interface SharedFile {
   readonly duration?: number;
   /** Loudness over time, each from 0 to 1. */
   readonly waveform?: readonly number[];
-  /** A picture of a few bytes that stands for it while it is loaded. */
+  /** SHA-256, base64. */
+  readonly hash?: string;
+  /** A picture of a few bytes that stands for it while it is loaded: a data URI. */
   readonly preview?: string;
   /** Own and on its way: from 0 to 1. */
   readonly progress?: number;
@@ -197,6 +201,7 @@ export interface EngineApi {
   readonly conversations: readonly Conversation[];
 
   readonly groups: GroupsApi;
+  readonly files: FilesApi;
 
   addContact(address: string, name?: string): Promise<void>;
   acceptRequest(address: string): Promise<void>;

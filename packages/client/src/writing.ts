@@ -2,10 +2,11 @@ import type { Amendments } from "./amendments/amendments.ts";
 import { replyTo } from "./amendments/replies.ts";
 import type { Context } from "./context.ts";
 import type { Conversations } from "./conversations.ts";
+import type { FilesDoor } from "./files/door.ts";
 import { referenceTo } from "./message-references.ts";
 import type { Messages } from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
-import type { Message, SendOptions } from "./types.ts";
+import type { Message, SendOptions, SharedFile } from "./types.ts";
 import type { Typing } from "./typing.ts";
 import type { Unread } from "./unread.ts";
 
@@ -16,6 +17,7 @@ export interface WritingParts {
   readonly outbox: Outbox;
   readonly unread: Unread;
   readonly typing: Typing;
+  readonly files: FilesDoor;
 }
 
 /** What the user says. */
@@ -28,13 +30,13 @@ export class Writing {
     this.#parts = parts;
   }
 
-  send(peer: string, body: string, options: SendOptions = {}): Message {
+  send(peer: string, body: string, options: SendOptions = {}, file?: SharedFile): Message {
     const { conversations, outbox, unread, typing } = this.#parts;
     typing.sent(peer);
     const answered = options.reply === undefined ? undefined : this.#known(options.reply);
     const id = answered && referenceTo(answered, conversations.get(peer).kind === "group");
     const reply = answered && id && !answered.isRemoved ? replyTo(answered, id, this.#context.address) : undefined;
-    const message = outbox.add(peer, body, reply);
+    const message = outbox.add(peer, body, reply, file);
     conversations.change(peer, { draft: "" });
     unread.wrote(message);
     return message;
@@ -42,12 +44,16 @@ export class Writing {
 
   retry(key: string): void {
     const message = this.#known(key);
-    if (message?.state === "failed") this.#parts.outbox.retry(message);
+    if (message?.state !== "failed") return;
+    this.#parts.outbox.retry(message);
+    this.#parts.files.go();
   }
 
   discard(key: string): void {
     const message = this.#known(key);
-    if (message?.state === "failed") this.#parts.messages.remove(message);
+    if (message?.state !== "failed") return;
+    this.#parts.messages.remove(message);
+    if (message.file) this.#parts.files.forget(key);
   }
 
   remove(key: string): void {

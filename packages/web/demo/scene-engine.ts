@@ -1,5 +1,6 @@
 import type { ConnectionState, Contact, Conversation, EngineApi, Events, Message, SendOptions } from "@yonder/client";
 import { RegistrationError, SignInError } from "@yonder/client";
+import { SceneFiles } from "./scene-files.ts";
 import { SceneGroups } from "./scene-groups.ts";
 import type { Scene } from "./scenes.ts";
 
@@ -13,6 +14,10 @@ export class SceneEngine implements EngineApi {
   connection: ConnectionState = { kind: "signed-out" };
   requests: readonly string[] = [];
   readonly groups = new SceneGroups();
+  readonly files = new SceneFiles(
+    (peer, text, file) => this.#say({ ...this.#make(peer, text, true), file }),
+    (key) => this.discard(key),
+  );
   readonly #scene: Scene;
   readonly #listeners = new Map<keyof Events, Set<(value: never) => void>>();
   readonly #contacts = new Map<string, Contact>();
@@ -123,7 +128,10 @@ export class SceneEngine implements EngineApi {
     const answered = this.history(peer).find(({ key }) => key === options.reply);
     const author = answered?.isOwn ? this.address : peer;
     const reply = answered && { id: answered.id, key: answered.key, author, body: answered.body };
-    const message = { ...this.#make(peer, body, true), ...(reply && { reply }) };
+    return this.#say({ ...this.#make(peer, body, true), ...(reply && { reply }) });
+  }
+
+  #say(message: Message): Message {
     this.#add(message);
     if (this.connection.kind === "online") this.#deliver(message);
     return message;

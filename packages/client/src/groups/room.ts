@@ -247,10 +247,10 @@ export class Room {
   }
 
   #note(message: ParsedMessage): void {
-    const { stanza, author, isOwn, body, archiveId } = message;
+    const { stanza, author, isOwn, body, file, archiveId } = message;
     if (stanza.child("subject") && !message.body && !stanza.child("thread")) this.#subject(message);
     // Who answers has read what stood before.
-    const shown = displayedUpTo(stanza) ?? (body ? archiveId : undefined);
+    const shown = displayedUpTo(stanza) ?? (body || file ? archiveId : undefined);
     if (!shown || isOwn || !author?.name) return;
     const position = this.#parts.messages.meant(this.address, shown);
     if (!position || !this.seen.note(author.id, author.name, position)) return;

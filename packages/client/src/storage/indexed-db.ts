@@ -21,7 +21,7 @@ export function openIndexedDb(name = "yonder"): Storage {
   return new IndexedDbStorage(name);
 }
 
-const VERSION = 3;
+const VERSION = 4;
 
 interface Schema extends DBSchema {
   settings: { key: keyof Settings; value: Settings[keyof Settings] };
@@ -34,6 +34,8 @@ interface Schema extends DBSchema {
   queue: { key: string; value: QueuedMessage };
   /** What changes messages, whether they are stored here or not. */
   amendments: { key: string; value: StoredAmendments; indexes: { at: number } };
+  /** Files on their way, under the keys of their messages. */
+  uploads: { key: string; value: Blob };
 }
 
 interface Settings {
@@ -52,6 +54,7 @@ declare const IDBKeyRange: { bound(lower: unknown, upper: unknown): never };
 const END: Position = { place: Number.POSITIVE_INFINITY, at: Number.POSITIVE_INFINITY };
 
 const STORES = ["settings", "conversations", "messages", "queue", "amendments"] as const;
+const ALL_STORES = [...STORES, "uploads"] as const;
 
 class IndexedDbStorage implements Storage {
   readonly #name: string;
@@ -143,6 +146,18 @@ class IndexedDbStorage implements Storage {
     await transaction.done;
   }
 
+  async upload(key: string): Promise<Blob | undefined> {
+    return (await this.#open()).get("uploads", key);
+  }
+
+  async keepUpload(key: string, blob: Blob): Promise<void> {
+    await (await this.#open()).put("uploads", blob, key);
+  }
+
+  async dropUpload(key: string): Promise<void> {
+    await (await this.#open()).delete("uploads", key);
+  }
+
   async trim(peer: string, keep: number): Promise<boolean> {
     const store = (await this.#open()).transaction("messages", "readwrite").store;
     const keys = await store.index("place").getAllKeys(range(peer));
@@ -158,8 +173,8 @@ class IndexedDbStorage implements Storage {
   }
 
   async clear(): Promise<void> {
-    const transaction = (await this.#open()).transaction(STORES, "readwrite");
-    await Promise.all([...STORES.map((store) => transaction.objectStore(store).clear()), transaction.done]);
+    const transaction = (await this.#open()).transaction(ALL_STORES, "readwrite");
+    await Promise.all([...ALL_STORES.map((store) => transaction.objectStore(store).clear()), transaction.done]);
   }
 
   close(): void {
@@ -186,6 +201,7 @@ async function upgrade(database: IDBPDatabase<Schema>, transaction: Upgrade, for
     void transaction.objectStore("settings").delete("position");
   }
   if (former < 2) createArchived(database);
+  if (former < 4) database.createObjectStore("uploads");
   if (former < 3) await createAmended(database, transaction);
 }
 

@@ -24,6 +24,7 @@ class MemoryStorage implements Storage {
   readonly #conversations = new Map<string, StoredConversation>();
   readonly #queue = new Map<string, QueuedMessage>();
   readonly #messages = new Map<string, Message>();
+  readonly #uploads = new Map<string, Blob>();
   readonly #amendments = new Map<string, StoredAmendments>();
 
   async load(): Promise<StoredState> {
@@ -75,6 +76,18 @@ class MemoryStorage implements Storage {
     remove(this.#queue, changes.dequeued);
   }
 
+  async upload(key: string): Promise<Blob | undefined> {
+    return this.#uploads.get(key);
+  }
+
+  async keepUpload(key: string, blob: Blob): Promise<void> {
+    this.#uploads.set(key, blob);
+  }
+
+  async dropUpload(key: string): Promise<void> {
+    this.#uploads.delete(key);
+  }
+
   async trim(peer: string, keep: number): Promise<boolean> {
     const surplus = this.#with(peer).slice(0, keep === 0 ? undefined : -keep);
     for (const message of surplus) this.#messages.delete(message.key);
@@ -88,7 +101,8 @@ class MemoryStorage implements Storage {
 
   async clear(): Promise<void> {
     this.#account = this.#roster = this.#position = undefined;
-    for (const map of [this.#conversations, this.#queue, this.#messages, this.#amendments]) map.clear();
+    const rows = [this.#conversations, this.#queue, this.#messages, this.#amendments];
+    for (const map of [...rows, this.#uploads]) map.clear();
   }
 
   close(): void {}

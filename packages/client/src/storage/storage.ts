@@ -20,6 +20,11 @@ export interface Storage {
   amendments(keys: readonly string[]): Promise<readonly StoredAmendments[]>;
   /** All of it or nothing. */
   write(changes: StorageChanges): Promise<void>;
+  /** The file that is kept under this key. */
+  upload(key: string): Promise<Blob | undefined>;
+  /** Keeps a file until it is up: apart from `write`, which does not wait for it. */
+  keepUpload(key: string, blob: Blob): Promise<void>;
+  dropUpload(key: string): Promise<void>;
   /** Keeps the newest `keep` messages with this peer, or removes all. @returns whether some were removed */
   trim(peer: string, keep: number): Promise<boolean>;
   /** Keeps the `keep` amendments that changed last. */

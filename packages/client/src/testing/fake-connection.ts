@@ -12,6 +12,7 @@ export interface FakeHost {
   readonly roster: string;
   readonly offers: readonly string[];
   readonly refuses: { readonly payload: string; readonly condition: string } | undefined;
+  readonly answer: (iq: string) => string | undefined;
   readonly violation: RegExp | undefined;
   readonly isDown: boolean;
   readonly unreachable: ReadonlySet<string>;
@@ -207,7 +208,7 @@ export class FakeConnection implements Socket {
     if (payload.is("query", NS.mam)) return this.#page(iq, payload);
     if (payload.is("query", NS.roster) && iq.attr("type") === "get")
       return this.#result(iq, `<query xmlns='${NS.roster}' ver='1'>${this.#server.roster}</query>`);
-    this.#result(iq, "");
+    this.#result(iq, this.#server.answer(serialize(iq)) ?? "");
   }
 
   #bind(iq: Element, resource: string): void {

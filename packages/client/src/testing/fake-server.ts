@@ -48,6 +48,8 @@ export class FakeServer implements FakeHost {
   stamp: () => string = () => "2026-03-01T12:00:00Z";
   /** Answers requests with this payload with an error. */
   refuses: { readonly payload: string; readonly condition: string } | undefined;
+  /** The payload with which a request is answered, if it is one of these. */
+  answer: (iq: string) => string | undefined = () => undefined;
   /** Ends the stream of whoever sends this. */
   violation: RegExp | undefined;
   onBegin: (connection: FakeConnection) => void = () => {};

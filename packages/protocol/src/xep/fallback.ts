@@ -20,10 +20,10 @@ export interface PartedBody {
   readonly fallback: string;
 }
 
-/** Takes off a message's body what is a fallback for the namespace `of`; stretches outside the body do not count. */
-export function withoutFallback(message: Element, of: string): PartedBody {
+/** Takes off a message's body what is a fallback for the namespaces `of`; stretches outside the body do not count. */
+export function withoutFallback(message: Element, ...of: readonly string[]): PartedBody {
   const body = message.childText("body") ?? "";
-  const marks = message.elements().filter((e) => e.is("fallback", NS.fallback) && e.attr("for") === of);
+  const marks = message.elements().filter((e) => e.is("fallback", NS.fallback) && of.includes(e.attr("for") ?? ""));
   if (marks.length === 0) return { text: body, fallback: "" };
   const points = [...body];
   const ranges = marks.flatMap((mark) => rangesOf(mark, points.length));

@@ -121,9 +121,10 @@ export class Amending {
   /** XEP-0308. Without effect where nothing is changed. */
   edit(key: string, text: string): void {
     const body = carriable(text);
-    this.#change(key, true, ({ isOwn, body: former, reply }, replaces) => {
+    this.#change(key, true, ({ isOwn, body: former, reply, file }, replaces) => {
       if (!isOwn || !former || former === body || body.trim() === "") return undefined;
-      return { content: { kind: "text", body, replaces, ...(reply && { reply }) }, change: { kind: "text", body } };
+      const rest = { ...(reply && { reply }), ...(file && { file }) };
+      return { content: { kind: "text", body, replaces, ...rest }, change: { kind: "text", body } };
     });
   }
 

@@ -1,0 +1,91 @@
+import { ConnectionLost } from "../connection.ts";
+import type { Context } from "../context.ts";
+import type { Messages } from "../messages.ts";
+import type { Outbox } from "../outbox.ts";
+import type { Storage } from "../storage/storage.ts";
+import type { Message, SendOptions, SharedFile } from "../types.ts";
+import type { Uploads } from "./later/uploads.ts";
+import type { FilesApi, NewFile, Put } from "./types.ts";
+
+export interface FilesParts {
+  readonly storage: Storage;
+  readonly messages: Messages;
+  readonly outbox: () => Outbox;
+  readonly write: (peer: string, body: string, options: SendOptions, file: SharedFile) => Message;
+  readonly put: Put | undefined;
+}
+
+/** The way to files: how they are sent is loaded when one is. */
+export class FilesDoor implements FilesApi {
+  readonly #context: Context;
+  readonly #parts: FilesParts;
+  #loading: Promise<Uploads> | undefined;
+  #loaded: Uploads | undefined;
+
+  constructor(context: Context, parts: FilesParts) {
+    this.#context = context;
+    this.#parts = parts;
+  }
+
+  clear(): void {
+    this.#loaded?.clear();
+  }
+
+  async limit(): Promise<number> {
+    return (await this.#load()).limit();
+  }
+
+  send(peer: string, { blob, ...told }: NewFile, text = "", options: SendOptions = {}): Message {
+    const file: SharedFile = { ...told, url: "", size: blob.size, progress: 0 };
+    const message = this.#parts.write(peer, text, options, file);
+    const kept = this.#parts.storage.keepUpload(message.key, blob);
+    kept.catch((cause: unknown) => this.#context.log("a file could not be kept", cause));
+    this.#with((uploads) => uploads.hold(message.key, blob));
+    return message;
+  }
+
+  cancel(key: string): void {
+    const message = this.#parts.messages.find(key);
+    if (!message || !this.#parts.outbox().withdraw(key)) return;
+    this.#loaded?.cancel(key);
+    this.#parts.messages.remove(message);
+    this.forget(key);
+  }
+
+  async blob(key: string): Promise<Blob | undefined> {
+    return this.#loaded?.held(key) ?? (await this.#parts.storage.upload(key));
+  }
+
+  /** The file is not needed here any longer. */
+  forget(key: string): void {
+    this.#loaded?.release(key);
+    this.#parts.storage
+      .dropUpload(key)
+      .catch((cause: unknown) => this.#context.log("a file could not be removed", cause));
+  }
+
+  /** Files wait, or there is a connection again. */
+  go(): void {
+    if (this.#parts.outbox().withoutFile.length > 0) this.#with((uploads) => uploads.go());
+  }
+
+  #with(action: (uploads: Uploads) => void): void {
+    this.#load().then(action, (cause: unknown) => {
+      if (!(cause instanceof ConnectionLost)) this.#context.log("files cannot be sent", cause);
+      // Without a connection nothing is loaded: once there is one, it is tried again.
+    });
+  }
+
+  async #load(): Promise<Uploads> {
+    this.#loading ??= import("./later/uploads.ts").then(
+      ({ Uploads }) => new Uploads(this.#context, { ...this.#parts, forget: (key) => this.forget(key) }),
+    );
+    try {
+      this.#loaded = await this.#loading;
+      return this.#loaded;
+    } catch (cause) {
+      this.#loading = undefined;
+      throw cause;
+    }
+  }
+}

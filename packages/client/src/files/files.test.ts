@@ -1,0 +1,158 @@
+import { describe, expect, test } from "vitest";
+import type { Engine } from "../engine.ts";
+import { memoryStorage } from "../storage/memory.ts";
+import { createFixture, type Fixture, settle, signedIn, until } from "../testing/fixture.ts";
+import type { PutRequest } from "./types.ts";
+
+const BOB = "bob@example.com";
+const GET = "https://example.com/upload/id/hut.jpg";
+const photo = () => new Blob(["12345"], { type: "image/jpeg" });
+const hut = { name: "hut.jpg", type: "image/jpeg", width: 40, height: 30 };
+
+/** A store for files: what is put is answered with what `statuses` holds next, 201 at the end. */
+function storeOf(fixture: Fixture, ...statuses: (number | "broken" | "slow")[]) {
+  const puts: PutRequest[] = [];
+  const put = async (request: PutRequest) => {
+    puts.push(request);
+    const status = statuses.shift() ?? 201;
+    if (status === "broken") throw new Error("no network");
+    if (status === "slow")
+      await new Promise((_, reject) => {
+        request.signal.addEventListener("abort", () => reject(new Error("given up")));
+      });
+    return Number(status);
+  };
+  const answers: Readonly<Record<string, string>> = {
+    items: `<query xmlns='http://jabber.org/protocol/disco#items'><item jid='upload.example.com'/></query>`,
+    info: `<query xmlns='http://jabber.org/protocol/disco#info'><feature var='urn:xmpp:http:upload:0'/>
+      <x xmlns='jabber:x:data' type='result'><field var='FORM_TYPE' type='hidden'><value>urn:xmpp:http:upload:0</value></field>
+      <field var='max-file-size'><value>1000</value></field></x></query>`,
+    slot: `<slot xmlns='urn:xmpp:http:upload:0'><put url='https://example.com/upload/token/hut.jpg'>
+      <header name='Authorization'>Basic abc</header><header name='Host'>evil</header></put><get url='${GET}'/></slot>`,
+  };
+  fixture.server.answer = (iq) => {
+    if (/disco#items/.test(iq)) return answers.items;
+    if (!/to='upload\./.test(iq)) return undefined;
+    return answers[/http:upload:0/.test(iq) ? "slot" : "info"];
+  };
+  return { put, puts };
+}
+
+const last = (engine: Engine) => engine.conversations[0]?.last;
+
+describe("a file", () => {
+  test("leaves when it is up, in words that every client knows", async () => {
+    const fixture = createFixture();
+    const { put, puts } = storeOf(fixture);
+    const engine = await signedIn(fixture, { put });
+    const { key } = engine.files.send(BOB, { blob: photo(), ...hut }, "Look");
+    engine.send(BOB, "and this is a text");
+    await until(() => fixture.server.sent(/urn:xmpp:sfs:0/).length === 1);
+    expect(puts[0]?.headers).toEqual({ "content-type": "image/jpeg", authorization: "Basic abc" });
+    const [stanza = ""] = fixture.server.sent(/urn:xmpp:sfs:0/);
+    expect(stanza).toContain(`<body>Look\n${GET}</body>`);
+    expect(stanza).toContain(`<x xmlns='jabber:x:oob'><url>${GET}</url></x>`);
+    expect(stanza).toContain("algo='sha-256'>WZRHGrsBESr8wYFZ9sx0tPURuZgG2lmzyvWpwXPKz8U=<");
+    expect(stanza).toContain(`<body start='4' end='${5 + GET.length}'/>`);
+    await engine.openConversation(BOB);
+    await until(() => engine.history(BOB).every(({ state }) => state === "stored"));
+    const sent = engine.history(BOB).find((message) => message.key === key);
+    expect(sent).toMatchObject({ body: "Look", file: { url: GET, size: 5, ...hut } });
+    expect(sent?.file).not.toHaveProperty("progress");
+    expect(await engine.files.limit()).toBe(1000);
+  });
+
+  test("is tried again by itself when the network broke", async () => {
+    const fixture = createFixture();
+    const { put, puts } = storeOf(fixture, "broken", 503);
+    const engine = await signedIn(fixture, { put });
+    engine.files.send(BOB, { blob: photo(), ...hut });
+    await until(() => puts.length === 1);
+    await settle();
+    expect(last(engine)).toMatchObject({ state: "waiting", file: { url: "" } });
+    await fixture.clock.advance(1_100);
+    await until(() => puts.length === 2);
+    await settle();
+    await fixture.clock.advance(2_100);
+    await until(() => last(engine)?.state === "stored");
+    expect(puts).toHaveLength(3);
+  });
+
+  test("goes on after a reload, from what is kept here", async () => {
+    const fixture = createFixture();
+    const storage = memoryStorage();
+    const { put, puts } = storeOf(fixture, "slow");
+    const tab = fixture.browser.tab();
+    const engine = await signedIn(fixture, { put, storage, ...tab });
+    const { key } = engine.files.send(BOB, { blob: photo(), ...hut });
+    await until(() => puts.length === 1);
+    expect(await (await storage.upload(key))?.text()).toBe("12345");
+    await engine.close();
+    tab.close();
+    const again = fixture.engine({ put, storage });
+    await again.signIn("alice", "wonderland");
+    await until(() => puts.length === 2 && last(again)?.state === "stored");
+    expect(fixture.server.sent(/urn:xmpp:sfs:0/)).toHaveLength(1);
+    await until(async () => (await storage.upload(key)) === undefined);
+  });
+
+  test("that is given up is nowhere", async () => {
+    const fixture = createFixture();
+    const storage = memoryStorage();
+    const { put, puts } = storeOf(fixture, "slow");
+    const engine = await signedIn(fixture, { put, storage });
+    await engine.openConversation(BOB);
+    const { key } = engine.files.send(BOB, { blob: photo(), ...hut });
+    await until(() => puts.length === 1);
+    engine.files.cancel(key);
+    await settle();
+    expect(puts[0]?.signal.aborted).toBe(true);
+    expect(engine.history(BOB)).toEqual([]);
+    expect([await storage.queue(), await storage.upload(key)]).toEqual([[], undefined]);
+  });
+
+  test("that is not wanted fails, and can be tried again", async () => {
+    const fixture = createFixture();
+    const { put, puts } = storeOf(fixture, 403, 403, 403);
+    const engine = await signedIn(fixture, { put });
+    const { key } = engine.files.send(BOB, { blob: photo(), ...hut });
+    for (const pause of [1_100, 2_100]) {
+      const count = puts.length;
+      await until(() => puts.length > 0 && puts.length >= count);
+      await settle();
+      await fixture.clock.advance(pause);
+    }
+    await until(() => last(engine)?.state === "failed");
+    expect(last(engine)?.error).toBe("file-refused");
+    engine.retry(key);
+    await until(() => last(engine)?.state === "stored");
+  });
+});
+
+describe("a file of theirs", () => {
+  const heard = async (inner: string) => {
+    const fixture = createFixture();
+    const engine = await signedIn(fixture);
+    fixture.server.push(`<message from='bob@example.com/phone' type='chat' id='1'>${inner}</message>`);
+    await until(() => last(engine));
+    return last(engine);
+  };
+
+  test("is known by its address out of band, when that is all that is said", async () => {
+    const oob = `<x xmlns='jabber:x:oob'><url>${GET}</url></x>`;
+    const message = await heard(`<body>${GET}</body>${oob}`);
+    expect(message).toMatchObject({ body: "", file: { url: GET, name: "hut.jpg" } });
+    expect(await heard(`<body>See ${GET}</body>${oob}`)).not.toHaveProperty("file");
+  });
+
+  test("is known by the address of an upload alone", async () => {
+    expect(await heard(`<body>${GET}</body>`)).toMatchObject({ body: "", file: { url: GET } });
+    expect(await heard("<body>https://example.com/news.html</body>")).not.toHaveProperty("file");
+  });
+
+  test("has a name that is no trap", async () => {
+    const sharing = `<file-sharing xmlns='urn:xmpp:sfs:0'><file xmlns='urn:xmpp:file:metadata:0'><name>../a\u202Egpj.exe</name></file>
+      <sources><url-data xmlns='http://jabber.org/protocol/url-data' target='${GET}'/></sources></file-sharing>`;
+    expect((await heard(sharing))?.file).toEqual({ url: GET, name: ".._a_gpj.exe" });
+  });
+});
