@@ -9,6 +9,10 @@ export class SceneGroups implements GroupsApi {
     return this.all.get(group);
   }
 
+  seenBy(): readonly string[] {
+    return [];
+  }
+
   actions(): Promise<GroupActions> {
     return Promise.reject(new Error("nobody is there"));
   }

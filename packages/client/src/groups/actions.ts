@@ -150,10 +150,6 @@ export class Actions implements GroupActions {
     this.#groups.forget(group);
   }
 
-  seenBy(group: string, key: string): readonly string[] {
-    return this.#groups.seenBy(group, key);
-  }
-
   async forgetBookmark(group: string): Promise<void> {
     await retractBookmark(this.#parts.context, group).catch((cause: unknown) => {
       if (!(cause instanceof StanzaFailure) || cause.condition !== "item-not-found") throw cause;

@@ -35,6 +35,10 @@ export class GroupsDoor implements GroupsApi {
     return this.#groups?.view(group);
   }
 
+  seenBy(group: string, key: string): readonly string[] {
+    return this.#groups?.seenBy(group, key) ?? [];
+  }
+
   async actions(): Promise<GroupActions> {
     return (await this.open()).actions;
   }

@@ -113,8 +113,6 @@ export interface GroupActions {
   /** A moderator takes back somebody's message (XEP-0425). */
   removeMessage(group: string, archiveId: string): Promise<void>;
   destroy(group: string): Promise<void>;
-  /** Names of others who have seen our message, or all before it. */
-  seenBy(group: string, key: string): readonly string[];
 }
 
 /** The groups of the account. */
@@ -122,6 +120,8 @@ export interface GroupsApi {
   readonly invitations: readonly GroupInvitation[];
   /** What is known of a group; undefined while that is being read. */
   get(group: string): Group | undefined;
+  /** Names of others who have seen our message. */
+  seenBy(group: string, key: string): readonly string[];
   /** What can be done with groups: loaded when it is needed. */
   actions(): Promise<GroupActions>;
 }
