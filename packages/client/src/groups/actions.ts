@@ -135,7 +135,6 @@ export class Actions implements GroupActions {
 
   async setNotify(group: string, notify: GroupNotify): Promise<void> {
     this.#groups.find(group)?.change({ notify });
-    this.#parts.context.emit("group", group);
     await this.#groups.publish(group);
   }
 
@@ -187,8 +186,7 @@ export class Actions implements GroupActions {
     const known = address ?? this.#groups.find(group)?.occupants.get(nick)?.address;
     if (!known) throw new StanzaFailure("item-not-found");
     await this.#parts.context.request("set", affiliationChange(known, affiliation), group);
-    this.#groups.find(group)?.occupants.affiliate(known, affiliation);
-    this.#parts.context.emit("group", group);
+    this.#groups.find(group)?.affiliated(known, affiliation);
   }
 
   async #patiently<T>(work: Promise<T>): Promise<T> {

@@ -23,6 +23,8 @@ export class Groups {
   readonly #parts: GroupsParts;
   readonly #rooms = new Map<string, Room>();
   readonly #changed = new Set<string>();
+  /** As they were seen last, until something changes. */
+  readonly #views = new Map<string, Group>();
 
   constructor(parts: GroupsParts) {
     this.#parts = parts;
@@ -50,8 +52,12 @@ export class Groups {
   }
 
   view(address: string): Group | undefined {
+    const known = this.#views.get(address);
     const room = this.#rooms.get(address);
-    return room && viewGroup(room, this.#parts.context.address);
+    if (known || !room) return known;
+    const view = viewGroup(room, this.#parts.context.address);
+    this.#views.set(address, view);
+    return view;
   }
 
   get invitations(): readonly GroupInvitation[] {
@@ -79,6 +85,7 @@ export class Groups {
   clear(): void {
     for (const room of this.#rooms.values()) room.close();
     this.#rooms.clear();
+    this.#views.clear();
   }
 
   stanza(stanza: Element): void {
@@ -105,6 +112,7 @@ export class Groups {
     this.#rooms.get(address)?.entrance.leave();
     this.#rooms.get(address)?.close();
     this.#rooms.delete(address);
+    this.#views.delete(address);
     this.#parts.conversations.remove(address);
     this.#parts.context.emit("group", address);
     if (wasAsked) this.#parts.invitations(this.invitations);
@@ -194,6 +202,7 @@ export class Groups {
 
   /** Once a turn, however many presences it brings. */
   #announce(address: string): void {
+    this.#views.delete(address);
     if (this.#changed.size === 0) queueMicrotask(() => this.#report());
     this.#changed.add(address);
   }

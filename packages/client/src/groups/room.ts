@@ -18,7 +18,7 @@ import type { Occupants } from "./occupants.ts";
 import { fetchAffiliations, fetchInfo, fetchPicture, type RoomInfo } from "./room-info.ts";
 import { Seen } from "./seen.ts";
 import type { StoredGroup } from "./stored-group.ts";
-import { codesOf, readOccupant } from "./wire.ts";
+import { type Affiliation, codesOf, readOccupant } from "./wire.ts";
 import { Writers } from "./writers.ts";
 
 export interface RoomParts {
@@ -95,6 +95,7 @@ export class Room {
 
   change(changes: Partial<StoredGroup>): void {
     this.#parts.conversations.change(this.address, { kind: "group", group: { ...this.record, ...changes } });
+    this.#changed();
   }
 
   /** Enters a room that ought to be there, or that others may know. @returns whether it has just been made, and is ours */
@@ -152,6 +153,11 @@ export class Room {
     const parsed = readGroupMessage(stanza, this.#setting);
     if (!parsed.isOwn && parsed.author?.name) this.writers.heard(parsed.author.name, stanza);
     this.#take([parsed], () => this.#sync.passed(parsed.archiveId));
+  }
+
+  affiliated(address: string, affiliation: Affiliation): void {
+    this.occupants.affiliate(address, affiliation);
+    this.#changed();
   }
 
   async refresh(): Promise<void> {

@@ -217,7 +217,6 @@ export const enLater = {
     one: "{count} person to mention, arrow keys choose",
     other: "{count} people to mention, arrow keys choose",
   },
-  seenBy: "Seen by {names}",
   // Messages, edited, removed, answered
   messageActions: "Message actions",
   reactWith: "React with {emoji}",

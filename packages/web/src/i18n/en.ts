@@ -75,6 +75,7 @@ export const en = {
   // Chat
   messagesWith: "Messages with {name}",
   writeTo: "Write to {name}",
+  seenBy: "Seen by {names}.",
   writeToAll: "Write to everyone",
   mentionsYou: "You are mentioned",
   groupsAsk: { one: "*One group* would like you to join", other: "*{count} groups* would like you to join" },

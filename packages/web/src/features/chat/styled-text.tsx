@@ -1,10 +1,15 @@
-import { createMemo, For, type JSX, Show } from "solid-js";
+import type { GroupMember } from "@yonder/client";
+import { createContext, createMemo, For, type JSX, Show, useContext } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import { copyText, createFlash } from "../../components/copy-button.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
 import { t } from "../../i18n/index.ts";
+import { cutAtCalls } from "./called.ts";
 import { findLinks } from "./links.ts";
 import { type Block, parseStyling, type Span, type SpanKind } from "./styling.ts";
+
+/** Who may be called by name where the text stands. */
+export const People = createContext<() => readonly GroupMember[] | undefined>(() => undefined);
 
 interface StyledTextProps {
   readonly body: string;
@@ -93,7 +98,7 @@ function Linked(props: { readonly text: string }) {
     <For each={findLinks(props.text)}>
       {(piece) =>
         typeof piece === "string" ? (
-          piece
+          <Called text={piece} />
         ) : (
           <a href={piece.href} target="_blank" rel="noopener noreferrer nofollow" dir="ltr">
             {piece.text}
@@ -102,6 +107,11 @@ function Linked(props: { readonly text: string }) {
       }
     </For>
   );
+}
+
+function Called(props: { readonly text: string }) {
+  const people = useContext(People);
+  return <For each={cutAtCalls(props.text, people())}>{(part, at) => (at() % 2 === 1 ? <b>{part}</b> : part)}</For>;
 }
 
 function CodeBox(props: { readonly text: string }) {

@@ -1,15 +1,24 @@
 import type { MessageState } from "@yonder/client";
 import { createSignal, onCleanup, onMount } from "solid-js";
 import { explainTick } from "../../components/tick.tsx";
+import { formats, t } from "../../i18n/index.ts";
+import { useYonder } from "../../state/yonder.ts";
+
+/** Names of those who have seen it. */
+const MOST_NAMES = 12;
 
 /** Says what a tick means when it is hovered or tapped: one popover for the whole timeline. */
-export function TickTip(props: { readonly name: string }) {
+export function TickTip(props: { readonly peer: string; readonly name: string }) {
+  const { engine } = useYonder();
+  const [names, setNames] = createSignal<readonly string[]>([]);
   const [state, setState] = createSignal<MessageState>("stored");
   let tip!: HTMLDivElement;
   let isHovered = false;
 
   const show = (tick: HTMLElement) => {
     setState(tick.dataset.state as MessageState);
+    const key = tick.closest<HTMLElement>("[data-key]")?.dataset.key ?? "";
+    setNames(engine.groups.seenBy(props.peer, key).slice(0, MOST_NAMES));
     tip.showPopover();
     const at = tick.getBoundingClientRect();
     const { width, height } = tip.getBoundingClientRect();
@@ -44,7 +53,8 @@ export function TickTip(props: { readonly name: string }) {
 
   return (
     <div class="tip" popover="manual" ref={tip} role="tooltip">
-      <b>{explainTick(state(), props.name).title}.</b> {explainTick(state(), props.name).text}
+      <b>{explainTick(state(), props.name).title}.</b>{" "}
+      {names().length > 0 ? t("seenBy", { names: formats().list(names()) }) : explainTick(state(), props.name).text}
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { useYonder } from "../../state/yonder.ts";
 import { extras, loadExtras } from "../extras/extras.ts";
 import { Piece } from "./piece.tsx";
 import { placeIn, readPlace, returnTo, savePlace } from "./scroll-place.ts";
+import { People } from "./styled-text.tsx";
 import { TickTip } from "./tick-tip.tsx";
 import { createTimeline } from "./timeline-state.ts";
 
@@ -141,11 +142,13 @@ export function Timeline(props: { readonly peer: string }) {
               <p>{yonder.isGroup(peer) ? t("noMessagesAll") : t("noMessagesText", { name: shortName(name()) })}</p>
             </div>
           </Show>
-          <For each={timeline.pieces()}>
-            {(piece) => (
-              <Piece piece={piece} name={name()} observe={observer} arrivedAt={timeline.arrivedAt} peer={peer} />
-            )}
-          </For>
+          <People.Provider value={() => yonder.group(peer)?.members}>
+            <For each={timeline.pieces()}>
+              {(piece) => (
+                <Piece piece={piece} name={name()} observe={observer} arrivedAt={timeline.arrivedAt} peer={peer} />
+              )}
+            </For>
+          </People.Provider>
           <Show when={yonder.conversation(peer)?.isTyping && yonder.connection().kind === "online"}>
             <div class="group-of theirs">
               <div class="bubbles">
@@ -159,7 +162,7 @@ export function Timeline(props: { readonly peer: string }) {
             </div>
           </Show>
         </div>
-        <TickTip name={shortName(name())} />
+        <TickTip peer={peer} name={shortName(name())} />
         <Dynamic component={extras()?.MessageTools} peer={peer} scroller={() => scroller} timeline={timeline} />
       </div>
       <Show when={isFarFromEnd() || (!isAtEnd() && unread() > 0)}>

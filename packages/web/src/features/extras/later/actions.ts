@@ -20,3 +20,9 @@ export function mayBeMeant(message: Message, isGroup: boolean): boolean {
   if (message.isRemoved || message.state === "failed") return false;
   return !isGroup || message.archiveId !== undefined;
 }
+
+/** Who looks after a group may take back what others said there (XEP-0425). */
+export function mayModerate(message: Message, engine: EngineApi): boolean {
+  const role = engine.groups.get(message.peer)?.role;
+  return !message.isOwn && (role === "owner" || role === "admin") && mayBeMeant(message, true);
+}

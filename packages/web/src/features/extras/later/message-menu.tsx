@@ -3,7 +3,7 @@ import { For, onMount, Show } from "solid-js";
 import { t } from "../../../i18n/index.ts";
 import { useYonder } from "../../../state/yonder.ts";
 import { mayEdit, setAbout } from "../about.ts";
-import { type MessageAction, mayBeMeant, moreActions } from "./actions.ts";
+import { type MessageAction, mayBeMeant, mayModerate, moreActions } from "./actions.ts";
 import { copyAndSay } from "./copying.ts";
 import { standAt } from "./floating.ts";
 import { AnyIcon } from "./glyph.tsx";
@@ -103,7 +103,8 @@ function actions({ onForward, onRemove }: MenuProps, isGroup: boolean): readonly
       label: "removeMessage",
       icon: "bin",
       isDanger: true,
-      isFor: (message) => message.isOwn && (message.state === "failed" || mayBeMeant(message, isGroup)),
+      isFor: (message, engine) =>
+        mayModerate(message, engine) || (message.isOwn && (message.state === "failed" || mayBeMeant(message, isGroup))),
       run: (message) => onRemove(message),
     },
   ];

@@ -7,7 +7,9 @@ import { useYonder } from "../../../state/yonder.ts";
 export function RemoveDialog(props: { readonly message: Message; readonly onClose: () => void }) {
   const { engine } = useYonder();
   const remove = () => {
-    engine.remove(props.message.key);
+    const { isOwn, key, peer, archiveId } = props.message;
+    if (isOwn) engine.remove(key);
+    else if (archiveId) void engine.groups.actions().then((actions) => actions.removeMessage(peer, archiveId));
     props.onClose();
   };
   return (
