@@ -127,7 +127,7 @@ export class WebApp {
     const texts = await this.page.locator("article.bubble .lines").evaluateAll((lines) =>
       lines.map((line) =>
         [...line.childNodes]
-          .filter(({ nodeName }) => nodeName === "#text")
+          .filter(({ nodeName }) => nodeName !== "SPAN")
           .map(({ textContent }) => textContent ?? "")
           .join(""),
       ),
