@@ -12,13 +12,15 @@ from gi.repository import Atspi, GLib
 def describe(widget, path):
     try:
         size = widget.get_extents(Atspi.CoordType.SCREEN) if widget.get_component_iface() else None
+        states = widget.get_state_set()
         return dict(
             path=path,
             role=widget.get_role_name(),
             name=widget.get_name(),
             description=widget.get_description(),
             text=Atspi.Text.get_text(widget, 0, -1) if widget.get_text_iface() else "",
-            isShowing=widget.get_state_set().contains(Atspi.StateType.SHOWING),
+            isVisible=states.contains(Atspi.StateType.VISIBLE),
+            isShowing=states.contains(Atspi.StateType.SHOWING),
             at=[size.x + size.width // 2, size.y + size.height // 2] if size else None,
         )
     except GLib.Error:

@@ -24,6 +24,8 @@ export interface Widget {
   readonly name: string;
   readonly description: string;
   readonly text: string;
+  /** To be shown together with what it is in. */
+  readonly isVisible: boolean;
   /** COMPAT: GTK 4 says so of windows alone. */
   readonly isShowing: boolean;
   /** Its middle on the screen. */
@@ -111,8 +113,13 @@ export class Desktop {
     return until(`there is ${what}`, async () => (await this.widgets()).find(isWanted), {
       every: 100,
       timeout: PATIENCE,
-      state: async () => overview(await this.widgets()),
+      state: () => this.overview(),
     });
+  }
+
+  /** What there is to read. */
+  async overview(): Promise<string> {
+    return overview(await this.widgets());
   }
 
   /** Resolves when something bears this text. */
@@ -196,11 +203,10 @@ async function firstLine({ stdout }: ChildProcess): Promise<string> {
   throw new Error("it ended");
 }
 
-/** What there is to read. */
 function overview(widgets: readonly Widget[]): string {
-  const lines = widgets.map(({ role, name, description, text, isShowing }) => {
+  const lines = widgets.map(({ role, name, description, text, isShowing, isVisible }) => {
     const words = [name, description, text].filter(Boolean).join(" | ");
-    return words && `${isShowing ? "" : "(hidden) "}${role}: ${words}`;
+    return words && `${isShowing || isVisible ? "" : "(hidden) "}${role}: ${words}`;
   });
   return lines.filter(Boolean).join("\n");
 }

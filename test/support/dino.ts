@@ -85,7 +85,7 @@ export class Dino {
   async presses(window: string, button: string | number): Promise<void> {
     const isIt = ({ name, description }: Widget): boolean => name === button || description === button;
     const found = await this.#find(window, `a button ${button}`, (inside) => {
-      const buttons = inside.filter(({ role }) => role === "push button");
+      const buttons = inside.filter(({ role, isVisible }) => role === "push button" && isVisible);
       return typeof button === "number" ? buttons[button] : buttons.find(isIt);
     });
     await this.#desktop.press(found);
@@ -126,7 +126,7 @@ export class Dino {
         const window = widgets.find(({ role, name }) => ["dialog", "frame"].includes(role) && name === title);
         return window && pick(widgets.filter(({ path }) => window.path.every((index, depth) => path[depth] === index)));
       },
-      { every: 100, timeout: 30_000 },
+      { every: 100, timeout: 30_000, state: () => this.#desktop.overview() },
     );
   }
 

@@ -32,7 +32,7 @@ export class Gajim {
     await until("Gajim is online", () => gajim.#isOnline(), {
       every: 100,
       timeout: 30_000,
-      state: () => gajim.#overview(),
+      state: () => desktop.overview(),
     });
     return gajim;
   }
@@ -81,7 +81,7 @@ export class Gajim {
     await this.#desktop.activate(BUS_NAME, "/org/gajim/Gajim", "quit");
     await until("Gajim ends", () => this.#process.exitCode !== null || this.#confirmsQuit(), {
       every: 200,
-      state: () => this.#overview(),
+      state: () => this.#desktop.overview(),
     });
     await exit(this.#process);
   }
@@ -100,10 +100,6 @@ export class Gajim {
     const quit = widgets.find(({ role, name, isShowing }) => role === "push button" && name === "Quit" && isShowing);
     if (quit) await this.#desktop.press(quit);
     return quit !== undefined;
-  }
-
-  async #overview(): Promise<string> {
-    return (await this.#desktop.widgets()).map(({ name }) => name).join("\n");
   }
 
   async #end(): Promise<void> {
