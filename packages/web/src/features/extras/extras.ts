@@ -11,12 +11,14 @@ let loading: Promise<void> | undefined;
 
 /** Loads it; `show` wraps the change of what is on the page. */
 export function loadExtras(show: (update: () => void) => void): Promise<void> {
-  loading ??= import("./later/index.ts").then(
-    (loaded) => show(() => setExtras(() => loaded)),
-    () => {
-      // Without a connection there is none of it: the next conversation asks again.
-      loading = undefined;
-    },
-  );
+  loading ??= load(show).catch(() => {
+    // Without a connection there is none of it: the next conversation asks again.
+    loading = undefined;
+  });
   return loading;
+}
+
+async function load(show: (update: () => void) => void): Promise<void> {
+  const { AboutBar, EmojiButton, isPicked, MessageTools, Quote, Reactions } = await import("./later/index.ts");
+  show(() => setExtras({ AboutBar, EmojiButton, isPicked, MessageTools, Quote, Reactions }));
 }

@@ -27,7 +27,7 @@ export async function loadEmoji(language: Language): Promise<readonly (readonly 
   return readEmoji(EMOJI, names);
 }
 
-export function readEmoji(groups: readonly string[], names: string): readonly (readonly Emoji[])[] {
+function readEmoji(groups: readonly string[], names: string): readonly (readonly Emoji[])[] {
   const lines = names.trim().split("\n");
   let index = 0;
   return groups.map((group) =>
