@@ -28,6 +28,7 @@ beforeAll(async () => {
     bosh: { handle: async (_, response) => void response.end("XMPP over HTTP") },
     maxWebSockets: 100,
     uploads: undefined,
+    contacts: { answer: async (path) => ({ status: 200, body: { path } }) },
     metrics,
     isReady: () => isReady,
     domain: "example.org",
@@ -47,6 +48,7 @@ async function webRoot(): Promise<string> {
   await mkdir(join(root, "web", "assets"), { recursive: true });
   await writeFile(join(root, "secret.txt"), "secret");
   await writeFile(join(root, "web", "index.html"), "<!doctype html><title>Yonder</title>");
+  await writeFile(join(root, "web", "guest.html"), "<!doctype html><title>Write to somebody</title>");
   await writeFile(join(root, "web", "assets", "index-Ab3_d-9Z.js"), SCRIPT);
   await writeFile(join(root, "web", "assets", "index-Ab3_d-9Z.js.br"), "brotli, as the build made it");
   await writeFile(join(root, "web", "assets", "index-Ab3_d-9Z.js.gz"), gzipSync(SCRIPT));
@@ -252,5 +254,17 @@ describe("beside the app", () => {
     expect(text).toMatch(/^yonder_connections_total [1-9]\d*$/m);
     expect(text).toMatch(/^process_resident_memory_bytes \d+$/m);
     expect(await get("/metrics", { headers: { "x-forwarded-for": "192.0.2.1" } })).toMatchObject({ status: 403 });
+  });
+});
+
+describe("a contact link", () => {
+  test.each(["/@bob", "/@bob.smith", "/@%E9%99%88"])("shows the guests' page at %s", async (path) => {
+    expect((await get(path)).text).toContain("Write to somebody");
+  });
+
+  test("has a page that can ask whom it reaches", async () => {
+    const { headers, text } = await get("/contact/bob.smith");
+    expect(JSON.parse(text)).toEqual({ path: "/contact/bob.smith" });
+    expect(headers.get("cache-control")).toBe("no-store");
   });
 });

@@ -13,6 +13,7 @@ import { isLoopbackAddress, plainAddress } from "../transport/addresses.ts";
 import type { BoshTransport } from "../transport/bosh/bosh.ts";
 import { type Listening, listen } from "../transport/listen.ts";
 import type { WebSocketTransport } from "../transport/websocket.ts";
+import { ContactPages } from "./contact-pages.ts";
 import type { MetricsPage } from "./metrics-page.ts";
 import { SecurityHeaders } from "./security-headers.ts";
 import type { StaticFiles } from "./static-files.ts";
@@ -25,6 +26,7 @@ export interface HttpOptions {
   readonly bosh: Pick<BoshTransport, "handle">;
   /** undefined: there are none here. */
   readonly uploads: UploadPages | undefined;
+  readonly contacts: Pick<ContactPages, "answer">;
   readonly metrics: MetricsPage;
   readonly maxWebSockets: number;
   /** Whether this node serves: /health/ready says so. */
@@ -112,6 +114,7 @@ export class HttpServer {
       if (path === undefined) return answer(response, 400, "text/plain", "Not a path.\n");
       const route = this.#routes.get(path);
       if (route) return await route(request, response);
+      if (ContactPages.isAt(path)) return await this.#contact(path, request, response);
       if (!this.#options.files.serve(path, request, response, this.#headers.of(this.#options.dispatch.allWebUrls())))
         answer(response, 404, "text/plain", "Not here.\n");
     } catch (error) {
@@ -145,6 +148,11 @@ export class HttpServer {
     if (!isNear) return answer(response, 403, "text/plain", "Only from this network.\n");
     const { metrics } = this.#options;
     answer(response, 200, metrics.contentType, await metrics.text());
+  }
+
+  async #contact(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { status, body } = await this.#options.contacts.answer(path, request);
+    answer(response, status, "application/json", JSON.stringify(body));
   }
 
   #upgradeRequired(response: ServerResponse): void {

@@ -60,9 +60,9 @@ export class StaticFiles {
     return this.#files.size === 0;
   }
 
-  /** Answers, if there is such a file: `/` and the paths of the app's pages are `/index.html`. */
+  /** Answers, if there is such a file: `/` and the paths of the app's pages are `/index.html`, a contact link's is `/guest.html`. */
   serve(path: string, request: IncomingMessage, response: ServerResponse, headers: OutgoingHttpHeaders): boolean {
-    const file = this.#files.get(path) ?? (isPage(path) ? this.#files.get("/index.html") : undefined);
+    const file = this.#files.get(path) ?? this.#files.get(pageAt(path) ?? "");
     if (!file) return false;
     const [variant, encoding] = variantFor(file, request.headers["accept-encoding"]);
     response.setHeaders(new Map(Object.entries(headers) as [string, string][]));
@@ -81,9 +81,10 @@ export class StaticFiles {
   }
 }
 
-/** The app shows pages of its own under paths without a dot. */
-function isPage(path: string): boolean {
-  return !path.startsWith("/assets/") && !path.includes(".");
+/** The app shows pages of its own under paths without a dot; behind a contact link is a page for those who have no account. */
+function pageAt(path: string): string | undefined {
+  if (/^\/@[^/]+$/.test(path)) return "/guest.html";
+  return path.startsWith("/assets/") || path.includes(".") ? undefined : "/index.html";
 }
 
 async function readAll(root: string): Promise<Map<string, StaticFile>> {

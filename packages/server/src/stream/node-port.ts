@@ -74,6 +74,17 @@ export interface SessionEvents {
 export interface GuestEvents extends SessionEvents {
   /** Whether one more may come in from this address, for the first time or back; it counts. */
   admits(address: string, isBack: boolean): boolean;
+  /** Whoever of that name lets guests write to them. Nobody is told from who does not. */
+  contact(name: string): Promise<OpenContact | undefined>;
+}
+
+/** A member as guests see them before they write. */
+export interface OpenContact {
+  /** Bare address. */
+  readonly address: string;
+  readonly name: string;
+  /** On one of their devices. */
+  readonly isHere: boolean;
 }
 
 /** The part of pino's logger that is used here: a fixed message plus fields; never a password, token or body. */

@@ -2,6 +2,7 @@ import type { Element, StreamError } from "@yonder/protocol";
 import type { Config } from "../config/config.ts";
 import type { Admission } from "../dispatch/admission.ts";
 import type { Dispatch } from "../dispatch/dispatch.ts";
+import { ContactPages } from "../http/contact-pages.ts";
 import { HttpServer } from "../http/http-server.ts";
 import { MetricsPage } from "../http/metrics-page.ts";
 import { StaticFiles } from "../http/static-files.ts";
@@ -126,6 +127,7 @@ export class Entrance {
           now: Date.now,
           log,
         }),
+      contacts: new ContactPages({ ...web, guests: options.guests, isLimited: config.rateLimits, now: Date.now }),
       metrics,
       isReady: options.isReady,
       domain: config.domain,

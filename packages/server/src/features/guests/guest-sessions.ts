@@ -1,16 +1,19 @@
 import { type Element, errorReply, Jid, NS, resultReply, StanzaError, weightOf, withAttrs } from "@yonder/protocol";
 import { DecayingCounter } from "../../stream/decaying-counter.ts";
 import { networkOf } from "../../stream/network-of.ts";
-import type { EndReason, GuestEvents, Luggage, Unacknowledged } from "../../stream/node-port.ts";
+import type { EndReason, GuestEvents, Luggage, OpenContact, Unacknowledged } from "../../stream/node-port.ts";
 import type { Session } from "../../stream/session.ts";
 import type { Host } from "../feature.ts";
 import { Allowances } from "./allowance.ts";
-import { isOpenToGuests } from "./openness.ts";
+import { Newcomers } from "./newcomers.ts";
+import { contactLinkOf } from "./openness.ts";
 
 const MINUTE = 60_000;
 /** Guests from one address in some minutes, and how often some of them come back. */
 const MAX_NEW = 20;
 const MAX_BACK = 60;
+/** New guests who write to one member in an hour or so. */
+const MAX_NEWCOMERS = 60;
 /** Sessions of one guest on this node: pages that are open at once. */
 const MAX_SESSIONS = 4;
 /** What one guest may write, and what all of them may write to one member. */
@@ -18,6 +21,9 @@ const FROM_GUEST = { burst: 10, refillMs: 2_000 };
 const TO_MEMBER = { burst: 60, refillMs: 500 };
 /** Characters of a guest's message, roughly. */
 const MAX_WEIGHT = 16_384;
+
+/** No account has this id. */
+const NOBODY = { id: 0 };
 
 /** What becomes of guests' sessions, and of what they send: messages to those who let guests write to them, and nothing else. */
 export class GuestSessions implements GuestEvents {
@@ -27,6 +33,7 @@ export class GuestSessions implements GuestEvents {
   readonly #present = new Set<Session>();
   readonly #fromGuest = new Allowances(FROM_GUEST);
   readonly #toMember = new Allowances(TO_MEMBER);
+  readonly #newcomers = new Newcomers(MAX_NEWCOMERS);
 
   constructor(host: Host) {
     this.#host = host;
@@ -39,6 +46,18 @@ export class GuestSessions implements GuestEvents {
     if (!config.rateLimits) return true;
     const [counter, most] = isBack ? [this.#returns, MAX_BACK] : [this.#arrivals, MAX_NEW];
     return counter.add(networkOf(address), clock.now()) <= most;
+  }
+
+  async contact(name: string): Promise<OpenContact | undefined> {
+    const { domain, store, directory } = this.#host;
+    const jid = Jid.tryParse(`${name}@${domain}`);
+    if (!jid?.isBare || jid.local === undefined || jid.domain !== domain) return undefined;
+    const account = await store.accounts.find(jid.local);
+    // Asked for nobody too: that takes as long.
+    const link = await contactLinkOf(this.#host, account ?? NOBODY);
+    if (!account || !link) return undefined;
+    const registrations = await directory.lookUp(jid.bare);
+    return { address: jid.bare, name: link.name || jid.local, isHere: registrations.length > 0 };
   }
 
   inline(): readonly Element[] {
@@ -132,9 +151,10 @@ export class GuestSessions implements GuestEvents {
     if (to?.domain !== domain || to.local === undefined || message.attr("type") === "groupchat")
       throw new StanzaError("service-unavailable");
     const account = await store.accounts.find(to.local);
-    const isOpen = await isOpenToGuests(this.#host, account ?? { id: 0 });
-    if (!account || !isOpen) throw new StanzaError("service-unavailable");
-    if (!this.#toMember.take(to.bare, clock.now()))
+    const link = await contactLinkOf(this.#host, account ?? NOBODY);
+    if (!account || !link) throw new StanzaError("service-unavailable");
+    const isWelcome = this.#newcomers.admits(session.jid.bare, to.bare, clock.now());
+    if (!isWelcome || !this.#toMember.take(to.bare, clock.now()))
       throw new StanzaError("resource-constraint", "Too many guests write to them.");
     await router.accept(withAttrs(message, { to: to.bare }));
   }

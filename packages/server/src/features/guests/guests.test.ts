@@ -1,10 +1,12 @@
 import { NS, parseElement, withAttrs } from "@yonder/protocol";
 import { describe, expect, test } from "vitest";
+import { commands } from "../ad-hoc/commands.ts";
 import { type House, openHouse } from "../house.fixture.ts";
 import { presence } from "../presence.ts";
 import { Allowances } from "./allowance.ts";
 import { guests } from "./guests.ts";
-import { isOpenToGuests, openToGuests } from "./openness.ts";
+import { Newcomers } from "./newcomers.ts";
+import { contactLinkOf, setContactLink } from "./openness.ts";
 
 const DOMAIN = "guest.example.com";
 const REPLY =
@@ -13,7 +15,7 @@ const UNAVAILABLE = /<error type='cancel'><service-unavailable /;
 
 async function house(config = {}): Promise<House> {
   const house = await openHouse([presence, guests], { guests: true, ...config });
-  await openToGuests(house.host, house.account("alice"), true);
+  await setContactLink(house.host, house.account("alice"), { name: "Alice Liddell" });
   house.account("bob");
   return house;
 }
@@ -60,16 +62,16 @@ describe("a guest", () => {
   test("does not reach who took that back", async () => {
     const it = await house();
     const alice = await it.host.store.accounts.find("alice");
-    if (alice) await openToGuests(it.host, alice, false);
+    if (alice) await setContactLink(it.host, alice, undefined);
     expect(await (await visit(it)).asks(message("alice@example.com"))).toMatch(UNAVAILABLE);
   });
 
   test("leaves nothing behind of an account that was removed", async () => {
     const it = await house();
     it.memory.changeAccount({ kind: "credentials", id: 1, username: "alice", epoch: 2 });
-    expect(await isOpenToGuests(it.host, { id: 1 })).toBe(true);
+    expect(await contactLinkOf(it.host, { id: 1 })).toEqual({ name: "Alice Liddell" });
     it.memory.changeAccount({ kind: "removed", id: 1, username: "alice", epoch: 2 });
-    expect(await isOpenToGuests(it.host, { id: 1 })).toBe(false);
+    expect(await contactLinkOf(it.host, { id: 1 })).toBe(undefined);
   });
 
   test.each([
@@ -214,3 +216,58 @@ describe("the guests' door", () => {
     expect(door.admits("192.0.2.9", true)).toBe(false);
   });
 });
+
+describe("a contact link", () => {
+  test("says who it leads to, and whether they are here", async () => {
+    const it = await house();
+    const alice = { address: "alice@example.com", name: "Alice Liddell" };
+    expect(await doorOf(it).contact("Alice")).toEqual({ ...alice, isHere: false });
+    await it.login("alice@example.com/phone");
+    expect(await doorOf(it).contact("alice")).toEqual({ ...alice, isHere: true });
+  });
+
+  test("has the name of the account when no other was given", async () => {
+    const it = await house();
+    await setContactLink(it.host, it.account("carol"), { name: " \u0007" });
+    expect(await doorOf(it).contact("carol")).toMatchObject({ name: "carol" });
+  });
+
+  test.each(["bob", "nobody", "", "alice@example.com/phone", "al ice", "x@elsewhere.example"])(
+    "leads nowhere for %j",
+    async (name) => {
+      expect(await doorOf(await house()).contact(name)).toBe(undefined);
+    },
+  );
+
+  test("is opened and closed by its owner", async () => {
+    const it = await openHouse([presence, commands, guests], { guests: true });
+    const bob = await it.login("bob@example.com/phone");
+    const turn = async (open: string): Promise<void> => {
+      const [form = ""] = await bob.asks(command("", "execute"));
+      expect(form).toContain("<value>https://example.com/@bob</value>");
+      const id = /sessionid='([^']+)'/.exec(form)?.[1];
+      const field = (name: string, value: string) => `<field var='${name}'><value>${value}</value></field>`;
+      const filled = `<x xmlns='jabber:x:data' type='submit'>${field("open", open)}${field("name", "Bob B.")}</x>`;
+      expect((await bob.asks(command(filled, "complete", `sessionid='${id}'`))).join()).toContain("completed");
+    };
+    await turn("1");
+    expect(await doorOf(it).contact("bob")).toMatchObject({ name: "Bob B." });
+    await turn("0");
+    expect(await doorOf(it).contact("bob")).toBe(undefined);
+  });
+
+  test("brings only so many new guests in an hour, and others go on", () => {
+    const newcomers = new Newcomers(2);
+    expect(newcomers.admits("a", "alice", 0)).toBe(true);
+    expect(newcomers.admits("b", "alice", 0)).toBe(true);
+    expect(newcomers.admits("c", "alice", 0)).toBe(false);
+    expect(newcomers.admits("a", "alice", 0)).toBe(true);
+    expect(newcomers.admits("c", "bob", 0)).toBe(true);
+    expect(newcomers.admits("c", "alice", 3_600_000)).toBe(true);
+  });
+});
+
+function command(inside: string, action: string, attrs = ""): string {
+  const node = `xmlns='http://jabber.org/protocol/commands' node='guests' action='${action}' ${attrs}`;
+  return `<iq type='set' id='c' to='example.com'><command ${node}>${inside}</command></iq>`;
+}

@@ -1,10 +1,11 @@
-import type { DataForm } from "@yonder/protocol";
+import { type DataForm, fieldFlag, fieldValue } from "@yonder/protocol";
+import type { Account } from "../../store/store.ts";
 import type { Session } from "../../stream/session.ts";
 import type { Command, FormStage } from "../ad-hoc/command.ts";
 import type { Feature, Host } from "../feature.ts";
 import { GuestService } from "./guest-service.ts";
 import { GuestSessions } from "./guest-sessions.ts";
-import { isOpenToGuests, openToGuests } from "./openness.ts";
+import { type ContactLink, contactLinkOf, setContactLink } from "./openness.ts";
 
 /** Guests beneath our domain. */
 const SUBDOMAIN = "guest";
@@ -13,7 +14,7 @@ const openness: Command = {
   node: "guests",
   name: "Let guests write to me",
   mayUse: ({ config }) => config.guests,
-  start: async (host, session) => opennessForm(host, session, await isOpenToGuests(host, session.account)),
+  start: async (host, session) => opennessForm(host, session, await contactLinkOf(host, session.account)),
 };
 
 /** Who has no account comes in for a while (SASL ANONYMOUS, RFC 4505; XEP-0175), and writes to those who let guests write to them. */
@@ -38,26 +39,34 @@ export const guests: Feature = {
 /** Every node does, and one is enough. */
 async function forget(host: Host, id: number): Promise<void> {
   try {
-    await openToGuests(host, { id }, false);
+    await setContactLink(host, { id }, undefined);
   } catch (error) {
     host.log.warn({ err: error }, "what a removed account said of guests is kept");
   }
 }
 
-function opennessForm(host: Host, { account }: Session, isOpen: boolean): FormStage {
+function opennessForm(host: Host, { account }: Session, link: ContactLink | undefined): FormStage {
   const form: DataForm = {
     type: "form",
     title: openness.name,
-    fields: [{ name: "open", label: "Guests may write to me", type: "boolean", values: [isOpen ? "1" : "0"] }],
+    fields: [
+      { name: "open", label: "Guests may write to me", type: "boolean", values: [link ? "1" : "0"] },
+      { name: "name", label: "The name that they see", type: "text-single", values: [link?.name ?? ""] },
+      { name: "url", label: "Where they write", type: "fixed", values: [linkTo(host, account)] },
+    ],
   };
   return {
     kind: "form",
     form,
     isLast: true,
-    async submit({ fields }) {
-      const [value] = fields.find(({ name }) => name === "open")?.values ?? [];
-      await openToGuests(host, account, value === "1" || value === "true");
+    async submit(filled) {
+      const name = fieldValue(filled, "name") ?? "";
+      await setContactLink(host, account, fieldFlag(filled, "open") ? { name } : undefined);
       return { kind: "done" };
     },
   };
+}
+
+function linkTo({ publicUrl }: Host, { username }: Pick<Account, "username">): string {
+  return `${publicUrl()}/@${encodeURIComponent(username)}`;
 }

@@ -3,14 +3,34 @@ import type { Host } from "../feature.ts";
 
 type Place = Pick<Host, "store">;
 
-/** Whether guests may write to an account; nobody is asked but who said so. */
-export async function isOpenToGuests({ store }: Place, account: Pick<Account, "id">): Promise<boolean> {
-  return (await store.settings.get(keyOf(account))) !== undefined;
+/** What guests are told of whom they write to. */
+export interface ContactLink {
+  /** As its owner wants to be called there; "" when nothing was said. */
+  readonly name: string;
 }
 
-export async function openToGuests({ store }: Place, account: Pick<Account, "id">, isOpen: boolean): Promise<void> {
-  await store.settings.set(keyOf(account), isOpen ? "open" : undefined);
+/** Characters of the name. */
+const MAX_NAME = 100;
+
+/** An account's contact link, by which guests write to it; nobody has one but who said so. */
+export async function contactLinkOf({ store }: Place, account: Pick<Account, "id">): Promise<ContactLink | undefined> {
+  const value = await store.settings.get(keyOf(account));
+  return value === undefined ? undefined : { name: value.slice(OPEN.length).trim() };
 }
+
+/** Opens the contact link of an account, or closes it. */
+export async function setContactLink(
+  { store }: Place,
+  account: Pick<Account, "id">,
+  link: ContactLink | undefined,
+): Promise<void> {
+  const name = link?.name.replace(/\p{C}/gu, "").trim() ?? "";
+  const short = [...name].slice(0, MAX_NAME).join("");
+  await store.settings.set(keyOf(account), link && `${OPEN} ${short}`.trim());
+}
+
+/** What the setting begins with; the name follows. */
+const OPEN = "open";
 
 /** By id, which no other account ever has. */
 function keyOf({ id }: Pick<Account, "id">): string {
