@@ -51,7 +51,7 @@ export class Actions implements GroupActions {
 
   async join(typed: string, nick: string): Promise<void> {
     const group = readAddress(typed);
-    if (!group) throw new StanzaFailure("jid-malformed");
+    if (!group || !this.#groups.mayBeGroup(group)) throw new StanzaFailure("jid-malformed");
     const isKnown = this.#groups.find(group) !== undefined;
     const room = this.#room(group, this.#parts.conversations.get(group).group?.name ?? "", nick);
     await this.#enter(room, isKnown);

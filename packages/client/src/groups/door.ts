@@ -86,7 +86,8 @@ export class GroupsDoor implements GroupsApi {
   }
 
   isGroup(address: string): boolean {
-    return this.#conversations.get(address).group !== undefined;
+    const { group } = this.#conversations.get(address);
+    return group !== undefined && group.invitation === undefined;
   }
 
   /** Whether what we say there is heard. */

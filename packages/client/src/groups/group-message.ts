@@ -13,8 +13,10 @@ export interface Setting {
   /** Our own bare address. */
   readonly address: string;
   readonly nick: string;
-  /** Our occupant-id (XEP-0421). */
+  /** Our occupant-id (XEP-0421); undefined in a room that gives none, where anybody may claim any. */
   readonly ownId: string | undefined;
+  /** The archive answers, so that the room's stanza-ids are its own (XEP-0359 §5). */
+  readonly hasArchive: boolean;
   readonly occupants: Occupants;
 }
 
@@ -28,7 +30,7 @@ export interface Archived {
 export function readGroupMessage(stanza: Element, setting: Setting, archived?: Archived): ParsedMessage {
   const { room } = setting;
   const from = stanza.attr("from") ?? "";
-  const author = authorOf(stanza, setting);
+  const author = authorOf(stanza, setting, archived !== undefined);
   const isOwn = author.name !== "" && isOurs(author, setting);
   const source: Source = archived ? "archive" : "live";
   const isError = stanza.attr("type") === "error";
@@ -41,7 +43,7 @@ export function readGroupMessage(stanza: Element, setting: Setting, archived?: A
     from,
     id: stanza.attr("id") ?? "",
     originId: originIdOf(stanza),
-    archiveId: archived?.id ?? stanzaIdOf(stanza, room),
+    archiveId: archived?.id ?? (setting.hasArchive ? stanzaIdOf(stanza, room) : undefined),
     ...content,
     at: archived?.at ?? delayIn(stanza, room),
     isError,
@@ -51,20 +53,20 @@ export function readGroupMessage(stanza: Element, setting: Setting, archived?: A
   };
 }
 
-function authorOf(stanza: Element, { occupants }: Setting): Author {
+/** Of who is gone the archive tells the address, where everybody may know it (XEP-0313 §6.1.2). */
+function authorOf(stanza: Element, { occupants, ownId }: Setting, isArchived: boolean): Author {
   const name = resourceOf(stanza.attr("from") ?? "");
   const known = occupants.get(name);
-  const id = occupantIdOf(stanza) ?? known?.id ?? name;
-  const told = stanza.child("x", NS.mucUser)?.child("item")?.attr("jid");
+  const id = (ownId && (occupantIdOf(stanza) ?? known?.id)) || name;
+  const told = isArchived ? stanza.child("x", NS.mucUser)?.child("item")?.attr("jid") : undefined;
   // The name may be somebody else's by now.
-  const isSame = known !== undefined && (known.id ?? name) === id;
+  const isSame = known !== undefined && (!ownId || known.id === id);
   const address = told ? bareOf(told) : (isSame && known.address) || undefined;
   return { name, id, ...(address && { address }) };
 }
 
-function isOurs({ name, id, address }: Author, { nick, ownId, address: own }: Setting): boolean {
-  if (ownId !== undefined && id !== name) return id === ownId;
-  return address === undefined ? name === nick : address === own;
+function isOurs({ name, id }: Author, { nick, ownId }: Setting): boolean {
+  return ownId === undefined ? name === nick : id === ownId;
 }
 
 /** XEP-0203 §5: what the room, or the server on which it is, says of when it came. */

@@ -1,58 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Engine } from "../engine.ts";
-import { createFixture, type Fixture, isOnline, Reports, settle, signedIn, until } from "../testing/fixture.ts";
-
-const ROOM = "hill@rooms.example.com";
-const USER = "http://jabber.org/protocol/muc#user";
-
-interface Occupant {
-  readonly nick?: string;
-  readonly codes?: readonly number[];
-  readonly type?: string;
-  readonly jid?: string;
-  readonly role?: string;
-}
-
-const presence = ({ nick = "alice", codes = [], type, jid = "alice@example.com/x", role }: Occupant) =>
-  `<presence from='${ROOM}/${nick}'${type ? ` type='${type}'` : ""}><x xmlns='${USER}'>` +
-  `<item affiliation='member' role='${role ?? (type ? "none" : "participant")}' jid='${jid}'/>` +
-  `${codes.map((code) => `<status code='${code}'/>`).join("")}</x>` +
-  `<occupant-id xmlns='urn:xmpp:occupant-id:0' id='id-${nick}'/></presence>`;
-const refusal = (condition: string, nick = "alice") =>
-  `<presence from='${ROOM}/${nick}' type='error'><error type='cancel'>` +
-  `<${condition} xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></presence>`;
-const said = (nick: string, id: string, body: string, more = "") =>
-  `<message from='${ROOM}/${nick}' type='groupchat' id='${id}'><body>${body}</body>` +
-  `<stanza-id xmlns='urn:xmpp:sid:0' by='${ROOM}' id='archived-${id}'/>` +
-  `<occupant-id xmlns='urn:xmpp:occupant-id:0' id='id-${nick}'/>${more}</message>`;
-const bookmark = (content: string) =>
-  "<message from='alice@example.com' type='headline'><event xmlns='http://jabber.org/protocol/pubsub#event'>" +
-  `<items node='urn:xmpp:bookmarks:1'>${content}</items></event></message>`;
-const entered =
-  `<item id='${ROOM}'><conference xmlns='urn:xmpp:bookmarks:1' name='Hill' autojoin='true'>` +
-  "<nick>alice</nick></conference></item>";
-
-const joins = ({ server }: Fixture) => server.sent(/<presence [^>]*to='hill@rooms[^>]*><x xmlns='[^']*muc'/);
-const texts = ({ server }: Fixture) => server.sent(/type='groupchat'.*<body>/);
-
-/** Another device of ours has entered the group, and this one follows. */
-async function asked(): Promise<{ fixture: Fixture; engine: Engine; reports: Reports }> {
-  const fixture = createFixture();
-  const engine = await signedIn(fixture);
-  const reports = new Reports(engine);
-  fixture.server.push(bookmark(entered));
-  await until(() => joins(fixture).length === 1);
-  return { fixture, engine, reports };
-}
-
-async function inside() {
-  const all = await asked();
-  all.fixture.server.push(presence({ nick: "bob", jid: "bob@example.com/y" }));
-  all.fixture.server.push(presence({ codes: [110] }));
-  await until(() => all.engine.groups.get(ROOM)?.state.kind === "in");
-  await settle();
-  return all;
-}
+import { isOnline, settle, until } from "../testing/fixture.ts";
+import { asked, bookmark, inside, joins, presence, ROOM, refusal, said, texts } from "../testing/group-fixture.ts";
 
 describe("the way into a group", () => {
   test("is taken when a bookmark says so, on whatever device that was set, and left with it", async () => {
@@ -241,6 +189,14 @@ describe("what is said in a group", () => {
     expect(engine.groups.seenBy(ROOM, key)).toEqual(["bob"]);
   });
 
+  test("is not believed to be ours where anybody may claim any id", async () => {
+    const { fixture, reports } = await inside();
+    const forged = "<x xmlns='http://jabber.org/protocol/muc#user'><item jid='alice@example.com/x'/></x>";
+    fixture.server.push(said("bob", "b1", "I am Alice", forged));
+    await until(() => reports.of("incoming").length === 1);
+    expect(reports.of("incoming")[0]).toMatchObject({ isOwn: false, author: { address: "bob@example.com" } });
+  });
+
   test("shows who writes, until they have written", async () => {
     const { fixture, engine } = await inside();
     fixture.server.push(
@@ -249,36 +205,5 @@ describe("what is said in a group", () => {
     await until(() => engine.groups.get(ROOM)?.typing.length === 1);
     fixture.server.push(said("bob", "b1", "Done"));
     await until(() => engine.groups.get(ROOM)?.typing.length === 0);
-  });
-});
-
-describe("an invitation", () => {
-  const invitation = `<message from='${ROOM}'><x xmlns='${USER}'><invite from='bob@example.com'><reason>Tea</reason></invite></x></message>`;
-
-  test("waits for an answer, and is accepted", async () => {
-    const fixture = createFixture();
-    const engine = await signedIn(fixture);
-    fixture.server.push(invitation);
-    await until(() => engine.groups.invitations.length === 1);
-    expect(engine.groups.invitations[0]).toMatchObject({ group: ROOM, from: "bob@example.com", reason: "Tea" });
-    expect(engine.conversations).toEqual([]);
-    const accepted = (await engine.groups.actions()).accept(ROOM, "alice");
-    await until(() => joins(fixture).length === 1);
-    fixture.server.push(presence({ codes: [110] }));
-    await accepted;
-    expect(engine.groups.invitations).toEqual([]);
-    expect(engine.conversations.map(({ peer }) => peer)).toEqual([ROOM]);
-    expect(fixture.server.sent(/<publish node='urn:xmpp:bookmarks:1'/)[0]).toContain("autojoin='true'");
-  });
-
-  test("is declined through the room", async () => {
-    const fixture = createFixture();
-    const engine = await signedIn(fixture);
-    fixture.server.push(invitation);
-    await until(() => engine.groups.invitations.length === 1);
-    await (await engine.groups.actions()).decline(ROOM);
-    expect(engine.groups.invitations).toEqual([]);
-    expect(fixture.server.sent(/<decline to='bob@example.com'/)).toHaveLength(1);
-    expect(joins(fixture)).toHaveLength(0);
   });
 });

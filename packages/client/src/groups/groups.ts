@@ -1,6 +1,7 @@
 import { type Element, NS } from "@yonder/protocol";
 import { bareOf, domainOf, localOf } from "../address.ts";
 import { ConnectionLost } from "../connection.ts";
+import type { Roster } from "../roster.ts";
 import type { Message } from "../types.ts";
 import { Actions } from "./actions.ts";
 import { type Bookmark, publishBookmark, readBookmarks, readNews } from "./bookmarks.ts";
@@ -14,6 +15,7 @@ import { type ReadInvitation, readInvitation } from "./wire.ts";
 const MAX_INVITATIONS = 100;
 
 export interface GroupsParts extends Omit<RoomParts, "changed" | "moved"> {
+  readonly roster: Roster;
   invitations(all: readonly GroupInvitation[]): void;
 }
 
@@ -47,6 +49,14 @@ export class Groups {
     return room;
   }
 
+  /** Nobody whom we talk to, or may get to know on our own server, is turned into a group. */
+  mayBeGroup(address: string): boolean {
+    const { context, conversations, roster } = this.#parts;
+    const isPerson = conversations.has(address) && !conversations.get(address).group;
+    const isAccount = domainOf(address) === domainOf(context.address);
+    return address.includes("@") && !isPerson && !isAccount && !roster.isContact(address);
+  }
+
   find(address: string): Room | undefined {
     return this.#rooms.get(address);
   }
@@ -64,7 +74,9 @@ export class Groups {
     return [...this.#parts.conversations.records].flatMap(({ peer, group }) => {
       const invitation = group?.invitation;
       if (!invitation) return [];
-      const { from, reason } = invitation;
+      const { reason, isMediated } = invitation;
+      // A group of another server may name whom it likes.
+      const from = isMediated && !this.#isOurServers(peer) ? "" : invitation.from;
       return [{ group: peer, from, ...(group.name && { name: group.name }), ...(reason && { reason }) }];
     });
   }
@@ -140,7 +152,7 @@ export class Groups {
   }
 
   #bookmarked({ group, name, nick, isEntered, password, notify, extensions }: Bookmark): void {
-    if (!isEntered) return;
+    if (!isEntered || !this.mayBeGroup(group)) return;
     const room = this.room(group);
     const { record } = room;
     const isAnswered = record.invitation !== undefined;
@@ -163,7 +175,7 @@ export class Groups {
     const { conversations } = this.#parts;
     // Whoever took us out wants us back.
     if (this.#rooms.has(group)) return this.#rooms.get(group)?.entrance.enter();
-    if (this.invitations.length >= MAX_INVITATIONS || !group.includes("@")) return;
+    if (!this.mayBeGroup(group) || this.invitations.length >= MAX_INVITATIONS) return;
     const invitation = { from, isMediated, ...(reason && { reason }) };
     const known = conversations.get(group).group;
     conversations.change(group, {
@@ -174,10 +186,14 @@ export class Groups {
     this.#parts.attempt("a group could not be asked what it is", this.#name(group));
   }
 
+  #isOurServers(group: string): boolean {
+    return group.endsWith(`.${domainOf(this.#parts.context.address)}`);
+  }
+
   /** What the group is called: our own server is asked, no stranger's, who would learn that we are here. */
   async #name(address: string): Promise<void> {
     const { context, conversations } = this.#parts;
-    if (!address.endsWith(`.${domainOf(context.address)}`)) return;
+    if (!this.#isOurServers(address)) return;
     const { name } = await fetchInfo(context, address);
     const { group } = conversations.get(address);
     if (!name || !group?.invitation) return;
@@ -188,6 +204,7 @@ export class Groups {
   /** XEP-0045 §10.9: what was said there is said elsewhere now. */
   async #move(from: string, to: string): Promise<void> {
     const { name, nick, notify } = this.room(from).record;
+    if (!this.mayBeGroup(to)) return this.room(from).entrance.vanished();
     this.forget(from);
     this.room(to).change({ name, nick, notify });
     this.room(to).entrance.rename(nick);

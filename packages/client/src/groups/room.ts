@@ -148,7 +148,8 @@ export class Room {
     if (stanza.child("result", NS.mam)) return this.#archived(stanza);
     if (stanza.attr("type") === "error") return this.#bounced(stanza);
     this.entrance.heard();
-    if (stanza.child("x", NS.mucUser)) this.#told(stanza);
+    // What somebody in the room says of it counts for nothing.
+    if (stanza.attr("from") === this.address && stanza.child("x", NS.mucUser)) this.#told(stanza);
     if (stanza.attr("type") !== "groupchat") return;
     const parsed = readGroupMessage(stanza, this.#setting);
     if (!parsed.isOwn && parsed.author?.name) this.writers.heard(parsed.author.name, stanza);
@@ -177,8 +178,10 @@ export class Room {
   }
 
   get #setting(): Setting {
-    const { address: room, entrance, occupants } = this;
-    return { room, address: this.#parts.context.address, nick: entrance.nick, ownId: this.record.ownId, occupants };
+    const { address: room, entrance, occupants, record } = this;
+    const { address } = this.#parts.context;
+    const { hasArchive } = this.#sync;
+    return { room, address, nick: entrance.nick, ownId: record.ownId, occupants, hasArchive };
   }
 
   #entered(isNew: boolean): void {
