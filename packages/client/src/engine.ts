@@ -23,6 +23,7 @@ import type { ConnectionState, Contact, Conversation, EngineApi, Events, Message
 export class Engine implements EngineApi {
   readonly groups: EngineApi["groups"];
   readonly files: EngineApi["files"];
+  readonly people: EngineApi["people"];
   readonly #options: EngineOptions;
   readonly #log: (event: string, cause?: unknown) => void;
   readonly #emitter: Emitter<Events>;
@@ -46,8 +47,7 @@ export class Engine implements EngineApi {
     this.#locator = new Locator(options);
     this.#connector = this.#createConnector();
     this.#parts = new Parts(this.#createContext(), options, options.locks ?? webTabLocks());
-    this.groups = this.#parts.groups;
-    this.files = this.#parts.files;
+    ({ groups: this.groups, files: this.files, people: this.people } = this.#parts);
     this.#access = this.#createAccess();
     this.#stopWatching = this.#watchPage();
     this.#channel = createTabChannel((address) => address === this.#address && void this.#signOutHere());
@@ -223,9 +223,8 @@ export class Engine implements EngineApi {
   #createConnector(): Connector {
     const { clock = systemClock, random = Math.random, socket = openSocket } = this.#options;
     const { resourcePrefix = "yonder-" } = this.#options;
-    const locate = (isFresh: boolean) => this.#locator.find(isFresh);
     return new Connector(
-      { clock, random, socket, resourcePrefix, locate },
+      { clock, random, socket, resourcePrefix, locate: (isFresh) => this.#locator.find(isFresh) },
       {
         begin: () => this.#parts.begin(),
         online: (isResumed, url) => this.#online(isResumed, url),
@@ -271,8 +270,7 @@ export class Engine implements EngineApi {
     if (!this.#isVisible) this.#connector.sendClientState(false);
     const sent = this.#parts.online();
     // Who was not told of a gap has nothing to be told of what it held up.
-    const isNews = this.#connection.kind !== "online";
-    this.#changeConnection({ kind: "online", resumed: isResumed, sent: isNews ? sent : 0 });
+    this.#changeConnection({ kind: "online", resumed: isResumed, sent: this.#connection.kind === "online" ? 0 : sent });
   }
 
   #changeConnection(state: ConnectionState): void {

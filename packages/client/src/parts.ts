@@ -15,6 +15,9 @@ import { unwrap } from "./message-parser.ts";
 import { KEPT, Messages } from "./messages.ts";
 import type { EngineOptions } from "./options.ts";
 import { Outbox } from "./outbox.ts";
+import { PeopleDoor } from "./people/door.ts";
+import type { People } from "./people/later/people.ts";
+import type { PeopleState } from "./people/people-state.ts";
 import { randomId } from "./random.ts";
 import { Roster } from "./roster.ts";
 import type { Storage, StoredState } from "./storage/storage.ts";
@@ -40,6 +43,7 @@ export class Parts {
   readonly sync: ArchiveSync;
   readonly groups: GroupsDoor;
   readonly files: FilesDoor;
+  readonly people: PeopleDoor;
   readonly #context: Context;
   readonly #storage: Storage;
   readonly #locks: TabLocks;
@@ -85,6 +89,7 @@ export class Parts {
       },
     );
     this.groups = new GroupsDoor(context, this.conversations, () => this.#loadGroups());
+    this.people = new PeopleDoor(context, (state) => this.#loadPeople(state));
     locks.hold(lockName(this.#tab));
   }
 
@@ -98,6 +103,7 @@ export class Parts {
     this.amendments.restore(stored.hasAmendments ?? false);
     this.sync.position = stored.position;
     this.groups.restore();
+    this.people.restore(stored.people);
     await this.#adoptLeftovers();
     if (!stream) return;
     this.outbox.resume(stream.resumable.unacked);
@@ -107,6 +113,7 @@ export class Parts {
 
   clear(): void {
     this.groups.clear();
+    this.people.clear();
     for (const part of [this.#intake, this.typing, this.files, this.outbox, this.amendments]) part.clear();
     for (const part of [this.messages, this.sync, this.conversations, this.roster]) part.clear();
   }
@@ -128,6 +135,7 @@ export class Parts {
     this.#attempt("the contacts could not be read", this.roster.fetch());
     this.#context.send(firstPresence());
     this.groups.begin();
+    this.people.begin();
     void this.sync.catchUp();
   }
 
@@ -137,6 +145,7 @@ export class Parts {
       this.#attempt("the contacts could not be read", this.roster.fetch());
     if (!this.sync.isRunning && !this.sync.isCaughtUp) void this.sync.catchUp();
     this.groups.online();
+    this.people.online();
     const sent = this.outbox.flush();
     this.files.go();
     this.unread.flush();
@@ -166,6 +175,12 @@ export class Parts {
       attempt: (event, action) => this.#attempt(event, action),
       invitations: (all) => this.#context.emit("invitations", all),
     });
+  }
+
+  async #loadPeople(state: PeopleState): Promise<People> {
+    const { People } = await import("./people/later/people.ts");
+    const attempt = (event: string, action: Promise<unknown>) => this.#attempt(event, action);
+    return new People({ context: this.#context, roster: this.roster, state, attempt });
   }
 
   /** Older messages, from this device or the archive that has them. @returns whether more may exist */
@@ -198,7 +213,7 @@ export class Parts {
   /** The one boundary: a stanza that breaks something is logged, and the next one is heard. */
   stanza(stanza: Element): void {
     try {
-      if (this.groups.takes(stanza)) return;
+      if (this.groups.takes(stanza) || this.people.takes(stanza)) return;
       if (stanza.name === "message") this.#message(stanza);
       if (stanza.name === "presence") this.#presence(stanza);
       if (stanza.name === "iq") this.#iq(stanza);

@@ -95,7 +95,7 @@ export class Roster {
     const from = bareOf(stanza.attr("from") ?? "");
     const type = stanza.attr("type");
     if (type === "subscribe") return this.#asked(from);
-    if (type === "unsubscribe") return this.#answered(from);
+    if (type === "unsubscribe") return this.answered(from);
     if (type !== undefined && type !== "unavailable") return;
     // Presence may come before the list of contacts does; then only theirs is kept.
     if (this.isFetched && !this.#items.has(from)) return;
@@ -129,13 +129,13 @@ export class Roster {
 
   /** They may see us, and we ask to see them. */
   accept(address: string): void {
-    this.#answered(address);
+    this.answered(address);
     this.#subscribe(address, "subscribed");
     if (!this.#isAsked(address)) this.#subscribe(address, "subscribe");
   }
 
   decline(address: string): void {
-    this.#answered(address);
+    this.answered(address);
     this.#subscribe(address, "unsubscribed");
   }
 
@@ -147,7 +147,8 @@ export class Roster {
     this.#context.emit("requests", this.requests);
   }
 
-  #answered(address: string): void {
+  /** Nobody at this address waits for a yes any longer. */
+  answered(address: string): void {
     if (this.#requests.delete(address)) this.#context.emit("requests", this.requests);
   }
 
@@ -171,7 +172,7 @@ export class Roster {
     this.#items.delete(address);
     for (const item of readItem(element)) this.#items.set(item.address, item);
     if (!this.#items.has(address)) this.presences.forget(address);
-    if (this.seesUs(address)) this.#answered(address);
+    if (this.seesUs(address)) this.answered(address);
     this.#onChanged(address);
   }
 

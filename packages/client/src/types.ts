@@ -1,5 +1,6 @@
 import type { FilesApi } from "./files/types.ts";
 import type { GroupInvitation, GroupNotify, GroupsApi } from "./groups/types.ts";
+import type { PeopleApi } from "./people/types.ts";
 
 /** An instant message as the app shows it. Values are immutable: a change is a new object with the same `key`. */
 export interface Message {
@@ -149,6 +150,8 @@ export interface Events {
   group: string;
   /** Groups that we are asked into. */
   invitations: readonly GroupInvitation[];
+  /** What is known of people changed: read it again. */
+  people: undefined;
   /** A conversation is new or changed. */
   conversation: Conversation;
   /** A message is new or changed. */
@@ -202,6 +205,7 @@ export interface EngineApi {
 
   readonly groups: GroupsApi;
   readonly files: FilesApi;
+  readonly people: PeopleApi;
 
   addContact(address: string, name?: string): Promise<void>;
   acceptRequest(address: string): Promise<void>;

@@ -2,6 +2,7 @@ import type { ConnectionState, Contact, Conversation, EngineApi, Events, Message
 import { RegistrationError, SignInError } from "@yonder/client";
 import { SceneFiles } from "./scene-files.ts";
 import { SceneGroups } from "./scene-groups.ts";
+import { ScenePeople } from "./scene-people.ts";
 import type { Scene } from "./scenes.ts";
 
 /** Messages loaded at first, and with each older page. */
@@ -18,6 +19,7 @@ export class SceneEngine implements EngineApi {
     (peer, text, file) => this.#say({ ...this.#make(peer, text, true), file }),
     (key) => this.discard(key),
   );
+  readonly people = new ScenePeople(() => this.#emit("people", undefined));
   readonly #scene: Scene;
   readonly #listeners = new Map<keyof Events, Set<(value: never) => void>>();
   readonly #contacts = new Map<string, Contact>();

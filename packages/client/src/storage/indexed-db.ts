@@ -1,6 +1,7 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from "idb";
 import type { StoredAmendments } from "../amendments/later/record.ts";
 import type { Position } from "../message-order.ts";
+import type { StoredPeople } from "../people/types.ts";
 import type { Message } from "../types.ts";
 import type {
   MeantId,
@@ -41,6 +42,7 @@ interface Schema extends DBSchema {
 interface Settings {
   account: StoredAccount;
   roster: StoredRoster;
+  people: StoredPeople;
   position: string;
 }
 
@@ -67,9 +69,10 @@ class IndexedDbStorage implements Storage {
   async load(): Promise<StoredState> {
     const transaction = (await this.#open()).transaction(STORES);
     const settings = transaction.objectStore("settings");
-    const [account, roster, position, conversations, queue, amendments] = await Promise.all([
+    const [account, roster, people, position, conversations, queue, amendments] = await Promise.all([
       settings.get("account") as Promise<StoredAccount | undefined>,
       settings.get("roster") as Promise<StoredRoster | undefined>,
+      settings.get("people") as Promise<StoredPeople | undefined>,
       settings.get("position") as Promise<string | undefined>,
       transaction.objectStore("conversations").getAll(),
       transaction.objectStore("queue").getAll().then(inOrder),
@@ -80,6 +83,7 @@ class IndexedDbStorage implements Storage {
       queue,
       ...(account && { account }),
       ...(roster && { roster }),
+      ...(people && { people }),
       ...(position && { position }),
       ...(amendments > 0 && { hasAmendments: true }),
     };
@@ -122,9 +126,9 @@ class IndexedDbStorage implements Storage {
 
   async write(changes: StorageChanges): Promise<void> {
     const transaction = (await this.#open()).transaction(STORES, "readwrite");
-    const { account, roster, position } = changes;
+    const { account, roster, people, position } = changes;
     const settings = transaction.objectStore("settings");
-    for (const [key, value] of Object.entries({ account, roster, position })) {
+    for (const [key, value] of Object.entries({ account, roster, people, position })) {
       if (value) settings.put(value, key as keyof Settings);
     }
     if (account === null) settings.delete("account");

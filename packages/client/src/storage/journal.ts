@@ -1,4 +1,5 @@
 import type { StoredAmendments } from "../amendments/later/record.ts";
+import type { StoredPeople } from "../people/types.ts";
 import type { Message } from "../types.ts";
 import type {
   QueuedMessage,
@@ -53,7 +54,7 @@ export class Journal {
 /** Of several changes to one thing the last counts. */
 class Batch {
   isEmpty = true;
-  #single: { account?: StoredAccount | null; roster?: StoredRoster; position?: string } = {};
+  #single: { account?: StoredAccount | null; roster?: StoredRoster; people?: StoredPeople; position?: string } = {};
   readonly #conversations = new Map<string, StoredConversation | undefined>();
   readonly #messages = new Map<string, Message | undefined>();
   readonly #queue = new Map<string, QueuedMessage | undefined>();
@@ -61,10 +62,11 @@ class Batch {
 
   add(changes: StorageChanges): void {
     this.isEmpty = false;
-    const { account, roster, position } = changes;
+    const { account, roster, people, position } = changes;
     const given = {
       ...(account !== undefined && { account }),
       ...(roster && { roster }),
+      ...(people && { people }),
       ...(position && { position }),
     };
     this.#single = { ...this.#single, ...given };

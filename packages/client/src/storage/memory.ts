@@ -1,5 +1,6 @@
 import type { StoredAmendments } from "../amendments/later/record.ts";
 import { byPlace } from "../message-order.ts";
+import type { StoredPeople } from "../people/types.ts";
 import type { Message } from "../types.ts";
 import type {
   MeantId,
@@ -20,6 +21,7 @@ export function memoryStorage(): Storage {
 class MemoryStorage implements Storage {
   #account: StoredAccount | undefined;
   #roster: StoredRoster | undefined;
+  #people: StoredPeople | undefined;
   #position: string | undefined;
   readonly #conversations = new Map<string, StoredConversation>();
   readonly #queue = new Map<string, QueuedMessage>();
@@ -33,6 +35,7 @@ class MemoryStorage implements Storage {
       queue: await this.queue(),
       ...(this.#account && { account: this.#account }),
       ...(this.#roster && { roster: this.#roster }),
+      ...(this.#people && { people: this.#people }),
       ...(this.#position && { position: this.#position }),
       ...(this.#amendments.size > 0 && { hasAmendments: true }),
     };
@@ -63,9 +66,10 @@ class MemoryStorage implements Storage {
   }
 
   async write(changes: StorageChanges): Promise<void> {
-    const { account, roster, position } = changes;
+    const { account, roster, people, position } = changes;
     if (account !== undefined) this.#account = account ?? undefined;
     if (roster) this.#roster = roster;
+    if (people) this.#people = people;
     if (position) this.#position = position;
     for (const conversation of changes.conversations ?? []) this.#conversations.set(conversation.peer, conversation);
     for (const message of changes.messages ?? []) this.#messages.set(message.key, message);
@@ -100,7 +104,7 @@ class MemoryStorage implements Storage {
   }
 
   async clear(): Promise<void> {
-    this.#account = this.#roster = this.#position = undefined;
+    this.#account = this.#roster = this.#people = this.#position = undefined;
     const rows = [this.#conversations, this.#queue, this.#messages, this.#amendments];
     for (const map of [...rows, this.#uploads]) map.clear();
   }

@@ -2,6 +2,7 @@ import type { StoredAmendments } from "../amendments/later/record.ts";
 import type { SavedKeys } from "../authentication.ts";
 import type { StoredGroup } from "../groups/stored-group.ts";
 import type { Position } from "../message-order.ts";
+import type { StoredPeople } from "../people/types.ts";
 import type { ConversationKind, Message, Reply, SharedFile } from "../types.ts";
 
 /** What outlives a reload. Everything is plain data; an implementation keeps it as it stands. */
@@ -44,6 +45,7 @@ export interface StoredState {
   readonly account?: StoredAccount;
   readonly conversations: readonly StoredConversation[];
   readonly roster?: StoredRoster;
+  readonly people?: StoredPeople;
   readonly queue: readonly QueuedMessage[];
   /** Some changes to messages are stored. */
   readonly hasAmendments?: boolean;
@@ -144,6 +146,7 @@ export interface StorageChanges {
   readonly removedMessages?: readonly string[];
   readonly amendments?: readonly StoredAmendments[];
   readonly roster?: StoredRoster;
+  readonly people?: StoredPeople;
   readonly queue?: readonly QueuedMessage[];
   /** Keys of the messages that left the queue. */
   readonly dequeued?: readonly string[];

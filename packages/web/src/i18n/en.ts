@@ -59,6 +59,7 @@ export const en = {
   gone: "Not here",
   asked: "Waiting for their yes",
   muted: "Muted",
+  blocked: "Blocked",
   emptyTitle: "Quiet so far",
   emptyText: "Add someone by their address, or send your link and let them come to you.",
   addContact: "Add a contact",

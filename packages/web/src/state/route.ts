@@ -7,9 +7,16 @@ export type Route =
   | { readonly pane: "chat"; readonly peer: string; readonly hasDetails: boolean }
   | { readonly pane: "settings"; readonly section: Section | undefined };
 
-export type Section = "you" | "look" | "notifications" | "device" | "connection";
+export type Section = "you" | "look" | "notifications" | "device" | "connection" | "blocked";
 
-const SECTIONS: readonly string[] = ["you", "look", "notifications", "device", "connection"] satisfies Section[];
+const SECTIONS: readonly string[] = [
+  "you",
+  "look",
+  "notifications",
+  "device",
+  "connection",
+  "blocked",
+] satisfies Section[];
 
 export function parseRoute(fragment: string): Route {
   const [name = "", ...rest] = fragment.replace(/^#\/?/, "").split("/").map(decode);

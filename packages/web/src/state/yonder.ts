@@ -1,4 +1,13 @@
-import type { Author, ConnectionState, Contact, Conversation, EngineApi, Group, GroupInvitation } from "@yonder/client";
+import type {
+  Author,
+  ConnectionState,
+  Contact,
+  Conversation,
+  EngineApi,
+  Group,
+  GroupInvitation,
+  PeopleApi,
+} from "@yonder/client";
 import { batch, createContext, createMemo, createSignal, onCleanup, useContext } from "solid-js";
 import { localPart, nameFromAddress } from "../components/identity.ts";
 import { createLine, type LinkLineState } from "./link.ts";
@@ -16,6 +25,7 @@ export interface Yonder {
   readonly conversations: () => readonly Conversation[];
   /** Groups that we are asked into. */
   readonly invitations: () => readonly GroupInvitation[];
+  readonly people: () => PeopleApi;
   contact(address: string): Contact | undefined;
   conversation(peer: string): Conversation | undefined;
   isGroup(peer: string): boolean;
@@ -42,6 +52,7 @@ export function createYonder(engine: EngineApi): Yonder {
   const [conversations, setConversations] = createSignal<readonly Conversation[]>([...engine.conversations]);
   const [invitations, setInvitations] = createSignal(engine.groups.invitations);
   const [groups, setGroups] = createSignal(engine.groups, { equals: false });
+  const [people, setPeople] = createSignal(engine.people, { equals: false });
   const readAll = () =>
     batch(() => {
       setAddress(engine.address);
@@ -50,6 +61,7 @@ export function createYonder(engine: EngineApi): Yonder {
       setConversations([...engine.conversations]);
       setInvitations(engine.groups.invitations);
       setGroups(engine.groups);
+      setPeople(engine.people);
     });
   // A presence flood or a page of history reports many changes in one turn: they are read once.
   const readSoon = oncePerTurn(readAll);
@@ -63,6 +75,7 @@ export function createYonder(engine: EngineApi): Yonder {
     engine.on("conversation", readSoon),
     engine.on("invitations", readSoon),
     engine.on("group", readSoon),
+    engine.on("people", readSoon),
     engine.on("cleared", readAll),
   ];
   onCleanup(() => {
@@ -81,6 +94,7 @@ export function createYonder(engine: EngineApi): Yonder {
     requests,
     conversations,
     invitations,
+    people,
     contact,
     conversation: (peer) => conversationsByPeer().get(peer),
     isGroup: (peer) => conversationsByPeer().get(peer)?.kind === "group",

@@ -10,6 +10,7 @@ import { PresenceLine } from "./presence-line.tsx";
 import { StrangerLine } from "./stranger-line.tsx";
 import { Timeline } from "./timeline.tsx";
 
+const BlockedLine = lazy(async () => ({ default: (await import("../people/later/blocked-line.tsx")).BlockedLine }));
 const GroupHead = lazy(async () => ({ default: (await import("../groups/group-head.tsx")).GroupHead }));
 const GroupBar = lazy(async () => ({ default: (await import("../groups/group-bar.tsx")).GroupBar }));
 
@@ -55,7 +56,16 @@ export function Chat(props: ChatProps) {
         {(peer) => (
           <>
             <Timeline peer={peer} />
-            <Composer peer={peer} />
+            <Show
+              when={!yonder.people().isBlocked(peer)}
+              fallback={
+                <Suspense>
+                  <BlockedLine peer={peer} />
+                </Suspense>
+              }
+            >
+              <Composer peer={peer} />
+            </Show>
           </>
         )}
       </Show>

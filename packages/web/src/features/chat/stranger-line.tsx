@@ -7,7 +7,10 @@ import { useYonder } from "../../state/yonder.ts";
 /** Over a conversation with somebody who is not among the contacts. */
 export function StrangerLine(props: { readonly peer: string }) {
   const yonder = useYonder();
-  const isStranger = () => yonder.conversation(props.peer)?.isStranger && !yonder.contact(props.peer);
+  const isStranger = () =>
+    yonder.conversation(props.peer)?.isStranger &&
+    !yonder.contact(props.peer) &&
+    !yonder.people().isBlocked(props.peer);
   return (
     <Show when={isStranger()}>
       <div class="link-line calm">

@@ -15,6 +15,7 @@ import { hasRoomForDetails, isPhone } from "../../state/media.ts";
 import { isMuted, toggleMuted } from "../../state/preferences.ts";
 import { go } from "../../state/route.ts";
 import { useYonder } from "../../state/yonder.ts";
+import { BlockDialog } from "../people/later/block-dialog.tsx";
 import { RenameForm } from "./rename-form.tsx";
 
 interface ContactDetailsProps {
@@ -29,6 +30,8 @@ export function ContactDetails(props: ContactDetailsProps) {
   const isOnline = () => yonder.connection().kind === "online";
   const [isRenaming, setRenaming] = createSignal(false);
   const [isRemoving, setRemoving] = createSignal(false);
+  const [isBlocking, setBlocking] = createSignal(false);
+  const isBlocked = () => yonder.people().isBlocked(props.peer);
   const [isCopied, flash] = createFlash();
   let pane: HTMLElement | undefined;
   onMount(() => {
@@ -139,7 +142,18 @@ export function ContactDetails(props: ContactDetailsProps) {
             </span>
           </button>
         </Show>
+        <Show when={!isBlocked() && props.peer !== yonder.address()}>
+          <button type="button" class="item danger" onClick={() => setBlocking(true)}>
+            <Icon name="block" />
+            <span class="two">
+              <span>{t("blockThem", { name: shortName(name()) })}</span>
+            </span>
+          </button>
+        </Show>
       </section>
+      <Show when={isBlocking()}>
+        <BlockDialog address={props.peer} onClose={() => setBlocking(false)} />
+      </Show>
       <Show when={isRemoving()}>
         <RemoveDialog peer={props.peer} name={shortName(name())} onClose={() => setRemoving(false)} />
       </Show>

@@ -59,6 +59,10 @@ export function ConversationRow(props: { readonly entry: Entry; readonly filter:
         </span>
         <span class="l2">
           <LastLine entry={props.entry} isCurrent={isCurrent()} />
+          <Show when={yonder.people().isBlocked(peer())}>
+            <Icon name="block" isSmall />
+            <span class="sr">{t("blocked")}</span>
+          </Show>
           <Show when={isMuted(peer())}>
             <Icon name="mute" isSmall />
             <span class="sr">{t("muted")}</span>

@@ -4,12 +4,15 @@ import { createEffect, createSignal, For, Show } from "solid-js";
 import { Avatar } from "../../components/avatar.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { ErrorLine } from "../../components/field.tsx";
+import { IconButton } from "../../components/icon-button.tsx";
 import { t } from "../../i18n/index.ts";
 import { useYonder } from "../../state/yonder.ts";
+import { BlockDialog } from "../people/later/block-dialog.tsx";
 
 /** Those who ask to see when we are here, each with a yes and a no. */
 export function RequestDialog(props: { readonly onClose: () => void }) {
   const yonder = useYonder();
+  const [blocking, setBlocking] = createSignal<string>();
   createEffect(() => {
     if (yonder.requests().length + yonder.invitations().length === 0) props.onClose();
   });
@@ -30,6 +33,11 @@ export function RequestDialog(props: { readonly onClose: () => void }) {
                 </small>
               </span>
               <span class="answers">
+                <IconButton
+                  icon="block"
+                  label={t("blockThem", { name: yonder.nameOf(address) })}
+                  onPress={() => setBlocking(address)}
+                />
                 <button
                   type="button"
                   class="button line small"
@@ -52,6 +60,9 @@ export function RequestDialog(props: { readonly onClose: () => void }) {
         </For>
         <For each={yonder.invitations()}>{(invitation) => <Invitation invitation={invitation} />}</For>
       </ul>
+      <Show when={blocking()}>
+        {(address) => <BlockDialog address={address()} onClose={() => setBlocking(undefined)} />}
+      </Show>
     </Dialog>
   );
 }

@@ -7,7 +7,7 @@ import { Icon, type IconName } from "../../components/icon.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
 import type { Key } from "../../i18n/catalogue.ts";
 import { LANGUAGES } from "../../i18n/catalogue.ts";
-import { language, t } from "../../i18n/index.ts";
+import { formats, language, t } from "../../i18n/index.ts";
 import { isPhone } from "../../state/media.ts";
 import { doesNotify } from "../../state/notifications.ts";
 import { preferences } from "../../state/preferences.ts";
@@ -15,6 +15,7 @@ import { formatRoute, go, goBack, type Section } from "../../state/route.ts";
 import { useYonder } from "../../state/yonder.ts";
 import { Travel } from "../connection/travel.tsx";
 import { moveFocus } from "../conversations/move-focus.ts";
+import { BlockedPage } from "../people/later/blocked-page.tsx";
 import { DevicePage } from "./device-page.tsx";
 import { LookPage } from "./look-page.tsx";
 import { NotificationsPage } from "./notifications-page.tsx";
@@ -44,6 +45,12 @@ export function Settings(props: { readonly section: Section | undefined }) {
       about: () => `${t(THEMES[preferences.theme])} · ${nameOfLanguage()}`,
     },
     { section: "notifications", icon: "bell", title: "notifications", about: () => t(doesNotify() ? "on" : "off") },
+    {
+      section: "blocked",
+      icon: "block",
+      title: "blockedPeople",
+      about: () => formats().number(yonder.people().blocked.length),
+    },
     { section: "device", icon: "device", title: "thisDevice", about: () => t("thisBrowser") },
     {
       section: "connection",
@@ -126,6 +133,9 @@ export function Settings(props: { readonly section: Section | undefined }) {
                 </Match>
                 <Match when={here() === "notifications"}>
                   <NotificationsPage />
+                </Match>
+                <Match when={here() === "blocked"}>
+                  <BlockedPage />
                 </Match>
                 <Match when={here() === "device"}>
                   <DevicePage onSignOut={() => setLeaving(true)} />

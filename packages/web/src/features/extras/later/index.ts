@@ -1,3 +1,4 @@
+import "../../people/later/reported.ts";
 import "../../../i18n/later.ts";
 import "./emoji.css";
 import "./extras.css";

@@ -2,6 +2,8 @@ import type { Message } from "@yonder/client";
 import { createSignal, onCleanup, onMount, Show } from "solid-js";
 import { useYonder } from "../../../state/yonder.ts";
 import type { TimelineState } from "../../chat/timeline-state.ts";
+import { BlockDialog } from "../../people/later/block-dialog.tsx";
+import { complaint, setComplaint } from "../../people/later/reported.ts";
 import { setAbout } from "../about.ts";
 import { mayBeMeant } from "./actions.ts";
 import { ForwardDialog } from "./forward-dialog.tsx";
@@ -94,6 +96,9 @@ export function MessageTools(props: ToolsProps) {
       </Show>
       <Show when={removing()}>
         {(message) => <RemoveDialog message={message()} onClose={() => setRemoving(undefined)} />}
+      </Show>
+      <Show when={complaint()}>
+        {(about) => <BlockDialog {...about()} reason="spam" onClose={() => setComplaint(undefined)} />}
       </Show>
       <Show when={forwarding()}>
         {(messages) => <ForwardDialog messages={messages()} onClose={() => setForwarding(undefined)} />}

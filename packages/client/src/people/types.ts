@@ -1,0 +1,27 @@
+/** What is known of people besides their messages. */
+export interface PeopleApi {
+  /** Bare addresses and domains, sorted. */
+  readonly blocked: readonly string[];
+  /** Their messages do not come, nor do ours go to them (XEP-0191). */
+  isBlocked(address: string): boolean;
+  /** Loads what is needed to act. */
+  actions(): Promise<PeopleActions>;
+}
+
+export interface PeopleActions {
+  /** With a report, whoever looks after the server reads it (XEP-0377). */
+  block(address: string, report?: Report): Promise<void>;
+  unblock(address: string): Promise<void>;
+}
+
+export interface Report {
+  readonly reason: "spam" | "abuse";
+  readonly text?: string;
+  /** Ids in our archive of the messages that it is about. */
+  readonly archiveIds?: readonly string[];
+}
+
+/** What outlives a reload. */
+export interface StoredPeople {
+  readonly blocked: readonly string[];
+}
