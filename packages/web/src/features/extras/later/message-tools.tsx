@@ -1,5 +1,5 @@
 import type { Message } from "@yonder/client";
-import { createSignal, onCleanup, onMount, Show } from "solid-js";
+import { createEffect, createSignal, onCleanup, onMount, Show } from "solid-js";
 import { useYonder } from "../../../state/yonder.ts";
 import type { TimelineState } from "../../chat/timeline-state.ts";
 import { BlockDialog } from "../../people/later/block-dialog.tsx";
@@ -54,6 +54,11 @@ export function MessageTools(props: ToolsProps) {
     if (mayBeMeant(message, conversation(props.peer)?.kind === "group")) setAbout({ kind: "reply", message });
   };
 
+  createEffect(() => {
+    const { bubble } = target() ?? {};
+    bubble?.toggleAttribute("data-held", true);
+    onCleanup(() => bubble?.removeAttribute("data-held"));
+  });
   onMount(() => {
     openPlace({ scroller: props.scroller, timeline: props.timeline });
     const stop = createGestures(scroller, {

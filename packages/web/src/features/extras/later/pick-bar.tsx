@@ -1,4 +1,5 @@
 import type { Message } from "@yonder/client";
+import { onMount } from "solid-js";
 import { Icon } from "../../../components/icon.tsx";
 import { IconButton } from "../../../components/icon-button.tsx";
 import { t } from "../../../i18n/index.ts";
@@ -17,8 +18,15 @@ export function PickBar(props: { readonly peer: string; readonly onForward: (mes
     action(messages());
     setPicked(undefined);
   };
+  let bar!: HTMLDivElement;
+  // It stands below the newest message, not upon it.
+  onMount(() => {
+    const scroller = bar.closest(".scroll");
+    const below = scroller ? scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop : 0;
+    if (scroller && below < bar.offsetHeight * 3) scroller.scrollTop = scroller.scrollHeight;
+  });
   return (
-    <div class="pick-bar" role="toolbar" aria-label={t("messageActions")}>
+    <div class="pick-bar" role="toolbar" aria-label={t("messageActions")} ref={bar}>
       <IconButton icon="x" label={t("dontSelect")} onPress={() => setPicked(undefined)} />
       <span class="grow" role="status">
         {t("selected", { count: count() })}

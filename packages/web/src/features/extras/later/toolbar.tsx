@@ -50,7 +50,7 @@ export function Toolbar(props: ToolbarProps) {
   onMount(() => {
     bar.showPopover();
     const anchor = props.bubble.getBoundingClientRect();
-    standAt(bar, { anchor, frame: props.frame, overlap: 12, side: props.message.isOwn ? "end" : "start" });
+    standAt(bar, { anchor, frame: props.frame, overlap: 6, side: props.message.isOwn ? "end" : "start" });
   });
   const quick = quickEmoji(3);
   return (
