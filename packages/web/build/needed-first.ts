@@ -5,7 +5,7 @@ const LATER = [
   /i18n\/(?:de|zh|ar|en-later|later)\./,
   /features\/(?:groups|first-run|invite|settings|contacts)\//,
   /styles\/(?:details|groups|settings)\./,
-  /request-dialog|\/travel|\/(?:qr-code|invite-link|segments)\./,
+  /(?:request-dialog|empty-list|welcome)\.|\/travel|\/(?:qr-code|invite-link|segments|dialog)\./,
   // Whatever lies in a folder of this name: `features/files/later/…`, `client/src/rooms/later/…`.
   /\/later\//,
 ];

@@ -14,7 +14,6 @@ import {
 import { Chat } from "./features/chat/chat.tsx";
 import { addressOfLink } from "./features/chat/links.ts";
 import { ConversationList } from "./features/conversations/conversation-list.tsx";
-import { Welcome } from "./features/conversations/welcome.tsx";
 import { followFocus } from "./state/focus.ts";
 import { hasRoomForDetails, isPhone } from "./state/media.ts";
 import { notifyOf } from "./state/notifications.ts";
@@ -30,6 +29,7 @@ const GroupDetails = lazy(async () => ({
 }));
 const JoinGroup = lazy(async () => ({ default: (await import("./features/groups/join-group.tsx")).JoinGroup }));
 const NewContact = lazy(async () => ({ default: (await import("./features/contacts/new-contact.tsx")).NewContact }));
+const Welcome = lazy(async () => ({ default: (await import("./features/conversations/welcome.tsx")).Welcome }));
 const Settings = lazy(async () => ({ default: (await import("./features/settings/settings.tsx")).Settings }));
 
 type ChatRoute = Extract<Route, { pane: "chat" }>;
@@ -91,7 +91,13 @@ export function Workspace(props: { readonly engine: EngineApi }) {
           fallback={
             <>
               <ConversationList onNew={() => setNewContact({ address: "" })} />
-              <Switch fallback={<Welcome />}>
+              <Switch
+                fallback={
+                  <Suspense fallback={<main class="chat" />}>
+                    <Welcome />
+                  </Suspense>
+                }
+              >
                 <Match when={chat()}>
                   {(here) => <Chat peer={here().peer} hasDetails={showsDetails()} onDetails={toggleDetails} />}
                 </Match>

@@ -38,7 +38,6 @@ export const en = {
   usernameEmpty: "Choose the part before the @",
   usernameBad: "Letters, digits, dots and hyphens work best in an address",
   passwordShort: "A little longer, please: at least 8 characters",
-  noLink: "No link at the moment: the server didn’t give one.",
 
   // Conversations
   conversations: "Conversations",
@@ -60,18 +59,6 @@ export const en = {
   asked: "Waiting for their yes",
   muted: "Muted",
   blocked: "Blocked",
-  emptyTitle: "Quiet so far",
-  emptyText: "Add someone by their address, or send your link and let them come to you.",
-  addContact: "Add a contact",
-  copyLink: "Copy my link",
-  linkCopied: "Link copied",
-  welcome: "Welcome, {name}",
-  welcomeText: "This is you: *{address}*",
-  welcomeReach: "Anyone with an address like this can reach you, from any app that speaks XMPP.",
-  turnOnNotifications: "Turn on notifications",
-  howToInvite: "Invite others",
-  pick: "Pick a conversation",
-  pickText: "Or press *Ctrl K* and start typing a name.",
 
   // Chat
   messagesWith: "Messages with {name}",

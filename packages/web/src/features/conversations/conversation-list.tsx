@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createSignal, For, lazy, onCleanup, onMount, Show } from "solid-js";
+import { createEffect, createMemo, createSignal, For, lazy, onCleanup, onMount, Show, Suspense } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
 import { Avatar } from "../../components/avatar.tsx";
 import { Brand, Icon, type IconName } from "../../components/icon.tsx";
@@ -11,10 +11,10 @@ import { go, openChat, route } from "../../state/route.ts";
 import { useYonder } from "../../state/yonder.ts";
 import { LinkLine } from "../connection/link-line.tsx";
 import { ConversationRow } from "./conversation-row.tsx";
-import { EmptyList } from "./empty-list.tsx";
 import { type Entry, filterEntries, listEntries } from "./filter.ts";
 import { moveFocus } from "./move-focus.ts";
 
+const EmptyList = lazy(async () => ({ default: (await import("./empty-list.tsx")).EmptyList }));
 const RequestDialog = lazy(async () => ({ default: (await import("./request-dialog.tsx")).RequestDialog }));
 
 export function ConversationList(props: { readonly onNew: () => void }) {
@@ -106,7 +106,14 @@ export function ConversationList(props: { readonly onNew: () => void }) {
         <p class="sr" role="status">
           {filter() ? t("searchHits", { count: shown.entries.length }) : ""}
         </p>
-        <Show when={entries().length > 0 || asking() > 0} fallback={<EmptyList onNew={props.onNew} />}>
+        <Show
+          when={entries().length > 0 || asking() > 0}
+          fallback={
+            <Suspense>
+              <EmptyList onNew={props.onNew} />
+            </Suspense>
+          }
+        >
           <ul class="rows" ref={rows} onKeyDown={(event) => moveFocus(rows, event)}>
             <Asking icon="person" count={filter() ? 0 : yonder.requests().length} text="requests" onAsk={ask} />
             <Asking icon="people" count={filter() ? 0 : yonder.invitations().length} text="groupsAsk" onAsk={ask} />

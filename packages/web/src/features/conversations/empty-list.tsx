@@ -1,3 +1,4 @@
+import "../../i18n/later.ts";
 import { createSignal } from "solid-js";
 import { copyText } from "../../components/copy-button.tsx";
 import { Icon, Vista } from "../../components/icon.tsx";

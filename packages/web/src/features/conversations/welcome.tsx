@@ -1,3 +1,4 @@
+import "../../i18n/later.ts";
 import { Show } from "solid-js";
 import { Avatar } from "../../components/avatar.tsx";
 import { Vista } from "../../components/icon.tsx";
