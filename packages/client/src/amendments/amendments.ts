@@ -16,6 +16,7 @@ export interface AmendmentParts {
 
 /** After this many ms online it is loaded, needed or not: a server that is upgraded meanwhile may not have it any more. */
 const PREPARE = 2_000;
+const MAX_MISSED = 500;
 
 /** What changes messages after they were written. How that is done is loaded when the first change is made, or known. */
 export class Amendments {
@@ -26,6 +27,8 @@ export class Amendments {
   #loading: Promise<Amending> | undefined;
   /** Some are stored. */
   #hasStored = false;
+  /** Changes that came while it could not be loaded. */
+  readonly #missed: { readonly parsed: ParsedMessage; readonly place: number }[] = [];
 
   constructor(context: Context, storage: Storage, parts: AmendmentParts) {
     this.#context = context;
@@ -39,6 +42,7 @@ export class Amendments {
 
   clear(): void {
     this.#amending?.clear();
+    this.#missed.length = 0;
     this.#hasStored = false;
   }
 
@@ -66,7 +70,8 @@ export class Amendments {
 
   /** Takes note of what a message changes, `load`ed before, and changes that. */
   take(parsed: ParsedMessage, place: number): void {
-    this.#amending?.take(parsed, place);
+    if (this.#amending) this.#amending.take(parsed, place);
+    else if (parsed.amends && this.#missed.length < MAX_MISSED) this.#missed.push({ parsed, place });
   }
 
   /** The message, `load`ed before, as it is amended by all that came before it. */
@@ -104,11 +109,14 @@ export class Amendments {
     this.#loading ??= this.#load();
     try {
       this.#amending = await this.#loading;
-      return this.#amending;
     } catch (cause) {
       this.#loading = undefined;
       throw cause;
     }
+    const missed = this.#missed.splice(0);
+    if (missed.length > 0) await this.load(missed.map(({ parsed }) => parsed));
+    for (const { parsed, place } of missed) this.#amending.take(parsed, place);
+    return this.#amending;
   }
 
   async #load(): Promise<Amending> {
