@@ -201,15 +201,18 @@ export class SceneEngine implements EngineApi {
     const { address, contacts, requests, talks, connection } = this.#scene;
     this.address = address;
     this.requests = requests;
+    for (const group of this.#scene.groups ?? []) this.groups.all.set(group.address, group);
     for (const contact of contacts) this.#contacts.set(contact.address, contact);
     for (const { peer, messages, unread = 0, draft = "", isTyping = false, isStranger = false } of talks) {
       const last = messages.at(-1);
+      const group = this.groups.get(peer);
       this.#all.set(peer, messages);
       this.#conversations.set(peer, {
         peer,
-        kind: "direct",
+        kind: group ? "group" : "direct",
+        ...(group && { name: group.name, notify: group.notify }),
         unread,
-        mentions: 0,
+        mentions: messages.slice(-unread || messages.length).filter(({ isMention }) => isMention).length,
         draft,
         isTyping,
         isStranger,

@@ -1,4 +1,5 @@
-import type { ConnectionState, Contact, Message, MessageState } from "@yonder/client";
+import type { ConnectionState, Contact, Group, Message, MessageState } from "@yonder/client";
+import { HILL, hill, hillTalk } from "./group-scene.ts";
 
 export interface Scene {
   readonly isSignedIn: boolean;
@@ -7,6 +8,7 @@ export interface Scene {
   readonly requests: readonly string[];
   readonly talks: readonly Talk[];
   readonly connection: ConnectionState;
+  readonly groups?: readonly Group[];
 }
 
 export interface Talk {
@@ -213,6 +215,11 @@ const SCENES: Readonly<Record<string, Scene>> = {
     ),
   },
   amended: { ...FULL, talks: [AMENDED, ...TALKS.slice(1)] },
+  group: {
+    ...FULL,
+    talks: [{ peer: HILL, messages: hillTalk(EVENING), unread: 2 }, ...TALKS],
+    groups: [hill(EVENING)],
+  },
   empty: { ...FULL, contacts: [], talks: [], requests: [] },
   out: { ...FULL, isSignedIn: false, connection: { kind: "signed-out" } },
   rtl: ARABIC,

@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { AMINA, both, MIDDLE, PHONE, type Shot, SMALL, WIDE } from "./shot.ts";
 import { AMENDED_SHOTS } from "./shots-amended.ts";
+import { GROUP_SHOTS } from "./shots-of-groups.ts";
 
 const PRODUCT_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
@@ -159,6 +160,7 @@ const SHOTS: readonly Shot[] = [
     act: (page) => page.locator("textarea").fill("Then he can sit on it\nwhile we look 😄\n\nand we bring soup"),
   },
   ...AMENDED_SHOTS,
+  ...GROUP_SHOTS,
   { name: "wide-long-up", size: WIDE, scene: "long", at: AMINA, act: (page) => scrollUp(page) },
 ];
 
