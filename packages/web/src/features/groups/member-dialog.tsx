@@ -46,7 +46,7 @@ export function MemberDialog(props: MemberDialogProps) {
     <Dialog title={name()} onClose={props.onClose}>
       <div class="found-card">
         <Avatar address={props.member.address ?? props.member.key} name={name()} presence={props.member.presence} />
-        <span class="grow two">
+        <span class="grow two as-named">
           <bdi class="cut">{name()}</bdi>
           <small class="hint cut" dir="ltr">
             {props.member.address}

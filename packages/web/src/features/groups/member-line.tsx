@@ -18,7 +18,7 @@ export function MemberLine(props: { readonly member: GroupMember; readonly onPre
         name={memberName(yonder, props.member)}
         presence={isOnline() ? props.member.presence : undefined}
       />
-      <span class="two">
+      <span class="two as-named">
         <bdi class="cut">
           {memberName(yonder, props.member)}
           <Show when={props.member.isOwn}>

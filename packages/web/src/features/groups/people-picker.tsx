@@ -28,7 +28,7 @@ export function PeoplePicker(props: PeoplePickerProps) {
               <li>
                 <label class="person">
                   <Avatar address={address} name={yonder.nameOf(address)} size={2.25} />
-                  <span class="two grow">
+                  <span class="two as-named grow">
                     <bdi class="cut">{yonder.nameOf(address)}</bdi>
                     <small class="hint cut" dir="ltr">
                       {address}
