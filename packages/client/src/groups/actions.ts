@@ -166,20 +166,16 @@ export class Actions implements GroupActions {
   async #enter(room: Room, isKnown: boolean): Promise<void> {
     try {
       const isNew = await this.#patiently(room.make());
-      if (isNew) throw await this.#unmake(room.address);
+      if (isNew) {
+        await room.unmake();
+        throw new StanzaFailure("item-not-found");
+      }
     } catch (cause) {
       if (!isKnown) this.#groups.forget(room.address);
       throw cause;
     }
     await room.refresh().catch(() => this.#log("a group could not be asked what it is"));
     await this.#groups.publish(room.address);
-  }
-
-  /** Our coming has made it: there is no such group, and there shall be none. */
-  async #unmake(group: string): Promise<StanzaFailure> {
-    const cancel = xml("query", NS.mucOwner, null, xml("x", NS.dataForms, { type: "cancel" }));
-    await this.#parts.context.request("set", cancel, group).catch(() => undefined);
-    return new StanzaFailure("item-not-found");
   }
 
   async #affiliate(group: string, { address, nick }: GroupMember, affiliation: Affiliation): Promise<void> {

@@ -1,6 +1,17 @@
 import { describe, expect, test } from "vitest";
-import { isOnline, settle, until } from "../testing/fixture.ts";
-import { asked, bookmark, inside, joins, presence, ROOM, refusal, said, texts } from "../testing/group-fixture.ts";
+import { createFixture, isOnline, settle, signedIn, until } from "../testing/fixture.ts";
+import {
+  asked,
+  bookmark,
+  entered,
+  inside,
+  joins,
+  presence,
+  ROOM,
+  refusal,
+  said,
+  texts,
+} from "../testing/group-fixture.ts";
 
 describe("the way into a group", () => {
   test("is taken when a bookmark says so, on whatever device that was set, and left with it", async () => {
@@ -52,6 +63,16 @@ describe("the way into a group", () => {
     fixture.server.push(presence({ codes: [110, 201] }));
     await until(() => engine.groups.get(ROOM)?.state.kind === "out");
     expect(engine.groups.get(ROOM)?.state).toEqual({ kind: "out", reason: "gone" });
+    expect(fixture.server.sent(/muc#owner.*type='cancel'/)).toHaveLength(1);
+  });
+
+  test("is taken though its page was opened before anybody knew that it is a group", async () => {
+    const fixture = createFixture();
+    const engine = await signedIn(fixture);
+    await engine.openConversation(ROOM);
+    fixture.server.push(bookmark(entered));
+    await until(() => joins(fixture).length === 1);
+    expect(engine.conversations[0]).toMatchObject({ peer: ROOM, kind: "group" });
   });
 });
 

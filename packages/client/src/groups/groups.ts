@@ -52,7 +52,8 @@ export class Groups {
   /** Nobody whom we talk to, or may get to know on our own server, is turned into a group. */
   mayBeGroup(address: string): boolean {
     const { context, conversations, roster } = this.#parts;
-    const isPerson = conversations.has(address) && !conversations.get(address).group;
+    const { group, last, isAnswered } = conversations.get(address);
+    const isPerson = group === undefined && (last !== undefined || isAnswered);
     const isAccount = domainOf(address) === domainOf(context.address);
     return address.includes("@") && !isPerson && !isAccount && !roster.isContact(address);
   }

@@ -1,4 +1,4 @@
-import { displayedUpTo, type Element, mamResultOf, NS } from "@yonder/protocol";
+import { displayedUpTo, type Element, mamResultOf, NS, xml } from "@yonder/protocol";
 import type { Amendments } from "../amendments/amendments.ts";
 import { Archive } from "../archive.ts";
 import { ArchiveSync } from "../archive-sync.ts";
@@ -190,9 +190,16 @@ export class Room {
     this.attendance.isSettled = true;
     made?.(isNew);
     // XEP-0045 §10.1: one that was destroyed while we were away would rise again by our coming.
-    if (isNew && !made) return this.entrance.vanished();
+    if (isNew && !made) return void this.unmake();
     if (isNew) return;
     this.begin();
+  }
+
+  /** Our coming has made it: there is no such group, and there shall be none (XEP-0045 §10.1.3). */
+  async unmake(): Promise<void> {
+    const cancel = xml("query", NS.mucOwner, null, xml("x", NS.dataForms, { type: "cancel" }));
+    this.entrance.vanished();
+    await this.#parts.context.request("set", cancel, this.address).catch(() => undefined);
   }
 
   /** We are in, and the room is as it shall be. */
@@ -200,7 +207,8 @@ export class Room {
     void this.#sync.catchUp();
     this.#parts.attempt("a group could not be asked what it is", this.refresh());
     this.#parts.unread.tell(this.address);
-    if (this.attendance.hasLists) this.#parts.attempt("a group's members could not be read", this.#lists());
+    if (this.attendance.hasLists || this.#parts.messages.isOpen(this.address))
+      this.#parts.attempt("a group's members could not be read", this.#lists());
   }
 
   #lost(): void {

@@ -27,7 +27,7 @@ export const said = (nick: string, id: string, body: string, more = "") =>
 export const bookmark = (content: string) =>
   "<message from='alice@example.com' type='headline'><event xmlns='http://jabber.org/protocol/pubsub#event'>" +
   `<items node='urn:xmpp:bookmarks:1'>${content}</items></event></message>`;
-const entered =
+export const entered =
   `<item id='${ROOM}'><conference xmlns='urn:xmpp:bookmarks:1' name='Hill' autojoin='true'>` +
   "<nick>alice</nick></conference></item>";
 
