@@ -3,7 +3,7 @@ import { chownSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Client } from "pg";
-import { endChild, exit, startChild, temporaryFolder } from "../../../../../test/support/children.ts";
+import { endChild, exit, memoryFolder, startChild, temporaryFolder } from "../../../../../test/support/children.ts";
 import { freePorts } from "../../../../../test/support/free-ports.ts";
 import { childrenOf, isRunning, type RunAs, signalAll, unlessRoot } from "../../../../../test/support/processes.ts";
 import { missingPrograms } from "../../../../../test/support/programs.ts";
@@ -26,6 +26,8 @@ export interface PostgresServer {
   readonly url: string;
   /** A new, empty database; tells its address. */
   createDatabase(): Promise<string>;
+  /** Where nothing outlives a power cut, what a test is done with makes room for the next ones. */
+  leaveDatabase(url: string): Promise<void>;
   /** In order: clients are told. */
   stop(): Promise<void>;
   /** For good, with all that it kept, which may be hundreds of megabytes. */
@@ -41,7 +43,8 @@ export interface PostgresServer {
 
 /** A real server on a free port of the loopback interface, ended with the tests. Trusts everyone. `settings`: more of its configuration. */
 export async function startPostgres(settings: Readonly<Record<string, string>> = {}): Promise<PostgresServer> {
-  const folder = temporaryFolder("postgres");
+  const isForNow = settings.fsync === "off";
+  const folder = isForNow ? memoryFolder("postgres") : temporaryFolder("postgres");
   const runAs = unlessRoot("postgres");
   if (runAs.uid !== undefined && runAs.gid !== undefined) chownSync(folder, runAs.uid, runAs.gid);
   const data = join(folder, "data");
@@ -62,6 +65,9 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
       databases += 1;
       await execute(url("postgres"), `CREATE DATABASE test_${databases}`);
       return url(`test_${databases}`);
+    },
+    async leaveDatabase(left) {
+      if (isForNow) await execute(url("postgres"), `DROP DATABASE ${left.split("/").at(-1)} WITH (FORCE)`);
     },
     async stop() {
       await endChild(child, "SIGINT");

@@ -14,6 +14,7 @@ export async function openDatabase(
   const stores: Store[] = [];
   onTestFinished(async () => {
     for (const store of stores) await store.close();
+    await server.leaveDatabase(url);
   });
   return {
     url,
