@@ -32,6 +32,7 @@ export * from "./xep/hints.ts";
 export * from "./xep/mam.ts";
 export * from "./xep/markers.ts";
 export * from "./xep/outcome.ts";
+export * from "./xep/reaction-emoji.ts";
 export * from "./xep/reactions.ts";
 export * from "./xep/receipts.ts";
 export * from "./xep/reply.ts";

@@ -1,7 +1,7 @@
 const LATER = [
   /lean-qr/,
   /client\/src\/(?:bosh|groups\/(?!door))/,
-  /xep\/data-form/,
+  /xep\/(?:data-form|reaction-emoji)/,
   /i18n\/(?:de|zh|ar|en-later|later)\./,
   /features\/(?:groups|first-run|invite|settings|contacts)\//,
   /styles\/(?:details|groups|settings)\./,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { parseElement } from "../xml/parse-element.ts";
 import { serialize } from "../xml/serializer.ts";
-import { isEmoji, reactions, reactionsOf } from "./reactions.ts";
+import { isEmoji, reactionsOf } from "./reaction-emoji.ts";
+import { reactions } from "./reactions.ts";
 
 const REACTIONS = "<reactions xmlns='urn:xmpp:reactions:0' id='m1'>";
 const read = (inner: string, type = "chat") =>
