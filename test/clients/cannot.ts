@@ -4,7 +4,11 @@ export type Notes = Readonly<Record<string, Partial<Record<Capability, string>>>
 
 /** What a client does once it is told how, and what that takes. */
 export const helped: Notes = {
-  Dino: { "uploads a file": "takes addresses of HTTPS alone, which a proxy in front of the node gives here" },
+  Dino: {
+    "uploads a file": "takes addresses of HTTPS alone, which a proxy in front of the node gives here",
+    "resumes a stream":
+      "after a reset at once; version 0.4 does not notice a connection that ends without TLS's own end (it stops reading)",
+  },
   Gajim: { "uploads a file": "takes addresses of HTTPS alone, which a proxy in front of the node gives here" },
   Poezio: {
     "uploads a file":

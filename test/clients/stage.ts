@@ -24,8 +24,8 @@ export interface Stage {
   rosterHas(jid: string, name?: string): Promise<void>;
   /** How many streams were resumed. */
   resumptions(): Promise<number>;
-  /** Cuts a line for a moment, and resolves when a stream was resumed. */
-  interrupt(line: CuttableProxy): Promise<void>;
+  /** Cuts a line for a moment, in order or with a reset, and resolves when a stream was resumed. */
+  interrupt(line: CuttableProxy, how?: "end" | "reset"): Promise<void>;
   /** A text to upload, in a file of its own. */
   file(text: string): string;
   end(): Promise<void>;
@@ -57,11 +57,11 @@ export async function setStage(options: YonderOptions = {}): Promise<Stage> {
       });
     },
     resumptions,
-    interrupt: async (line) => {
+    interrupt: async (line, how) => {
       const before = await resumptions();
-      line.cut();
+      line.cut(how);
       line.mend();
-      await until("the stream is resumed", async () => (await resumptions()) > before, { every: 100, timeout: 30_000 });
+      await until("the stream is resumed", async () => (await resumptions()) > before, { every: 100, timeout: 60_000 });
     },
     file: (text) => {
       const folder = temporaryFolder("upload");

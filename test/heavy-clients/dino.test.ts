@@ -68,6 +68,7 @@ can("Dino", ["joins a room"], missing, async () => {
 can("Dino", ["uploads a file"], missing, async () => {
   const alice = await login();
   await alice.opens("xmpp:bob@localhost?message");
+  await alice.sees("Conversation details");
   await alice.presses("DinoUiMainWindow", "Send a file");
   await alice.types("Select file", stage.file("sent by Dino"));
   await alice.presses("DinoUiMainWindow", "Send");
@@ -77,7 +78,8 @@ can("Dino", ["uploads a file"], missing, async () => {
 
 can("Dino", ["resumes a stream"], missing, async () => {
   const alice = await login();
-  await stage.interrupt(stage.lines.c2s);
+  // COMPAT: Dino 0.4 does not notice the end of a connection that comes without TLS's own end, and stops reading.
+  await stage.interrupt(stage.lines.c2s, "reset");
   stage.bob.says("alice@localhost", "still there?");
   await alice.sees("still there?");
   await alice.quit();

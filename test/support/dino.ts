@@ -41,7 +41,7 @@ export class Dino {
     });
   }
 
-  /** Resolves when its own memory says that it has been online. */
+  /** Resolves when its own memory says that it has been online, and its window is there: links that come before lead nowhere. */
   static async start(desktop: Desktop, database: string): Promise<Dino> {
     const home = desktop.home("dino", (folder) => {
       mkdirSync(join(folder, DATABASE, ".."), { recursive: true });
@@ -49,6 +49,8 @@ export class Dino {
     });
     const dino = new Dino(desktop, home);
     await dino.remembers("itself online", "SELECT resource FROM entity WHERE resource = 'dino'");
+    const isReady = (widget: Widget): boolean => widget.description === "Start Conversation" && widget.isVisible;
+    await desktop.find("Dino's window", isReady);
     return dino;
   }
 
