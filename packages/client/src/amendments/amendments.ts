@@ -53,7 +53,8 @@ export class Amendments {
   /** Makes sure that all is at hand that these messages change, and that changes them. */
   async load(messages: readonly ParsedMessage[]): Promise<void> {
     const named = messages.flatMap(namedIds);
-    if (this.#hasStored || this.#amending || messages.some(({ amends }) => amends)) {
+    this.#hasStored ||= messages.some(({ amends }) => amends);
+    if (this.#hasStored) {
       const amending = await this.#ready();
       await amending.load(named);
       await amending.load(messages.flatMap(ownIds));
@@ -80,15 +81,15 @@ export class Amendments {
   }
 
   edit(key: string, text: string): void {
-    this.#with((amending) => amending.edit(key, text));
+    this.#change((amending) => amending.edit(key, text));
   }
 
   remove(key: string): void {
-    this.#with((amending) => amending.remove(key));
+    this.#change((amending) => amending.remove(key));
   }
 
   react(key: string, emoji: string): void {
-    this.#with((amending) => amending.react(key, emoji));
+    this.#change((amending) => amending.react(key, emoji));
   }
 
   /** The server has a change of ours. */
@@ -99,6 +100,11 @@ export class Amendments {
   /** Somebody refused a stanza of ours: `entry`, or one that the server had taken already. */
   refused(peer: string, id: string, entry?: QueuedMessage): void {
     if (entry?.before || this.#amending) this.#with((amending) => amending.refused(peer, id, entry));
+  }
+
+  #change(action: (amending: Amending) => void): void {
+    this.#hasStored = true;
+    this.#with(action);
   }
 
   #with(action: (amending: Amending) => void): void {
