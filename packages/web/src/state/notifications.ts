@@ -1,4 +1,4 @@
-import type { Message } from "@yonder/client";
+import type { Conversation, Message } from "@yonder/client";
 import { createEffect, createRoot, createSignal } from "solid-js";
 import { shortName } from "../components/identity.ts";
 import { plainText } from "../features/chat/styling.ts";
@@ -29,17 +29,24 @@ export function notifyOf(yonder: Yonder): void {
     const { author, isMention } = message;
     const name = author ? `${yonder.nameIn(author)}, ${yonder.nameOf(message.peer)}` : yonder.nameOf(message.peer);
     const notify = yonder.conversation(message.peer)?.notify ?? "all";
-    if (notify === "none" || (notify === "mentions" && !isMention)) return;
-    announce(t("announce", { name: author ? name : shortName(name), text: plainText(message.body.slice(0, 400)) }));
-    if (!isInFront(message.peer) && doesNotify() && !isMuted(message.peer)) show(message, name);
+    const isWanted = notify === "all" || (notify === "mentions" && isMention);
+    if (isWanted || isInFront(message.peer))
+      announce(t("announce", { name: author ? name : shortName(name), text: plainText(message.body.slice(0, 400)) }));
+    if (isWanted && !isInFront(message.peer) && doesNotify() && !isMuted(message.peer)) show(message, name);
   });
   createEffect(() => {
-    const unread = yonder.conversations().reduce((sum, one) => sum + (isMuted(one.peer) ? 0 : one.unread), 0);
+    const unread = yonder.conversations().reduce((sum, one) => sum + loudIn(one), 0);
     document.title = unread > 0 ? `(${unread}) Yonder` : "Yonder";
     const icon = document.querySelector<HTMLLinkElement>("link[rel=icon]");
     const href = unread > 0 ? "/icon-unread.svg" : "/icon.svg";
     if (icon && icon.getAttribute("href") !== href) icon.setAttribute("href", href);
   });
+}
+
+/** How many of the unread messages we want to be told of. */
+export function loudIn({ peer, notify = "all", unread, mentions }: Conversation): number {
+  if (isMuted(peer) || notify === "none") return 0;
+  return notify === "all" ? unread : mentions;
 }
 
 function isInFront(peer: string): boolean {

@@ -5,6 +5,7 @@ import { shortName } from "../../components/identity.ts";
 import { Tick } from "../../components/tick.tsx";
 import { formats, t } from "../../i18n/index.ts";
 import { thisMinute } from "../../state/clock.ts";
+import { loudIn } from "../../state/notifications.ts";
 import { isMuted } from "../../state/preferences.ts";
 import { formatRoute, openChat, route } from "../../state/route.ts";
 import { useYonder } from "../../state/yonder.ts";
@@ -16,6 +17,10 @@ export function ConversationRow(props: { readonly entry: Entry; readonly filter:
   const yonder = useYonder();
   const peer = () => props.entry.peer;
   const conversation = () => props.entry.conversation;
+  const isQuiet = () => {
+    const held = conversation();
+    return held !== undefined && loudIn(held) === 0;
+  };
   const isCurrent = () => {
     const here = route();
     return here.pane === "chat" && here.peer === peer();
@@ -74,7 +79,7 @@ export function ConversationRow(props: { readonly entry: Entry; readonly filter:
             </span>
           </Show>
           <Show when={unread() > 0}>
-            <span class="count" classList={{ muted: isMuted(peer()) }}>
+            <span class="count" classList={{ muted: isQuiet() }}>
               <span aria-hidden="true">{formats().number(unread())}</span>
               <span class="sr">{t("unread", { count: unread() })}</span>
             </span>
