@@ -11,7 +11,6 @@ import { openSocket } from "./open-socket.ts";
 import type { EngineOptions } from "./options.ts";
 import { watchPage } from "./page-events.ts";
 import { Parts } from "./parts.ts";
-import { registerAccount } from "./registration.ts";
 import { StanzaFailure } from "./requests.ts";
 import { Journal } from "./storage/journal.ts";
 import { createTabChannel, type TabChannel } from "./tab-channel.ts";
@@ -87,7 +86,7 @@ export class Engine implements EngineApi {
   }
 
   async register(token: string | undefined, username: string, password: string): Promise<string> {
-    const urls = await this.#locator.find();
+    const [urls, { registerAccount }] = await Promise.all([this.#locator.find(), import("./registration.ts")]);
     const { domain } = this;
     await registerAccount(urls, { domain, socket: this.#options.socket ?? openSocket }, { token, username, password });
     // Whoever makes an account here means to come back to it.

@@ -68,7 +68,7 @@ export class Outbox {
     this.#suspect = undefined;
   }
 
-  /** What cannot leave before its file is up. */
+  /** What cannot leave before its file is up, and told. */
   get withoutFile(): readonly QueuedMessage[] {
     return [...this.#entries.values()].filter((entry) => !isComplete(entry));
   }
@@ -118,14 +118,14 @@ export class Outbox {
   }
 
   /** The file of a message is up: it leaves. @returns whether it was waited for */
-  uploaded(key: string, file: SharedFile): boolean {
+  uploaded(key: string, file: SharedFile, told: string): boolean {
     const entry = this.#entries.get(key);
     const message = this.#messages.find(key);
     if (entry?.content.kind !== "text") return false;
     if (message) this.#messages.put({ ...message, file });
     // It is the newest now, behind all that was written meanwhile.
     this.#entries.delete(key);
-    this.#put(this.#entry(key, entry.peer, { ...entry.content, file }, entry.at));
+    this.#put(this.#entry(key, entry.peer, { ...entry.content, file, told }, entry.at));
     this.flush();
     return true;
   }
@@ -270,5 +270,5 @@ export class Outbox {
 }
 
 function isComplete({ content }: QueuedMessage): boolean {
-  return content.kind !== "text" || content.file?.url !== "";
+  return content.kind !== "text" || !content.file || content.told !== undefined;
 }

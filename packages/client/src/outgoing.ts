@@ -5,12 +5,12 @@ import {
   displayed,
   type Element,
   fallback,
-  fileSharing,
   hint,
   markable,
   NS,
   originId,
   outOfBand,
+  parseElement,
   reactions,
   receipt,
   receiptRequest,
@@ -19,7 +19,7 @@ import {
   xml,
 } from "@yonder/protocol";
 import type { QueuedContent, QueuedMessage } from "./storage/storage.ts";
-import type { ConversationKind, Reply, SharedFile } from "./types.ts";
+import type { ConversationKind, Reply } from "./types.ts";
 
 /** What waits to be sent, as a stanza (XEP-0308, XEP-0424, XEP-0444). */
 export function stanzaOf({ key, peer, content }: QueuedMessage, kind: ConversationKind): Element {
@@ -42,11 +42,15 @@ export function stanzaOf({ key, peer, content }: QueuedMessage, kind: Conversati
 const RETRACTED = "/me retracted a previous message, but it's unsupported by your client.";
 
 /** The text, with what it answers quoted above it for those who do not know XEP-0461. */
-function textOf({ body: said, reply: answered, file }: TextContent): Element[] {
+function textOf({ body: said, reply: answered, file, told }: TextContent): Element[] {
   // XEP-0447 §3.2: the address alone, or below what is said of it, for those who do not know more.
   const text = file ? [said, file.url].filter(Boolean).join("\n") : said;
   const quote = answered?.body ? `${answered.body.replace(/^/gm, "> ")}\n` : "";
-  return [body(quote + text), ...replyTo(answered, quote), ...fileOf(file, said, quote)];
+  return [
+    body(quote + text),
+    ...replyTo(answered, quote),
+    ...(file && told ? fileOf(file.url, told, said, quote) : []),
+  ];
 }
 
 function replyTo(answered: Reply | undefined, quote: string): Element[] {
@@ -56,12 +60,10 @@ function replyTo(answered: Reply | undefined, quote: string): Element[] {
   return [reference, ...(mark ? [mark] : [])];
 }
 
-function fileOf(file: SharedFile | undefined, said: string, quote: string): Element[] {
-  if (!file) return [];
+function fileOf(url: string, told: string, said: string, quote: string): Element[] {
   const start = [...quote, ...said].length;
-  const isAll = start === 0;
-  const end = start + [...file.url].length + (said ? 1 : 0);
-  return [fileSharing(file), fallback(NS.fileSharing, isAll ? undefined : { start, end }), outOfBand(file.url)];
+  const range = start === 0 ? undefined : { start, end: start + [...url].length + (said ? 1 : 0) };
+  return [parseElement(told), fallback(NS.fileSharing, range), outOfBand(url)];
 }
 
 type TextContent = Extract<QueuedContent, { kind: "text" }>;

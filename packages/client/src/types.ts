@@ -167,6 +167,8 @@ export interface Events {
 export interface SendOptions {
   /** Key of the message that this one answers. */
   readonly reply?: string;
+  /** One that is up already is passed on. */
+  readonly file?: SharedFile;
 }
 
 /** What the app sees of the engine; `Engine` is the real one. */

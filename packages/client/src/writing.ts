@@ -6,7 +6,7 @@ import type { FilesDoor } from "./files/door.ts";
 import { referenceTo } from "./message-references.ts";
 import type { Messages } from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
-import type { Message, SendOptions, SharedFile } from "./types.ts";
+import type { Message, SendOptions } from "./types.ts";
 import type { Typing } from "./typing.ts";
 import type { Unread } from "./unread.ts";
 
@@ -30,15 +30,16 @@ export class Writing {
     this.#parts = parts;
   }
 
-  send(peer: string, body: string, options: SendOptions = {}, file?: SharedFile): Message {
-    const { conversations, outbox, unread, typing } = this.#parts;
+  send(peer: string, body: string, options: SendOptions = {}): Message {
+    const { conversations, outbox, unread, typing, files } = this.#parts;
     typing.sent(peer);
     const answered = options.reply === undefined ? undefined : this.#known(options.reply);
     const id = answered && referenceTo(answered, conversations.get(peer).kind === "group");
     const reply = answered && id && !answered.isRemoved ? replyTo(answered, id, this.#context.address) : undefined;
-    const message = outbox.add(peer, body, reply, file);
+    const message = outbox.add(peer, body, reply, options.file);
     conversations.change(peer, { draft: "" });
     unread.wrote(message);
+    if (message.file) files.go();
     return message;
   }
 

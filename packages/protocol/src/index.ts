@@ -26,6 +26,7 @@ export * from "./xep/datetime.ts";
 export * from "./xep/delay.ts";
 export * from "./xep/disco.ts";
 export * from "./xep/fallback.ts";
+export * from "./xep/file-description.ts";
 export * from "./xep/file-sharing.ts";
 export * from "./xep/forward.ts";
 export * from "./xep/hints.ts";

@@ -1,6 +1,6 @@
 const LATER = [
   /lean-qr/,
-  /client\/src\/(?:bosh|groups\/(?!door))/,
+  /client\/src\/(?:bosh|registration|groups\/(?!door))/,
   /xep\/(?:data-form|reaction-emoji)/,
   /i18n\/(?:de|zh|ar|en-later|later)\./,
   /features\/(?:groups|first-run|invite|settings|contacts)\//,

@@ -11,7 +11,7 @@ export interface FilesParts {
   readonly storage: Storage;
   readonly messages: Messages;
   readonly outbox: () => Outbox;
-  readonly write: (peer: string, body: string, options: SendOptions, file: SharedFile) => Message;
+  readonly write: (peer: string, body: string, options: SendOptions) => Message;
   readonly put: Put | undefined;
 }
 
@@ -21,6 +21,8 @@ export class FilesDoor implements FilesApi {
   readonly #parts: FilesParts;
   #loading: Promise<Uploads> | undefined;
   #loaded: Uploads | undefined;
+  /** What is on its way: some browsers keep no files. */
+  readonly #held = new Map<string, Blob>();
 
   constructor(context: Context, parts: FilesParts) {
     this.#context = context;
@@ -29,6 +31,7 @@ export class FilesDoor implements FilesApi {
 
   clear(): void {
     this.#loaded?.clear();
+    this.#held.clear();
   }
 
   async limit(): Promise<number> {
@@ -37,10 +40,10 @@ export class FilesDoor implements FilesApi {
 
   send(peer: string, { blob, ...told }: NewFile, text = "", options: SendOptions = {}): Message {
     const file: SharedFile = { ...told, url: "", size: blob.size, progress: 0 };
-    const message = this.#parts.write(peer, text, options, file);
+    const message = this.#parts.write(peer, text, { ...options, file });
     const kept = this.#parts.storage.keepUpload(message.key, blob);
     kept.catch((cause: unknown) => this.#context.log("a file could not be kept", cause));
-    this.#with((uploads) => uploads.hold(message.key, blob));
+    this.#held.set(message.key, blob);
     return message;
   }
 
@@ -53,11 +56,12 @@ export class FilesDoor implements FilesApi {
   }
 
   async blob(key: string): Promise<Blob | undefined> {
-    return this.#loaded?.held(key) ?? (await this.#parts.storage.upload(key));
+    return this.#held.get(key) ?? (await this.#parts.storage.upload(key));
   }
 
   /** The file is not needed here any longer. */
   forget(key: string): void {
+    this.#held.delete(key);
     this.#loaded?.release(key);
     this.#parts.storage
       .dropUpload(key)
@@ -77,9 +81,7 @@ export class FilesDoor implements FilesApi {
   }
 
   async #load(): Promise<Uploads> {
-    this.#loading ??= import("./later/uploads.ts").then(
-      ({ Uploads }) => new Uploads(this.#context, { ...this.#parts, forget: (key) => this.forget(key) }),
-    );
+    this.#loading ??= import("./later/uploads.ts").then(({ Uploads }) => new Uploads(this.#context, this.#parts, this));
     try {
       this.#loaded = await this.#loading;
       return this.#loaded;

@@ -134,6 +134,8 @@ export type QueuedContent =
       readonly reply?: Reply;
       readonly replaces?: string;
       readonly file?: SharedFile;
+      /** The file in the words of XEP-0447, once it is up. */
+      readonly told?: string;
     }
   | { readonly kind: "retraction"; readonly of: string }
   | { readonly kind: "reactions"; readonly of: string; readonly emojis: readonly string[] };

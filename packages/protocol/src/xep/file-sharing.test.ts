@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { xml } from "../xml/element.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { serialize } from "../xml/serializer.ts";
-import { fileSharing, fileSharingOf, outOfBand, outOfBandUrlOf } from "./file-sharing.ts";
+import { fileSharing } from "./file-description.ts";
+import { fileSharingOf, outOfBand, outOfBandUrlOf } from "./file-sharing.ts";
 
 const url = "https://example.com/upload/abc/hut%20at%20dusk.jpg";
 const file = {

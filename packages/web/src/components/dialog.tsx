@@ -1,3 +1,4 @@
+import "../styles/dialog.css";
 import { createUniqueId, type JSX, onMount } from "solid-js";
 import { t } from "../i18n/index.ts";
 import { IconButton } from "./icon-button.tsx";

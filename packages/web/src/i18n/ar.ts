@@ -518,4 +518,23 @@ export const ar: Catalogue = {
   forwarded: "أُعيد توجيهها",
   removeMessageTitle: "إزالة هذه الرسالة؟",
   removeMessageText: "تختفي لدى الجميع هنا. من قرأها فقد قرأها، وقد تُظهرها بعض التطبيقات.",
+
+  // Files
+  photo: "صورة",
+  video: "فيديو",
+  voiceMessage: "رسالة صوتية",
+  notSentTooLarge: "لم تُرسل: الملف كبير جدًا.",
+  notSentNoRoom: "لم تُرسل: لا مساحة متبقية لملفاتك.",
+  notSentGone: "لم تُرسل: الملف لم يعد على هذا الجهاز.",
+  attach: "إرفاق ملف",
+  dropHere: "أفلته لإرساله إلى {name}",
+  noFilesHere: "هذا الخادم لا يحفظ الملفات",
+  tooLarge: "كبير جدًا: {size} كحد أقصى",
+  filesToSend: "ملفات للإرسال",
+  dontSend: "عدم إرسال {name}",
+  sendSmaller: "صور أصغر، دون بيانات المكان والكاميرا",
+  stopUpload: "إيقاف الرفع",
+  uploading: "جارٍ الرفع",
+  partOf: "{part} من {whole}",
+  saveFile: "حفظ {name}",
 };

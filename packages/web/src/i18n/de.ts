@@ -417,4 +417,23 @@ export const de: Catalogue = {
   removeMessageTitle: "Diese Nachricht entfernen?",
   removeMessageText:
     "Sie verschwindet hier für alle. Wer sie gelesen hat, hat sie gelesen, und manche Apps zeigen sie vielleicht noch.",
+
+  // Files
+  photo: "Foto",
+  video: "Video",
+  voiceMessage: "Sprachnachricht",
+  notSentTooLarge: "Nicht gesendet: Die Datei ist zu groß.",
+  notSentNoRoom: "Nicht gesendet: Für deine Dateien ist kein Platz mehr.",
+  notSentGone: "Nicht gesendet: Die Datei ist nicht mehr auf diesem Gerät.",
+  attach: "Datei anhängen",
+  dropHere: "Loslassen, um es {name} zu schicken",
+  noFilesHere: "Dieser Server bewahrt keine Dateien auf",
+  tooLarge: "Zu groß: höchstens {size}",
+  filesToSend: "Dateien zum Senden",
+  dontSend: "{name} nicht senden",
+  sendSmaller: "Kleinere Fotos, ohne Orts- und Kameradaten",
+  stopUpload: "Hochladen abbrechen",
+  uploading: "Wird hochgeladen",
+  partOf: "{part} von {whole}",
+  saveFile: "{name} speichern",
 };

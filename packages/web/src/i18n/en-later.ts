@@ -293,4 +293,17 @@ export const enLater = {
   removeMessageTitle: "Remove this message?",
   removeMessageText:
     "It’s taken away for everybody here. Whoever has read it has read it, and some apps may still show it.",
+
+  // Files
+  attach: "Attach a file",
+  dropHere: "Let go to send it to {name}",
+  noFilesHere: "This server keeps no files",
+  tooLarge: "Too large: {size} at most",
+  filesToSend: "Files to send",
+  dontSend: "Don’t send {name}",
+  sendSmaller: "Smaller photos, without place and camera data",
+  stopUpload: "Stop the upload",
+  uploading: "Uploading",
+  partOf: "{part} of {whole}",
+  saveFile: "Save {name}",
 } as const;

@@ -136,4 +136,12 @@ export const en = {
   edited: "edited",
   youRemoved: "You removed this message",
   wasRemoved: "This message was removed",
+
+  // Files
+  photo: "Photo",
+  video: "Video",
+  voiceMessage: "Voice message",
+  notSentTooLarge: "Not sent: the file is too large.",
+  notSentNoRoom: "Not sent: there’s no room left for your files.",
+  notSentGone: "Not sent: the file isn’t on this device any more.",
 } as const;

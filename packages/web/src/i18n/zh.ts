@@ -405,4 +405,23 @@ export const zh: Catalogue = {
   forwarded: "已转发",
   removeMessageTitle: "移除这条消息？",
   removeMessageText: "这里的所有人都将看不到它。读过的人已经读过，有些应用可能仍会显示。",
+
+  // Files
+  photo: "照片",
+  video: "视频",
+  voiceMessage: "语音消息",
+  notSentTooLarge: "未发送：文件太大。",
+  notSentNoRoom: "未发送：没有空间存放你的文件了。",
+  notSentGone: "未发送：这台设备上已没有该文件。",
+  attach: "添加文件",
+  dropHere: "松开即可发给{name}",
+  noFilesHere: "此服务器不保存文件",
+  tooLarge: "太大：最多 {size}",
+  filesToSend: "要发送的文件",
+  dontSend: "不发送 {name}",
+  sendSmaller: "缩小照片，去除位置和相机信息",
+  stopUpload: "停止上传",
+  uploading: "正在上传",
+  partOf: "{part} / {whole}",
+  saveFile: "保存 {name}",
 };

@@ -1,7 +1,7 @@
 import type { Conversation, Message } from "@yonder/client";
 import { createEffect, createRoot, createSignal } from "solid-js";
 import { shortName } from "../components/identity.ts";
-import { plainText } from "../features/chat/styling.ts";
+import { summaryOf } from "../features/files/file-kind.ts";
 import { t } from "../i18n/index.ts";
 import { announce } from "./live.ts";
 import { isMuted, prefer, preferences } from "./preferences.ts";
@@ -31,7 +31,7 @@ export function notifyOf(yonder: Yonder): void {
     const notify = yonder.conversation(message.peer)?.notify ?? "all";
     const isWanted = notify === "all" || (notify === "mentions" && isMention);
     if (isWanted || isInFront(message.peer))
-      announce(t("announce", { name: author ? name : shortName(name), text: plainText(message.body.slice(0, 400)) }));
+      announce(t("announce", { name: author ? name : shortName(name), text: summaryOf(message) }));
     if (isWanted && !isInFront(message.peer) && doesNotify() && !isMuted(message.peer)) show(message, name);
   });
   createEffect(() => {
@@ -55,7 +55,7 @@ function isInFront(peer: string): boolean {
 }
 
 function show(message: Message, name: string): void {
-  const text = preferences.showsText ? { body: plainText(message.body.slice(0, 400)) } : {};
+  const text = preferences.showsText ? { body: summaryOf(message) } : {};
   try {
     const notification = new Notification(name, { ...text, tag: message.peer, icon: "/icon-app.svg" });
     notification.onclick = () => {

@@ -1,3 +1,4 @@
+import { fileSharing, serialize } from "@yonder/protocol";
 import type { Context } from "../../context.ts";
 import type { Conversations } from "../../conversations.ts";
 import { placeAfter } from "../../message-order.ts";
@@ -123,7 +124,7 @@ export class Amending {
     const body = carriable(text);
     this.#change(key, true, ({ isOwn, body: former, reply, file }, replaces) => {
       if (!isOwn || !former || former === body || body.trim() === "") return undefined;
-      const rest = { ...(reply && { reply }), ...(file && { file }) };
+      const rest = { ...(reply && { reply }), ...(file && { file, told: serialize(fileSharing(file)) }) };
       return { content: { kind: "text", body, replaces, ...rest }, change: { kind: "text", body } };
     });
   }

@@ -1,10 +1,10 @@
-import { toBase64 } from "@yonder/protocol";
+import { fileSharing, serialize, toBase64 } from "@yonder/protocol";
 import { ConnectionLost } from "../../connection.ts";
 import type { Context } from "../../context.ts";
 import { StanzaFailure } from "../../requests.ts";
 import type { QueuedMessage } from "../../storage/storage.ts";
 import type { SharedFile } from "../../types.ts";
-import type { FilesParts } from "../door.ts";
+import type { FilesDoor, FilesParts } from "../door.ts";
 import { putByXhr } from "./put.ts";
 import { Slots } from "./slots.ts";
 
@@ -30,23 +30,24 @@ class Refused extends Error {}
 /** Files of ours on their way to where others can have them (XEP-0363). A message leaves when its file is up. */
 export class Uploads {
   readonly #context: Context;
-  readonly #parts: FilesParts & { readonly forget: (key: string) => void };
+  readonly #parts: FilesParts;
+  readonly #door: Pick<FilesDoor, "blob" | "forget">;
   readonly #slots: Slots;
   readonly #running = new Map<string, Running>();
-  readonly #held = new Map<string, Blob>();
   /** How often it was tried in vain, and how often refused. */
   readonly #tries = new Map<string, { readonly count: number; readonly refusals: number }>();
   #cancelPause: (() => void) | undefined;
 
-  constructor(context: Context, parts: FilesParts & { readonly forget: (key: string) => void }) {
+  constructor(context: Context, parts: FilesParts, door: Pick<FilesDoor, "blob" | "forget">) {
     this.#context = context;
     this.#parts = parts;
+    this.#door = door;
     this.#slots = new Slots(context);
   }
 
   clear(): void {
     for (const { stop } of this.#running.values()) stop.abort();
-    for (const map of [this.#running, this.#held, this.#tries]) map.clear();
+    for (const map of [this.#running, this.#tries]) map.clear();
     this.#cancelPause?.();
     this.#slots.forget();
   }
@@ -55,18 +56,7 @@ export class Uploads {
     return this.#slots.limit();
   }
 
-  /** Begins with a new file. */
-  hold(key: string, blob: Blob): void {
-    this.#held.set(key, blob);
-    this.go();
-  }
-
-  held(key: string): Blob | undefined {
-    return this.#held.get(key);
-  }
-
   release(key: string): void {
-    this.#held.delete(key);
     this.#tries.delete(key);
   }
 
@@ -89,8 +79,9 @@ export class Uploads {
     try {
       const file = content.kind === "text" ? content.file : undefined;
       if (!file) throw new Refused("file-gone");
-      const sent = await this.#send(key, file, stop.signal);
-      if (!stop.signal.aborted && this.#parts.outbox().uploaded(key, sent)) this.#parts.forget(key);
+      const sent = file.url ? file : await this.#send(key, file, stop.signal);
+      const told = serialize(fileSharing(sent));
+      if (!stop.signal.aborted && this.#parts.outbox().uploaded(key, sent, told)) this.#door.forget(key);
     } catch (cause) {
       if (!stop.signal.aborted) this.#failed(key, peer, cause);
     } finally {
@@ -100,9 +91,8 @@ export class Uploads {
   }
 
   async #send(key: string, { progress: _, ...file }: SharedFile, signal: AbortSignal): Promise<SharedFile> {
-    const blob = this.#held.get(key) ?? (await this.#parts.storage.upload(key));
+    const blob = await this.#door.blob(key);
     if (!blob) throw new Refused("file-gone");
-    this.#held.set(key, blob);
     const hash = await hashOf(blob);
     const slot = await this.#slots.ask(file.name, blob.size, file.type);
     signal.throwIfAborted();

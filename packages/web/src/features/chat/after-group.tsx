@@ -50,6 +50,9 @@ function reasonOf(condition: string | undefined): Key {
 }
 
 const REASONS: Readonly<Record<string, Key>> = {
+  "file-too-large": "notSentTooLarge",
+  "file-quota": "notSentNoRoom",
+  "file-gone": "notSentGone",
   "item-not-found": "notSentUnknown",
   "remote-server-not-found": "notSentUnreachable",
   "remote-server-timeout": "notSentUnreachable",

@@ -6,6 +6,7 @@ import { hueOf } from "../../components/identity.ts";
 import { Tick } from "../../components/tick.tsx";
 import { formats, t } from "../../i18n/index.ts";
 import { extras } from "../extras/extras.ts";
+import { FilePlace, shownAs } from "../files/file-place.tsx";
 import { isJumbo } from "./jumbo.ts";
 import { removedText } from "./removed-text.ts";
 import { StyledText } from "./styled-text.tsx";
@@ -29,6 +30,7 @@ export function Bubble(props: BubbleProps) {
   const isBare = () => isJumbo(props.message.body);
   const isAct = () => props.message.body.startsWith("/me ");
   const body = () => (isAct() ? props.name + props.message.body.slice(3) : props.message.body);
+  const fileKind = () => props.message.file && shownAs(props.message.file);
   const age = props.arrivedAt === undefined ? MOVING : performance.now() - props.arrivedAt;
   return (
     <>
@@ -36,6 +38,8 @@ export function Bubble(props: BubbleProps) {
         class="bubble"
         classList={{
           bare: isBare(),
+          media: fileKind() === "image" || fileKind() === "video",
+          fixed: fileKind() === "audio" || fileKind() === "other",
           new: age < MOVING,
           act: isAct(),
           gone: props.message.isRemoved,
@@ -65,11 +69,22 @@ export function Bubble(props: BubbleProps) {
         <Show when={props.message.isRemoved}>
           <Icon name="bin" isSmall />
         </Show>
-        <StyledText body={props.message.isRemoved ? removedText(props.message) : body()} isJumbo={isBare()}>
-          <Show when={props.isLast || props.message.isEdited}>
-            <Meta {...props} />
-          </Show>
-        </StyledText>
+        <Show when={props.message.file}>
+          {(file) => (
+            <FilePlace message={props.message} file={file()}>
+              <Show when={props.isLast}>
+                <Meta {...props} />
+              </Show>
+            </FilePlace>
+          )}
+        </Show>
+        <Show when={!props.message.file || props.message.body}>
+          <StyledText body={props.message.isRemoved ? removedText(props.message) : body()} isJumbo={isBare()}>
+            <Show when={props.isLast || props.message.isEdited}>
+              <Meta {...props} />
+            </Show>
+          </StyledText>
+        </Show>
       </article>
       <Show when={props.message.reactions}>
         <Dynamic component={extras()?.Reactions} message={props.message} />

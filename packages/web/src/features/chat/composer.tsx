@@ -7,6 +7,7 @@ import { isTouch } from "../../state/media.ts";
 import { useYonder } from "../../state/yonder.ts";
 import { aboutOf, mayEdit, setAbout } from "../extras/about.ts";
 import { extras } from "../extras/extras.ts";
+import { files } from "../files/files.ts";
 
 const MentionList = lazy(async () => ({ default: (await import("../groups/mention-list.tsx")).MentionList }));
 
@@ -49,6 +50,8 @@ export function Composer(props: { readonly peer: string }) {
     ),
   );
 
+  const attached = () => files()?.attachedTo(peer).length ?? 0;
+
   const write = (value: string) => {
     isTouched = true;
     setText(value);
@@ -58,10 +61,12 @@ export function Composer(props: { readonly peer: string }) {
   };
   const send = () => {
     const body = text().replace(/^\n+|\s+$/gu, "");
-    if (body === "") return;
     const now = about();
+    const isSent = now?.kind !== "edit" && files()?.sendAttached(engine, peer, body, now?.message.key);
+    if (body === "" && !isSent) return;
     write("");
     setAbout(undefined);
+    if (isSent) return area.focus({ preventScroll: true });
     if (now?.kind === "edit") engine.edit(now.message.key, body);
     else engine.send(peer, body, now && { reply: now.message.key });
     area.focus({ preventScroll: true });
@@ -92,6 +97,7 @@ export function Composer(props: { readonly peer: string }) {
 
   return (
     <form class="composer" onSubmit={submit}>
+      <Dynamic component={files()?.DropSurface} peer={peer} />
       <div class="box">
         <Show when={isGroup(peer) && text().includes("@") && isMounted()}>
           <Suspense>
@@ -99,7 +105,13 @@ export function Composer(props: { readonly peer: string }) {
           </Suspense>
         </Show>
         <Show when={about()}>{(now) => <Dynamic component={extras()?.AboutBar} about={now()} />}</Show>
+        <Show when={attached() > 0}>
+          <Dynamic component={files()?.Tray} peer={peer} />
+        </Show>
         <div class="line">
+          <span class="attach-place">
+            <Dynamic component={files()?.AttachButton} peer={peer} />
+          </span>
           <textarea
             ref={area}
             rows="1"
@@ -112,7 +124,7 @@ export function Composer(props: { readonly peer: string }) {
             onKeyDown={onKey}
           />
           <Dynamic component={extras()?.EmojiButton} onPick={insert} />
-          <Show when={text().trim() !== ""}>
+          <Show when={text().trim() !== "" || attached() > 0}>
             {/* The keyboard on a phone stays open: the press does not take the focus. */}
             <button
               type="submit"

@@ -6,6 +6,7 @@ import { formats, t } from "../../i18n/index.ts";
 import { isTouch } from "../../state/media.ts";
 import { useYonder } from "../../state/yonder.ts";
 import { extras, loadExtras } from "../extras/extras.ts";
+import { loadFiles } from "../files/files.ts";
 import { Piece } from "./piece.tsx";
 import { placeIn, readPlace, returnTo, savePlace } from "./scroll-place.ts";
 import { People } from "./styled-text.tsx";
@@ -90,6 +91,7 @@ export function Timeline(props: { readonly peer: string }) {
       isPlaced = true;
       onScroll();
       void loadExtras(keepPlace);
+      void loadFiles(keepPlace);
     }),
   );
   // An own message is always brought into view, and with it the horizon has been passed.

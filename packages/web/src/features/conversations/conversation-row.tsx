@@ -9,8 +9,8 @@ import { loudIn } from "../../state/notifications.ts";
 import { isMuted } from "../../state/preferences.ts";
 import { formatRoute, openChat, route } from "../../state/route.ts";
 import { useYonder } from "../../state/yonder.ts";
-import { removedText } from "../chat/removed-text.ts";
 import { plainText } from "../chat/styling.ts";
+import { summaryOf } from "../files/file-kind.ts";
 import { type Entry, findMark } from "./filter.ts";
 
 export function ConversationRow(props: { readonly entry: Entry; readonly filter: string }) {
@@ -115,7 +115,7 @@ function LastLine(props: { readonly entry: Entry; readonly isCurrent: boolean })
                   <Show when={!last().isOwn && last().author}>
                     {(author) => <bdi>{`${shortName(yonder.nameIn(author()))}: `}</bdi>}
                   </Show>
-                  {last().isRemoved ? removedText(last()) : oneLine(last().body)}
+                  {summaryOf(last())}
                 </>
               )}
             </Show>

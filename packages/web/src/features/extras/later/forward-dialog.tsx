@@ -29,7 +29,9 @@ export function ForwardDialog(props: { readonly messages: readonly Message[]; re
     setChosen((now) => (now.includes(peer) ? now.filter((each) => each !== peer) : [...now, peer].slice(-MAX_CHOSEN)));
   const send = (event: SubmitEvent) => {
     event.preventDefault();
-    for (const peer of chosen()) for (const { body } of props.messages) yonder.engine.send(peer, body);
+    for (const peer of chosen()) {
+      for (const { body, file } of props.messages) yonder.engine.send(peer, body, file?.url ? { file } : {});
+    }
     announce(t("forwarded"));
     props.onClose();
   };

@@ -96,7 +96,12 @@ function actions({ onForward, onRemove }: MenuProps, isGroup: boolean): readonly
       run: (message) => setAbout({ kind: "edit", message }),
     },
     { label: "copy", icon: "copy", isFor: isText, run: ({ body }) => void copyAndSay(body) },
-    { label: "forward", icon: "forward", isFor: isText, run: (message) => onForward([message]) },
+    {
+      label: "forward",
+      icon: "forward",
+      isFor: (message) => isText(message) || Boolean(message.file?.url),
+      run: (message) => onForward([message]),
+    },
     { label: "select", icon: "choose", isFor: ({ isRemoved }) => !isRemoved, run: ({ key }) => setPicked([key]) },
     ...moreActions,
     {

@@ -2,8 +2,8 @@ import type { Message, Reply } from "@yonder/client";
 import { hueOf } from "../../../components/identity.ts";
 import { t } from "../../../i18n/index.ts";
 import { useYonder } from "../../../state/yonder.ts";
-import { removedText } from "../../chat/removed-text.ts";
 import { plainText } from "../../chat/styling.ts";
+import { summaryOf } from "../../files/file-kind.ts";
 import { jumpTo } from "./jump.ts";
 import { whoIs } from "./who.ts";
 
@@ -14,8 +14,7 @@ export function Quote(props: { readonly reply: Reply; readonly peer: string }) {
   const name = () => (props.reply.author ? whoIs(yonder, props.peer, props.reply.author) : t("earlierMessage"));
   const text = () => {
     const message = meant();
-    if (message?.isRemoved) return removedText(message);
-    return plainText((message?.body || props.reply.body).slice(0, 400)) || t("earlierMessage");
+    return (message ? summaryOf(message) : plainText(props.reply.body.slice(0, 400))) || t("earlierMessage");
   };
   return (
     <button

@@ -1,0 +1,40 @@
+import type { Message, SharedFile } from "@yonder/client";
+import { type JSX, Show } from "solid-js";
+import { Dynamic } from "solid-js/web";
+import { useYonder } from "../../state/yonder.ts";
+import { type FileKind, isNear, kindOf } from "./file-kind.ts";
+import { files } from "./files.ts";
+
+/** How a file is shown here: what lies elsewhere is not fetched unasked. */
+export function shownAs(file: SharedFile): FileKind {
+  return isNear(file, useYonder().engine.domain) ? kindOf(file) : "other";
+}
+
+interface FilePlaceProps {
+  readonly message: Message;
+  readonly file: SharedFile;
+  /** Time and tick. */
+  readonly children: JSX.Element;
+}
+
+/** Where a file is shown: of its final size at once, whatever is loaded when. */
+export function FilePlace(props: FilePlaceProps) {
+  const kind = () => shownAs(props.file);
+  const isSeen = () => kind() === "image" || kind() === "video";
+  return (
+    <div
+      classList={{ picture: isSeen(), "file-place": !isSeen() }}
+      style={{ "aspect-ratio": isSeen() ? ratioOf(props.file) : undefined }}
+    >
+      <Show when={isSeen() && props.file.preview}>{(preview) => <img class="preview" src={preview()} alt="" />}</Show>
+      <Dynamic component={files()?.FileView} kind={kind()} message={props.message} file={props.file}>
+        {props.children}
+      </Dynamic>
+    </div>
+  );
+}
+
+/** Neither a tower nor a strip. */
+function ratioOf({ width, height }: SharedFile): number | undefined {
+  return width && height ? Math.min(3, Math.max(0.6, width / height)) : undefined;
+}

@@ -1,0 +1,8 @@
+import "../../../i18n/later.ts";
+import "./files.css";
+
+export { AttachButton } from "./attach-button.tsx";
+export { attach, attachedTo, sendAttached } from "./attached.ts";
+export { DropSurface } from "./drop-surface.tsx";
+export { FileView } from "./file-view.tsx";
+export { Tray } from "./tray.tsx";

@@ -1,0 +1,143 @@
+import type { Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { named } from "../support/programs.ts";
+import { startYonder, type Yonder } from "../support/yonder.ts";
+import { missingForBrowser, WebApp } from "./web-app.ts";
+
+const missing = missingForBrowser();
+const UPLOADS = "**/upload/**";
+
+let yonder: Yonder;
+let alice: WebApp;
+let bob: WebApp;
+
+beforeAll(async () => {
+  if (missing) return;
+  yonder = await startYonder();
+  await yonder.users(["alice", "bob"].map((name) => ({ name, password: "correct horse" })));
+  alice = await WebApp.open(yonder.origin);
+  await alice.signIn("alice@localhost", "correct horse");
+  await alice.addContact("bob@localhost");
+  bob = await WebApp.open(yonder.origin, { viewport: { width: 390, height: 844 } });
+  await bob.signIn("bob@localhost", "correct horse");
+  await bob.acceptRequest();
+  await bob.openConversation("alice");
+});
+
+afterAll(async () => {
+  await Promise.all([alice?.close(), bob?.close()]);
+  await yonder?.stop();
+});
+
+/** A photo of 600 × 400 pixels. */
+async function photo(page: Page, name: string): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
+  const data = await page.evaluate(() => {
+    const canvas = document.createElement("canvas");
+    canvas.width = 600;
+    canvas.height = 400;
+    const context = canvas.getContext("2d");
+    if (context) {
+      context.fillStyle = "#ef9c62";
+      context.fillRect(0, 200, 600, 200);
+    }
+    return canvas.toDataURL("image/jpeg");
+  });
+  return { name, mimeType: "image/jpeg", buffer: Buffer.from(data.slice(data.indexOf(",") + 1), "base64") };
+}
+
+const text = (name: string) => ({ name, mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.4\n".repeat(2_000)) });
+
+async function choose(app: WebApp, ...files: { name: string; mimeType: string; buffer: Buffer }[]): Promise<void> {
+  await app.page.getByRole("button", { name: "Attach a file" }).waitFor();
+  await app.page.locator("input[type=file]").setInputFiles(files);
+  await app.page.getByRole("list", { name: "Files to send" }).waitFor();
+}
+
+const sizeOf = async (bubble: Locator) => {
+  const box = await bubble.boundingBox();
+  return [box?.width, box?.height];
+};
+
+const press = (app: WebApp, name: string) => app.page.getByRole("button", { name, exact: true }).click();
+
+test.skipIf(missing)(
+  named("a photo is sent with a text, and shown without moving what is there", missing),
+  async () => {
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await bob.page.route(UPLOADS, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await choose(alice, await photo(alice.page, "hut.jpg"));
+    expect(await alice.violations()).toEqual([]);
+    await alice.write("Last night from the ridge");
+    await alice.showsTick("Last night from the ridge", "Stored", "Delivered", "Read");
+    await bob.shows("Last night from the ridge");
+    const bubble = bob.bubbles("Last night from the ridge");
+    const before = await sizeOf(bubble);
+    expect(await bubble.locator("img.preview").getAttribute("src")).toMatch(/^data:image\//);
+    letGo();
+    await bubble.locator("img.loaded").waitFor();
+    expect(await sizeOf(bubble)).toEqual(before);
+    await bob.page.unroute(UPLOADS);
+    expect(await bob.violations()).toEqual([]);
+  },
+);
+
+test.skipIf(missing)(named("a document is dropped, a photo pasted, and both arrive", missing), async () => {
+  const drop = (kind: "drop" | "paste", name: string, type: string) =>
+    alice.page.evaluate(
+      ([event, fileName, fileType]) => {
+        const data = new DataTransfer();
+        data.items.add(new File(["%PDF-1.4"], fileName ?? "", { type: fileType ?? "" }));
+        const area = document.querySelector("main textarea");
+        const given = { bubbles: true, cancelable: true };
+        if (event === "drop") area?.dispatchEvent(new DragEvent("drop", { ...given, dataTransfer: data }));
+        else area?.dispatchEvent(new ClipboardEvent("paste", { ...given, clipboardData: data }));
+      },
+      [kind, name, type],
+    );
+  await drop("drop", "Plakat-Offene-Nacht-A3-wirklich-final.pdf", "application/pdf");
+  await drop("paste", "not really.png", "image/png");
+  await alice.page.getByText("final.pdf").first().waitFor();
+  await press(alice, "Send");
+  await bob.shows("-final.pdf");
+  await bob.page.getByRole("link", { name: "Save Plakat-Offene-Nacht-A3-wirklich-final.pdf" }).waitFor();
+  // What claims to be a picture and is none is something to save.
+  await bob.page.getByRole("link", { name: "Save not really.png" }).waitFor();
+});
+
+test.skipIf(missing)(named("what is given up on its way is gone", missing), async () => {
+  await alice.page.route(UPLOADS, () => {});
+  await choose(alice, text("mistake.pdf"));
+  await press(alice, "Send");
+  await alice.shows("mistake.pdf");
+  await press(alice, "Stop the upload");
+  await alice.bubbles("mistake.pdf").waitFor({ state: "detached" });
+  await alice.page.unroute(UPLOADS);
+});
+
+test.skipIf(missing)(
+  named("a file goes on by itself after a cut and after a reload, and arrives once", missing),
+  async () => {
+    let tries = 0;
+    await alice.page.route(UPLOADS, async (route) => {
+      tries += 1;
+      if (tries === 1) await route.abort("connectionreset");
+      // The second try is held, for the page to be left in the middle of it.
+    });
+    await choose(alice, text("plan.pdf"));
+    await press(alice, "Send");
+    await expect.poll(() => tries, { timeout: 15_000 }).toBe(2);
+    await alice.page.unroute(UPLOADS);
+    await alice.page.reload();
+    await alice.shows("plan.pdf");
+    await bob.shows("plan.pdf");
+    await bob.page.getByRole("link", { name: "Save plan.pdf" }).waitFor();
+    await alice.showsTick("plan.pdf", "Stored", "Delivered", "Read");
+    expect(await bob.bubbles("plan.pdf").count()).toBe(1);
+  },
+);
