@@ -31,17 +31,15 @@ afterAll(async () => {
 
 /** A photo of 600 × 400 pixels. */
 async function photo(page: Page, name: string): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
-  const data = await page.evaluate(() => {
+  const data: string = await page.evaluate(`
     const canvas = document.createElement("canvas");
     canvas.width = 600;
     canvas.height = 400;
     const context = canvas.getContext("2d");
-    if (context) {
-      context.fillStyle = "#ef9c62";
-      context.fillRect(0, 200, 600, 200);
-    }
-    return canvas.toDataURL("image/jpeg");
-  });
+    context.fillStyle = "#ef9c62";
+    context.fillRect(0, 200, 600, 200);
+    canvas.toDataURL("image/jpeg");
+  `);
   return { name, mimeType: "image/jpeg", buffer: Buffer.from(data.slice(data.indexOf(",") + 1), "base64") };
 }
 
@@ -89,17 +87,13 @@ test.skipIf(missing)(
 
 test.skipIf(missing)(named("a document is dropped, a photo pasted, and both arrive", missing), async () => {
   const drop = (kind: "drop" | "paste", name: string, type: string) =>
-    alice.page.evaluate(
-      ([event, fileName, fileType]) => {
-        const data = new DataTransfer();
-        data.items.add(new File(["%PDF-1.4"], fileName ?? "", { type: fileType ?? "" }));
-        const area = document.querySelector("main textarea");
-        const given = { bubbles: true, cancelable: true };
-        if (event === "drop") area?.dispatchEvent(new DragEvent("drop", { ...given, dataTransfer: data }));
-        else area?.dispatchEvent(new ClipboardEvent("paste", { ...given, clipboardData: data }));
-      },
-      [kind, name, type],
-    );
+    alice.page.evaluate(`
+      const data = new DataTransfer();
+      data.items.add(new File(["%PDF-1.4"], ${JSON.stringify(name)}, { type: "${type}" }));
+      const given = { bubbles: true, cancelable: true, dataTransfer: data, clipboardData: data };
+      const event = "${kind}" === "drop" ? new DragEvent("drop", given) : new ClipboardEvent("paste", given);
+      document.querySelector("main textarea").dispatchEvent(event);
+    `);
   await drop("drop", "Plakat-Offene-Nacht-A3-wirklich-final.pdf", "application/pdf");
   await drop("paste", "not really.png", "image/png");
   await alice.page.getByText("final.pdf").first().waitFor();

@@ -6,15 +6,14 @@ interface TickLook {
   readonly symbol: string;
   readonly class: string;
   readonly name: Key;
-  readonly text: Key;
 }
 
 const LOOKS: Readonly<Record<MessageState, TickLook>> = {
-  waiting: { symbol: "#t-clock", class: "clock", name: "tickWaiting", text: "tickWaitingText" },
-  stored: { symbol: "#t-one", class: "one", name: "tickStored", text: "tickStoredText" },
-  reached: { symbol: "#t-two", class: "", name: "tickReached", text: "tickReachedText" },
-  read: { symbol: "#t-two", class: "read", name: "tickRead", text: "tickReadText" },
-  failed: { symbol: "#t-failed", class: "failed", name: "tickFailed", text: "tickFailedText" },
+  waiting: { symbol: "#t-clock", class: "clock", name: "tickWaiting" },
+  stored: { symbol: "#t-one", class: "one", name: "tickStored" },
+  reached: { symbol: "#t-two", class: "", name: "tickReached" },
+  read: { symbol: "#t-two", class: "read", name: "tickRead" },
+  failed: { symbol: "#t-failed", class: "failed", name: "tickFailed" },
 };
 
 /** How far an own message came: drawn, and named for those who listen. */
@@ -27,7 +26,6 @@ export function Tick(props: { readonly message: Pick<Message, "state"> }) {
   );
 }
 
-/** What a tick means, in a sentence. */
-export function explainTick(state: MessageState, name: string): { readonly title: string; readonly text: string } {
-  return { title: t(LOOKS[state].name), text: t(LOOKS[state].text, { name }) };
+export function nameOfTick(state: MessageState): Key {
+  return LOOKS[state].name;
 }

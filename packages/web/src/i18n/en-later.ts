@@ -1,3 +1,4 @@
+// biome-ignore-all lint/style/noExcessiveLinesPerFile: a catalogue is one list
 /** English texts of the screens that are loaded when they are used. */
 export const enLater = {
   cancel: "Cancel",
@@ -306,4 +307,11 @@ export const enLater = {
   uploading: "Uploading",
   partOf: "{part} of {whole}",
   saveFile: "Save {name}",
+
+  // What a tick means
+  tickWaitingText: "Not yet accepted by the server. It leaves by itself.",
+  tickStoredText: "Safe on the server’s disk.",
+  tickReachedText: "Reached one of {name}’s devices.",
+  tickReadText: "{name} has seen it.",
+  tickFailedText: "The server didn’t take it.",
 } as const;

@@ -10,7 +10,6 @@ import { loadFiles } from "../files/files.ts";
 import { Piece } from "./piece.tsx";
 import { placeIn, readPlace, returnTo, savePlace } from "./scroll-place.ts";
 import { People } from "./styled-text.tsx";
-import { TickTip } from "./tick-tip.tsx";
 import { createTimeline } from "./timeline-state.ts";
 
 /** Nearer to the end than this, px, the timeline follows what is new. */
@@ -164,7 +163,7 @@ export function Timeline(props: { readonly peer: string }) {
             </div>
           </Show>
         </div>
-        <TickTip peer={peer} name={shortName(name())} />
+        <Dynamic component={extras()?.TickTip} peer={peer} name={shortName(name())} />
         <Dynamic component={extras()?.MessageTools} peer={peer} scroller={() => scroller} timeline={timeline} />
       </div>
       <Show when={isFarFromEnd() || (!isAtEnd() && unread() > 0)}>

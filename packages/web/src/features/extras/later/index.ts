@@ -3,6 +3,7 @@ import "../../../i18n/later.ts";
 import "./emoji.css";
 import "./extras.css";
 
+export { TickTip } from "../../chat/later/tick-tip.tsx";
 export { AboutBar } from "./about-bar.tsx";
 export { EmojiButton } from "./emoji-button.tsx";
 export { MessageTools } from "./message-tools.tsx";

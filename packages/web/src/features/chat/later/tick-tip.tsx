@@ -1,8 +1,17 @@
 import type { MessageState } from "@yonder/client";
 import { createSignal, onCleanup, onMount } from "solid-js";
-import { explainTick } from "../../components/tick.tsx";
-import { formats, t } from "../../i18n/index.ts";
-import { useYonder } from "../../state/yonder.ts";
+import { nameOfTick } from "../../../components/tick.tsx";
+import type { Key } from "../../../i18n/catalogue.ts";
+import { formats, t } from "../../../i18n/index.ts";
+import { useYonder } from "../../../state/yonder.ts";
+
+const TEXTS: Readonly<Record<MessageState, Key>> = {
+  waiting: "tickWaitingText",
+  stored: "tickStoredText",
+  reached: "tickReachedText",
+  read: "tickReadText",
+  failed: "tickFailedText",
+};
 
 /** Names of those who have seen it. */
 const MOST_NAMES = 12;
@@ -53,8 +62,8 @@ export function TickTip(props: { readonly peer: string; readonly name: string })
 
   return (
     <div class="tip" popover="manual" ref={tip} role="tooltip">
-      <b>{explainTick(state(), props.name).title}.</b>{" "}
-      {names().length > 0 ? t("seenBy", { names: formats().list(names()) }) : explainTick(state(), props.name).text}
+      <b>{t(nameOfTick(state()))}.</b>{" "}
+      {names().length > 0 ? t("seenBy", { names: formats().list(names()) }) : t(TEXTS[state()], { name: props.name })}
     </div>
   );
 }
