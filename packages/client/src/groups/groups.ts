@@ -13,6 +13,8 @@ import { type ReadInvitation, readInvitation } from "./wire.ts";
 
 /** More invitations than this are not shown at a time. */
 const MAX_INVITATIONS = 100;
+/** Changes within this time are told as one, ms. */
+const TOGETHER = 50;
 
 export interface GroupsParts extends Omit<RoomParts, "changed" | "moved"> {
   readonly roster: Roster;
@@ -218,10 +220,10 @@ export class Groups {
     }
   }
 
-  /** Once a turn, however many presences it brings. */
+  /** Once for all that comes at about the same time: a thousand people are told one by one. */
   #announce(address: string): void {
     this.#views.delete(address);
-    if (this.#changed.size === 0) queueMicrotask(() => this.#report());
+    if (this.#changed.size === 0) this.#parts.context.clock.after(TOGETHER, () => this.#report());
     this.#changed.add(address);
   }
 
