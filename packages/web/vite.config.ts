@@ -6,24 +6,42 @@ import { isNeededFirst } from "./build/needed-first.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** `vite build` makes the app in dist; `vite build --mode demo` makes the screens without a server in dist-demo. */
-export default defineConfig(({ mode }) => ({
-  root: here("."),
-  plugins: [solid({ hot: false }), ...(mode === "demo" ? [] : [byteBudget({ bytes: 75_000, requests: 5 })])],
-  // The screens need the engine's errors alone.
-  resolve: { alias: mode === "demo" ? { "@yonder/client": here("../client/src/errors.ts") } : {} },
-  build: {
-    target: "es2023",
-    // light-dark() and nesting stay as they are: the tokens depend on them.
-    cssTarget: ["chrome123", "firefox121", "safari17.5"],
-    outDir: here(mode === "demo" ? "dist-demo" : "dist"),
-    emptyOutDir: true,
-    modulePreload: { polyfill: false },
-    assetsInlineLimit: 0,
-    reportCompressedSize: false,
-    rolldownOptions: {
-      input: here(mode === "demo" ? "demo.html" : "index.html"),
-      output: { codeSplitting: { groups: [{ name: "app", test: isNeededFirst }] } },
+interface Page {
+  readonly page: string;
+  readonly folder: string;
+  readonly budget?: { readonly bytes: number; readonly requests: number };
+}
+
+const PAGE: Page = { page: "index.html", folder: "dist", budget: { bytes: 75_000, requests: 5 } };
+const PAGES: Readonly<Record<string, Page>> = {
+  guest: { page: "guest.html", folder: "dist", budget: { bytes: 45_000, requests: 5 } },
+  demo: { page: "demo.html", folder: "dist-demo" },
+};
+
+/**
+ * `vite build` makes the app in dist. `vite build --mode guest` adds the page behind a contact link to it, which shares no file with the app and
+ * stays small. `vite build --mode demo` makes the screens without a server in dist-demo.
+ */
+export default defineConfig(({ mode }) => {
+  const { page, folder, budget } = PAGES[mode] ?? PAGE;
+  return {
+    root: here("."),
+    plugins: [solid({ hot: false }), ...(budget ? [byteBudget({ page, ...budget })] : [])],
+    // The screens need the engine's errors alone.
+    resolve: { alias: mode === "demo" ? { "@yonder/client": here("../client/src/errors.ts") } : {} },
+    build: {
+      target: "es2023",
+      // light-dark() and nesting stay as they are: the tokens depend on them.
+      cssTarget: ["chrome123", "firefox121", "safari17.5"],
+      outDir: here(folder),
+      emptyOutDir: mode !== "guest",
+      modulePreload: { polyfill: false },
+      assetsInlineLimit: 0,
+      reportCompressedSize: false,
+      rolldownOptions: {
+        input: here(page),
+        ...(mode !== "guest" && { output: { codeSplitting: { groups: [{ name: "app", test: isNeededFirst }] } } }),
+      },
     },
-  },
-}));
+  };
+});

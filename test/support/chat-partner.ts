@@ -78,6 +78,18 @@ export class ChatPartner {
     });
   }
 
+  /** Lets guests write to the partner, under that name; undefined: not any more. */
+  async opensToGuests(name: string | undefined): Promise<void> {
+    const command = (action: string, sessionid?: string, ...inside: Element[]): Promise<Element> =>
+      this.#client.request("set", xml("command", NS.commands, { node: "guests", action, sessionid }, ...inside));
+    const begun = await command("execute");
+    const field = (of: string, value: string): Element =>
+      xml("field", NS.dataForms, { var: of }, xml("value", NS.dataForms, null, value));
+    const fields = [field("open", name === undefined ? "0" : "1"), field("name", name ?? "")];
+    const form = xml("x", NS.dataForms, { type: "submit" }, ...fields);
+    await command("complete", begun.child("command", NS.commands)?.attr("sessionid"), form);
+  }
+
   leave(): Promise<void> {
     return this.#client.quit();
   }

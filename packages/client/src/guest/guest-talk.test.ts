@@ -1,0 +1,205 @@
+import { type Element, parseElement } from "@yonder/protocol";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import type { Socket } from "../options.ts";
+import { FakeClock } from "../testing/fake-clock.ts";
+import { GuestTalk } from "./guest-talk.ts";
+
+const STREAM = "xmlns:stream='http://etherx.jabber.org/streams'";
+const FEATURES = `<stream:features ${STREAM}><authentication xmlns='urn:xmpp:sasl:2'/></stream:features>`;
+const BOUND = "<bound xmlns='urn:xmpp:bind:0'><enabled xmlns='urn:xmpp:sm:3' id='sm-1' resume='true'/></bound>";
+const TOKEN = "<token xmlns='urn:xmpp:fast:0' token='secret-token:guest-1'/>";
+
+/** The server's end of one connection. */
+class Line implements Socket {
+  onopen: Socket["onopen"] = null;
+  onmessage: Socket["onmessage"] = null;
+  onclose: Socket["onclose"] = null;
+  onerror: Socket["onerror"] = null;
+  isClosed = false;
+  readonly sent: Element[] = [];
+
+  send(text: string): void {
+    this.sent.push(parseElement(text));
+  }
+
+  close(): void {
+    this.isClosed = true;
+  }
+
+  says(xml: string): void {
+    this.onmessage?.({ data: xml });
+  }
+
+  /** The stanzas of that name which came so far. */
+  got(name: string): Element[] {
+    return this.sent.filter((element) => element.name === name);
+  }
+}
+
+let lines: Line[];
+let kept: string | undefined;
+let clock: FakeClock;
+
+beforeEach(() => {
+  lines = [];
+  kept = undefined;
+  clock = new FakeClock();
+});
+
+function open(): GuestTalk {
+  return new GuestTalk({
+    contact: "bob@example.com",
+    domain: "guest.example.com",
+    locate: async () => ["wss://example.com"],
+    store: {
+      read: () => kept,
+      write: (text) => {
+        kept = text;
+      },
+    },
+    onChange: () => {},
+    clock,
+    random: () => 0.5,
+    socket: () => {
+      const line = new Line();
+      lines.push(line);
+      return line;
+    },
+  });
+}
+
+/** Enough turns for whatever is under way. */
+async function settle(): Promise<void> {
+  for (let i = 0; i < 20; i++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** The newest connection, once the guest has said who they are. */
+async function arrives(): Promise<Line> {
+  await settle();
+  const line = lines.at(-1);
+  if (!line) throw new Error("nobody came");
+  line.onopen?.();
+  line.says(FEATURES);
+  await vi.waitFor(() => expect(line.got("authenticate")).toHaveLength(1));
+  return line;
+}
+
+async function welcome(line: Line, inside = BOUND + TOKEN): Promise<void> {
+  const id = "<authorization-identifier>g1@guest.example.com/web</authorization-identifier>";
+  line.says(`<success xmlns='urn:xmpp:sasl:2'>${id}${inside}</success>`);
+  await settle();
+}
+
+async function begun(): Promise<{ talk: GuestTalk; line: Line }> {
+  const talk = open();
+  talk.begin("Jonas", "Hello");
+  const line = await arrives();
+  await welcome(line);
+  return { talk, line };
+}
+
+function fromBob(id: string, inside: string): string {
+  return `<message xmlns='jabber:client' from='bob@example.com/phone' id='${id}' type='chat'>${inside}</message>`;
+}
+
+describe("a guest's conversation", () => {
+  test("asks nobody and keeps nothing before the first word", async () => {
+    open();
+    await settle();
+    expect(lines).toEqual([]);
+    expect(kept).toBe(undefined);
+  });
+
+  test("comes in without an account, and says the guest's name with the first word", async () => {
+    const { talk, line } = await begun();
+    expect(line.got("authenticate")[0]?.attr("mechanism")).toBe("ANONYMOUS");
+    const [message] = line.got("message");
+    expect(message?.childText("body")).toBe("Hello");
+    expect(message?.childText("nick", "http://jabber.org/protocol/nick")).toBe("Jonas");
+    expect(talk.messages).toMatchObject([{ body: "Hello", state: "waiting" }]);
+    line.says("<a xmlns='urn:xmpp:sm:3' h='1'/>");
+    await settle();
+    expect(talk.messages).toMatchObject([{ state: "stored" }]);
+  });
+
+  test("shows what comes from them alone, and once", async () => {
+    const { talk, line } = await begun();
+    line.says(fromBob("m1", "<body>Hi</body>"));
+    line.says(fromBob("m1", "<body>Hi</body>"));
+    line.says(fromBob("m2", "<body>Hi there</body>").replaceAll("bob@", "mallory@"));
+    line.says(fromBob("m3", "<replace xmlns='urn:xmpp:message-correct:0' id='m1'/><body>Hi!</body>"));
+    await settle();
+    expect(talk.messages.map(({ body }) => body)).toEqual(["Hello", "Hi!"]);
+  });
+
+  test("comes back as the same guest after a reload, and sends what the server may not have", async () => {
+    const { line } = await begun();
+    const [first] = line.got("message");
+    const agent = line.got("authenticate")[0]?.child("user-agent", "urn:xmpp:sasl:2")?.attr("id");
+    const talk = open();
+    const next = await arrives();
+    const [back] = next.got("authenticate");
+    expect(back?.attr("mechanism")).toBe("HT-SHA-256-NONE");
+    expect(back?.child("user-agent", "urn:xmpp:sasl:2")?.attr("id")).toBe(agent);
+    expect(back?.child("resume", "urn:xmpp:sm:3")?.attr("previd")).toBe("sm-1");
+    await welcome(next);
+    expect(next.got("message").map((message) => message.attr("id"))).toEqual([first?.attr("id")]);
+    expect(talk.messages).toHaveLength(1);
+  });
+
+  test("goes on where the connection broke, with nothing doubled", async () => {
+    const { talk, line } = await begun();
+    line.onclose?.();
+    talk.send("Still there?");
+    clock.advance(1_000);
+    const next = await arrives();
+    await welcome(next, "<resumed xmlns='urn:xmpp:sm:3' previd='sm-1' h='1'/>");
+    expect(talk.messages.map(({ state }) => state)).toEqual(["stored", "waiting"]);
+    expect(next.got("message").map((message) => message.childText("body"))).toEqual(["Still there?"]);
+  });
+
+  test("begins as another guest when the server knows the former one no more", async () => {
+    await begun();
+    open();
+    const next = await arrives();
+    next.says("<failure xmlns='urn:xmpp:sasl:2'><not-authorized xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/></failure>");
+    await settle();
+    clock.advance(1_000);
+    expect((await arrives()).got("authenticate")[0]?.attr("mechanism")).toBe("ANONYMOUS");
+  });
+
+  test("says what was refused, and sends it again when asked to", async () => {
+    const { talk, line } = await begun();
+    const id = talk.messages[0]?.id ?? "";
+    const error = "<error type='wait'><resource-constraint xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>";
+    line.says(fromBob(id, error).replace("'chat'", "'error'"));
+    line.says("<a xmlns='urn:xmpp:sm:3' h='1'/>");
+    await settle();
+    expect(talk.messages).toMatchObject([{ state: "failed", error: "resource-constraint" }]);
+    talk.retry(id);
+    expect(line.got("message").map((message) => message.attr("id"))).toEqual([id, id]);
+  });
+
+  test("waits while another tab has it, until it is wanted here", async () => {
+    const { talk, line } = await begun();
+    line.says(`<stream:error ${STREAM}><conflict xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>`);
+    await settle();
+    clock.advance(60_000);
+    expect(talk.connection).toEqual({ kind: "refused", reason: "conflict" });
+    expect(lines).toHaveLength(1);
+    talk.check();
+    await settle();
+    expect(lines).toHaveLength(2);
+  });
+
+  test("is forgotten when it is ended", async () => {
+    const { talk, line } = await begun();
+    talk.end();
+    expect(line.isClosed).toBe(true);
+    expect(kept).toBe(undefined);
+    expect(talk.isOpen).toBe(false);
+    clock.advance(60_000);
+    await settle();
+    expect(lines).toHaveLength(1);
+  });
+});

@@ -1,0 +1,3 @@
+export { Locator } from "../locate.ts";
+export { GuestTalk } from "./guest-talk.ts";
+export type { GuestMessage } from "./record.ts";

@@ -1,0 +1,90 @@
+import { createSignal, createUniqueId, onMount, Show } from "solid-js";
+import { Avatar } from "../../components/avatar.tsx";
+import { ErrorLine, Field } from "../../components/field.tsx";
+import { shortName } from "../../components/identity.ts";
+import { t } from "../../i18n/index.ts";
+import { isTouch } from "../../state/media.ts";
+import type { OpenContact } from "./contact.ts";
+
+interface FirstWordProps {
+  readonly contact: OpenContact;
+  readonly onSend: (nick: string, body: string) => void;
+}
+
+/** Characters of a name and of a message that the server takes. */
+const MAX_NICK = 60;
+const MAX_BODY = 4_000;
+
+/** The guest's name and first message. */
+export function FirstWord(props: FirstWordProps) {
+  const [nick, setNick] = createSignal("");
+  const [body, setBody] = createSignal("");
+  const [isTried, setTried] = createSignal(false);
+  const area = createUniqueId();
+  let nickField: HTMLInputElement | undefined;
+  let bodyField!: HTMLTextAreaElement;
+  onMount(() => {
+    if (!isTouch()) nickField?.focus();
+  });
+  const nickError = () => isTried() && nick().trim() === "";
+  const bodyError = () => isTried() && body().trim() === "";
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (nickError()) nickField?.focus();
+    else if (bodyError()) bodyField.focus();
+    else props.onSend(nick().trim(), body().trim());
+  };
+  return (
+    <>
+      <div class="portrait">
+        <Avatar
+          address={props.contact.address}
+          name={props.contact.name}
+          presence={props.contact.isHere ? "here" : "gone"}
+          size={5.5}
+        />
+        <h1>{t("writeTo", { name: props.contact.name })}</h1>
+        <p class="hint">
+          <span classList={{ here: props.contact.isHere }}>{t(props.contact.isHere ? "here" : "gone")}</span>
+          {" · "}
+          <bdi>{props.contact.address}</bdi>
+        </p>
+      </div>
+      <form class="form" onSubmit={submit} noValidate>
+        <Field
+          label={t("yourName")}
+          value={nick()}
+          onInput={setNick}
+          error={nickError() ? t("guestNameEmpty") : undefined}
+          autocomplete="name"
+          maxlength={MAX_NICK}
+          ref={(input) => (nickField = input)}
+        />
+        <div class="field">
+          <label for={area}>{t("guestMessage")}</label>
+          <div class="input" classList={{ bad: bodyError() }}>
+            <textarea
+              ref={bodyField}
+              id={area}
+              rows="3"
+              dir="auto"
+              maxlength={MAX_BODY}
+              value={body()}
+              aria-invalid={bodyError() ? "true" : undefined}
+              aria-describedby={bodyError() ? `${area}-error` : undefined}
+              onInput={(event) => setBody(event.currentTarget.value)}
+            />
+          </div>
+          <Show when={bodyError()}>
+            <ErrorLine id={`${area}-error`} text={t("guestMessageEmpty")} />
+          </Show>
+        </div>
+        <button type="submit" class="button">
+          {t("send")}
+        </button>
+        <p class="hint centred">{t("guestFoot", { name: shortName(props.contact.name) })}</p>
+      </form>
+    </>
+  );
+}

@@ -1,0 +1,106 @@
+import type { ConnectionState } from "@yonder/client";
+import type { GuestMessage, GuestTalk } from "@yonder/client/guest";
+import { createEffect, createSignal, For, on, onCleanup, onMount, Show } from "solid-js";
+import { Avatar } from "../../components/avatar.tsx";
+import { Dialog } from "../../components/dialog.tsx";
+import { IconButton } from "../../components/icon-button.tsx";
+import { shortName } from "../../components/identity.ts";
+import { t } from "../../i18n/index.ts";
+import type { OpenContact } from "./contact.ts";
+import { GuestComposer } from "./guest-composer.tsx";
+import { GuestGroup, groupsOf } from "./guest-group.tsx";
+import { GuestLinkLine } from "./guest-link-line.tsx";
+
+interface GuestChatProps {
+  readonly contact: OpenContact;
+  readonly talk: GuestTalk;
+  readonly messages: readonly GuestMessage[];
+  readonly connection: ConnectionState;
+}
+
+/** The conversation as the guest has it. */
+export function GuestChat(props: GuestChatProps) {
+  const [isEnding, setEnding] = createSignal(false);
+  const [news, setNews] = createSignal("");
+  let scroller!: HTMLDivElement;
+  const name = () => props.contact.name;
+  const look = () => document.visibilityState === "visible" && props.talk.markRead();
+  onMount(() => {
+    document.addEventListener("visibilitychange", look);
+    onCleanup(() => document.removeEventListener("visibilitychange", look));
+  });
+  createEffect(
+    on(
+      () => props.messages.at(-1),
+      (newest, former) => {
+        scroller.scrollTop = scroller.scrollHeight;
+        if (!newest || newest.isOwn) return;
+        look();
+        if (former && former.id !== newest.id) setNews(t("announce", { name: name(), text: newest.body }));
+      },
+    ),
+  );
+  const isKept = () => {
+    const newest = props.messages.at(-1);
+    return !props.contact.isHere && newest?.isOwn && newest.state === "stored";
+  };
+  return (
+    <div class="guest">
+      <main class="chat">
+        <header class="pane-head">
+          <Avatar
+            address={props.contact.address}
+            name={name()}
+            presence={props.contact.isHere ? "here" : "gone"}
+            size={2.5}
+          />
+          <div class="who-line">
+            <h1 class="cut">
+              <bdi>{name()}</bdi>
+            </h1>
+            <span classList={{ here: props.contact.isHere }}>{t(props.contact.isHere ? "here" : "gone")}</span>
+          </div>
+          <IconButton icon="out" label={t("guestEnd")} onPress={() => setEnding(true)} />
+        </header>
+        <GuestLinkLine connection={props.connection} onPress={() => props.talk.check()} />
+        <div
+          class="scroll"
+          ref={scroller}
+          role="log"
+          aria-live="off"
+          tabindex="0"
+          aria-label={t("messagesWith", { name: name() })}
+        >
+          <div class="timeline">
+            <p class="note">{t("guestNote", { name: shortName(name()) })}</p>
+            <ol>
+              <For each={groupsOf(props.messages)}>
+                {(group) => <GuestGroup messages={group} name={name()} talk={props.talk} />}
+              </For>
+            </ol>
+            <Show when={isKept()}>
+              <p class="note">{t("whenBack", { name: shortName(name()) })}</p>
+            </Show>
+          </div>
+        </div>
+        <GuestComposer name={name()} onSend={(body) => props.talk.send(body)} />
+      </main>
+      <p class="sr" role="status" aria-live="polite">
+        {news()}
+      </p>
+      <Show when={isEnding()}>
+        <Dialog title={t("guestEndTitle")} onClose={() => setEnding(false)}>
+          <p>{t("guestEndText")}</p>
+          <div class="acts-end">
+            <button type="button" class="button line" onClick={() => setEnding(false)}>
+              {t("cancel")}
+            </button>
+            <button type="button" class="button danger" onClick={() => props.talk.end()}>
+              {t("guestEndIt")}
+            </button>
+          </div>
+        </Dialog>
+      </Show>
+    </div>
+  );
+}

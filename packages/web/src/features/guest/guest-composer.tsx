@@ -1,0 +1,70 @@
+import { createSignal, onMount, Show } from "solid-js";
+import { Icon } from "../../components/icon.tsx";
+import { shortName } from "../../components/identity.ts";
+import { t } from "../../i18n/index.ts";
+import { isTouch } from "../../state/media.ts";
+
+interface GuestComposerProps {
+  readonly name: string;
+  readonly onSend: (body: string) => void;
+}
+
+/** Where the guest goes on writing. */
+export function GuestComposer(props: GuestComposerProps) {
+  const [text, setText] = createSignal("");
+  const label = () => t("writeTo", { name: shortName(props.name) });
+  let area!: HTMLTextAreaElement;
+  onMount(() => {
+    if (!isTouch()) area.focus({ preventScroll: true });
+  });
+  const send = () => {
+    const body = text().trim();
+    if (body === "") return;
+    setText("");
+    props.onSend(body);
+    area.focus({ preventScroll: true });
+  };
+  const onKey = (event: KeyboardEvent) => {
+    // An input method's own Enter chooses a word (keyCode 229 in Safari).
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    send();
+  };
+  return (
+    <form
+      class="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <div class="box">
+        <div class="line">
+          <textarea
+            ref={area}
+            rows="1"
+            dir="auto"
+            maxlength="4000"
+            aria-label={label()}
+            placeholder={label()}
+            enterkeyhint="send"
+            value={text()}
+            onInput={(event) => setText(event.currentTarget.value)}
+            onKeyDown={onKey}
+          />
+          <Show when={text().trim() !== ""}>
+            <button
+              type="submit"
+              class="icon-button solid"
+              aria-label={t("send")}
+              title={t("send")}
+              onPointerDown={(event) => event.preventDefault()}
+            >
+              <Icon name="send" />
+            </button>
+          </Show>
+        </div>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ChatPartner } from "../support/chat-partner.ts";
+import { named } from "../support/programs.ts";
+import { startYonder, type Yonder } from "../support/yonder.ts";
+import { missingForBrowser, WebApp } from "./web-app.ts";
+
+const missing = missingForBrowser();
+const PASSWORD = "correct horse";
+let yonder: Yonder;
+
+beforeAll(async () => {
+  yonder = await startYonder({ env: { YONDER_GUESTS: "on" } });
+  await yonder.users(["bob", "alice"].map((name) => ({ name, password: PASSWORD })));
+});
+afterAll(() => yonder.stop());
+
+test.skipIf(missing)(
+  named("a guest writes by a contact link in two actions, and comes back to the conversation", missing),
+  async () => {
+    const partner = await ChatPartner.login({ transport: "tcp", port: yonder.ports.c2s }, "bob", PASSWORD);
+    await partner.opensToGuests("Bob Builder");
+    const guest = await WebApp.open(`${yonder.origin}/@bob`, { viewport: { width: 390, height: 844 } });
+    await guest.page.getByRole("heading", { name: "Write to Bob Builder" }).waitFor();
+    expect(await guest.violations(), "form").toEqual([]);
+
+    await guest.page.getByLabel("Your name").fill("Jonas");
+    await guest.page.getByLabel("Your message").fill("Is Saturday suitable?");
+    await guest.page.getByRole("button", { name: "Send" }).click();
+    const heard = await partner.hears("Is Saturday suitable?");
+    expect(heard.childText("nick", "http://jabber.org/protocol/nick")).toBe("Jonas");
+    await guest.showsTick("Is Saturday suitable?", "Stored");
+    partner.says(heard.attr("from") ?? "", "It is");
+    await guest.shows("It is");
+    expect(await guest.violations(), "conversation").toEqual([]);
+
+    await guest.page.reload();
+    await guest.shows("It is");
+    await guest.write("See you then");
+    const again = await partner.hears("See you then");
+    expect(again.attr("from")?.split("/")[0]).toBe(heard.attr("from")?.split("/")[0]);
+    await guest.showsTick("See you then", "Stored");
+    expect(await guest.texts()).toEqual(["Is Saturday suitable?", "It is", "See you then"]);
+
+    await partner.opensToGuests(undefined);
+    await guest.write("Anybody?");
+    await guest.page.getByText("Not sent: this link is closed.").waitFor();
+    await guest.page.getByRole("button", { name: "End this conversation" }).click();
+    await guest.page.getByRole("button", { name: "End it" }).click();
+    await guest.page.getByLabel("Your name").waitFor();
+    expect(await guest.page.evaluate(() => localStorage.length)).toBe(0);
+    await guest.page.reload();
+    await guest.page.getByRole("heading", { name: "This link leads nowhere" }).waitFor();
+    expect(guest.complaints.filter((text) => !text.includes("404"))).toEqual([]);
+    await partner.leave();
+    await guest.close();
+  },
+);
