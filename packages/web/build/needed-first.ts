@@ -2,10 +2,11 @@ const LATER = [
   /lean-qr/,
   /client\/src\/(?:bosh|registration|groups\/(?!door))/,
   /xep\/(?:data-form|reaction-emoji)/,
-  /i18n\/(?:de|zh|ar|en-later|later)\./,
-  /features\/(?:groups|first-run|invite|settings|contacts)\//,
+  /i18n\/(?:de|zh|ar|en-later|en-guest|later)\./,
+  /features\/(?:groups|guest|first-run|invite|settings|contacts)\//,
   /styles\/(?:details|groups|settings)\./,
   /(?:request-dialog|empty-list|welcome)\.|\/travel|\/(?:qr-code|invite-link|segments|dialog)\./,
+  /web\/src\/guest/,
   // Whatever lies in a folder of this name: `features/files/later/…`, `client/src/rooms/later/…`.
   /\/later\//,
 ];

@@ -3,11 +3,12 @@ import { ar } from "./ar.ts";
 import { type Catalogue, chooseLocale, type Text } from "./catalogue.ts";
 import { de } from "./de.ts";
 import { en as enFirst } from "./en.ts";
+import { enGuest } from "./en-guest.ts";
 import { enLater } from "./en-later.ts";
 import { type Translator, translate } from "./translate.ts";
 import { zh } from "./zh.ts";
 
-const en = { ...enFirst, ...enLater };
+const en = { ...enFirst, ...enLater, ...enGuest };
 const OTHERS: Readonly<Record<string, Catalogue>> = { de, zh, ar };
 const forms = (text: Text): readonly string[] => (typeof text === "string" ? [text] : Object.values(text));
 const placeholders = (text: Text) => new Set(forms(text).flatMap((form) => form.match(/\{\w+\}/g) ?? []));

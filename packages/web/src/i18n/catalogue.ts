@@ -1,7 +1,8 @@
 import type { en } from "./en.ts";
+import type { enGuest } from "./en-guest.ts";
 import type { enLater } from "./en-later.ts";
 
-export type Key = keyof typeof en | keyof typeof enLater;
+export type Key = keyof typeof en | keyof typeof enLater | keyof typeof enGuest;
 
 /** One text, or one for each plural form of the language (CLDR). */
 export type Text = string | ({ readonly other: string } & Partial<Record<Intl.LDMLPluralRule, string>>);

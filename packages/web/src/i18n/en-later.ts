@@ -1,14 +1,11 @@
 // biome-ignore-all lint/style/noExcessiveLinesPerFile: a catalogue is one list
 /** English texts of the screens that are loaded when they are used. */
 export const enLater = {
-  cancel: "Cancel",
   save: "Save",
 
   // Threshold pages
-  haveAddress: "I have an address, sign in",
   firstRunTitle: "{domain} is up",
   firstRunLead: "You are the first one here. Make your account; it also looks after the server.",
-  yourName: "Your name",
   yourAddress: "Your address",
   passwordHint: "Four or more words are easy to keep and hard to guess.",
   makeAccount: "Make my account",
@@ -21,22 +18,6 @@ export const enLater = {
   stepTalkText: "That’s all there is to it",
   stepDone: "done",
   firstRunFoot: "This page opens once, from the link that the server printed.",
-  guestMessage: "Your message",
-  guestFoot: "No account, nothing to install. {name} sees your name and what you write.",
-  guestNameEmpty: "Your name is missing",
-  guestMessageEmpty: "Your message is missing",
-  guestNobody: "This link leads nowhere",
-  guestNobodyText: "It was closed, or there is nobody here by that name.",
-  guestNoAnswer: "No answer",
-  guestNote: "{name}’s answer comes to this page: keep it open. What you both wrote stays in this browser.",
-  guestClosed: "Not sent: this link is closed.",
-  guestEnd: "End this conversation",
-  guestEndTitle: "End this conversation?",
-  guestEndText: "It is forgotten in this browser, and no answer can reach you any more.",
-  guestEndIt: "End it",
-  contactLink: "Contact link",
-  contactLinkText: "Anyone who has it can write to you, without an account, and sees whether you’re here",
-  contactLinkName: "The name that guests see",
   inviteTitle: "You’re invited to {domain}",
   inviteLead: "Choose an address and a password, and you’re in. Nothing to install.",
   inviteFoot: "Prefer your own XMPP app? Your new address works there too.",

@@ -1,0 +1,22 @@
+/** English texts of contact links, and of the page behind them. */
+export const enGuest = {
+  cancel: "Cancel",
+  haveAddress: "I have an address, sign in",
+  yourName: "Your name",
+  guestMessage: "Your message",
+  guestFoot: "No account, nothing to install. {name} sees your name and what you write.",
+  guestNameEmpty: "Your name is missing",
+  guestMessageEmpty: "Your message is missing",
+  guestNobody: "This link leads nowhere",
+  guestNobodyText: "It was closed, or there is nobody here by that name.",
+  guestNoAnswer: "No answer",
+  guestNote: "{name}’s answer comes to this page: keep it open. What you both wrote stays in this browser.",
+  guestClosed: "Not sent: this link is closed.",
+  guestEnd: "End this conversation",
+  guestEndTitle: "End this conversation?",
+  guestEndText: "It is forgotten in this browser, and no answer can reach you any more.",
+  guestEndIt: "End it",
+  contactLink: "Contact link",
+  contactLinkText: "Anyone who has it can write to you, without an account, and sees whether you’re here",
+  contactLinkName: "The name that guests see",
+} as const;
