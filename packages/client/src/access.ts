@@ -1,7 +1,8 @@
-import { bareOf, domainOf, localOf } from "./address.ts";
-import type { SavedKeys } from "./authentication.ts";
-import type { Connector, Login } from "./connector.ts";
+import { bareOf, domainOf } from "./address.ts";
+import type { Connector } from "./connector.ts";
+import type { Login } from "./connector-options.ts";
 import { SignInError } from "./errors.ts";
+import { Keyring } from "./keyring.ts";
 import type { TabStore } from "./options.ts";
 import type { Journal } from "./storage/journal.ts";
 import type { Storage, StoredAccount, StoredState } from "./storage/storage.ts";
@@ -11,6 +12,8 @@ export interface AccessParts {
   readonly storage: Storage;
   readonly journal: Journal;
   readonly tabStore: TabStore;
+  /** How people call the device that this runs on. */
+  readonly device: string | undefined;
   readonly connector: Connector;
   /** Shows what is stored for this account. */
   readonly restore: (address: string, stored: StoredState, stream?: StreamState) => Promise<void>;
@@ -22,7 +25,7 @@ export interface AccessParts {
 export class Access {
   readonly #parts: AccessParts;
   #account: StoredAccount | undefined;
-  #keys: SavedKeys | undefined;
+  #keyring: Keyring | undefined;
   #isShown = false;
 
   constructor(parts: AccessParts) {
@@ -33,10 +36,13 @@ export class Access {
   async signIn(address: string, password: string, isRemembered: boolean): Promise<void> {
     const { connector } = this.#parts;
     connector.stop();
-    await this.#show(address);
+    const former = await this.#show(address);
     this.#account = { address, isRemembered };
-    this.#keys = undefined;
-    const failure = await connector.start(this.#login(address, password));
+    const { device } = this.#parts;
+    // What the browser remembers is one installation, what a tab alone does is another.
+    const agent = (isRemembered && former?.access?.agent) || newAgent();
+    this.#keyring = new Keyring({ address, access: { agent, tokens: [] }, device, password });
+    const failure = await connector.start(this.#login(this.#keyring, address));
     if (failure === undefined) return;
     if (connector.refusal) throw new SignInError(connector.refusal, { cause: failure });
     connector.stop();
@@ -45,21 +51,24 @@ export class Access {
 
   /** @returns whether somebody is signed in here */
   async resumeSaved(): Promise<boolean> {
-    const { storage, tabStore, connector, restore } = this.#parts;
+    const { storage, tabStore, connector, restore, device } = this.#parts;
     const stored = await storage.load();
     const tab = readTabState(tabStore);
-    const keys = tab?.address === stored.account?.address ? (tab?.keys ?? stored.account?.keys) : stored.account?.keys;
-    if (!stored.account || !keys) return false;
+    if (!stored.account) return false;
     const { address } = stored.account;
+    const own = tab?.address === address ? tab : undefined;
+    const { access, keys } = own?.access || own?.keys ? own : stored.account;
+    const keyring = new Keyring({ address, access: access ?? { agent: newAgent(), tokens: [] }, device, keys });
+    if (!keyring.isUseful) return false;
     this.#account = stored.account;
-    this.#keys = keys;
-    const stream = tab?.address === address ? tab.stream : undefined;
+    this.#keyring = keyring;
+    const stream = own?.stream;
     // Taken: a duplicate of this tab must not continue the same stream.
     this.leave(undefined);
     await restore(address, stored, stream);
     this.#isShown = true;
     const home = stream?.resumable.url ?? stored.account.websocket;
-    void connector.start(this.#login(address, undefined), stream?.resumable, home);
+    void connector.start(this.#login(keyring, address), stream?.resumable, home);
     return true;
   }
 
@@ -71,63 +80,67 @@ export class Access {
       address: bareOf(fullAddress),
       isRemembered,
       ...(websocket && { websocket }),
-      ...(isRemembered && this.#keys && { keys: this.#keys }),
+      ...(isRemembered && this.#keyring && { access: this.#keyring.access }),
     };
     this.#parts.journal.put({ account: this.#account });
     this.leave(undefined);
   }
 
-  /** The saved keys are wrong now: what is stored stays for who knows the new password. */
+  /** Nothing that is saved lets us in any more: what is stored stays for who knows the password. */
   disproved(): void {
-    if (!this.#account?.keys) return;
-    const { keys: _, ...account } = this.#account;
-    this.#account = account;
-    this.#parts.journal.put({ account });
+    if (!this.#account) return;
+    const { keys: _, access, ...account } = this.#account;
+    this.#account = { ...account, ...(access && { access: { agent: access.agent, tokens: [] } }) };
+    this.#parts.journal.put({ account: this.#account });
   }
 
   /** Writes what this tab needs after a reload; `stream` when the page is left. */
   leave(stream: StreamState | undefined): void {
     if (!this.#account) return;
     const { address, isRemembered } = this.#account;
-    writeTabState(this.#parts.tabStore, { address, keys: isRemembered ? undefined : this.#keys, stream });
+    writeTabState(this.#parts.tabStore, { address, access: isRemembered ? undefined : this.#keyring?.access, stream });
   }
 
   async signOut(): Promise<void> {
     const { connector, journal, tabStore, clear } = this.#parts;
     connector.stop();
     this.#account = undefined;
-    this.#keys = undefined;
+    this.#keyring = undefined;
     this.#isShown = false;
     clear();
     tabStore.write(undefined);
     await journal.clear();
   }
 
-  /** What is stored for somebody else goes; our own is shown. */
-  async #show(address: string): Promise<void> {
+  /** What is stored for somebody else goes; our own is shown. @returns our own account as it was kept */
+  async #show(address: string): Promise<StoredAccount | undefined> {
     const { storage, journal, restore, clear } = this.#parts;
-    if (this.#isShown && this.#account?.address === address) return;
+    if (this.#isShown && this.#account?.address === address) return this.#account;
     clear();
     const stored = await storage.load();
     const isOurs = stored.account?.address === address;
     if (stored.account && !isOurs) await journal.clear();
     await restore(address, isOurs ? stored : { conversations: [], queue: [] });
     this.#isShown = true;
+    return isOurs ? stored.account : undefined;
   }
 
-  #login(address: string, password: string | undefined): Login {
-    const onKeys = (keys: SavedKeys) => {
-      this.#keys = keys;
-    };
-    const self = this;
-    const credentials = {
-      username: localOf(address),
-      password,
-      onKeys,
-      get keys() {
-        return self.#keys;
-      },
-    };
-    return { domain: domainOf(address), credentials };
+  #login(keyring: Keyring, address: string): Login {
+    return { domain: domainOf(address), credentials: keyring, another: () => this.#another(keyring) };
   }
+
+  /** Another tab may have a newer token than we do. @returns whether there is another way to prove who we are */
+  async #another(keyring: Keyring): Promise<boolean> {
+    if (!keyring.refused()) return false;
+    if (keyring.isUseful) return true;
+    const { journal, storage } = this.#parts;
+    await journal.flush();
+    const { account } = await storage.load();
+    if (account?.access && account.address === this.#account?.address) keyring.learn(account.access);
+    return keyring.isUseful;
+  }
+}
+
+function newAgent(): string {
+  return crypto.randomUUID();
 }

@@ -1,9 +1,11 @@
 import { type Element, NS, xml } from "@yonder/protocol";
-import { authenticate, type Credentials } from "./authentication.ts";
+import { authenticate } from "./authentication.ts";
 import { systemClock } from "./clock.ts";
+import type { Credentials } from "./credentials.ts";
 import { openSocket } from "./open-socket.ts";
 import type { Clock, SocketFactory } from "./options.ts";
 import { Requests } from "./requests.ts";
+import { type SignedIn, signIn, type Wanted } from "./sasl2.ts";
 import { type StreamEnd, XmppStream } from "./stream.ts";
 
 export interface XmppSocketOptions {
@@ -18,13 +20,17 @@ export interface XmppSocketOptions {
 }
 
 export interface LoginOptions {
+  /** What is asked for along with the login, where the server does it (XEP-0388). */
+  readonly wanted: Wanted;
   /**
-   * Sends what must come next without waiting for the answers: two round trips less. A server that wants one step at a time
-   * (RFC 6120 §4.3) ends the stream; connect again without it then.
+   * Sends what must come next without waiting for the answers: fewer round trips. A server that wants one step at a time
+   * (RFC 6120 §4.3), or that has no SASL2, ends the stream or says so; connect again without it then.
    */
-  readonly isPipelined?: boolean;
-  /** Sends the first stanzas of the authenticated stream; when pipelined they travel with the proof of the password. */
-  readonly begin?: () => void;
+  readonly isPipelined: boolean;
+  /** Called when the last word of the login is sent, when pipelined: what follows travels with it. */
+  readonly afterProof?: (() => void) | undefined;
+  /** Called before anything that came after the login is heard; undefined: nothing could be asked for along with it. */
+  readonly onSignedIn: (outcome: SignedIn | undefined) => void;
 }
 
 /** The stream ended before the work was done. */
@@ -38,17 +44,14 @@ export class ConnectionLost extends Error {
   }
 }
 
-/**
- * A lean XMPP client over WebSocket or HTTP: one stream, no state that outlives it. Its steps are
- * `authenticate` → `bind` → `send` and `request`; what arrives goes to `onElement`, answers to requests excepted.
- */
+/** A lean XMPP client over WebSocket or HTTP: one stream, no state that outlives it. What arrives goes to `onElement`, answers to requests excepted. */
 export class XmppSocket {
   onElement: (element: Element) => void = () => {};
   onEnd: (end: StreamEnd) => void = () => {};
-  /** Full address once bound. */
-  address = "";
-  /** Stream features of the authenticated stream, once they are here. */
+  /** Stream features of the authenticated stream, once they are here; after a resumption there are none. */
   features: Element | undefined;
+  /** Those of the stream before that. */
+  #offer: Element | undefined;
   readonly #stream: XmppStream;
   readonly #requests = new Requests((iq) => this.send(iq));
   /** What arrived while a step of the login was not waiting. */
@@ -75,25 +78,33 @@ export class XmppSocket {
   }
 
   /** Opens the stream and proves who we are. @throws ConnectionLost, AuthenticationError */
-  async authenticate(credentials: Credentials, options: LoginOptions = {}): Promise<void> {
+  async authenticate(credentials: Credentials, options: LoginOptions): Promise<void> {
     this.#isAuthenticating = true;
-    const restart = () => this.#restart(options.begin);
-    await authenticate(this.#login(), credentials, options.isPipelined ? restart : undefined);
-    if (!options.isPipelined) {
-      this.#stream.open();
-      this.features = await this.#features();
-    }
+    this.#stream.open(`${credentials.username}@${this.#stream.domain}`);
+    const outcome = await signIn(this.#login(), credentials, options.wanted, options);
+    if (!outcome) await this.#authenticateOnly(credentials);
     this.#isLoggedIn = true;
     this.#stopTimer();
-    if (!options.isPipelined) options.begin?.();
+    options.onSignedIn(outcome);
     for (const element of this.#inbox.splice(0)) this.#deliver(element);
   }
 
-  /** RFC 6120 §7. @returns the full address @throws StanzaFailure, ConnectionLost */
-  async bind(resource?: string): Promise<string> {
-    const result = await this.request("set", bindPayload(resource));
-    this.address = readBound(result);
-    return this.address;
+  /** RFC 6120 §6, and a new stream. */
+  async #authenticateOnly(credentials: Credentials): Promise<void> {
+    await authenticate(this.#login(), credentials);
+    credentials.onAccepted?.(undefined);
+    this.#stream.open();
+    this.features = await this.#features();
+  }
+
+  /** Whether the session's features have this, as the server says when it is bound along with the login, or else after it. */
+  offers(name: string, ns: string): boolean {
+    const inline = this.#offer?.child("authentication", NS.sasl2)?.child("inline")?.child("bind", NS.bind2);
+    const names = inline
+      ?.child("inline")
+      ?.elements()
+      .map((feature) => feature.attr("var"));
+    return this.features?.child(name, ns) !== undefined || names?.includes(ns) === true;
   }
 
   send(stanza: Element): void {
@@ -123,16 +134,13 @@ export class XmppSocket {
 
   #login() {
     return {
-      open: () => this.#stream.open(),
       send: (element: Element) => this.send(element),
       next: () => this.#next(),
-      features: () => this.#features(),
+      features: async () => {
+        this.#offer ??= await this.#features();
+        return this.#offer;
+      },
     };
-  }
-
-  #restart(begin: (() => void) | undefined): void {
-    this.#stream.open();
-    begin?.();
   }
 
   async #features(): Promise<Element> {
@@ -187,6 +195,6 @@ export function readBound(result: Element): string {
   return result.child("bind", NS.bind)?.childText("jid") ?? "";
 }
 
-export { AuthenticationError, type Credentials } from "./authentication.ts";
+export { AuthenticationError, type Credentials } from "./credentials.ts";
 export { StanzaFailure } from "./requests.ts";
 export type { StreamEnd } from "./stream.ts";

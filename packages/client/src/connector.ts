@@ -1,40 +1,14 @@
 import type { Element } from "@yonder/protocol";
 import { Backoff } from "./backoff.ts";
-import { ConnectionLost, type Credentials, type StreamEnd } from "./connection.ts";
+import { ConnectionLost, type StreamEnd } from "./connection.ts";
+import type { ConnectorHandlers, ConnectorOptions, Login } from "./connector-options.ts";
 import { isFarewell, isPassing, isProtest, refusalOf } from "./failures.ts";
 import { Liveness } from "./liveness.ts";
-import type { Clock, SocketFactory } from "./options.ts";
 import { randomId } from "./random.ts";
 import { Route } from "./route.ts";
 import { Session } from "./session.ts";
 import type { ResumableState } from "./stream-management.ts";
-import type { ConnectionState, RefusalReason } from "./types.ts";
-
-export interface ConnectorOptions {
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly socket: SocketFactory;
-  readonly resourcePrefix: string;
-  /** Where the server is, best first; `isFresh` when the last answer led nowhere. */
-  readonly locate: (isFresh: boolean) => Promise<readonly string[]>;
-}
-
-export interface ConnectorHandlers {
-  /** A new session starts: send what it needs first. */
-  begin(): void;
-  online(isResumed: boolean, url: string): void;
-  /** Not online any more, or not yet: "connecting", "waiting" or "refused". */
-  state(state: ConnectionState): void;
-  stanza(stanza: Element): void;
-  acked(stanza: Element): void;
-  /** The server threw us out for what we sent. @returns whether we shall not send it again */
-  accused(): boolean;
-}
-
-export interface Login {
-  readonly domain: string;
-  readonly credentials: Credentials;
-}
+import type { RefusalReason } from "./types.ts";
 
 /** A session that held this long lets the next attempt begin without delay, ms. */
 const STEADY = 5_000;
@@ -265,6 +239,10 @@ export class Connector {
   /** @returns the failure, or what came of a further attempt that was made at once */
   async #failed(cause: unknown, wasOnline = false): Promise<unknown> {
     const reason = refusalOf(cause);
+    if (reason === "credentials" && (await this.#hasAnother())) {
+      this.#route.again();
+      return this.#attempt(cause);
+    }
     if (reason) this.#refused(reason === "credentials" && this.#isDisowned ? "removed" : reason);
     if (reason) return cause;
     if (this.#isPipelined && isProtest(cause)) {
@@ -274,6 +252,15 @@ export class Connector {
     }
     const isElsewhere = !wasOnline && cause instanceof ConnectionLost && this.#mayBeElsewhere(cause.end);
     return isElsewhere ? this.#attempt(cause) : this.#wait(cause);
+  }
+
+  /** Meanwhile nothing else is begun. */
+  async #hasAnother(): Promise<boolean> {
+    const login = this.#login;
+    this.#seeking = login;
+    const hasAnother = (await login?.another()) ?? false;
+    if (this.#seeking === login) this.#seeking = undefined;
+    return hasAnother && this.#login === login;
   }
 
   /** Whether another address is to be tried, now. */

@@ -247,10 +247,12 @@ export class Engine implements EngineApi {
   }
 
   #createAccess(): Access {
+    const { storage, tabStore = sessionTabStore(), device } = this.#options;
     return new Access({
-      storage: this.#options.storage,
+      storage,
+      tabStore,
+      device,
       journal: this.#journal,
-      tabStore: this.#options.tabStore ?? sessionTabStore(),
       connector: this.#connector,
       clear: () => this.#parts.clear(),
       restore: async (address, stored, stream) => {

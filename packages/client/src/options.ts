@@ -14,6 +14,8 @@ export interface EngineOptions {
   readonly storage: Storage;
   /** What our resources begin with, followed by randomness. */
   readonly resourcePrefix?: string;
+  /** How people call the device that this runs on: shown to the account's owner alone. */
+  readonly device?: string;
   readonly clock?: Clock;
   /** A number from 0 to 1, for jitter alone. */
   readonly random?: () => number;

@@ -1,4 +1,4 @@
-import { carbonsSwitch, type Element, enableOutcomes, NS, xml } from "@yonder/protocol";
+import { type Element, enableOutcomes, NS, xml } from "@yonder/protocol";
 import { bareOf } from "./address.ts";
 import { Amendments } from "./amendments/amendments.ts";
 import { answer, firstPresence } from "./answers.ts";
@@ -129,7 +129,6 @@ export class Parts {
     this.outbox.restart();
     this.roster.restart();
     this.sync.restart();
-    this.#attempt("carbons could not be switched on", this.#context.request("set", carbonsSwitch(true)));
     // A server without outcomes refuses: then receipts alone tell what arrived.
     this.#context.request("set", enableOutcomes()).catch(() => {});
     this.#attempt("the contacts could not be read", this.roster.fetch());

@@ -1,12 +1,13 @@
-import { type Element, handledCount, NS, sm, xml } from "@yonder/protocol";
+import { carbonsSwitch, type Element, handledCount, NS, sm, xml } from "@yonder/protocol";
 import { bareOf } from "./address.ts";
 import { bindPayload, ConnectionLost, type Credentials, readBound, type StreamEnd, XmppSocket } from "./connection.ts";
 import type { Clock, SocketFactory } from "./options.ts";
 import { Requests, StanzaFailure } from "./requests.ts";
+import type { SignedIn } from "./sasl2.ts";
 import { type ResumableState, StreamManagement } from "./stream-management.ts";
 
 export interface SessionHandlers {
-  /** Called when stanzas may be sent on a newly bound session: they travel with the bind request. */
+  /** Called when stanzas may be sent on a new session: they travel with the login. */
   begin(): void;
   /** A stanza for us, answers to our requests excepted. */
   stanza(stanza: Element): void;
@@ -21,6 +22,7 @@ export interface SessionOptions {
   readonly url: string;
   readonly domain: string;
   readonly credentials: Credentials;
+  /** What our resource begins with, or is. */
   readonly resource: string;
   readonly socket: SocketFactory;
   readonly clock: Clock;
@@ -73,13 +75,20 @@ export class Session {
   }
 
   async #logIn(): Promise<boolean> {
-    const { credentials, isPipelined } = this.#options;
+    const { credentials, isPipelined, previous, resource } = this.#options;
     const established = new Promise<boolean>((resolve, reject) => {
       this.#established = resolve;
       this.#failed = reject;
     });
     established.catch(() => {}); // counts once the login itself is done, which knows better why it failed
-    await this.#socket.authenticate(credentials, { isPipelined, begin: () => this.#begin() });
+    if (previous) this.#management = StreamManagement.restore(previous);
+    await this.#socket.authenticate(credentials, {
+      isPipelined,
+      wanted: { tag: resource, resume: previous && this.#management.resume() },
+      // What follows a resumption must not be said twice: it waits.
+      afterProof: isPipelined && !previous ? () => this.#beginAnew() : undefined,
+      onSignedIn: (outcome) => (outcome ? this.#signedIn(outcome) : this.#begin()),
+    });
     const isResumed = await established;
     if (this.#end) throw new ConnectionLost(this.#end);
     this.#requests.ownAddress = bareOf(this.address);
@@ -106,13 +115,14 @@ export class Session {
   /** What is needed to resume, if that is possible. */
   get resumable(): ResumableState | undefined {
     const state = this.#management.state(this.address);
-    return state && { ...state, url: this.#options.url };
+    const { maxBytes } = this;
+    return state && { ...state, url: this.#options.url, ...(maxBytes && { maxBytes }) };
   }
 
   /** Bytes of the largest stanza that the server takes, if it says so (XEP-0478). */
   get maxBytes(): number | undefined {
     const bytes = Number(this.#socket.features?.child("limits", NS.limits)?.childText("max-bytes"));
-    return bytes > 0 ? bytes : undefined;
+    return bytes > 0 ? bytes : this.#options.previous?.maxBytes;
   }
 
   /** Stanzas of ours are on their way over this very connection. */
@@ -122,7 +132,7 @@ export class Session {
 
   /** XEP-0352: no stanza, not counted. */
   sendClientState(isActive: boolean): void {
-    if (this.#socket.features?.child("csi", NS.csi)) this.#socket.send(xml(isActive ? "active" : "inactive", NS.csi));
+    if (this.#socket.offers("csi", NS.csi)) this.#socket.send(xml(isActive ? "active" : "inactive", NS.csi));
   }
 
   /** Ends the session for good (XEP-0198 §7). */
@@ -137,29 +147,49 @@ export class Session {
     this.#socket.abort();
   }
 
+  /** The stream is resumed, or a resource bound (XEP-0388 §2.6.1). */
+  #signedIn({ address, resumed, failed, enabled }: SignedIn): void {
+    const { previous, isPipelined } = this.#options;
+    if (resumed && previous) {
+      this.address = previous.address;
+      return this.#resumed(resumed);
+    }
+    if (failed) this.#acknowledge(failed);
+    this.address = address;
+    if (previous || !isPipelined) this.#beginAnew();
+    this.#isCounting = enabled !== undefined;
+    if (enabled) this.#enabled(enabled);
+    else this.#established(false);
+  }
+
+  #beginAnew(): void {
+    this.#management = new StreamManagement();
+    this.#isCounting = true;
+    this.#handlers.begin();
+  }
+
+  /** Where nothing comes along with the login. */
   #begin(): void {
     const { previous } = this.#options;
     if (!previous) return this.#bind();
     this.address = previous.address;
-    this.#management = StreamManagement.restore(previous);
     this.#socket.send(this.#management.resume());
   }
 
   #bind(): void {
     this.#management = new StreamManagement();
-    const bound = this.#socket.request("set", bindPayload(this.#options.resource));
-    // XEP-0198 §3 wants the resource bound first: a server that reads in order sees it so.
-    if (this.#options.isPipelined) this.#afterBind();
-    bound.then((result) => {
+    this.#socket.request("set", bindPayload(this.#options.resource)).then((result) => {
       this.address = readBound(result);
-      if (!this.#options.isPipelined) this.#afterBind();
+      this.#afterBind();
       if (!this.#isCounting || this.#isEnabled) this.#established(false);
     }, this.#failed);
   }
 
   #afterBind(): void {
-    this.#isCounting = this.#options.isPipelined || this.#socket.features?.child("sm", NS.sm) !== undefined;
+    this.#isCounting = this.#socket.features?.child("sm", NS.sm) !== undefined;
     if (this.#isCounting) this.#socket.send(sm.enable({ resume: true }));
+    // Without copies of what other devices send there is still the archive.
+    this.request("set", carbonsSwitch(true)).catch(() => {});
     this.#handlers.begin();
   }
 

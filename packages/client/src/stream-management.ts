@@ -6,6 +6,8 @@ export interface ResumableState {
   readonly address: string;
   /** Where it was: there it is resumed with the least effort. */
   readonly url?: string;
+  /** Bytes of the largest stanza that the server takes, if it said so. */
+  readonly maxBytes?: number;
   /** Stanzas of the server's that we handled. */
   readonly inbound: number;
   /** Stanzas of ours that the server is known to have handled. */

@@ -34,9 +34,9 @@ export class XmppStream {
     socket.onerror = () => this.#end({});
   }
 
-  /** RFC 7395 §3.4; again after authentication (RFC 6120 §6.4.6). */
-  open(): void {
-    this.send(xml("open", NS.framing, { to: this.domain, version: "1.0" }));
+  /** RFC 7395 §3.4; again after authentication with SASL alone (RFC 6120 §6.4.6). `from`: who we are about to prove that we are. */
+  open(from?: string): void {
+    this.send(xml("open", NS.framing, { to: this.domain, from, version: "1.0" }));
   }
 
   /** What is sent before the socket is open leaves when it is. */

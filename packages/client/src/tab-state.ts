@@ -1,5 +1,6 @@
-import { fromBase64, toBase64 } from "@yonder/protocol";
-import type { SavedKeys } from "./authentication.ts";
+import { fromBase64 } from "@yonder/protocol";
+import type { SavedKeys } from "./credentials.ts";
+import type { SavedAccess } from "./keyring.ts";
 import type { TabStore } from "./options.ts";
 import type { StoredPresence } from "./presences.ts";
 import type { ResumableState } from "./stream-management.ts";
@@ -7,6 +8,9 @@ import type { ResumableState } from "./stream-management.ts";
 /** What this tab needs to continue after a reload, and no other tab may use. */
 export interface TabState {
   readonly address: string;
+  /** Unless the whole browser remembers us. */
+  readonly access?: SavedAccess | undefined;
+  /** As former versions wrote them. */
   readonly keys?: SavedKeys | undefined;
   /** The stream as the page was left. */
   readonly stream?: StreamState | undefined;
@@ -33,8 +37,8 @@ export function readTabState(store: TabStore): TabState | undefined {
   }
 }
 
-export function writeTabState(store: TabStore, state: TabState | undefined): void {
-  store.write(state && JSON.stringify({ ...state, keys: state.keys && toText(state.keys) }));
+export function writeTabState(store: TabStore, state: Omit<TabState, "keys"> | undefined): void {
+  store.write(state && JSON.stringify(state));
 }
 
 /** This tab's sessionStorage; without one (Node, blocked storage) nothing is kept. */
@@ -53,10 +57,6 @@ function attempt<T>(action: () => T): T | undefined {
   } catch {
     return undefined;
   }
-}
-
-function toText({ id, clientKey, serverKey }: SavedKeys) {
-  return { id, clientKey: toBase64(clientKey), serverKey: toBase64(serverKey) };
 }
 
 function fromText({ id, clientKey, serverKey }: { id: string; clientKey: string; serverKey: string }): SavedKeys {

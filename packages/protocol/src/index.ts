@@ -5,6 +5,7 @@ export { NS } from "./ns.ts";
 export { fromBase64, toBase64 } from "./sasl/base64.ts";
 export type { ChannelBinding } from "./sasl/channel-binding.ts";
 export type { Offered } from "./sasl/downgrade.ts";
+export { isTokenProof, TOKEN_MECHANISM, tokenResponse } from "./sasl/hashed-token.ts";
 export { preparePassword } from "./sasl/password.ts";
 export { type SaslCondition, SaslError } from "./sasl/sasl-error.ts";
 export { ScramClient, type ScramClientOptions, type ScramKeyCache } from "./sasl/scram-client.ts";

@@ -1,6 +1,7 @@
 import type { StoredAmendments } from "../amendments/later/record.ts";
-import type { SavedKeys } from "../authentication.ts";
+import type { SavedKeys } from "../credentials.ts";
 import type { StoredGroup } from "../groups/stored-group.ts";
+import type { SavedAccess } from "../keyring.ts";
 import type { Position } from "../message-order.ts";
 import type { StoredPeople } from "../people/types.ts";
 import type { ConversationKind, Message, Reply, SharedFile } from "../types.ts";
@@ -59,6 +60,8 @@ export interface StoredAccount {
   /** Where the server was last found. */
   readonly websocket?: string;
   /** Only when remembered. */
+  readonly access?: SavedAccess;
+  /** As former versions kept them instead: exchanged for a token at the next login. */
   readonly keys?: SavedKeys;
 }
 

@@ -1,11 +1,14 @@
 import { type Element, NS, parseElement, type ScramServer, serialize } from "@yonder/protocol";
 import type { Socket } from "../options.ts";
 import { type ArchivedStanza, archiveResult } from "./archived-stanza.ts";
+import { FakeLogin } from "./fake-login.ts";
+import type { FakeTokens } from "./fake-tokens.ts";
 
 /** The server as its connections see it. */
 export interface FakeHost {
   readonly address: string;
   readonly received: string[];
+  readonly traffic: ("up" | "down")[];
   readonly archive: ArchivedStanza[];
   readonly connections: readonly FakeConnection[];
   readonly sessions: Map<string, FakeSession>;
@@ -21,6 +24,8 @@ export interface FakeHost {
   readonly isStrict: boolean;
   readonly withoutArchive: boolean;
   readonly withoutManagement: boolean;
+  readonly withoutSasl2: boolean;
+  readonly tokens: FakeTokens;
   readonly hasOutcomes: boolean;
   /** When it accepts what comes now. */
   readonly stamp: () => string;
@@ -59,17 +64,15 @@ export class FakeConnection implements Socket {
   dropsOnAck = false;
   readonly url: string;
   readonly #server: FakeHost;
-  #scram: ScramServer | undefined;
-  #isAuthenticated = false;
+  readonly #login: FakeLogin;
   /** Nothing more is heard; the stream is about to end. */
   #isDoomed = false;
-  /** Between the proof of the password and the word about it. */
-  #isProving = false;
   #work: Promise<void> = Promise.resolve();
 
   constructor(server: FakeHost, url: string) {
     this.#server = server;
     this.url = url;
+    this.#login = new FakeLogin(server, this);
     const isDown = server.isDown || server.unreachable.has(url);
     setImmediate(() => (isDown ? this.onerror?.() : this.#open()));
   }
@@ -77,10 +80,11 @@ export class FakeConnection implements Socket {
   send(text: string): void {
     if (!this.isOpen) throw new Error("not open");
     this.#server.received.push(text);
+    this.#server.traffic.push("up");
     if (this.#server.isMute || this.#isDoomed) return;
     if (this.#server.violation?.test(text)) return this.#throwOut();
-    if (this.#isProving && this.#server.isStrict) return this.streamError("bad-format");
-    this.#isProving ||= text.startsWith("<response");
+    if (this.#login.isProving && this.#server.isStrict) return this.streamError("bad-format");
+    this.#login.isProving ||= /^<response|<fast /.test(text);
     this.#work = this.#work.then(() => (this.isOpen ? this.#take(parseElement(text)) : undefined));
   }
 
@@ -96,7 +100,9 @@ export class FakeConnection implements Socket {
 
   /** Sends a frame as it stands. */
   frame(text: string): void {
-    if (this.isOpen) this.onmessage?.({ data: text });
+    if (!this.isOpen) return;
+    this.#server.traffic.push("down");
+    this.onmessage?.({ data: text });
   }
 
   /** RFC 7395 §3.6.1 */
@@ -117,47 +123,33 @@ export class FakeConnection implements Socket {
   }
 
   async #take(element: Element): Promise<void> {
-    if (element.is("open", NS.framing)) return this.#header();
+    if (element.is("open", NS.framing)) return this.#login.header();
     if (element.is("close", NS.framing)) return this.break();
-    if (element.ns === NS.sasl) return this.#authenticate(element);
+    if (element.ns === NS.sasl2) return this.#login.signIn(element);
+    if (element.ns === NS.sasl) return this.#login.authenticate(element);
+    if (!this.#login.isAuthenticated && !element.child("query", NS.register)) return this.streamError("not-authorized");
     if (element.ns === NS.sm) return this.#manage(element);
     if (this.session?.isManaged) this.session.handled += 1;
     if (element.name === "iq") this.#iq(element);
     if (element.name === "message") this.#message(element);
   }
 
-  #header(): void {
-    this.frame(`<open xmlns='${NS.framing}' from='example.com' version='1.0'/>`);
-    const elsewhere = this.#server.redirects.get(this.url);
-    if (elsewhere) return this.sendAway(elsewhere);
-    const mechanisms = this.#server.offers.map((name) => `<mechanism>${name}</mechanism>`).join("");
-    const before = `<mechanisms xmlns='${NS.sasl}'>${mechanisms}</mechanisms>`;
-    const sm = this.#server.withoutManagement ? "" : `<sm xmlns='${NS.sm}'/>`;
-    const after = `<bind xmlns='${NS.bind}'/>${sm}<csi xmlns='${NS.csi}'/>`;
-    this.frame(
-      `<stream:features xmlns:stream='${NS.stream}'>${this.#isAuthenticated ? after : before}</stream:features>`,
-    );
+  newSession(resource: string): FakeSession {
+    return new FakeSession(`sm-${this.#server.connections.length}`, resource);
   }
 
-  async #authenticate(element: Element): Promise<void> {
-    const server = this.#server;
-    const answer = (name: string, text = "") => this.frame(`<${name} xmlns='${NS.sasl}'>${text}</${name}>`);
-    if (element.name === "auth") {
-      const mechanism = element.attr("mechanism") ?? "";
-      if (!server.offers.includes(mechanism)) return answer("failure", "<invalid-mechanism/>");
-      this.#scram = await server.scram(mechanism);
-      return answer("challenge", btoa(await this.#scram.first(atob(element.text))));
-    }
-    try {
-      const final = this.#scram?.final(atob(element.text));
-      this.#isAuthenticated = true;
-      this.#isProving = false;
-      answer("success", btoa((await final)?.serverFinal ?? ""));
-    } catch {
-      this.#isAuthenticated = false;
-      answer("failure", "<not-authorized/>");
-      return this.break();
-    }
+  /** The answer to a wish for stream management. */
+  enabled(): string {
+    if (!this.session || this.#server.withoutManagement) return `<failed xmlns='${NS.sm}'/>`;
+    this.session.isManaged = true;
+    this.session.outbound.length = 0;
+    this.#server.sessions.set(this.session.id, this.session);
+    return `<enabled xmlns='${NS.sm}' id='${this.session.id}' resume='true'/>`;
+  }
+
+  /** What a resumed session has missed. */
+  repeat(session: FakeSession, h: number): void {
+    for (const stanza of session.outbound.slice(h)) this.frame(stanza);
   }
 
   #throwOut(): void {
@@ -180,12 +172,8 @@ export class FakeConnection implements Socket {
   }
 
   #enable(): void {
-    if (!this.session || this.#server.withoutManagement) return this.frame(`<failed xmlns='${NS.sm}'/>`);
-    this.session.isManaged = true;
-    this.session.outbound.length = 0;
-    this.#server.sessions.set(this.session.id, this.session);
-    this.frame(`<enabled xmlns='${NS.sm}' id='${this.session.id}' resume='true'/>`);
-    this.#server.onBegin(this);
+    this.frame(this.enabled());
+    if (this.session?.isManaged) this.#server.onBegin(this);
   }
 
   #resume(element: Element): void {
@@ -194,7 +182,7 @@ export class FakeConnection implements Socket {
     this.session = session;
     this.hasCarbons = true;
     this.frame(`<resumed xmlns='${NS.sm}' previd='${session.id}' h='${session.handled}'/>`);
-    for (const stanza of session.outbound.slice(Number(element.attr("h")))) this.frame(stanza);
+    this.repeat(session, Number(element.attr("h")));
   }
 
   #iq(iq: Element): void {
@@ -212,7 +200,7 @@ export class FakeConnection implements Socket {
   }
 
   #bind(iq: Element, resource: string): void {
-    this.session = new FakeSession(`sm-${this.#server.connections.length}`, resource);
+    this.session = this.newSession(resource);
     const jid = `<jid>${this.#server.address}/${resource}</jid>`;
     this.frame(
       `<iq xmlns='jabber:client' type='result' id='${iq.attr("id")}'><bind xmlns='${NS.bind}'>${jid}</bind></iq>`,

@@ -11,6 +11,7 @@ import {
 import type { SocketFactory } from "../options.ts";
 import type { ArchivedStanza } from "./archived-stanza.ts";
 import { FakeConnection, type FakeHost, type FakeSession } from "./fake-connection.ts";
+import { FakeTokens } from "./fake-tokens.ts";
 
 const NODE_HASH = { "SHA-1": "sha1", "SHA-256": "sha256" } as const;
 
@@ -25,6 +26,9 @@ export class FakeServer implements FakeHost {
   readonly address = "alice@example.com";
   /** All frames that clients sent, in order. */
   readonly received: string[] = [];
+  /** The order in which clients and server spoke. */
+  readonly traffic: ("up" | "down")[] = [];
+  readonly tokens = new FakeTokens();
   readonly archive: ArchivedStanza[] = [];
   readonly connections: FakeConnection[] = [];
   readonly sessions = new Map<string, FakeSession>();
@@ -43,6 +47,8 @@ export class FakeServer implements FakeHost {
   offers = ["SCRAM-SHA-256", "SCRAM-SHA-1"];
   withoutArchive = false;
   withoutManagement = false;
+  /** Knows nothing of XEP-0388. */
+  withoutSasl2 = false;
   /** Speaks docs/outcome.md. */
   hasOutcomes = false;
   stamp: () => string = () => "2026-03-01T12:00:00Z";
@@ -62,6 +68,7 @@ export class FakeServer implements FakeHost {
 
   async changePassword(password: string): Promise<void> {
     this.#keys = deriveKeys(password);
+    this.tokens.clear();
     await this.#keys;
   }
 

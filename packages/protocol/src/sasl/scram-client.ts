@@ -57,11 +57,14 @@ export class ScramClient {
     return this.#gs2 + this.#bare;
   }
 
-  /** client-final-message; throws SaslError when the server cannot be trusted or no key is at hand. */
-  async respond(serverFirst: string): Promise<string> {
+  /**
+   * client-final-message; throws SaslError when the server cannot be trusted or no key is at hand.
+   * `offered`: for who began before the offer was here.
+   */
+  async respond(serverFirst: string, offered = this.#options.offered): Promise<string> {
     const parsed = parseServerFirst(serverFirst);
     this.#checkServer(parsed);
-    await this.#checkOffered(parsed);
+    await this.#checkOffered(parsed, offered);
     const keys = await this.#keys(parsed);
     const withoutProof = `c=${this.#binding()},r=${parsed.nonce}`;
     const authMessage = utf8(`${this.#bare},${serverFirst},${withoutProof}`);
@@ -94,8 +97,8 @@ export class ScramClient {
   }
 
   /** XEP-0474 §6.2 */
-  async #checkOffered({ offeredHash }: ServerFirst): Promise<void> {
-    const { offered, hash } = this.#options;
+  async #checkOffered({ offeredHash }: ServerFirst, offered: Offered | undefined): Promise<void> {
+    const { hash } = this.#options;
     if (offered === undefined || offeredHash === undefined) return;
     if (toBase64(await digest(hash, offeredBytes(offered))) !== offeredHash)
       throw new SaslError("not-authorized", "someone changed what the server offered");
