@@ -1,6 +1,8 @@
+import { deriveClientKeys } from "@yonder/protocol";
 import { describe, expect, test } from "vitest";
 import { memoryStorage } from "./storage/memory.ts";
-import { createFixture, isOnline, Reports, settle, signedIn, until } from "./testing/fixture.ts";
+import type { Storage } from "./storage/storage.ts";
+import { createFixture, type Fixture, isOnline, Reports, settle, signedIn, until } from "./testing/fixture.ts";
 
 const BOB = "bob@example.com";
 const HELLO = `<message from='${BOB}/x' to='alice@example.com' id='m1'><body>Hello</body></message>`;
@@ -91,14 +93,43 @@ describe("a reload", () => {
   });
 });
 
+/** Somebody has signed in and asked to be remembered. */
+async function remembered() {
+  const fixture = createFixture();
+  const storage = memoryStorage();
+  const engine = fixture.engine({ storage });
+  await engine.signIn("alice", "wonderland", { remember: true });
+  await settle();
+  return { fixture, storage, engine };
+}
+
+/** Another tab of that browser opens, signs in with what is kept, and is closed. */
+async function comeBack({ engine, server }: Fixture, storage: Storage): Promise<void> {
+  const later = engine({ storage });
+  await later.resumeSaved();
+  await until(() => isOnline(later));
+  await settle();
+  const mine = server.connections.at(-1);
+  await later.close();
+  mine?.break();
+}
+
+async function tokensIn(storage: Storage): Promise<readonly string[] | undefined> {
+  return (await storage.load()).account?.access?.tokens;
+}
+
 describe("what proves who we are", () => {
   test("stays with the tab unless it shall be remembered, and is never the password", async () => {
     const fixture = createFixture();
     const tab = fixture.browser.tab();
     const storage = memoryStorage();
     await signedIn(fixture, { ...tab, storage });
-    expect((await storage.load()).account?.keys).toBeUndefined();
-    expect(tab.tabStore.read()).toContain("clientKey");
+    expect((await storage.load()).account).toEqual({
+      address: "alice@example.com",
+      isRemembered: false,
+      websocket: "ws://example.com/xmpp-websocket",
+    });
+    expect(tab.tabStore.read()).toContain("secret-token:1");
     expect(tab.tabStore.read()).not.toContain("wonderland");
     expect(await fixture.engine({ storage }).resumeSaved()).toBe(false);
   });
@@ -111,7 +142,66 @@ describe("what proves who we are", () => {
     const later = fixture.engine({ storage });
     expect(await later.resumeSaved()).toBe(true);
     await until(() => isOnline(later));
-    expect(JSON.stringify(await storage.load())).not.toContain("wonderland");
+    expect(JSON.stringify(await storage.load())).not.toMatch(/wonderland|Key/);
+  });
+
+  test("is a token that is replaced from time to time, and the one before until the new one was used", async () => {
+    const { fixture, storage } = await remembered();
+    fixture.server.tokens.isDue = true;
+    await comeBack(fixture, storage);
+    expect(await tokensIn(storage)).toEqual(["secret-token:2", "secret-token:1"]);
+    await comeBack(fixture, storage);
+    expect(await tokensIn(storage)).toEqual(["secret-token:2"]);
+  });
+
+  test("is the former token when the new one did not reach us", async () => {
+    const { fixture, storage } = await remembered();
+    fixture.server.tokens.isDue = true;
+    const kept = await storage.load();
+    await comeBack(fixture, storage);
+    await storage.write({ account: kept.account ?? null });
+    await comeBack(fixture, storage);
+    expect(fixture.server.sent(/<response/)).toHaveLength(1);
+  });
+
+  test("is what another tab has learnt meanwhile", async () => {
+    const { fixture, storage, engine } = await remembered();
+    fixture.server.tokens.isDue = true;
+    await comeBack(fixture, storage);
+    await comeBack(fixture, storage);
+    fixture.server.drop();
+    engine.reconnectNow();
+    await until(() => isOnline(engine));
+    expect(fixture.server.sent(/<response/)).toHaveLength(1);
+  });
+
+  test("is exchanged for a token where a former version has kept keys of the password", async () => {
+    const fixture = createFixture();
+    const storage = memoryStorage();
+    const salt = new TextEncoder().encode("salt");
+    const keys = await deriveClientKeys("wonderland", "SHA-256", salt, 4096);
+    const account = { address: "alice@example.com", isRemembered: true };
+    await storage.write({ account: { ...account, keys: { id: `SHA-256,${btoa("salt")},4096`, ...keys } } });
+    await comeBack(fixture, storage);
+    const later = (await storage.load()).account;
+    expect(later).toMatchObject({ ...account, access: { tokens: ["secret-token:1"] } });
+    expect(later).not.toHaveProperty("keys");
+    await comeBack(fixture, storage);
+    expect(fixture.server.sent(/<response/)).toHaveLength(1);
+  });
+
+  test("is asked for again, calmly, when the server takes no token any more", async () => {
+    const { fixture, storage } = await remembered();
+    fixture.server.tokens.clear();
+    const later = fixture.engine({ storage });
+    await later.resumeSaved();
+    await until(() => later.connection.kind === "refused");
+    expect(later.connection).toEqual({ kind: "refused", reason: "credentials" });
+    expect(await fixture.engine({ storage }).resumeSaved()).toBe(false);
+    await later.signIn("alice", "wonderland", { remember: true });
+    await comeBack(fixture, storage);
+    const agents = fixture.server.sent(/<user-agent/).map((frame) => /<user-agent id='([^']*)'/.exec(frame)?.[1]);
+    expect(new Set(agents).size).toBe(1);
   });
 
   test("is forgotten when the password was changed, and what is stored stays", async () => {
@@ -178,7 +268,7 @@ describe("two tabs of one account", () => {
     second.send(BOB, "from the second");
     await until(() => first.conversations[0]?.last?.body === "from the second");
     expect(fixture.server.sent(/<body>/)).toHaveLength(2);
-    const resources = fixture.server.sent(/<resource>/).map((frame) => /<resource>(.*)<\/resource>/.exec(frame)?.[1]);
+    const resources = fixture.server.sent(/<tag>/).map((frame) => /<tag>(.*)<\/tag>/.exec(frame)?.[1]);
     expect(new Set(resources).size).toBe(2);
   });
 

@@ -3,17 +3,13 @@ import type { Connector } from "./connector.ts";
 import type { Login } from "./connector-options.ts";
 import { SignInError } from "./errors.ts";
 import { Keyring } from "./keyring.ts";
-import type { TabStore } from "./options.ts";
+import type { EngineOptions, TabStore } from "./options.ts";
 import type { Journal } from "./storage/journal.ts";
 import type { Storage, StoredAccount, StoredState } from "./storage/storage.ts";
-import { readTabState, type StreamState, writeTabState } from "./tab-state.ts";
+import { readTabState, type StreamState, sessionTabStore, writeTabState } from "./tab-state.ts";
 
 export interface AccessParts {
-  readonly storage: Storage;
   readonly journal: Journal;
-  readonly tabStore: TabStore;
-  /** How people call the device that this runs on. */
-  readonly device: string | undefined;
   readonly connector: Connector;
   /** Shows what is stored for this account. */
   readonly restore: (address: string, stored: StoredState, stream?: StreamState) => Promise<void>;
@@ -24,12 +20,18 @@ export interface AccessParts {
 /** Whose account this is, how it proves it, and what of that outlives the page. */
 export class Access {
   readonly #parts: AccessParts;
+  readonly #storage: Storage;
+  readonly #tabStore: TabStore;
+  readonly #device: string | undefined;
   #account: StoredAccount | undefined;
   #keyring: Keyring | undefined;
   #isShown = false;
 
-  constructor(parts: AccessParts) {
+  constructor({ storage, tabStore, device }: EngineOptions, parts: AccessParts) {
     this.#parts = parts;
+    this.#storage = storage;
+    this.#tabStore = tabStore ?? sessionTabStore();
+    this.#device = device;
   }
 
   /** @throws SignInError */
@@ -38,10 +40,9 @@ export class Access {
     connector.stop();
     const former = await this.#show(address);
     this.#account = { address, isRemembered };
-    const { device } = this.#parts;
     // What the browser remembers is one installation, what a tab alone does is another.
     const agent = (isRemembered && former?.access?.agent) || newAgent();
-    this.#keyring = new Keyring({ address, access: { agent, tokens: [] }, device, password });
+    this.#keyring = new Keyring({ address, access: { agent, tokens: [] }, device: this.#device, password });
     const failure = await connector.start(this.#login(this.#keyring, address));
     if (failure === undefined) return;
     if (connector.refusal) throw new SignInError(connector.refusal, { cause: failure });
@@ -51,13 +52,14 @@ export class Access {
 
   /** @returns whether somebody is signed in here */
   async resumeSaved(): Promise<boolean> {
-    const { storage, tabStore, connector, restore, device } = this.#parts;
-    const stored = await storage.load();
-    const tab = readTabState(tabStore);
+    const { connector, restore } = this.#parts;
+    const stored = await this.#storage.load();
+    const tab = readTabState(this.#tabStore);
     if (!stored.account) return false;
     const { address } = stored.account;
     const own = tab?.address === address ? tab : undefined;
     const { access, keys } = own?.access || own?.keys ? own : stored.account;
+    const device = this.#device;
     const keyring = new Keyring({ address, access: access ?? { agent: newAgent(), tokens: [] }, device, keys });
     if (!keyring.isUseful) return false;
     this.#account = stored.account;
@@ -98,26 +100,26 @@ export class Access {
   leave(stream: StreamState | undefined): void {
     if (!this.#account) return;
     const { address, isRemembered } = this.#account;
-    writeTabState(this.#parts.tabStore, { address, access: isRemembered ? undefined : this.#keyring?.access, stream });
+    writeTabState(this.#tabStore, { address, access: isRemembered ? undefined : this.#keyring?.access, stream });
   }
 
   async signOut(): Promise<void> {
-    const { connector, journal, tabStore, clear } = this.#parts;
+    const { connector, journal, clear } = this.#parts;
     connector.stop();
     this.#account = undefined;
     this.#keyring = undefined;
     this.#isShown = false;
     clear();
-    tabStore.write(undefined);
+    this.#tabStore.write(undefined);
     await journal.clear();
   }
 
   /** What is stored for somebody else goes; our own is shown. @returns our own account as it was kept */
   async #show(address: string): Promise<StoredAccount | undefined> {
-    const { storage, journal, restore, clear } = this.#parts;
+    const { journal, restore, clear } = this.#parts;
     if (this.#isShown && this.#account?.address === address) return this.#account;
     clear();
-    const stored = await storage.load();
+    const stored = await this.#storage.load();
     const isOurs = stored.account?.address === address;
     if (stored.account && !isOurs) await journal.clear();
     await restore(address, isOurs ? stored : { conversations: [], queue: [] });
@@ -133,9 +135,8 @@ export class Access {
   async #another(keyring: Keyring): Promise<boolean> {
     if (!keyring.refused()) return false;
     if (keyring.isUseful) return true;
-    const { journal, storage } = this.#parts;
-    await journal.flush();
-    const { account } = await storage.load();
+    await this.#parts.journal.flush();
+    const { account } = await this.#storage.load();
     if (account?.access && account.address === this.#account?.address) keyring.learn(account.access);
     return keyring.isUseful;
   }

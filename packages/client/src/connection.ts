@@ -1,7 +1,6 @@
 import { type Element, NS, xml } from "@yonder/protocol";
-import { authenticate } from "./authentication.ts";
 import { systemClock } from "./clock.ts";
-import type { Credentials } from "./credentials.ts";
+import type { Credentials, LoginStream } from "./credentials.ts";
 import { openSocket } from "./open-socket.ts";
 import type { Clock, SocketFactory } from "./options.ts";
 import { Requests } from "./requests.ts";
@@ -80,9 +79,9 @@ export class XmppSocket {
   /** Opens the stream and proves who we are. @throws ConnectionLost, AuthenticationError */
   async authenticate(credentials: Credentials, options: LoginOptions): Promise<void> {
     this.#isAuthenticating = true;
-    this.#stream.open(`${credentials.username}@${this.#stream.domain}`);
-    const outcome = await signIn(this.#login(), credentials, options.wanted, options);
-    if (!outcome) await this.#authenticateOnly(credentials);
+    const login = this.#login(`${credentials.username}@${this.#stream.domain}`);
+    const outcome = await signIn(login, credentials, options.wanted, options);
+    if (!outcome) await this.#authenticateOnly(login, credentials);
     this.#isLoggedIn = true;
     this.#stopTimer();
     options.onSignedIn(outcome);
@@ -90,8 +89,9 @@ export class XmppSocket {
   }
 
   /** RFC 6120 §6, and a new stream. */
-  async #authenticateOnly(credentials: Credentials): Promise<void> {
-    await authenticate(this.#login(), credentials);
+  async #authenticateOnly(login: LoginStream, credentials: Credentials): Promise<void> {
+    const { authenticate } = await import("./login/later/authentication.ts");
+    await authenticate(login, credentials);
     credentials.onAccepted?.(undefined);
     this.#stream.open();
     this.features = await this.#features();
@@ -132,8 +132,9 @@ export class XmppSocket {
     this.#stream.abort();
   }
 
-  #login() {
+  #login(address: string): LoginStream {
     return {
+      open: () => this.#stream.open(address),
       send: (element: Element) => this.send(element),
       next: () => this.#next(),
       features: async () => {

@@ -40,6 +40,7 @@ export class AuthenticationError extends Error {
 
 /** The stream as the login sees it. */
 export interface LoginStream {
+  open(): void;
   send(element: Element): void;
   next(): Promise<Element>;
   /** What the server offers on it. */

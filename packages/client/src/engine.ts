@@ -15,7 +15,6 @@ import { StanzaFailure } from "./requests.ts";
 import { Journal } from "./storage/journal.ts";
 import { createTabChannel, type TabChannel } from "./tab-channel.ts";
 import { webTabLocks } from "./tab-locks.ts";
-import { sessionTabStore } from "./tab-state.ts";
 import type { ConnectionState, Contact, Conversation, EngineApi, Events, Message, SendOptions } from "./types.ts";
 
 /** The instant messaging engine: one account, connected or not. */
@@ -247,11 +246,7 @@ export class Engine implements EngineApi {
   }
 
   #createAccess(): Access {
-    const { storage, tabStore = sessionTabStore(), device } = this.#options;
-    return new Access({
-      storage,
-      tabStore,
-      device,
+    return new Access(this.#options, {
       journal: this.#journal,
       connector: this.#connector,
       clear: () => this.#parts.clear(),

@@ -11,9 +11,10 @@ import {
   tokenResponse,
   xml,
 } from "@yonder/protocol";
-import { readOffered } from "./authentication.ts";
 import { AuthenticationError, type Credentials, conditionOf, decode, encode, type LoginStream } from "./credentials.ts";
-import { likelyScram, newScram, SCRAM } from "./scram.ts";
+
+/** The mechanisms of those who know the password (RFC 5802, RFC 7677), the better first. */
+export const SCRAM: readonly string[] = ["SCRAM-SHA-256", "SCRAM-SHA-1"];
 
 /** What is asked for along with the login. */
 export interface Wanted {
@@ -41,15 +42,16 @@ export interface SignInOptions {
   readonly afterProof?: (() => void) | undefined;
 }
 
-/** A mechanism that has begun; without SCRAM the token is all that it says. */
+/** A mechanism, and what begins it; without SCRAM that is all that it says. */
 interface Attempt {
   readonly mechanism: string;
   readonly scram: ScramClient | undefined;
+  readonly element: Element;
 }
 
 /**
  * Signs in and has a resource bound, or a stream resumed, in one (XEP-0388, XEP-0386): with a token (XEP-0484) in one round trip.
- * The stream is open already. @returns undefined: the server offers no such thing
+ * @returns undefined: the server offers no such thing, and the stream is open for another profile
  */
 export async function signIn(
   stream: LoginStream,
@@ -57,12 +59,15 @@ export async function signIn(
   wanted: Wanted,
   { isPipelined, afterProof }: SignInOptions,
 ): Promise<SignedIn | undefined> {
-  const begin = async (mechanism: string) => {
-    const attempt = await start(stream, credentials, wanted, mechanism);
+  const likely = credentials.token ? TOKEN_MECHANISM : likelyScram(credentials);
+  const early = isPipelined ? await prepare(likely, credentials, wanted) : undefined;
+  const begin = (attempt: Attempt) => {
+    stream.send(attempt.element);
     if (!attempt.scram) afterProof?.();
     return attempt;
   };
-  const early = isPipelined ? await begin(credentials.token ? TOKEN_MECHANISM : likelyScram(credentials)) : undefined;
+  stream.open();
+  if (early) begin(early);
   const features = await stream.features();
   const offer = features.child("authentication", NS.sasl2);
   if (!offer?.child("inline")?.child("bind", NS.bind2)) {
@@ -72,35 +77,34 @@ export async function signIn(
   const offered = readOffered(offer, features);
   const mechanism = choose(offer, offered, credentials, early);
   if (early && early.mechanism !== mechanism) await stream.next(); // the failure of what was sent too early
-  const attempt = early?.mechanism === mechanism ? early : await begin(mechanism);
+  const attempt = early?.mechanism === mechanism ? early : begin(await prepare(mechanism, credentials, wanted));
   const success = await finish(stream, attempt, credentials, offered, afterProof);
   credentials.onAccepted?.(success.child("token", NS.fast)?.attr("token"));
   return read(success);
 }
 
-async function start(
-  stream: LoginStream,
-  credentials: Credentials,
-  { tag, resume }: Wanted,
-  mechanism: string,
-): Promise<Attempt> {
+async function prepare(mechanism: string, credentials: Credentials, { tag, resume }: Wanted): Promise<Attempt> {
   const { username, token = "", agent } = credentials;
-  const scram = mechanism === TOKEN_MECHANISM ? undefined : newScram(mechanism, credentials);
+  const scram = mechanism === TOKEN_MECHANISM ? undefined : await withPassword(mechanism, credentials);
   const response = scram ? encode(scram.first()) : await tokenResponse(username, token);
   const features = [xml("tag", NS.bind2, null, tag), carbonsSwitch(true), sm.enable({ resume: true })];
-  stream.send(
-    xml(
-      "authenticate",
-      NS.sasl2,
-      { mechanism },
-      xml("initial-response", NS.sasl2, null, response),
-      agent && userAgent(agent),
-      scram ? xml("request-token", NS.fast, { mechanism: TOKEN_MECHANISM }) : xml("fast", NS.fast),
-      resume,
-      xml("bind", NS.bind2, null, ...features),
-    ),
+  const element = xml(
+    "authenticate",
+    NS.sasl2,
+    { mechanism },
+    xml("initial-response", NS.sasl2, null, response),
+    agent && userAgent(agent),
+    scram ? xml("request-token", NS.fast, { mechanism: TOKEN_MECHANISM }) : xml("fast", NS.fast),
+    resume,
+    xml("bind", NS.bind2, null, ...features),
   );
-  return { mechanism, scram };
+  return { mechanism, scram, element };
+}
+
+/** Once there is a token, nobody needs this. */
+async function withPassword(mechanism: string, credentials: Credentials): Promise<ScramClient> {
+  const { newScram } = await import("./login/later/scram.ts");
+  return newScram(mechanism, credentials);
 }
 
 function userAgent({ id, device }: NonNullable<Credentials["agent"]>): Element {
@@ -164,4 +168,20 @@ function read(success: Element): SignedIn {
     failed: success.child("failed", NS.sm),
     enabled: success.child("bound", NS.bind2)?.child("enabled", NS.sm),
   };
+}
+
+/** What the server has told us that it offers: somebody on the way may have hidden the better part (XEP-0474). */
+export function readOffered(list: Element | undefined, features: Element): Offered {
+  const names = (element: Element | undefined, name: string) =>
+    element?.elements().flatMap((child) => (child.name === name ? [child] : []));
+  const bindings = names(features.child("sasl-channel-binding", NS.saslCb), "channel-binding");
+  return {
+    mechanisms: names(list, "mechanism")?.map(({ text }) => text) ?? [],
+    bindings: bindings?.map((binding) => binding.attr("type") ?? ""),
+  };
+}
+
+/** The one that is offered most likely, or fits the keys that we have. */
+function likelyScram({ keys }: Credentials): string {
+  return keys?.id.startsWith("SHA-1,") ? "SCRAM-SHA-1" : "SCRAM-SHA-256";
 }

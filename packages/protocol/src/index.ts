@@ -6,6 +6,7 @@ export { fromBase64, toBase64 } from "./sasl/base64.ts";
 export type { ChannelBinding } from "./sasl/channel-binding.ts";
 export type { Offered } from "./sasl/downgrade.ts";
 export { isTokenProof, TOKEN_MECHANISM, tokenResponse } from "./sasl/hashed-token.ts";
+export type { ScramHash } from "./sasl/hashes.ts";
 export { preparePassword } from "./sasl/password.ts";
 export { type SaslCondition, SaslError } from "./sasl/sasl-error.ts";
 export { ScramClient, type ScramClientOptions, type ScramKeyCache } from "./sasl/scram-client.ts";
@@ -13,7 +14,6 @@ export {
   deriveClientKeys,
   deriveScramKeys,
   type ScramClientKeys,
-  type ScramHash,
   type ScramKeys,
 } from "./sasl/scram-keys.ts";
 export { type ScramCrypto, type ScramOutcome, ScramServer, type ScramServerOptions } from "./sasl/scram-server.ts";

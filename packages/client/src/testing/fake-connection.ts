@@ -127,7 +127,8 @@ export class FakeConnection implements Socket {
     if (element.is("close", NS.framing)) return this.break();
     if (element.ns === NS.sasl2) return this.#login.signIn(element);
     if (element.ns === NS.sasl) return this.#login.authenticate(element);
-    if (!this.#login.isAuthenticated && !element.child("query", NS.register)) return this.streamError("not-authorized");
+    const isRegistering = element.childWithNs(NS.register) ?? element.childWithNs(NS.preauth);
+    if (!this.#login.isAuthenticated && !isRegistering) return this.streamError("not-authorized");
     if (element.ns === NS.sm) return this.#manage(element);
     if (this.session?.isManaged) this.session.handled += 1;
     if (element.name === "iq") this.#iq(element);

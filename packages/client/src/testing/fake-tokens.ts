@@ -8,9 +8,12 @@ export class FakeTokens {
   #issued = 0;
   /** The next login with a token gets another one. */
   isDue = false;
+  /** It does not know the tokens, and says that they are right. */
+  isForged = false;
 
   /** @returns our own proof; undefined when theirs is wrong. `response`: one character a byte */
   check(agent: string, response: string): string | undefined {
+    if (this.isForged) return proof("Responder", "forged");
     const given = response.slice(response.indexOf("\0") + 1);
     const token = this.#byAgent.get(agent)?.find((one) => proof("Initiator", one) === given);
     if (token === undefined) return undefined;

@@ -1,5 +1,5 @@
 import { toBase64, utf8 } from "./base64.ts";
-import { hmac } from "./scram-keys.ts";
+import { hmac } from "./hashes.ts";
 
 /** The mechanism of those who cannot bind to their channel, as in a browser (draft-schmaus-kitten-sasl-ht §3). */
 export const TOKEN_MECHANISM = "HT-SHA-256-NONE";

@@ -1,8 +1,9 @@
 import { fromBase64, toBase64, utf8 } from "./base64.ts";
 import type { ChannelBinding } from "./channel-binding.ts";
 import { type Offered, offeredBytes } from "./downgrade.ts";
+import { digest, hmac, type ScramHash } from "./hashes.ts";
 import { SaslError } from "./sasl-error.ts";
-import { deriveClientKeys, digest, hmac, type ScramClientKeys, type ScramHash, xor } from "./scram-keys.ts";
+import { deriveClientKeys, type ScramClientKeys, xor } from "./scram-keys.ts";
 import { encodeName, parseServerFirst, type ServerFirst } from "./scram-messages.ts";
 
 /** Keeps derived keys, so that a later login needs neither the password nor the time to derive them. */

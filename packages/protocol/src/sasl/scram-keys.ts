@@ -1,7 +1,6 @@
 import { utf8 } from "./base64.ts";
+import { digest, hmac, own, type ScramHash, subtle } from "./hashes.ts";
 import { preparePassword } from "./password.ts";
-
-export type ScramHash = "SHA-1" | "SHA-256";
 
 /** What a server keeps of a password (RFC 5802 §3). */
 export interface ScramKeys {
@@ -45,27 +44,6 @@ export async function deriveClientKeys(
   };
 }
 
-export async function hmac(hash: ScramHash, key: Uint8Array, data: Uint8Array): Promise<Uint8Array> {
-  const imported = await subtle().importKey("raw", own(key), { name: "HMAC", hash }, false, ["sign"]);
-  return new Uint8Array(await subtle().sign("HMAC", imported, own(data)));
-}
-
-export async function digest(hash: ScramHash, data: Uint8Array): Promise<Uint8Array> {
-  return new Uint8Array(await subtle().digest(hash, own(data)));
-}
-
-/** Browsers have it in secure contexts only. */
-function subtle(): SubtleCrypto {
-  if (crypto.subtle === undefined)
-    throw new Error("No WebCrypto: this page must be loaded over HTTPS or from localhost");
-  return crypto.subtle;
-}
-
 export function xor(a: Uint8Array, b: Uint8Array): Uint8Array {
   return a.map((byte, i) => byte ^ (b[i] ?? 0));
-}
-
-/** WebCrypto's types want memory that is not shared. */
-function own(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(bytes);
 }

@@ -1,8 +1,9 @@
 import { fromBase64, toBase64, utf8 } from "./base64.ts";
 import type { ChannelBinding } from "./channel-binding.ts";
 import { type Offered, offeredBytes } from "./downgrade.ts";
+import type { ScramHash } from "./hashes.ts";
 import { SaslError } from "./sasl-error.ts";
-import { type ScramHash, type ScramKeys, xor } from "./scram-keys.ts";
+import { type ScramKeys, xor } from "./scram-keys.ts";
 import { type ClientFirst, parseClientFinal, parseClientFirst } from "./scram-messages.ts";
 
 /** Synchronous cryptography, as in node:crypto: a login costs some microseconds and no promise. */

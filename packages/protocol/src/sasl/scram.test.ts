@@ -1,9 +1,10 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { fromBase64, toBase64, utf8 } from "./base64.ts";
+import type { ScramHash } from "./hashes.ts";
 import { SaslError } from "./sasl-error.ts";
 import { ScramClient, type ScramClientOptions } from "./scram-client.ts";
-import { deriveScramKeys, type ScramClientKeys, type ScramHash } from "./scram-keys.ts";
+import { deriveScramKeys, type ScramClientKeys } from "./scram-keys.ts";
 import { type ScramCrypto, ScramServer, type ScramServerOptions } from "./scram-server.ts";
 
 const nodeName = (hash: ScramHash) => hash.replace("-", "").toLowerCase();

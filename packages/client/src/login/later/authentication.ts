@@ -1,6 +1,14 @@
-import { type Element, NS, type Offered, SaslError, xml } from "@yonder/protocol";
-import { AuthenticationError, type Credentials, conditionOf, decode, encode, type LoginStream } from "./credentials.ts";
-import { newScram, SCRAM } from "./scram.ts";
+import { type Element, NS, SaslError, xml } from "@yonder/protocol";
+import {
+  AuthenticationError,
+  type Credentials,
+  conditionOf,
+  decode,
+  encode,
+  type LoginStream,
+} from "../../credentials.ts";
+import { readOffered, SCRAM } from "../../sasl2.ts";
+import { newScram } from "./scram.ts";
 
 /** Authenticates on an open stream with SCRAM over SASL (RFC 6120 §6), one step at a time: where there is nothing newer. */
 export async function authenticate(stream: LoginStream, credentials: Credentials): Promise<void> {
@@ -19,17 +27,6 @@ export async function authenticate(stream: LoginStream, credentials: Credentials
   } catch (cause) {
     throw cause instanceof SaslError ? new AuthenticationError(cause.condition, { cause }) : cause;
   }
-}
-
-/** What the server has told us that it offers: somebody on the way may have hidden the better part (XEP-0474). */
-export function readOffered(list: Element | undefined, features: Element): Offered {
-  const names = (element: Element | undefined, name: string) =>
-    element?.elements().flatMap((child) => (child.name === name ? [child] : []));
-  const bindings = names(features.child("sasl-channel-binding", NS.saslCb), "channel-binding");
-  return {
-    mechanisms: names(list, "mechanism")?.map(({ text }) => text) ?? [],
-    bindings: bindings?.map((binding) => binding.attr("type") ?? ""),
-  };
 }
 
 async function expect(stream: LoginStream, name: string): Promise<Element> {
