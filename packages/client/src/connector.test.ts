@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { Engine } from "./engine.ts";
+import { memoryStorage } from "./storage/memory.ts";
 import { createFixture, type Fixture, isOnline, settle, signedIn, until } from "./testing/fixture.ts";
 
 /** The connection is made anew, and only that is counted. */
-async function begun({ server }: Fixture, engine: Engine): Promise<void> {
+async function begun({ server }: Fixture, engine: Engine, begin: () => unknown = () => engine.reconnectNow()) {
   server.received.length = server.traffic.length = 0;
-  engine.reconnectNow();
+  await begin();
   await until(() => isOnline(engine));
   await settle();
 }
@@ -34,14 +35,26 @@ describe("signing in", () => {
     expect(names(fixture).slice(0, 5)).toEqual(["open", "authenticate", "response", "iq", "iq"]);
   });
 
-  test("needs one round trip with a token, contacts and news included", async () => {
+  test("needs one round trip with what is remembered, contacts and news included", async () => {
+    const fixture = createFixture();
+    const storage = memoryStorage();
+    const engine = fixture.engine({ storage });
+    await engine.signIn("alice", "wonderland", { remember: true });
+    await engine.close();
+    const later = fixture.engine({ storage });
+    await begun(fixture, later, () => later.resumeSaved());
+    expect(names(fixture).slice(0, 5)).toEqual(["open", "authenticate", "iq", "iq", "presence"]);
+    expect(roundTrips(fixture, /jabber:iq:roster/)).toBe(1);
+    expect(roundTrips(fixture, /urn:xmpp:mam:2/)).toBe(1);
+  });
+
+  test("needs two where there was something to resume, but no longer", async () => {
     const fixture = createFixture();
     const engine = await signedIn(fixture);
     fixture.server.drop();
     fixture.server.forgetSessions();
     await begun(fixture, engine);
-    expect(names(fixture).slice(0, 5)).toEqual(["open", "authenticate", "iq", "iq", "presence"]);
-    expect(roundTrips(fixture, /jabber:iq:roster/)).toBe(1);
+    expect(roundTrips(fixture, /jabber:iq:roster/)).toBe(2);
   });
 
   test("needs one round trip to resume", async () => {

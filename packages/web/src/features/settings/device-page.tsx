@@ -1,6 +1,6 @@
 import { Icon } from "../../components/icon.tsx";
 import { t } from "../../i18n/index.ts";
-import { describeBrowser } from "./browser-name.ts";
+import { describeBrowser } from "../../state/browser-name.ts";
 
 export function DevicePage(props: { readonly onSignOut: () => void }) {
   const device = describeBrowser(navigator.userAgent);
