@@ -3,8 +3,12 @@ import { defineConfig } from "vite";
 import solid from "vite-plugin-solid";
 import { byteBudget } from "./build/byte-budget.ts";
 import { isNeededFirst } from "./build/needed-first.ts";
+import { workerFile } from "./build/worker-file.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** What no device keeps before it is used: the many names of emoji. */
+const FETCHED_WHEN_USED = /emoji-names-/;
 
 interface Page {
   readonly page: string;
@@ -26,7 +30,11 @@ export default defineConfig(({ mode }) => {
   const { page, folder, budget } = PAGES[mode] ?? PAGE;
   return {
     root: here("."),
-    plugins: [solid({ hot: false }), ...(budget ? [byteBudget({ page, ...budget })] : [])],
+    plugins: [
+      solid({ hot: false }),
+      ...(mode in PAGES ? [] : [workerFile(here("src/worker/worker.ts"), FETCHED_WHEN_USED)]),
+      ...(budget ? [byteBudget({ page, ...budget })] : []),
+    ],
     // The screens need the engine's errors alone.
     resolve: { alias: mode === "demo" ? { "@yonder/client": here("../client/src/errors.ts") } : {} },
     build: {

@@ -2,6 +2,7 @@ import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
+import { judgeKept } from "./worker-file.ts";
 
 export interface Budget {
   readonly page: string;
@@ -22,6 +23,7 @@ export function byteBudget(budget: Budget): Plugin {
     async closeBundle(this: unknown, error?: unknown) {
       if (error) return;
       const files = await Promise.all((await list(folder)).map((name) => compress(folder, name)));
+      if (budget.page === "index.html") judgeKept(files, await readFile(join(folder, "worker.js"), "utf8"));
       judge(files, await firstNeeded(folder, budget.page), budget);
     },
   };

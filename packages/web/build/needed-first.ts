@@ -7,6 +7,7 @@ const LATER = [
   /styles\/(?:details|groups|settings)\./,
   /(?:request-dialog|empty-list|welcome)\.|\/travel|\/(?:qr-code|invite-link|segments|dialog)\./,
   /web\/src\/guest/,
+  /src\/worker\//,
   // Whatever lies in a folder of this name: `features/files/later/…`, `client/src/rooms/later/…`.
   /\/later\//,
 ];

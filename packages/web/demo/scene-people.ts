@@ -15,6 +15,9 @@ export class ScenePeople implements PeopleApi {
 
   async actions(): Promise<PeopleActions> {
     return {
+      pushKey: async () => undefined,
+      beginPush: async () => {},
+      endPush: async () => {},
       block: async (address: string, _report?: Report) => this.#set([...this.blocked, address]),
       unblock: async (address: string) => this.#set(this.blocked.filter((one) => one !== address)),
     };

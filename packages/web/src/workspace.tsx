@@ -3,20 +3,22 @@ import {
   createEffect,
   createMemo,
   createSignal,
+  getOwner,
   lazy,
   Match,
   onCleanup,
   onMount,
+  runWithOwner,
   Show,
   Suspense,
   Switch,
 } from "solid-js";
+import { Dynamic } from "solid-js/web";
 import { Chat } from "./features/chat/chat.tsx";
 import { addressOfLink } from "./features/chat/links.ts";
 import { ConversationList } from "./features/conversations/conversation-list.tsx";
 import { followFocus } from "./state/focus.ts";
 import { hasRoomForDetails, isPhone } from "./state/media.ts";
-import { notifyOf } from "./state/notifications.ts";
 import { prefer, preferences } from "./state/preferences.ts";
 import { go, goBack, type Route, route } from "./state/route.ts";
 import { createYonder, YonderContext } from "./state/yonder.ts";
@@ -64,12 +66,19 @@ export function Workspace(props: { readonly engine: EngineApi }) {
     else if (route().pane !== "list") go({ pane: "list" }, { replace: !isPhone() });
   };
   const onLink = (event: MouseEvent) => openAddressLink(event, (address) => setNewContact({ address }));
+  const owner = getOwner();
+  const [background, setBackground] = createSignal<typeof import("./features/background/later/index.ts")>();
+  const startBackground = async () => {
+    const loaded = await import("./features/background/later/index.ts");
+    runWithOwner(owner, () => loaded.startBackground(yonder));
+    setBackground(loaded);
+  };
   const look = () => props.engine.setVisible(document.visibilityState === "visible");
 
-  notifyOf(yonder);
   followFocus();
   onMount(() => {
     look();
+    startBackground().catch(() => {}); // the server is away; all else goes on
     document.addEventListener("visibilitychange", look);
     addEventListener("keydown", onKey);
     addEventListener("click", onLink);
@@ -123,6 +132,7 @@ export function Workspace(props: { readonly engine: EngineApi }) {
             </Suspense>
           )}
         </Show>
+        <Dynamic component={background()?.RenewedLine} />
         <Show when={joined()}>
           {(group) => (
             <Suspense>

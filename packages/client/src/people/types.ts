@@ -12,6 +12,17 @@ export interface PeopleActions {
   /** With a report, whoever looks after the server reads it (XEP-0377). */
   block(address: string, report?: Report): Promise<void>;
   unblock(address: string): Promise<void>;
+  /** The key in whose name a browser subscribes to notifications (docs/web-push.md); undefined where the server sends none. */
+  pushKey(): Promise<string | undefined>;
+  beginPush(subscription: PushSubscriptionKeys): Promise<void>;
+  endPush(endpoint: string): Promise<void>;
+}
+
+/** As base64url. */
+export interface PushSubscriptionKeys {
+  readonly endpoint: string;
+  readonly p256dh: string;
+  readonly auth: string;
 }
 
 export interface Report {

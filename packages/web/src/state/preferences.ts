@@ -2,6 +2,7 @@ import { createEffect, createRoot } from "solid-js";
 import { createStore, unwrap } from "solid-js/store";
 import { LANGUAGES, type Language } from "../i18n/catalogue.ts";
 import { speak } from "../i18n/index.ts";
+import type { QuietHours } from "../worker/notes.ts";
 
 export type Theme = "system" | "light" | "dark";
 export type TextSize = "small" | "normal" | "large";
@@ -13,6 +14,10 @@ export interface Preferences {
   readonly language: Language | undefined;
   readonly shouldNotify: boolean;
   readonly showsText: boolean;
+  /** Also while no page is open. */
+  readonly tellsWhenClosed: boolean;
+  readonly hasSound: boolean;
+  readonly quiet: QuietHours | undefined;
   readonly hasDetails: boolean;
   readonly muted: readonly string[];
   /** The name given when the account was made here, until the server keeps it. */
@@ -26,6 +31,9 @@ const DEFAULTS: Preferences = {
   language: undefined,
   shouldNotify: false,
   showsText: true,
+  tellsWhenClosed: true,
+  hasSound: true,
+  quiet: undefined,
   hasDetails: true,
   muted: [],
   ownName: undefined,

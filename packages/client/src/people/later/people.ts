@@ -4,6 +4,7 @@ import type { Roster } from "../../roster.ts";
 import type { PeopleState } from "../people-state.ts";
 import type { PeopleActions } from "../types.ts";
 import { Blocking } from "./blocking.ts";
+import { beginPush, endPush, pushKey } from "./web-push.ts";
 
 /** What the rooms here work with. */
 export interface Tools {
@@ -25,6 +26,9 @@ export class People {
     this.actions = {
       block: (address, report) => this.#blocking.block(address, report),
       unblock: (address) => this.#blocking.unblock(address),
+      pushKey: () => pushKey(tools.context),
+      beginPush: (subscription) => beginPush(tools.context, subscription),
+      endPush: (endpoint) => endPush(tools.context, endpoint),
     };
   }
 

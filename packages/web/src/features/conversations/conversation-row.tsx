@@ -5,7 +5,7 @@ import { shortName } from "../../components/identity.ts";
 import { Tick } from "../../components/tick.tsx";
 import { formats, t } from "../../i18n/index.ts";
 import { thisMinute } from "../../state/clock.ts";
-import { loudIn } from "../../state/notifications.ts";
+import { loudIn } from "../../state/loud.ts";
 import { isMuted } from "../../state/preferences.ts";
 import { formatRoute, openChat, route } from "../../state/route.ts";
 import { useYonder } from "../../state/yonder.ts";

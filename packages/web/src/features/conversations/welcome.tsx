@@ -5,9 +5,9 @@ import { Vista } from "../../components/icon.tsx";
 import { shortName } from "../../components/identity.ts";
 import { Rich } from "../../components/rich.tsx";
 import { t } from "../../i18n/index.ts";
-import { allowNotifications, permission } from "../../state/notifications.ts";
 import { go } from "../../state/route.ts";
 import { useYonder } from "../../state/yonder.ts";
+import { allowNotifications, permission } from "../background/later/permission.ts";
 import { LinkLine } from "../connection/link-line.tsx";
 
 /** The wide pane while no conversation is open: who I am on a fresh account, else where to start. */

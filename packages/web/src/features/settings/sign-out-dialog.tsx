@@ -2,6 +2,10 @@ import { createSignal, Show } from "solid-js";
 import { Dialog } from "../../components/dialog.tsx";
 import { t } from "../../i18n/index.ts";
 import { useYonder } from "../../state/yonder.ts";
+import { leavePush } from "../background/later/push.ts";
+
+/** ms */
+const PATIENCE = 1_500;
 
 export function SignOutDialog(props: { readonly onClose: () => void }) {
   const { engine, conversations } = useYonder();
@@ -12,6 +16,8 @@ export function SignOutDialog(props: { readonly onClose: () => void }) {
   );
   const leave = async () => {
     setBusy(true);
+    // The server is told to tell this browser nothing more, but nobody waits long for that.
+    await Promise.race([leavePush(engine).catch(() => false), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
     await engine.signOut();
   };
   return (

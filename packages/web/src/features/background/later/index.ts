@@ -1,0 +1,58 @@
+import "../../../i18n/later.ts";
+import { createEffect, onCleanup } from "solid-js";
+import { t } from "../../../i18n/index.ts";
+import { preferences } from "../../../state/preferences.ts";
+import type { Yonder } from "../../../state/yonder.ts";
+import { leaveNotes } from "../../../worker/notes.ts";
+import { notifyOf } from "./notifications.ts";
+import { forgetPush, settlePush, wantsPush } from "./push.ts";
+import { askForNewer, startWorker } from "./worker-client.ts";
+
+export { RenewedLine } from "./renewed-line.tsx";
+
+/** What comes first has the line to itself for so long, ms. */
+const HEAD_START = 2_000;
+/** Names that the worker knows. */
+const MAX_NAMES = 500;
+
+/** All that goes on beside the screen: notifications, the worker, being told while no page is open. */
+export function startBackground(yonder: Yonder): void {
+  notifyOf(yonder);
+  const { engine } = yonder;
+  let isStarted = false;
+  const later = setTimeout(() => {
+    isStarted = true;
+    void startWorker().then(() => wantsPush() && settlePush(engine));
+  }, HEAD_START);
+  const stops = [
+    () => clearTimeout(later),
+    engine.on("connection", (state) => {
+      if (state.kind !== "online" || !isStarted) return;
+      void askForNewer();
+      // The server may have forgotten, with a new password, what an earlier session said.
+      if (!state.resumed && wantsPush()) void settlePush(engine);
+    }),
+    engine.on("cleared", () => void forgetPush()),
+  ];
+  onCleanup(() => {
+    for (const stop of stops) stop();
+  });
+  createEffect(() => {
+    if (!wantsPush()) return;
+    const names = yonder
+      .contacts()
+      .slice(0, MAX_NAMES)
+      .map(({ address }) => [address, yonder.nameOf(address)]);
+    const groups = yonder.conversations().filter(({ kind }) => kind === "group");
+    const silent = groups.filter(({ notify }) => notify === "none").map(({ peer }) => peer);
+    void leaveNotes(caches, {
+      texts: { one: t("pushOne"), many: t("pushMany", { count: "{count}" }) },
+      names: Object.fromEntries([...names, ...groups.map(({ peer }) => [peer, yonder.nameOf(peer)])]) as Record<
+        string,
+        string
+      >,
+      muted: [...preferences.muted, ...silent],
+      quiet: preferences.quiet,
+    });
+  });
+}

@@ -1,0 +1,72 @@
+import type { Conversation, Message } from "@yonder/client";
+import { createEffect } from "solid-js";
+import { shortName } from "../../../components/identity.ts";
+import { t } from "../../../i18n/index.ts";
+import { announce } from "../../../state/live.ts";
+import { loudIn } from "../../../state/loud.ts";
+import { isMuted, preferences } from "../../../state/preferences.ts";
+import { openChat, route } from "../../../state/route.ts";
+import type { Yonder } from "../../../state/yonder.ts";
+import { isQuiet } from "../../../worker/notes.ts";
+import { summaryOf } from "../../files/file-kind.ts";
+import { doesNotify } from "./permission.ts";
+import { playArrival } from "./sound.ts";
+import { worker } from "./worker-client.ts";
+
+/** Tells of messages in the background: a notification, a sound, a count in the title and on the app; in front, the live region. */
+export function notifyOf(yonder: Yonder): void {
+  yonder.engine.on("incoming", (message) => {
+    const { author } = message;
+    const name = author ? `${yonder.nameIn(author)}, ${yonder.nameOf(message.peer)}` : yonder.nameOf(message.peer);
+    const isWanted = concernsUs(message, yonder.conversation(message.peer)?.notify);
+    if (isWanted || isInFront(message.peer))
+      announce(t("announce", { name: author ? name : shortName(name), text: summaryOf(message) }));
+    if (!isWanted || isInFront(message.peer) || !doesNotify() || isMuted(message.peer)) return;
+    const quiet = isQuiet(preferences.quiet, new Date());
+    if (preferences.hasSound && !quiet) playArrival();
+    void show(message, name, quiet || preferences.hasSound);
+  });
+  createEffect(() => {
+    const unread = yonder.conversations().reduce((sum, one) => sum + loudIn(one), 0);
+    document.title = unread > 0 ? `(${unread}) Yonder` : "Yonder";
+    const icon = document.querySelector<HTMLLinkElement>("link[rel=icon]");
+    const href = unread > 0 ? "/icon-unread.svg" : "/icon.svg";
+    if (icon && icon.getAttribute("href") !== href) icon.setAttribute("href", href);
+    badge(unread);
+  });
+}
+
+/** In a group one may want to hear of less. */
+function concernsUs({ isMention }: Message, notify: Conversation["notify"] = "all"): boolean {
+  return notify === "all" || (notify === "mentions" && isMention === true);
+}
+
+/** On the app's icon, where it is installed (https://www.w3.org/TR/badging/). */
+function badge(unread: number): void {
+  if (!("setAppBadge" in navigator)) return;
+  const shown = unread > 0 ? navigator.setAppBadge(unread) : navigator.clearAppBadge();
+  shown.catch(() => {}); // not installed: there is no icon
+}
+
+function isInFront(peer: string): boolean {
+  const here = route();
+  return document.visibilityState === "visible" && document.hasFocus() && here.pane === "chat" && here.peer === peer;
+}
+
+async function show(message: Message, name: string, isSilent: boolean): Promise<void> {
+  const text = preferences.showsText ? { body: summaryOf(message) } : {};
+  const told = { peer: message.peer, count: 1, at: Date.now() };
+  const options = { ...text, tag: message.peer, icon: "/icon-app.svg", silent: isSilent, data: told };
+  const registration = await worker();
+  if (registration) return registration.showNotification(name, options);
+  try {
+    const notification = new Notification(name, options);
+    notification.onclick = () => {
+      window.focus();
+      openChat(message.peer);
+      notification.close();
+    };
+  } catch {
+    // COMPAT: Chrome on Android allows notifications from a service worker alone. Title and icon still tell.
+  }
+}

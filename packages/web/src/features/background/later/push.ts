@@ -1,0 +1,55 @@
+import type { EngineApi } from "@yonder/client";
+import { preferences } from "../../../state/preferences.ts";
+import { removeNotes } from "../../../worker/notes.ts";
+import { doesNotify } from "./permission.ts";
+import { worker } from "./worker-client.ts";
+
+export const canPush = (): boolean => "PushManager" in globalThis && "serviceWorker" in navigator;
+
+/** The user wants to be told while no page is open. */
+export const wantsPush = (): boolean => doesNotify() && preferences.tellsWhenClosed && canPush();
+
+/** Has the server tell this browser, or end that: as the user wants it. @returns whether it is so now */
+export async function settlePush(engine: EngineApi): Promise<boolean> {
+  try {
+    return await (wantsPush() ? subscribe(engine) : leavePush(engine));
+  } catch {
+    return false; // the push service of the browser's maker, or our server, does not want to
+  }
+}
+
+/** No more of it; the server is told if it can be. */
+export async function leavePush(engine?: EngineApi): Promise<boolean> {
+  const subscription = await (await worker())?.pushManager?.getSubscription();
+  if (!subscription) return true;
+  const told = engine?.people.actions().then((actions) => actions.endPush(subscription.endpoint));
+  await told?.catch(() => {}); // the push service says that it is gone
+  return subscription.unsubscribe();
+}
+
+/** Signed out: nothing here tells of the account any more. */
+export async function forgetPush(): Promise<void> {
+  if ("caches" in globalThis) await removeNotes(caches);
+  await leavePush();
+}
+
+async function subscribe(engine: EngineApi): Promise<boolean> {
+  await navigator.serviceWorker.ready;
+  const manager = (await worker())?.pushManager;
+  const actions = await engine.people.actions();
+  const key = await actions.pushKey();
+  if (!manager || !key) return false;
+  const options = { userVisibleOnly: true, applicationServerKey: key };
+  const subscription = await manager.subscribe(options).catch(async (cause: unknown) => {
+    // Another server's key was there before.
+    const former = await manager.getSubscription();
+    if (!former) throw cause;
+    await former.unsubscribe();
+    return manager.subscribe(options);
+  });
+  const { endpoint, keys = {} } = subscription.toJSON();
+  const { p256dh, auth } = keys;
+  if (!endpoint || !p256dh || !auth) return false;
+  await actions.beginPush({ endpoint, p256dh, auth });
+  return true;
+}

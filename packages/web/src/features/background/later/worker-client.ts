@@ -1,0 +1,40 @@
+import { createRoot, createSignal } from "solid-js";
+import { openChat } from "../../../state/route.ts";
+
+const [isRenewed, setRenewed] = createRoot(() => createSignal(false));
+
+/** A newer version of the app came while this page was open. */
+export { isRenewed, setRenewed };
+
+/** How often a page that stays open asks for a newer version, ms. */
+const HOURLY = 3_600_000;
+let askedAt = 0;
+
+/** The worker that keeps the app and takes notifications, where there is one. */
+export async function worker(): Promise<ServiceWorkerRegistration | undefined> {
+  if (!("serviceWorker" in navigator)) return undefined;
+  const registration = await navigator.serviceWorker.getRegistration().catch(() => undefined);
+  return registration?.active ? registration : undefined;
+}
+
+/** Has the browser keep the app, and follows what the worker says. */
+export async function startWorker(): Promise<void> {
+  if (!("serviceWorker" in navigator) || import.meta.env.MODE === "demo") return;
+  const { serviceWorker } = navigator;
+  const hadOne = serviceWorker.controller !== null;
+  serviceWorker.addEventListener("controllerchange", () => setRenewed(hadOne));
+  serviceWorker.addEventListener("message", ({ data }: MessageEvent<{ kind?: unknown; peer?: unknown } | null>) => {
+    if (data?.kind === "open" && typeof data.peer === "string") openChat(data.peer);
+  });
+  askedAt = Date.now();
+  // Without it everything works, as long as there is a network.
+  await serviceWorker.register("/worker.js", { updateViaCache: "none" }).catch(() => undefined);
+}
+
+/** After a while, and when the server was away: is there a newer version? */
+export async function askForNewer(): Promise<void> {
+  if (Date.now() - askedAt < HOURLY) return;
+  askedAt = Date.now();
+  const registration = await worker();
+  await registration?.update().catch(() => undefined);
+}
