@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { BoshPeer, TcpPeer, WebSocketPeer } from "../../packages/server/src/transport/peer.fixture.ts";
 import { startYonder, type Yonder } from "../support/yonder.ts";
 
@@ -18,11 +18,19 @@ export class Siege {
   #node: Yonder | undefined;
   #canaries: readonly [TcpPeer, TcpPeer] | undefined;
   #count = 0;
+  /** Who came in since the present test began, and leaves with it: one account has no room for those of all tests. */
+  #visitors: Peer[] = [];
 
   /** One for all tests of a file. */
   static lay(env: Readonly<Record<string, string>> = {}): Siege {
     const siege = new Siege();
     beforeAll(async () => siege.#begin(env));
+    beforeEach(() => {
+      siege.#visitors = [];
+    });
+    afterEach(() => {
+      for (const peer of siege.#visitors) peer.abort();
+    });
     afterAll(async () => siege.#node?.stop());
     return siege;
   }
@@ -67,6 +75,7 @@ export class Siege {
   async enter(transport: Transport, username: string, resource = `r${++this.#count}`): Promise<Peer> {
     const peer = await this.logIn(transport, username);
     await peer.bind(resource);
+    this.#visitors.push(peer);
     return peer;
   }
 
