@@ -55,3 +55,35 @@ test.skipIf(missing)(
     await guest.close();
   },
 );
+
+test.skipIf(missing)(
+  named("a member opens a contact link in the settings, sees who the guest is, and answers", missing),
+  async () => {
+    const alice = await WebApp.open(yonder.origin);
+    await alice.signIn("alice@localhost", PASSWORD);
+    await alice.page.getByRole("button", { name: /Settings$/ }).click();
+    await alice.page.getByRole("switch", { name: "Contact link" }).click();
+    await alice.page.getByLabel("The name that guests see").fill("Alice Liddell");
+    await alice.page.getByRole("button", { name: "Save" }).click();
+    await alice.page.getByRole("img", { name: "QR code of the link" }).waitFor();
+    const link = await alice.page.getByRole("textbox", { name: "Contact link" }).inputValue();
+    expect(link).toBe(`${yonder.origin}/@alice`);
+    expect(await alice.violations(), "settings").toEqual([]);
+
+    const guest = await WebApp.open(link);
+    await guest.page.getByLabel("Your name").fill("Jonas");
+    await guest.page.getByLabel("Your message").fill("Do you have a minute?");
+    await guest.page.getByRole("button", { name: "Send" }).click();
+    await alice.page.goto(yonder.origin);
+    await alice.openConversation("Jonas · guest");
+    await alice.shows("Do you have a minute?");
+    await alice.write("I have two");
+    await guest.shows("I have two");
+    await guest.write("Thank you");
+    await alice.shows("Thank you");
+    await guest.showsTick("Thank you", "Read");
+    expect([...alice.complaints, ...guest.complaints]).toEqual([]);
+    await guest.close();
+    await alice.close();
+  },
+);

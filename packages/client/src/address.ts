@@ -30,3 +30,8 @@ export function readAddress(typed: string): string | undefined {
     .toLowerCase();
   return /^[^\s@"&'/:<>\p{C}]+@[^\s@/"&'<>\p{C}]+$/u.test(bare) && bare.length <= 2047 ? bare : undefined;
 }
+
+/** Somebody without an account, at the server of this address of ours. */
+export function isGuest(address: string, own: string): boolean {
+  return domainOf(address) === `guest.${domainOf(own)}`;
+}

@@ -1,3 +1,4 @@
+import { isGuest } from "./address.ts";
 import type { Context } from "./context.ts";
 import { byPlace } from "./message-order.ts";
 import type { StoredConversation } from "./storage/storage.ts";
@@ -106,7 +107,7 @@ export class Conversations {
   }
 
   #view(record: StoredConversation): Conversation {
-    const { peer, last, draft, readUpTo, unread, group } = record;
+    const { peer, last, draft, readUpTo, unread, group, nick } = record;
     return {
       peer,
       kind: record.kind ?? "direct",
@@ -117,6 +118,8 @@ export class Conversations {
       isStranger: this.isStranger(record),
       ...(last && { last }),
       ...(readUpTo && { readUpTo }),
+      ...(nick && { name: nick }),
+      ...(isGuest(peer, this.#context.address) && { isGuest: true }),
       ...(group && { name: group.name, notify: group.notify }),
     };
   }

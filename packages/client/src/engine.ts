@@ -5,7 +5,7 @@ import { Connector } from "./connector.ts";
 import { type Context, createContext } from "./context.ts";
 import { Emitter } from "./emitter.ts";
 import { SignInError } from "./errors.ts";
-import { createInvitation } from "./invitation.ts";
+import { contactLink, createInvitation } from "./invitation.ts";
 import { isFallback, Locator } from "./locate.ts";
 import { openSocket } from "./open-socket.ts";
 import type { EngineOptions } from "./options.ts";
@@ -96,6 +96,9 @@ export class Engine implements EngineApi {
   invite(): Promise<string> {
     return createInvitation((type, payload, to) => this.#connector.request(type, payload, to), this.domain);
   }
+
+  contactLink: EngineApi["contactLink"] = (name) =>
+    contactLink((type, payload, to) => this.#connector.request(type, payload, to), this.domain, name);
 
   async discover(): Promise<string> {
     await this.#locator.find();

@@ -23,6 +23,7 @@ export type {
   Author,
   ConnectionState,
   Contact,
+  ContactLink,
   Conversation,
   ConversationKind,
   EngineApi,

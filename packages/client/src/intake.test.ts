@@ -30,6 +30,19 @@ describe("a message to us", () => {
     expect(engine.conversations).toMatchObject([{ peer: "bob@example.com", unread: 1, isStranger: true }]);
   });
 
+  test("gives a guest the name that they say, and nobody else", async () => {
+    const fixture = createFixture();
+    const engine = await signedIn(fixture);
+    const nick = "<nick xmlns='http://jabber.org/protocol/nick'> Jonas </nick></message>";
+    fixture.server.push(HELLO.replace("</message>", nick));
+    fixture.server.push(HELLO.replace("</message>", nick).replace("bob@", "g1@guest."));
+    await settle();
+    expect(engine.conversations.find(({ peer }) => peer === "bob@example.com")?.name).toBe(undefined);
+    expect(engine.conversations).toContainEqual(
+      expect.objectContaining({ peer: "g1@guest.example.com", name: "Jonas", isGuest: true }),
+    );
+  });
+
   test("is read once it was seen by a visible page, and its sender is told", async () => {
     const fixture = createFixture();
     fixture.server.roster = "<item jid='bob@example.com' subscription='both'/>";

@@ -1,4 +1,5 @@
-import { displayedUpTo, type MessageOutcome, outcomeOf, receiptOf, requestsReceipt } from "@yonder/protocol";
+import { displayedUpTo, type MessageOutcome, NS, outcomeOf, receiptOf, requestsReceipt } from "@yonder/protocol";
+import { isGuest } from "./address.ts";
 import type { Amendments } from "./amendments/amendments.ts";
 import { type Reader, replyIn } from "./amendments/replies.ts";
 import type { Context } from "./context.ts";
@@ -29,6 +30,7 @@ export interface IntakeParts {
 }
 
 const MAX_ORIGINS = 2000;
+const MAX_NICK = 100;
 
 /** The one way for all messages, live, copied or from the archive: in order, each once. */
 export class Intake {
@@ -130,10 +132,18 @@ export class Intake {
     const position = positionOf(parsed, conversations.get(parsed.peer), this.#context.clock.now());
     const message = amendments.apply(toMessage(parsed, key, position, replyIn(parsed, this.#reader)));
     messages.put(message);
+    this.#introduce(parsed);
     if (message.isOwn) return unread.wrote(message);
     if (message.isRemoved) return;
     unread.add(message);
     if (parsed.source !== "archive" && parsed.at === undefined) this.#context.emit("incoming", message);
+  }
+
+  /** Guests have no name but what they say (XEP-0172); nobody else is called as they like. */
+  #introduce({ isOwn, peer, stanza }: ParsedMessage): void {
+    const nick = isOwn || !isGuest(peer, this.#context.address) ? "" : (stanza.childText("nick", NS.nick) ?? "").trim();
+    const { conversations } = this.#parts;
+    if (nick && conversations.get(peer).nick !== nick) conversations.change(peer, { nick: nick.slice(0, MAX_NICK) });
   }
 
   /** A message that we have: one of ours that the server shows us, it has. */

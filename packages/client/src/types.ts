@@ -115,7 +115,7 @@ export interface Conversation {
   readonly unread: number;
   /** In a group: how many of the unread name us. */
   readonly mentions: number;
-  /** The group's name. */
+  /** The group's name; what a guest wants to be called. */
   readonly name?: string;
   /** In a group: of which messages we want to be told. */
   readonly notify?: GroupNotify;
@@ -125,6 +125,8 @@ export interface Conversation {
   readonly readUpTo?: string;
   /** They are not among our contacts and we never wrote to them: show it as a request. */
   readonly isStranger: boolean;
+  /** They have no account: `name` is what they say. */
+  readonly isGuest?: boolean;
 }
 
 export type ConversationKind = "direct" | "group";
@@ -171,6 +173,14 @@ export interface SendOptions {
   readonly file?: SharedFile;
 }
 
+/** Where people without an account write to us. */
+export interface ContactLink {
+  readonly isOpen: boolean;
+  /** What guests see; "" for none. */
+  readonly name: string;
+  readonly url: string;
+}
+
 /** What the app sees of the engine; `Engine` is the real one. */
 export interface EngineApi {
   /** @returns a function that ends the listening */
@@ -191,6 +201,11 @@ export interface EngineApi {
   register(token: string | undefined, username: string, password: string, displayName?: string): Promise<string>;
   /** @returns a link that lets somebody in (XEP-0401) */
   invite(): Promise<string>;
+  /**
+   * Where people without an account write to us; `name` opens it, under that name, null closes it.
+   * @returns undefined where the server lets none in
+   */
+  contactLink(name?: string | null): Promise<ContactLink | undefined>;
 
   /** Asks where the server is. @returns the domain that it serves, which need not be the page's host */
   discover(): Promise<string>;

@@ -1,6 +1,6 @@
 const LATER = [
   /lean-qr/,
-  /client\/src\/(?:bosh|registration|groups\/(?!door))/,
+  /client\/src\/(?:bosh|contact-link|registration|groups\/(?!door))/,
   /xep\/(?:data-form|reaction-emoji)|sasl\/(?:scram|password|downgrade)/,
   /i18n\/(?:de|zh|ar|en-later|en-guest|later)\./,
   /features\/(?:groups|guest|first-run|invite|settings|contacts)\//,

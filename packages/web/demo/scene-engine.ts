@@ -77,6 +77,8 @@ export class SceneEngine implements EngineApi {
     return this.address;
   }
 
+  contactLink: EngineApi["contactLink"] = async () => CONTACT_LINK;
+
   async invite(): Promise<string> {
     return "https://hillside.example/invite/#7Kq2mWfxt9Rz4bLs";
   }
@@ -290,3 +292,5 @@ export class SceneEngine implements EngineApi {
 function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
+
+const CONTACT_LINK = { isOpen: true, name: "Lena Brandt", url: "https://hillside.example/@lena" };

@@ -69,6 +69,8 @@ export interface StoredConversation {
   readonly peer: string;
   /** "direct" where nothing is said. */
   readonly kind?: ConversationKind;
+  /** What a guest of our server wants to be called (XEP-0172). */
+  readonly nick?: string;
   /** Of a group: what it is, and what we are there. */
   readonly group?: StoredGroup;
   readonly last?: Message;

@@ -210,7 +210,6 @@ export const enLater = {
   areWriting: { one: "{names} is writing…", other: "{names} are writing…" },
   looksAfter: "looks after it",
   isAdmin: "admin",
-  isGuest: "guest",
   readsAlong: "reads along",
   makeAdmin: "Make admin",
   takeAdmin: "No longer admin",

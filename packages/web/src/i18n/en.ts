@@ -50,6 +50,7 @@ export const en = {
   searchHits: { one: "{count} conversation found", other: "{count} conversations found" },
   requests: { one: "*One person* would like to write to you", other: "*{count} people* would like to write to you" },
   stranger: "not in your contacts",
+  isGuest: "guest",
   unread: { one: "{count} unread", other: "{count} unread" },
   draft: "Draft:",
   isWriting: "is writing…",

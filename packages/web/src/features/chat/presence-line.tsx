@@ -8,7 +8,7 @@ export function PresenceLine(props: { readonly peer: string }) {
   const contact = () => yonder.contact(props.peer);
   const isOnline = () => yonder.connection().kind === "online";
   return (
-    <Switch fallback={<span class="cut">{props.peer}</span>}>
+    <Switch fallback={<span class="cut">{yonder.conversation(props.peer)?.isGuest ? t("isGuest") : props.peer}</span>}>
       <Match when={isOnline() && yonder.conversation(props.peer)?.isTyping}>
         <span class="cut now">{t("isWriting")}</span>
       </Match>

@@ -7,8 +7,11 @@ import { useYonder } from "../../state/yonder.ts";
 /** Over a conversation with somebody who is not among the contacts. */
 export function StrangerLine(props: { readonly peer: string }) {
   const yonder = useYonder();
+  const conversation = () => yonder.conversation(props.peer);
+  // A guest cannot become a contact.
   const isStranger = () =>
-    yonder.conversation(props.peer)?.isStranger &&
+    conversation()?.isStranger &&
+    !conversation()?.isGuest &&
     !yonder.contact(props.peer) &&
     !yonder.people().isBlocked(props.peer);
   return (

@@ -50,8 +50,8 @@ export function ConversationRow(props: { readonly entry: Entry; readonly filter:
         <span class="l1">
           <bdi class="who cut">
             <Marked text={props.entry.name} filter={props.filter} />
-            <Show when={conversation()?.isStranger}>
-              <span class="hint"> · {t("stranger")}</span>
+            <Show when={conversation()?.isGuest || conversation()?.isStranger}>
+              <span class="hint"> · {t(conversation()?.isGuest ? "isGuest" : "stranger")}</span>
             </Show>
           </bdi>
           <Show when={conversation()?.last}>

@@ -6,6 +6,7 @@ import { createInviteLink, InviteLink } from "../../components/invite-link.tsx";
 import { QrCode } from "../../components/qr-code.tsx";
 import { t } from "../../i18n/index.ts";
 import { useYonder } from "../../state/yonder.ts";
+import { ContactLinkCard } from "./contact-link-card.tsx";
 
 export function YouPage() {
   const yonder = useYonder();
@@ -41,6 +42,7 @@ export function YouPage() {
           <LinkToPassOn />
         </Show>
       </section>
+      <ContactLinkCard />
     </>
   );
 }
