@@ -104,6 +104,19 @@ test.skipIf(missing)(named("a document is dropped, a photo pasted, and both arri
   await bob.page.getByRole("link", { name: "Save not really.png" }).waitFor();
 });
 
+test.skipIf(missing)(named("a voice message is spoken, sent and heard", missing), async () => {
+  await alice.page.context().grantPermissions(["microphone"]);
+  await press(alice, "Record a voice message");
+  await alice.page.getByRole("timer", { name: "Recording" }).filter({ hasText: "0:02" }).waitFor();
+  await press(alice, "Send the voice message");
+  const play = bob.page.getByRole("button", { name: /^Play: Voice message, 0:0\d$/ });
+  await play.click();
+  await bob.page.getByRole("button", { name: /^Pause: Voice message/ }).waitFor();
+  await bob.page.getByRole("button", { name: "Speed: 1 times" }).click();
+  await bob.page.getByRole("button", { name: "Speed: 1.5 times" }).waitFor();
+  expect(await bob.violations()).toEqual([]);
+});
+
 test.skipIf(missing)(named("what is given up on its way is gone", missing), async () => {
   await alice.page.route(UPLOADS, () => {});
   await choose(alice, text("mistake.pdf"));

@@ -12,6 +12,8 @@ const args = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  // A microphone that beeps.
+  "--use-fake-device-for-media-stream",
 ];
 
 /** Debian's Chromium with a profile of its own: one person's browser. */

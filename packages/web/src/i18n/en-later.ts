@@ -316,6 +316,16 @@ export const enLater = {
   uploading: "Uploading",
   partOf: "{part} of {whole}",
   saveFile: "Save {name}",
+  recordVoice: "Record a voice message",
+  noMicrophone: "No microphone: allow it next to the page’s address, then try again",
+  recording: "Recording",
+  dropRecording: "Don’t send the recording",
+  sendVoice: "Send the voice message",
+  playSound: "Play",
+  pauseSound: "Pause",
+  soundPosition: "Position",
+  soundBroken: "It can’t be played here",
+  speed: "Speed: {rate} times",
 
   // What a tick means
   tickWaitingText: "Not yet accepted by the server. It leaves by itself.",

@@ -108,7 +108,10 @@ export function Composer(props: { readonly peer: string }) {
         <Show when={attached() > 0}>
           <Dynamic component={files()?.Tray} peer={peer} />
         </Show>
-        <div class="line">
+        <Show when={files()?.isRecording(peer)}>
+          <Dynamic component={files()?.Recorder} peer={peer} />
+        </Show>
+        <div class="line" hidden={files()?.isRecording(peer)}>
           <span class="attach-place">
             <Dynamic component={files()?.AttachButton} peer={peer} />
           </span>
@@ -124,7 +127,10 @@ export function Composer(props: { readonly peer: string }) {
             onKeyDown={onKey}
           />
           <Dynamic component={extras()?.EmojiButton} onPick={insert} />
-          <Show when={text().trim() !== "" || attached() > 0}>
+          <Show
+            when={text().trim() !== "" || attached() > 0}
+            fallback={<Dynamic component={files()?.VoiceButton} peer={peer} />}
+          >
             {/* The keyboard on a phone stays open: the press does not take the focus. */}
             <button
               type="submit"

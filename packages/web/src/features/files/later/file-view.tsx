@@ -5,10 +5,12 @@ import { IconButton } from "../../../components/icon-button.tsx";
 import { t } from "../../../i18n/index.ts";
 import { useYonder } from "../../../state/yonder.ts";
 import type { FileKind } from "../file-kind.ts";
+import { Bar, isOnItsWay } from "./bar.tsx";
 import { FileName } from "./file-name.tsx";
 import { createSource } from "./local.ts";
-import { Sign } from "./sign.tsx";
+import { Save } from "./save.tsx";
 import { bytes } from "./sizes.ts";
+import { Sound } from "./sound.tsx";
 
 export interface FileViewProps {
   readonly kind: FileKind;
@@ -28,11 +30,13 @@ export function FileView(props: FileViewProps) {
       <Match when={props.kind === "video"}>
         <Film {...props} />
       </Match>
+      <Match when={props.kind === "audio"}>
+        <Sound {...props} />
+      </Match>
     </Switch>
   );
 }
 
-const isOnItsWay = ({ message, file }: FileViewProps) => message.state === "waiting" && file.url === "";
 /** Below this many pixels a picture is not made larger. */
 const SMALL = 300;
 
@@ -140,18 +144,7 @@ function Card(props: FileViewProps) {
       </span>
       <div>
         <FileName name={props.file.name} />
-        <Show when={isOnItsWay(props)}>
-          <div
-            class="bar"
-            role="progressbar"
-            aria-label={t("uploading")}
-            aria-valuemin="0"
-            aria-valuemax="100"
-            aria-valuenow={Math.round((props.file.progress ?? 0) * 100)}
-          >
-            <i style={{ "inline-size": `${(props.file.progress ?? 0) * 100}%` }} />
-          </div>
-        </Show>
+        <Bar {...props} />
         <div class="foot">
           <span>
             <Show when={isOnItsWay(props)} fallback={size() > 0 ? bytes(size()) : hostOf(props.file.url)}>
@@ -165,26 +158,6 @@ function Card(props: FileViewProps) {
         <IconButton icon="x" label={t("stopUpload")} onPress={() => engine.files.cancel(props.message.key)} />
       </Show>
     </div>
-  );
-}
-
-export function Save(props: { readonly file: SharedFile }) {
-  return (
-    <Show when={props.file.url}>
-      {(url) => (
-        <a
-          class="icon-button"
-          href={url()}
-          download={props.file.name}
-          target="_blank"
-          rel="noopener noreferrer"
-          aria-label={t("saveFile", { name: props.file.name })}
-          title={t("save")}
-        >
-          <Sign name="save" />
-        </a>
-      )}
-    </Show>
   );
 }
 

@@ -5,4 +5,6 @@ export { AttachButton } from "./attach-button.tsx";
 export { attach, attachedTo, sendAttached } from "./attached.ts";
 export { DropSurface } from "./drop-surface.tsx";
 export { FileView } from "./file-view.tsx";
+export { Recorder, VoiceButton } from "./recorder.tsx";
+export { isRecording } from "./recording.ts";
 export { Tray } from "./tray.tsx";

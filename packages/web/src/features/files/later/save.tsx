@@ -1,0 +1,25 @@
+import type { SharedFile } from "@yonder/client";
+import { Show } from "solid-js";
+import { t } from "../../../i18n/index.ts";
+import { Sign } from "./sign.tsx";
+
+/** Where the file can be had. */
+export function Save(props: { readonly file: SharedFile }) {
+  return (
+    <Show when={props.file.url}>
+      {(url) => (
+        <a
+          class="icon-button"
+          href={url()}
+          download={props.file.name}
+          target="_blank"
+          rel="noopener noreferrer"
+          aria-label={t("saveFile", { name: props.file.name })}
+          title={t("save")}
+        >
+          <Sign name="save" />
+        </a>
+      )}
+    </Show>
+  );
+}
