@@ -571,7 +571,7 @@ export const ar: Catalogue = {
   recording: "جارٍ التسجيل",
   dropRecording: "عدم إرسال التسجيل",
   sendVoice: "إرسال الرسالة الصوتية",
-  playSound: "تشغيل",
+  playFile: "تشغيل",
   pauseSound: "إيقاف مؤقت",
   soundPosition: "الموضع",
   soundBroken: "لا يمكن تشغيله هنا",

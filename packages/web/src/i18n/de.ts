@@ -472,7 +472,7 @@ export const de: Catalogue = {
   recording: "Aufnahme läuft",
   dropRecording: "Aufnahme nicht senden",
   sendVoice: "Sprachnachricht senden",
-  playSound: "Abspielen",
+  playFile: "Abspielen",
   pauseSound: "Anhalten",
   soundPosition: "Stelle",
   soundBroken: "Lässt sich hier nicht abspielen",

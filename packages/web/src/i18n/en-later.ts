@@ -321,7 +321,7 @@ export const enLater = {
   recording: "Recording",
   dropRecording: "Don’t send the recording",
   sendVoice: "Send the voice message",
-  playSound: "Play",
+  playFile: "Play",
   pauseSound: "Pause",
   soundPosition: "Position",
   soundBroken: "It can’t be played here",

@@ -458,7 +458,7 @@ export const zh: Catalogue = {
   recording: "正在录音",
   dropRecording: "不发送录音",
   sendVoice: "发送语音消息",
-  playSound: "播放",
+  playFile: "播放",
   pauseSound: "暂停",
   soundPosition: "位置",
   soundBroken: "无法在此播放",

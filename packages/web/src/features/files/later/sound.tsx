@@ -30,7 +30,7 @@ export function Sound(props: FileViewProps) {
       <button
         type="button"
         class="round"
-        aria-label={`${t(isPlaying(key()) ? "pauseSound" : "playSound")}: ${title()}, ${minutes(length())}`}
+        aria-label={`${t(isPlaying(key()) ? "pauseSound" : "playFile")}: ${title()}, ${minutes(length())}`}
         onClick={() => toggle(key(), source() ?? "")}
       >
         <Sign name={isPlaying(key()) ? "pause" : "play"} />
