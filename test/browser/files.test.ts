@@ -53,7 +53,7 @@ async function choose(app: WebApp, ...files: { name: string; mimeType: string; b
 
 const sizeOf = async (bubble: Locator) => {
   const box = await bubble.boundingBox();
-  return [box?.width, box?.height];
+  return [box?.width, box?.height].map((length = 0) => Math.round(length));
 };
 
 const press = (app: WebApp, name: string) => app.page.getByRole("button", { name, exact: true }).click();
@@ -81,6 +81,12 @@ test.skipIf(missing)(
     await bubble.locator("img.loaded").waitFor();
     expect(await sizeOf(bubble)).toEqual(before);
     await bob.page.unroute(UPLOADS);
+    await bob.page.getByRole("link", { name: "Photo: hut.jpg" }).click();
+    const viewer = bob.page.getByRole("dialog", { name: "Photo: hut.jpg" });
+    await viewer.getByRole("img", { name: "hut.jpg" }).waitFor();
+    expect(await bob.violations()).toEqual([]);
+    await bob.page.keyboard.press("Escape");
+    await viewer.waitFor({ state: "hidden" });
     expect(await bob.violations()).toEqual([]);
   },
 );

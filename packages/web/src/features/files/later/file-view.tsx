@@ -11,6 +11,7 @@ import { createSource } from "./local.ts";
 import { Save } from "./save.tsx";
 import { bytes } from "./sizes.ts";
 import { Sound } from "./sound.tsx";
+import { Viewer } from "./viewer.tsx";
 
 export interface FileViewProps {
   readonly kind: FileKind;
@@ -45,6 +46,12 @@ function Picture(props: FileViewProps) {
   const source = createSource(engine, () => props.message);
   const [isLoaded, setLoaded] = createSignal(false);
   const [isBroken, setBroken] = createSignal(false);
+  const [isOpen, setOpen] = createSignal(false);
+  const open = (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    setOpen(true);
+  };
   return (
     <Show when={!isBroken()} fallback={<Missing {...props} />}>
       <a
@@ -53,6 +60,7 @@ function Picture(props: FileViewProps) {
         target="_blank"
         rel="noopener noreferrer"
         aria-label={`${t("photo")}: ${props.file.name}`}
+        onClick={open}
       >
         <img
           classList={{ loaded: isLoaded(), small: (props.file.width ?? SMALL) < SMALL }}
@@ -65,6 +73,9 @@ function Picture(props: FileViewProps) {
         />
       </a>
       <Over {...props} />
+      <Show when={isOpen()}>
+        <Viewer first={props.message} onClose={() => setOpen(false)} />
+      </Show>
     </Show>
   );
 }

@@ -1,5 +1,7 @@
 import "../../../i18n/later.ts";
 import "./files.css";
+import "./sounds.css";
+import "./viewer.css";
 
 export { AttachButton } from "./attach-button.tsx";
 export { attach, attachedTo, sendAttached } from "./attached.ts";
