@@ -7,8 +7,8 @@ import { workerFile } from "./build/worker-file.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** What no device keeps before it is used: the many names of emoji. */
-const FETCHED_WHEN_USED = /emoji-names-/;
+/** What no device keeps before it is used: the many names of emoji; and what is for other sites. */
+const FETCHED_WHEN_USED = /emoji-names-|widget\.js/;
 
 interface Page {
   readonly page: string;

@@ -1,3 +1,5 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ChatPartner } from "../support/chat-partner.ts";
 import { named } from "../support/programs.ts";
@@ -7,12 +9,34 @@ import { missingForBrowser, WebApp } from "./web-app.ts";
 const missing = missingForBrowser();
 const PASSWORD = "correct horse";
 let yonder: Yonder;
+let shop: Site;
+let stranger: Site;
 
 beforeAll(async () => {
-  yonder = await startYonder({ env: { YONDER_GUESTS: "on" } });
+  [shop, stranger] = [await openSite(), await openSite()];
+  yonder = await startYonder({ env: { YONDER_GUESTS: "on", YONDER_WIDGET_ORIGINS: shop.origin } });
   await yonder.users(["bob", "alice"].map((name) => ({ name, password: PASSWORD })));
 });
-afterAll(() => yonder.stop());
+afterAll(async () => {
+  await yonder.stop();
+  for (const { server } of [shop, stranger]) server.close();
+});
+
+/** Somebody's site, which has the widget on its page. */
+interface Site {
+  readonly origin: string;
+  readonly server: Server;
+}
+
+async function openSite(): Promise<Site> {
+  const server = createServer((_, response) => {
+    const script = `<script src="${yonder.origin}/widget.js" data-contact="bob" data-label="Ask the shop" async></script>`;
+    response.setHeader("content-type", "text/html");
+    response.end(`<!doctype html><html lang="en"><title>A shop</title>${script}<main><h1>A shop</h1></main></html>`);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { origin: `http://localhost:${(server.address() as AddressInfo).port}`, server };
+}
 
 test.skipIf(missing)(
   named("a guest writes by a contact link in two actions, and comes back to the conversation", missing),
@@ -85,5 +109,37 @@ test.skipIf(missing)(
     expect([...alice.complaints, ...guest.complaints]).toEqual([]);
     await guest.close();
     await alice.close();
+  },
+);
+
+test.skipIf(missing)(
+  named("a site shows the widget where the server lets it, and a visitor writes there", missing),
+  async () => {
+    const partner = await ChatPartner.login({ transport: "tcp", port: yonder.ports.c2s }, "bob", PASSWORD);
+    await partner.opensToGuests("The shop");
+    const visitor = await WebApp.open(shop.origin);
+    const bubble = visitor.page.getByRole("button", { name: "Ask the shop" });
+    await bubble.click();
+    const panel = visitor.page.frameLocator("iframe");
+    await panel.getByLabel("Your name").fill("Jonas");
+    expect(await visitor.violations(), "open").toEqual([]);
+    await panel.getByLabel("Your message").fill("Are you open on Sunday?");
+    await panel.getByRole("button", { name: "Send" }).click();
+    const heard = await partner.hears("Are you open on Sunday?");
+    await panel.getByRole("textbox", { name: "Write to The" }).press("Escape");
+    await expect.poll(() => bubble.getAttribute("aria-expanded")).toBe("false");
+    partner.says(heard.attr("from") ?? "", "From ten to four");
+    await visitor.page.locator("button b").waitFor();
+    await bubble.press("Enter");
+    await panel.getByText("From ten to four").first().waitFor();
+    expect(await visitor.page.evaluate(() => localStorage.length)).toBe(0);
+    await visitor.close();
+
+    const other = await WebApp.open(stranger.origin);
+    await other.page.getByRole("button", { name: "Ask the shop" }).click();
+    await expect.poll(() => other.complaints.join()).toContain("frame-ancestors");
+    await partner.opensToGuests(undefined);
+    await partner.leave();
+    await other.close();
   },
 );

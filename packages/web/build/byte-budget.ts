@@ -29,6 +29,9 @@ export function byteBudget(budget: Budget): Plugin {
   };
 }
 
+/** Of the script on other people's sites, brotli. */
+const WIDGET_BYTES = 2_500;
+
 interface Sized {
   readonly name: string;
   readonly raw: number;
@@ -76,6 +79,8 @@ function judge(files: readonly Sized[], needed: ReadonlySet<string>, budget: Bud
   console.log(
     `${budget.page} at first: ${bytes} of ${budget.bytes} bytes, ${first.length} of ${budget.requests} requests`,
   );
+  const widget = files.find(({ name }) => name === "widget.js")?.brotli ?? 0;
+  if (widget > WIDGET_BYTES) throw new Error(`widget.js has ${widget} bytes, and may have ${WIDGET_BYTES}`);
   if (missing.length > 0) throw new Error(`the page names what is not there: ${missing.join(", ")}`);
   if (bytes > budget.bytes || first.length > budget.requests) throw new Error(`${budget.page} is over its budget`);
 }

@@ -1,5 +1,6 @@
 import { render } from "solid-js/web";
 import { GuestPage } from "./features/guest/guest-page.tsx";
+import { followEscape } from "./features/guest/site.ts";
 import { enGuest } from "./i18n/en-guest.ts";
 import { learn, speak } from "./i18n/index.ts";
 import { applyPreferences, preferences } from "./state/preferences.ts";
@@ -11,6 +12,7 @@ learn(enGuest);
 await speak(preferences.language);
 applyPreferences();
 followKeyboard();
+followEscape();
 const root = document.getElementById("yonder");
 const name = decodeURIComponent(location.pathname.replace(/^\/@/, ""));
 if (root) render(() => <GuestPage name={name} />, root);

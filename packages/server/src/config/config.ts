@@ -35,6 +35,8 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   /** Origins allowed to open a WebSocket besides our own page's. */
   readonly origins: readonly string[];
+  /** Whose pages may show the page behind a contact link in a frame. */
+  readonly widgetOrigins: readonly string[];
   /** Bare addresses, prepared. */
   readonly admins: readonly string[];
   /** Whom to write to about what, besides the administrators. */

@@ -101,6 +101,13 @@ export const topKeys: Keys<Omit<Config, "limits" | "features">> = {
     example: '["https://www.example.org"]',
     about: "Further web origins whose pages may connect.",
   },
+  widgetOrigins: {
+    key: "widget_origins",
+    kind: kinds.origins,
+    default: () => [],
+    example: '["https://www.example.org"]',
+    about: "Web origins whose pages may show the site widget, in which guests write.",
+  },
   admins: {
     key: "admins",
     kind: kinds.xmppAddresses,

@@ -28,6 +28,7 @@ beforeAll(async () => {
     bosh: { handle: async (_, response) => void response.end("XMPP over HTTP") },
     maxWebSockets: 100,
     uploads: undefined,
+    embedders: ["https://shop.example"],
     contacts: { answer: async (path) => ({ status: 200, body: { path } }) },
     metrics,
     isReady: () => isReady,
@@ -260,6 +261,15 @@ describe("beside the app", () => {
 describe("a contact link", () => {
   test.each(["/@bob", "/@bob.smith", "/@%E9%99%88"])("shows the guests' page at %s", async (path) => {
     expect((await get(path)).text).toContain("Write to somebody");
+  });
+
+  test("has a page that the sites show which may, and the app is shown by none", async () => {
+    const { headers } = await get("/@bob");
+    expect(headers.get("content-security-policy")).toContain("frame-ancestors https://shop.example");
+    expect(headers.get("x-frame-options")).toBe(null);
+    const app = (await get("/")).headers;
+    expect(app.get("content-security-policy")).toContain("frame-ancestors 'none'");
+    expect(app.get("x-frame-options")).toBe("DENY");
   });
 
   test("has a page that can ask whom it reaches", async () => {

@@ -26,6 +26,8 @@ export interface HttpOptions {
   readonly bosh: Pick<BoshTransport, "handle">;
   /** undefined: there are none here. */
   readonly uploads: UploadPages | undefined;
+  /** Origins whose pages may show the page behind a contact link. */
+  readonly embedders: readonly string[];
   readonly contacts: Pick<ContactPages, "answer">;
   readonly metrics: MetricsPage;
   readonly maxWebSockets: number;
@@ -52,9 +54,11 @@ export class HttpServer {
   readonly #servers: Server[] = [];
   #listening: Listening | undefined;
   readonly #headers = new SecurityHeaders();
+  readonly #guestHeaders: SecurityHeaders;
 
   constructor(options: HttpOptions) {
     this.#options = options;
+    this.#guestHeaders = new SecurityHeaders(options.embedders);
     this.#routes = new Map<string, Answer>([
       ["/.well-known/host-meta", (_, response) => this.#hostMeta(response, "application/xrd+xml", hostMetaXrd)],
       ["/.well-known/host-meta.json", (_, response) => this.#hostMeta(response, "application/json", hostMetaJrd)],
@@ -115,12 +119,20 @@ export class HttpServer {
       const route = this.#routes.get(path);
       if (route) return await route(request, response);
       if (ContactPages.isAt(path)) return await this.#contact(path, request, response);
-      if (!this.#options.files.serve(path, request, response, this.#headers.of(this.#options.dispatch.allWebUrls())))
+      if (!this.#options.files.serve(path, request, response, this.#headersOf(path)))
         answer(response, 404, "text/plain", "Not here.\n");
     } catch (error) {
       this.#options.log.error({ err: error }, "answering an HTTP request failed");
       if (!response.headersSent) answer(response, 500, "text/plain", "Sorry.\n");
     }
+  }
+
+  #headersOf(path: string): OutgoingHttpHeaders {
+    const urls = this.#options.dispatch.allWebUrls();
+    if (path.startsWith("/@")) return this.#guestHeaders.of(urls);
+    // Other sites load it into their pages.
+    const isWidget = path === "/widget.js";
+    return { ...this.#headers.of(urls), ...(isWidget && { "cross-origin-resource-policy": "cross-origin" }) };
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {

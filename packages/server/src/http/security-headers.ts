@@ -2,22 +2,31 @@ import type { OutgoingHttpHeaders } from "node:http";
 
 /** The headers of our pages: what they may do is load from us, talk to us and to our nodes, and nothing inline. */
 export class SecurityHeaders {
+  readonly #embedders: readonly string[];
   #webUrls = "";
   #headers: OutgoingHttpHeaders = {};
+
+  /** Origins whose pages may show these of ours in a frame. */
+  constructor(embedders: readonly string[] = []) {
+    this.#embedders = embedders;
+  }
 
   /** `webUrls`: where a page may be told to connect. The headers are made anew when these have changed. */
   of(webUrls: readonly string[]): OutgoingHttpHeaders {
     const key = webUrls.join(" ");
     if (key !== this.#webUrls) {
       this.#webUrls = key;
-      this.#headers = headersFor(webUrls.map((url) => new URL(url).origin));
+      this.#headers = headersFor(
+        webUrls.map((url) => new URL(url).origin),
+        this.#embedders,
+      );
     }
     return this.#headers;
   }
 }
 
 /** What people have uploaded is at the public address, wherever the page came from. */
-function headersFor(origins: readonly string[]): OutgoingHttpHeaders {
+function headersFor(origins: readonly string[], embedders: readonly string[]): OutgoingHttpHeaders {
   const sources = origins.flatMap((origin) => [origin.replace(/^http/, "ws"), origin]);
   const policy = [
     "default-src 'none'",
@@ -31,7 +40,7 @@ function headersFor(origins: readonly string[]): OutgoingHttpHeaders {
     ["connect-src 'self'", ...sources].join(" "),
     "base-uri 'none'",
     "form-action 'self'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${embedders.join(" ") || "'none'"}`,
   ];
   return {
     "content-security-policy": policy.join("; "),
@@ -40,6 +49,6 @@ function headersFor(origins: readonly string[]): OutgoingHttpHeaders {
     "permissions-policy": "camera=(), geolocation=(), microphone=(self), payment=(), usb=()",
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
+    ...(embedders.length === 0 && { "x-frame-options": "DENY" }),
   };
 }

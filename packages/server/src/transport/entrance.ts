@@ -127,6 +127,7 @@ export class Entrance {
           now: Date.now,
           log,
         }),
+      embedders: config.widgetOrigins,
       contacts: new ContactPages({ ...web, guests: options.guests, isLimited: config.rateLimits, now: Date.now }),
       metrics,
       isReady: options.isReady,

@@ -10,6 +10,7 @@ import type { OpenContact } from "./contact.ts";
 import { GuestComposer } from "./guest-composer.tsx";
 import { GuestGroup, groupsOf } from "./guest-group.tsx";
 import { GuestLinkLine } from "./guest-link-line.tsx";
+import { tellSite } from "./site.ts";
 
 interface GuestChatProps {
   readonly contact: OpenContact;
@@ -36,7 +37,9 @@ export function GuestChat(props: GuestChatProps) {
         scroller.scrollTop = scroller.scrollHeight;
         if (!newest || newest.isOwn) return;
         look();
-        if (former && former.id !== newest.id) setNews(t("announce", { name: name(), text: newest.body }));
+        if (!former || former.id === newest.id) return;
+        tellSite("message");
+        setNews(t("announce", { name: name(), text: newest.body }));
       },
     ),
   );
