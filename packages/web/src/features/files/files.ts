@@ -11,12 +11,26 @@ let loading: Promise<void> | undefined;
 
 /** Loads it; `show` wraps the change of what is on the page. */
 export function loadFiles(show: (update: () => void) => void): Promise<void> {
-  loading ??= import("./later/index.ts").then(
-    (loaded) => show(() => setFiles(() => loaded)),
-    () => {
-      // Without a connection there is none of it: the next conversation asks again.
-      loading = undefined;
-    },
-  );
+  loading ??= load(show).catch(() => {
+    // Without a connection there is none of it: the next conversation asks again.
+    loading = undefined;
+  });
   return loading;
+}
+
+async function load(show: (update: () => void) => void): Promise<void> {
+  const { AttachButton, attachedTo, DropSurface, FileView, isRecording, Recorder, sendAttached, Tray, VoiceButton } =
+    await import("./later/index.ts");
+  const loaded = {
+    AttachButton,
+    attachedTo,
+    DropSurface,
+    FileView,
+    isRecording,
+    Recorder,
+    sendAttached,
+    Tray,
+    VoiceButton,
+  };
+  show(() => setFiles(loaded));
 }

@@ -4,7 +4,7 @@ import "./sounds.css";
 import "./viewer.css";
 
 export { AttachButton } from "./attach-button.tsx";
-export { attach, attachedTo, sendAttached } from "./attached.ts";
+export { attachedTo, sendAttached } from "./attached.ts";
 export { DropSurface } from "./drop-surface.tsx";
 export { FileView } from "./file-view.tsx";
 export { Recorder, VoiceButton } from "./recorder.tsx";

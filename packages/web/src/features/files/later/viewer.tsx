@@ -67,7 +67,6 @@ export function Viewer(props: { readonly first: Message; readonly onClose: () =>
           <IconButton icon="x" label={t("close")} onPress={() => dialog.close()} />
         </header>
         {/* What scrolls must be reachable with the keyboard. */}
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls. */}
         <div class="stage" classList={{ zoomed: isZoomed() }} tabindex={isZoomed() ? 0 : undefined}>
           <img src={source()} alt={name()} onDblClick={() => setZoomed((now) => !now)} />
         </div>
