@@ -55,3 +55,31 @@ test.skipIf(missing)(
     expect(alice.complaints).toEqual([]);
   },
 );
+
+test.skipIf(missing)(
+  named("our name and picture are what our contacts see", missing),
+  { timeout: 60_000 },
+  async () => {
+    await bob.page.getByRole("button", { name: /Settings$/ }).click();
+    await bob.page.getByRole("link", { name: /^You/ }).click();
+    await bob.page.getByRole("button", { name: "Change your name" }).click();
+    await bob.page.getByLabel("Your name").fill("Bob the Builder");
+    await bob.page.getByRole("button", { name: "Save" }).click();
+    const picture = await bob.page.screenshot({ clip: { x: 0, y: 0, width: 300, height: 200 } });
+    const file = { name: "me.png", mimeType: "image/png", buffer: picture };
+    await bob.page.locator("input[type=file]").setInputFiles(file);
+    await bob.page.getByRole("button", { name: /^Picture/ }).press("ArrowRight");
+    await bob.page.getByLabel("Zoom", { exact: true }).fill("2");
+    expect(await bob.violations(), "choosing a part").toEqual([]);
+    await bob.page.getByRole("button", { name: "Use it" }).click();
+    await bob.page.getByRole("button", { name: "Without a picture" }).waitFor();
+
+    const row = alice.page
+      .getByRole("navigation", { name: "Conversations" })
+      .getByRole("link", { name: "Bob the Builder" });
+    await row.locator("img").waitFor();
+    await alice.page.reload();
+    await row.locator("img").waitFor();
+    expect(alice.complaints).toEqual([]);
+  },
+);

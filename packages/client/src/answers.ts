@@ -15,12 +15,14 @@ export const FEATURES = [
   NS.fallback,
   NS.directInvitation,
   `${NS.bookmarks}+notify`,
+  `${NS.avatarMetadata}+notify`,
+  `${NS.nick}+notify`,
 ];
 
 export const IDENTITY = { category: "client", type: "web", name: "Yonder" } as const;
 
 /** `capsHash` of both: it stands here since presence goes out before anything could be computed. */
-export const VERIFICATION = "8kByJ2FOYp3dN2rBIImeF2shdl8=";
+export const VERIFICATION = "8Ja5lLvPspJDdOGANta3WfX6jJM=";
 
 /** Our first presence (RFC 6121 §4.2): what we can do (XEP-0115), and whose news we want (XEP-0163 §4.2). */
 export function firstPresence(): Element {

@@ -15,7 +15,7 @@ export type {
 } from "./groups/types.ts";
 export { isMeantBy } from "./message-references.ts";
 export type { Clock, EngineOptions, Socket, SocketFactory, TabStore } from "./options.ts";
-export type { PeopleActions, PeopleApi, Report } from "./people/types.ts";
+export type { OwnPicture, PeopleActions, PeopleApi, Report } from "./people/types.ts";
 export { openIndexedDb } from "./storage/indexed-db.ts";
 export { memoryStorage } from "./storage/memory.ts";
 export type { Storage } from "./storage/storage.ts";

@@ -19,7 +19,10 @@ export class SceneEngine implements EngineApi {
     (peer, text, file) => this.#say({ ...this.#make(peer, text, true), file }),
     (key) => this.discard(key),
   );
-  readonly people = new ScenePeople(() => this.#emit("people", undefined));
+  readonly people = new ScenePeople(
+    () => this.address,
+    () => this.#emit("people", undefined),
+  );
   readonly #scene: Scene;
   readonly #listeners = new Map<keyof Events, Set<(value: never) => void>>();
   readonly #contacts = new Map<string, Contact>();

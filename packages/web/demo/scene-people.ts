@@ -1,11 +1,15 @@
-import type { PeopleActions, PeopleApi, Report } from "@yonder/client";
+import type { OwnPicture, PeopleActions, PeopleApi, Report } from "@yonder/client";
 
 /** What is known of people in a scene. */
 export class ScenePeople implements PeopleApi {
   blocked: readonly string[] = [];
+  readonly #names = new Map<string, string>();
+  readonly #pictures = new Map<string, string>();
+  readonly #own: () => string;
   readonly #changed: () => void;
 
-  constructor(changed: () => void) {
+  constructor(own: () => string, changed: () => void) {
+    this.#own = own;
     this.#changed = changed;
   }
 
@@ -13,8 +17,25 @@ export class ScenePeople implements PeopleApi {
     return this.blocked.includes(address);
   }
 
+  nameOf(address: string): string | undefined {
+    return this.#names.get(address);
+  }
+
+  pictureOf(address: string): string | undefined {
+    return this.#pictures.get(address);
+  }
+
   async actions(): Promise<PeopleActions> {
     return {
+      setName: async (name: string) => {
+        this.#names.set(this.#own(), name);
+        this.#changed();
+      },
+      setPicture: async (picture: OwnPicture | undefined) => {
+        if (picture) this.#pictures.set(this.#own(), `data:${picture.type};base64,${picture.data}`);
+        else this.#pictures.delete(this.#own());
+        this.#changed();
+      },
       pushKey: async () => undefined,
       beginPush: async () => {},
       endPush: async () => {},

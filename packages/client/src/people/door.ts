@@ -32,6 +32,17 @@ export class PeopleDoor implements PeopleApi {
     return this.blocked.some((one) => one === address || one === domainOf(address));
   }
 
+  nameOf(address: string): string | undefined {
+    return this.state.stored.profiles[address]?.name;
+  }
+
+  pictureOf(address: string): string | undefined {
+    const picture = this.state.pictures.get(address);
+    if (picture === undefined && this.state.stored.profiles[address]?.avatar)
+      this.#openQuietly((people) => people.want(address));
+    return picture;
+  }
+
   async actions(): Promise<PeopleActions> {
     return (await this.#open()).actions;
   }
@@ -68,6 +79,10 @@ export class PeopleDoor implements PeopleApi {
 
   /** A push is believed from our own account alone (XEP-0191 §3.3). */
   #isTheirs(stanza: Element): boolean {
+    if (stanza.name === "message") {
+      const node = stanza.child("event", NS.pubsubEvent)?.child("items")?.attr("node");
+      return node === NS.avatarMetadata || node === NS.nick;
+    }
     const isOwn = bareOf(stanza.attr("from") ?? this.#context.address) === this.#context.address;
     return stanza.name === "iq" && isOwn && stanza.firstElement?.ns === NS.blocking;
   }

@@ -4,6 +4,10 @@ export interface PeopleApi {
   readonly blocked: readonly string[];
   /** Their messages do not come, nor do ours go to them (XEP-0191). */
   isBlocked(address: string): boolean;
+  /** The name that they give themselves. */
+  nameOf(address: string): string | undefined;
+  /** The address of their picture; where one is known but not here yet, it is fetched, and `people` reported. */
+  pictureOf(address: string): string | undefined;
   /** Loads what is needed to act. */
   actions(): Promise<PeopleActions>;
 }
@@ -12,10 +16,22 @@ export interface PeopleActions {
   /** With a report, whoever looks after the server reads it (XEP-0377). */
   block(address: string, report?: Report): Promise<void>;
   unblock(address: string): Promise<void>;
+  /** Our own name, as contacts see it. */
+  setName(name: string): Promise<void>;
+  setPicture(picture: OwnPicture | undefined): Promise<void>;
   /** The key in whose name a browser subscribes to notifications (docs/web-push.md); undefined where the server sends none. */
   pushKey(): Promise<string | undefined>;
   beginPush(subscription: PushSubscriptionKeys): Promise<void>;
   endPush(endpoint: string): Promise<void>;
+}
+
+export interface OwnPicture {
+  /** Base64. */
+  readonly data: string;
+  /** Media type. */
+  readonly type: string;
+  /** Pixels on each side. */
+  readonly size: number;
 }
 
 /** As base64url. */
@@ -35,4 +51,12 @@ export interface Report {
 /** What outlives a reload. */
 export interface StoredPeople {
   readonly blocked: readonly string[];
+  /** By bare address. */
+  readonly profiles: Readonly<Record<string, StoredProfile>>;
+}
+
+export interface StoredProfile {
+  readonly name?: string;
+  /** The hash of their picture; "" where they have none. */
+  readonly avatar?: string;
 }

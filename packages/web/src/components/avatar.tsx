@@ -1,5 +1,6 @@
 import type { PresenceState } from "@yonder/client";
-import { Show } from "solid-js";
+import { Show, useContext } from "solid-js";
+import { YonderContext } from "../state/yonder.ts";
 import { hillOf, hueOf, initialsOf } from "./identity.ts";
 
 interface AvatarProps {
@@ -15,6 +16,8 @@ interface AvatarProps {
 
 /** A hill under a sky, its hue from the address. Decoration: the name stands beside it. */
 export function Avatar(props: AvatarProps) {
+  const yonder = useContext(YonderContext);
+  const picture = () => props.picture ?? (props.isGroup ? undefined : yonder?.people().pictureOf(props.address));
   const look = () => ({
     "--h": String(hueOf(props.address)),
     "--hill": `${hillOf(props.address)}%`,
@@ -22,8 +25,8 @@ export function Avatar(props: AvatarProps) {
   });
   return (
     <span class="avatar" classList={{ group: props.isGroup ?? false }} style={look()} aria-hidden="true">
-      <Show when={props.picture} fallback={initialsOf(props.name)}>
-        {(picture) => <img src={picture()} alt="" />}
+      <Show when={picture()} fallback={initialsOf(props.name)}>
+        {(address) => <img src={address()} alt="" />}
       </Show>
       <Show when={props.presence === "here" || props.presence === "away"}>
         <i class="dot" classList={{ away: props.presence === "away" }} />

@@ -104,8 +104,9 @@ export function createYonder(engine: EngineApi): Yonder {
       const group = conversationsByPeer().get(of)?.name;
       if (group) return group;
       const own = preferences.ownName;
-      const given = own?.address === of ? own.name : contact(of)?.name;
-      return given && given !== localPart(of) ? given : nameFromAddress(of);
+      const given = contact(of)?.name;
+      if (given && given !== localPart(of)) return given;
+      return people().nameOf(of) || (own?.address === of && own.name) || nameFromAddress(of);
     },
   };
 }

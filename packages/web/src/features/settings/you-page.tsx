@@ -6,6 +6,7 @@ import { createInviteLink, InviteLink } from "../../components/invite-link.tsx";
 import { QrCode } from "../../components/qr-code.tsx";
 import { t } from "../../i18n/index.ts";
 import { useYonder } from "../../state/yonder.ts";
+import { OwnProfile } from "../people/later/own-profile.tsx";
 import { ContactLinkCard } from "./contact-link-card.tsx";
 
 export function YouPage() {
@@ -24,6 +25,7 @@ export function YouPage() {
           </span>
           <CopyButton class="button quiet small" text={yonder.address()} />
         </div>
+        <OwnProfile />
       </section>
       <section class="card">
         <div class="item">
