@@ -8,7 +8,6 @@ import { spoken } from "./state/live.ts";
 import { applyPreferences, preferences } from "./state/preferences.ts";
 import { followHistory } from "./state/route.ts";
 import { readThreshold } from "./state/threshold.ts";
-import { followKeyboard } from "./state/viewport.ts";
 import { Workspace } from "./workspace.tsx";
 
 const FirstRun = lazy(async () => ({ default: (await import("./features/first-run/first-run.tsx")).FirstRun }));
@@ -19,7 +18,6 @@ export async function start(engine: EngineApi): Promise<void> {
   await speak(preferences.language);
   applyPreferences();
   followHistory();
-  followKeyboard();
   const root = document.getElementById("yonder");
   if (root) render(() => <App engine={engine} />, root);
 }

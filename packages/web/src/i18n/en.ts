@@ -64,7 +64,6 @@ export const en = {
   // Chat
   messagesWith: "Messages with {name}",
   writeTo: "Write to {name}",
-  seenBy: "Seen by {names}.",
   writeToAll: "Write to everyone",
   mentionsYou: "You are mentioned",
   groupsAsk: { one: "*One group* would like you to join", other: "*{count} groups* would like you to join" },
@@ -95,10 +94,6 @@ export const en = {
   tryAgain: "Try again",
   discard: "Remove",
   copyCode: "Copy code",
-  announce: "{name}: {text}",
-  strangerTitle: "{name} isn’t in your contacts",
-  strangerText: "They can’t see when you’re here.",
-  addToContacts: "Add to contacts",
 
   // Connection
   noConnection: "No connection.",

@@ -1,4 +1,4 @@
-import { lazy, Show, Suspense } from "solid-js";
+import { createMemo, lazy, Show, Suspense } from "solid-js";
 import { Avatar } from "../../components/avatar.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
 import { t } from "../../i18n/index.ts";
@@ -7,10 +7,10 @@ import { useYonder } from "../../state/yonder.ts";
 import { LinkLine } from "../connection/link-line.tsx";
 import { Composer } from "./composer.tsx";
 import { PresenceLine } from "./presence-line.tsx";
-import { StrangerLine } from "./stranger-line.tsx";
 import { Timeline } from "./timeline.tsx";
 
 const BlockedLine = lazy(async () => ({ default: (await import("../people/later/blocked-line.tsx")).BlockedLine }));
+const StrangerLine = lazy(async () => ({ default: (await import("../people/later/stranger-line.tsx")).StrangerLine }));
 const GroupHead = lazy(async () => ({ default: (await import("../groups/group-head.tsx")).GroupHead }));
 const GroupBar = lazy(async () => ({ default: (await import("../groups/group-bar.tsx")).GroupBar }));
 
@@ -22,6 +22,11 @@ interface ChatProps {
 
 export function Chat(props: ChatProps) {
   const yonder = useYonder();
+  // A guest cannot become a contact.
+  const isStranger = createMemo(() => {
+    const { isStranger: isOne, isGuest } = yonder.conversation(props.peer) ?? {};
+    return isOne && !isGuest && !yonder.contact(props.peer) && !yonder.people().isBlocked(props.peer);
+  });
   return (
     <main class="chat">
       <header class="pane-head">
@@ -47,11 +52,11 @@ export function Chat(props: ChatProps) {
         <IconButton icon="info" label={t("details")} expanded={props.hasDetails} onPress={props.onDetails} />
       </header>
       <LinkLine />
-      <Show when={yonder.isGroup(props.peer)} fallback={<StrangerLine peer={props.peer} />}>
-        <Suspense>
+      <Suspense>
+        <Show when={yonder.isGroup(props.peer)} fallback={isStranger() && <StrangerLine peer={props.peer} />}>
           <GroupBar peer={props.peer} />
-        </Suspense>
-      </Show>
+        </Show>
+      </Suspense>
       <Show when={props.peer} keyed>
         {(peer) => (
           <>

@@ -6,6 +6,7 @@ import type { Yonder } from "../../../state/yonder.ts";
 import { leaveNotes } from "../../../worker/notes.ts";
 import { notifyOf } from "./notifications.ts";
 import { forgetPush, settlePush, wantsPush } from "./push.ts";
+import { followKeyboard } from "./viewport.ts";
 import { askForNewer, startWorker } from "./worker-client.ts";
 
 export { RenewedLine } from "./renewed-line.tsx";
@@ -18,6 +19,7 @@ const MAX_NAMES = 500;
 /** All that goes on beside the screen: notifications, the worker, being told while no page is open. */
 export function startBackground(yonder: Yonder): void {
   notifyOf(yonder);
+  followKeyboard();
   const { engine } = yonder;
   let isStarted = false;
   const later = setTimeout(() => {
