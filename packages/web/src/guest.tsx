@@ -1,10 +1,10 @@
 import { render } from "solid-js/web";
+import { followKeyboard } from "./features/background/later/viewport.ts";
 import { GuestPage } from "./features/guest/guest-page.tsx";
 import { followEscape } from "./features/guest/site.ts";
 import { enGuest } from "./i18n/en-guest.ts";
 import { learn, speak } from "./i18n/index.ts";
 import { applyPreferences, preferences } from "./state/preferences.ts";
-import { followKeyboard } from "./state/viewport.ts";
 import "./styles/guest.css";
 
 // The page behind a contact link, /@name: another one than the app, for those who have no account.

@@ -93,7 +93,6 @@ export const enLater = {
   strangerTitle: "{name} isn’t in your contacts",
   strangerText: "They can’t see when you’re here.",
   addToContacts: "Add to contacts",
-  announce: "{name}: {text}",
   seenBy: "Seen by {names}.",
   blockThem: "Block {name}",
   blockOrReport: "Block or report",

@@ -58,6 +58,7 @@ export const en = {
   away: "Away",
   gone: "Not here",
   asked: "Waiting for their yes",
+  announce: "{name}: {text}",
   muted: "Muted",
   blocked: "Blocked",
 
