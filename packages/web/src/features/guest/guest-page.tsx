@@ -1,6 +1,6 @@
 import type { TabStore } from "@yonder/client";
 import { GuestTalk, Locator } from "@yonder/client/guest";
-import { createSignal, Match, onCleanup, onMount, Show, Switch } from "solid-js";
+import { createSignal, type JSX, Match, onCleanup, onMount, Show, Switch } from "solid-js";
 import { Threshold } from "../../components/threshold.tsx";
 import { t } from "../../i18n/index.ts";
 import { askForContact, type ContactAnswer, type OpenContact } from "./contact.ts";
@@ -50,8 +50,15 @@ export function GuestPage(props: { readonly name: string }) {
   );
 }
 
-function Outside(props: { readonly children: import("solid-js").JSX.Element }) {
-  return <Threshold foot={<a href="/">{t("haveAddress")}</a>}>{props.children}</Threshold>;
+function Outside(props: { readonly children: JSX.Element }) {
+  // No other site shows the app itself: from a widget it opens beside.
+  const target = parent === window ? undefined : "_blank";
+  const foot = (
+    <a href="/" target={target}>
+      {t("haveAddress")}
+    </a>
+  );
+  return <Threshold foot={foot}>{props.children}</Threshold>;
 }
 
 function Talk(props: { readonly name: string; readonly contact: OpenContact }) {
