@@ -1,5 +1,6 @@
 import type { EngineApi } from "@yonder/client";
 import {
+  type Component,
   createEffect,
   createMemo,
   createSignal,
@@ -67,11 +68,10 @@ export function Workspace(props: { readonly engine: EngineApi }) {
   };
   const onLink = (event: MouseEvent) => openAddressLink(event, (address) => setNewContact({ address }));
   const owner = getOwner();
-  const [background, setBackground] = createSignal<typeof import("./features/background/later/index.ts")>();
+  const [background, setBackground] = createSignal<Component>();
   const startBackground = async () => {
     const loaded = await import("./features/background/later/index.ts");
-    runWithOwner(owner, () => loaded.startBackground(yonder));
-    setBackground(loaded);
+    setBackground(() => runWithOwner(owner, () => loaded.startBackground(yonder)));
   };
   const look = () => props.engine.setVisible(document.visibilityState === "visible");
 
@@ -132,7 +132,7 @@ export function Workspace(props: { readonly engine: EngineApi }) {
             </Suspense>
           )}
         </Show>
-        <Dynamic component={background()?.RenewedLine} />
+        <Dynamic component={background()} />
         <Show when={joined()}>
           {(group) => (
             <Suspense>

@@ -1,23 +1,22 @@
 import "../../../i18n/later.ts";
-import { createEffect, onCleanup } from "solid-js";
+import { type Component, createEffect, onCleanup } from "solid-js";
 import { t } from "../../../i18n/index.ts";
 import { preferences } from "../../../state/preferences.ts";
 import type { Yonder } from "../../../state/yonder.ts";
 import { leaveNotes } from "../../../worker/notes.ts";
 import { notifyOf } from "./notifications.ts";
 import { forgetPush, settlePush, wantsPush } from "./push.ts";
+import { RenewedLine } from "./renewed-line.tsx";
 import { followKeyboard } from "./viewport.ts";
 import { askForNewer, startWorker } from "./worker-client.ts";
-
-export { RenewedLine } from "./renewed-line.tsx";
 
 /** What comes first has the line to itself for so long, ms. */
 const HEAD_START = 2_000;
 /** Names that the worker knows. */
 const MAX_NAMES = 500;
 
-/** All that goes on beside the screen: notifications, the worker, being told while no page is open. */
-export function startBackground(yonder: Yonder): void {
+/** All that goes on beside the screen: notifications, the worker, being told while no page is open. @returns what this has to say */
+export function startBackground(yonder: Yonder): Component {
   notifyOf(yonder);
   followKeyboard();
   const { engine } = yonder;
@@ -57,4 +56,5 @@ export function startBackground(yonder: Yonder): void {
       quiet: preferences.quiet,
     });
   });
+  return RenewedLine;
 }
