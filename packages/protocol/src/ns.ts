@@ -21,6 +21,7 @@ export const NS = {
   sasl2: "urn:xmpp:sasl:2",
   bind2: "urn:xmpp:bind:0",
   fast: "urn:xmpp:fast:0",
+  clientAccess: "urn:xmpp:cam:0",
   saslCb: "urn:xmpp:sasl-cb:0",
   saslUpgrade: "urn:xmpp:sasl:upgrade:0",
   scramUpgrade: "urn:xmpp:scram-upgrade:0",

@@ -7,6 +7,7 @@ import { caps } from "./caps.ts";
 import { carbons } from "./carbons.ts";
 import { components } from "./components/components.ts";
 import { csi } from "./csi.ts";
+import { devices } from "./devices.ts";
 import { disco } from "./disco.ts";
 import { externalServices } from "./external-services.ts";
 import type { Feature } from "./feature.ts";
@@ -56,6 +57,7 @@ export const features: readonly Feature[] = [
   components,
   caps,
   registration,
+  devices,
   invitations,
   guests,
   ping,

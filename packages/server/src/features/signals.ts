@@ -26,6 +26,11 @@ export function ended(resource: string | undefined): Element {
   return xml("ended", SIGNALS, { resource });
 }
 
-export function isSignal(element: Element, name: "show" | "hide" | "removed" | "ended"): boolean {
+/** The owner signs out the client whose addresses end with this. */
+export function revoked(client: string): Element {
+  return xml("revoked", SIGNALS, { client });
+}
+
+export function isSignal(element: Element, name: "show" | "hide" | "removed" | "ended" | "revoked"): boolean {
   return element.is(name, SIGNALS);
 }

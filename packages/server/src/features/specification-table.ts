@@ -91,6 +91,7 @@ export const specifications: Readonly<Record<string, readonly [title: string, ve
   "XEP-0486": ["MUC Avatars", "0.1.0"],
   "XEP-0490": ["Message Displayed Synchronization", "1.0.1"],
   "XEP-0492": ["Chat notification settings", "0.2.0"],
+  "XEP-0494": ["Client Access Management", "0.1.0"],
   "urn:yonder:web-push:0": ["Notifications by Web Push"],
   "urn:yonder:outcome:0": ["Message Outcomes"],
 };

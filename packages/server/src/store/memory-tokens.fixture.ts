@@ -37,5 +37,17 @@ export function memoryTokens(accountOf: (username: string) => Account | undefine
       if (entry) drop(of(owner, agent));
       return entry !== undefined;
     },
+    async clients(owner, epoch) {
+      const mine = entries.filter((it) => it.owner === owner && it.epoch === epoch);
+      return [...new Map(mine.map((it) => [it.agent, it])).values()].map(({ agent, client, expiresAt }) => ({
+        id: client?.id ?? agent,
+        software: client?.software,
+        device: client?.device,
+        expiresAt,
+      }));
+    },
+    async revokeClient(owner, id) {
+      drop(entries.filter((it) => it.owner === owner && (it.client?.id ?? it.agent) === id));
+    },
   };
 }

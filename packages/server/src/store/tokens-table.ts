@@ -17,3 +17,10 @@ export async function createTokens(db: Kysely<unknown>, dialect: "sqlite" | "pos
     .addPrimaryKeyConstraint("tokens_key", ["owner", "agent", "is_new"])
     .execute();
 }
+
+/** Whose tokens they are, for the account's owner. */
+export async function nameTokens(db: Kysely<unknown>, dialect: "sqlite" | "postgres"): Promise<void> {
+  const text = dialect === "sqlite" ? "text" : sql`text COLLATE "C"`;
+  for (const column of ["client", "software", "device"])
+    await db.schema.alterTable("tokens").addColumn(column, text).execute();
+}

@@ -14,8 +14,20 @@ export interface Token {
   readonly isNew: boolean;
 }
 
+/** A client that has a token, as the account's owner is told of it. */
+export interface TokenClientInfo {
+  /** What its addresses end with; of one that has not bound a resource along with its login yet, a hash. */
+  readonly id: string;
+  readonly software: string | undefined;
+  readonly device: string | undefined;
+  /** When its newest token expires. */
+  readonly expiresAt: Date;
+}
+
 export interface NewToken extends Omit<Token, "isNew"> {
   readonly owner: number;
+  /** What is told of the client. */
+  readonly client?: Omit<TokenClientInfo, "expiresAt">;
   /** Which of the owner's clients: a hash of its id. */
   readonly agent: string;
 }
@@ -36,4 +48,8 @@ export interface Tokens {
   use(owner: number, agent: string, seed: string, count: number | undefined): Promise<boolean>;
   /** As `use`, but the client's tokens are forgotten. */
   revoke(owner: number, agent: string, seed: string, count: number | undefined): Promise<boolean>;
+  /** The owner's clients with tokens of this epoch that have not expired, in no order. */
+  clients(owner: number, epoch: number): Promise<readonly TokenClientInfo[]>;
+  /** Forgets the tokens of a client, by the id in `clients`. */
+  revokeClient(owner: number, id: string): Promise<void>;
 }

@@ -72,14 +72,19 @@ function resourceFor(
   account: Account,
   tag: string | undefined,
   agent: string | undefined,
-  { domain, fakeSaltSecret, randomId }: StreamContext,
+  context: StreamContext,
 ): string {
-  const id = agent === undefined ? randomId() : stableId(`${account.id} ${agent}`, fakeSaltSecret);
+  const { domain, randomId } = context;
+  const id = agent === undefined ? randomId() : clientId(account, agent, context);
   const isUsable = tag && tag.length <= MAX_TAG && Jid.tryParse(`${domain}/${tag}/${id}`) !== undefined;
   return isUsable ? `${tag}/${id}` : id;
 }
 
-/** Nobody learns a client's id from its address. */
-function stableId(client: string, secret: string): string {
-  return createHmac("sha256", secret).update(`resource ${client}`).digest("base64url").slice(0, 16);
+/** What all addresses of a client end with: nobody learns its secret id from it. */
+export function clientId(
+  { id }: Account,
+  agent: string,
+  { fakeSaltSecret }: Pick<StreamContext, "fakeSaltSecret">,
+): string {
+  return createHmac("sha256", fakeSaltSecret).update(`resource ${id} ${agent}`).digest("base64url").slice(0, 16);
 }

@@ -1,7 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { SaslError } from "@yonder/protocol";
 import type { Account } from "../store/store.ts";
-import type { Tokens as StoredTokens, Token } from "../store/tokens.ts";
+import type { NewToken, Tokens as StoredTokens, Token } from "../store/tokens.ts";
 import type { TokenClient } from "./login/token.ts";
 
 /** A token that somebody has logged in with. */
@@ -36,6 +36,9 @@ export interface TokenRequest {
   readonly mechanism: string;
 }
 
+/** What the account's owner is told of a client. */
+export type ClientInfo = NonNullable<NewToken["client"]>;
+
 /** Lets clients in by tokens, and gives them new ones. */
 export interface Tokens {
   /** Checks a proof, and takes note that its token was used. Throws SaslError. */
@@ -45,6 +48,7 @@ export interface Tokens {
     account: Account,
     used: UsedToken | undefined,
     request: TokenRequest | undefined,
+    client?: ClientInfo,
   ): Promise<IssuedToken | undefined>;
 }
 
@@ -60,7 +64,7 @@ export interface Attempt {
 
 const DAY = 24 * 60 * 60_000;
 /** A device that is not seen for so long needs the password again. */
-const LIFETIME = 30 * DAY;
+export const LIFETIME = 30 * DAY;
 /** A token is replaced when it is older than this. */
 const ROTATION = DAY;
 
@@ -100,11 +104,12 @@ export class FastTokens implements Tokens {
     account: Account,
     used: UsedToken | undefined,
     request: TokenRequest | undefined,
+    client?: ClientInfo,
   ): Promise<IssuedToken | undefined> {
-    if (request) return this.#issue(account, request.agent, request.mechanism);
+    if (request) return this.#issue(account, request, client);
     if (!used || used.client.isInvalidating) return undefined;
     const isDue = used.expiresAt.getTime() - this.#options.now() < LIFETIME - ROTATION;
-    return isDue ? this.#issue(account, used.client.agent, used.mechanism) : undefined;
+    return isDue ? this.#issue(account, { agent: used.client.agent, mechanism: used.mechanism }, client) : undefined;
   }
 
   async #note({ id: owner }: Account, agent: string, { seed, isNew }: Token, client: TokenClient): Promise<void> {
@@ -118,11 +123,16 @@ export class FastTokens implements Tokens {
     if (!(await store.use(owner, agent, seed, client.count))) throw new SaslError("not-authorized");
   }
 
-  async #issue({ id, epoch }: Account, agent: string, mechanism: string): Promise<IssuedToken> {
+  async #issue(
+    { id, epoch }: Account,
+    { agent, mechanism }: TokenRequest,
+    client: ClientInfo | undefined,
+  ): Promise<IssuedToken> {
     const { store, now, randomId } = this.#options;
     const seed = randomId();
     const expiresAt = new Date(now() + LIFETIME);
-    await store.issue({ owner: id, agent: FastTokens.agentHash(agent), mechanism, seed, epoch, expiresAt });
+    const token = { owner: id, agent: FastTokens.agentHash(agent), mechanism, seed, epoch, expiresAt };
+    await store.issue({ ...token, ...(client && { client }) });
     return { text: this.#textOf(seed, agent), expiresAt };
   }
 

@@ -10,6 +10,9 @@ import { readUpgrades } from "./upgrades.ts";
 export interface Authenticate {
   /** Id of its `<user-agent/>` (§2.3): a secret between the client and us. */
   readonly agent: string | undefined;
+  /** How that calls itself, and the device that it is on. */
+  readonly software: string | undefined;
+  readonly device: string | undefined;
   /** The mechanism for which it wants a token (XEP-0484 §3.2). */
   readonly tokenMechanism: string | undefined;
   /** Names of the tasks that it would do (XEP-0480 §2.2). */
@@ -22,6 +25,8 @@ export interface Authenticate {
 
 export const nothingElse: Authenticate = {
   agent: undefined,
+  software: undefined,
+  device: undefined,
   tokenMechanism: undefined,
   upgrades: [],
   resume: undefined,
@@ -30,16 +35,25 @@ export const nothingElse: Authenticate = {
 
 /** Longest id of a `<user-agent/>`; a UUID has 36 characters. */
 const MAX_AGENT = 128;
+/** Of the names of a client, what is kept. */
+const MAX_NAME = 60;
 
 export function readAuthenticate(element: Element): Authenticate {
-  const agent = element.child("user-agent")?.attr("id");
+  const client = element.child("user-agent");
+  const agent = client?.attr("id");
   return {
     agent: agent !== undefined && agent !== "" && agent.length <= MAX_AGENT ? agent : undefined,
+    software: nameIn(client?.childText("software")),
+    device: nameIn(client?.childText("device")),
     tokenMechanism: element.child("request-token", NS.fast)?.attr("mechanism"),
     upgrades: readUpgrades(element),
     resume: element.child("resume", NS.sm),
     bind: element.child("bind", NS.bind2),
   };
+}
+
+function nameIn(text: string | undefined): string | undefined {
+  return [...(text?.trim() ?? "")].slice(0, MAX_NAME).join("") || undefined;
 }
 
 /** Takes `<authenticate/>`, `<response/>`, `<abort/>`, or what belongs to a task that was not asked for (§2.6.3). `from`: of the stream's header. */

@@ -1,6 +1,6 @@
 import { type Element, StanzaError } from "@yonder/protocol";
 import type { Connection } from "../transport/connection.ts";
-import { type Bound, bindInline } from "./binding.ts";
+import { type Bound, bindInline, clientId } from "./binding.ts";
 import type { LoginSuccess } from "./login/login.ts";
 import { tokenMechanismsOf } from "./mechanisms.ts";
 import { resume } from "./resumption.ts";
@@ -60,13 +60,14 @@ export async function signIn(
 /** The token that the client asked for, or that takes the place of the one it used (XEP-0484 §3.3, §3.5). */
 async function newToken(
   { account, token }: LoginSuccess,
-  { agent, tokenMechanism: mechanism }: Authenticate,
+  { agent, software, device, tokenMechanism: mechanism }: Authenticate,
   connection: Connection,
   context: StreamContext,
 ): Promise<Element | undefined> {
   const isOffered = mechanism !== undefined && tokenMechanismsOf(connection).includes(mechanism);
   const request = isOffered && agent !== undefined ? { agent, mechanism } : undefined;
-  const issued = await context.tokens.after(account, token, request);
+  const client = agent === undefined ? undefined : { id: clientId(account, agent, context), software, device };
+  const issued = await context.tokens.after(account, token, request, client);
   return issued && tokenElement(issued);
 }
 

@@ -52,6 +52,26 @@ export function tokensContract(openWorld: OpenWorld): void {
     expect(await use("one")).toBe(false);
   });
 
+  test("the owner is told once of each client, and may forget one", async () => {
+    const { alice, tokens, token, seeds, world } = await open();
+    const client = { id: "hers", software: "Yonder", device: "Firefox, Linux" };
+    await tokens.issue(token("one", { client }));
+    await tokens.use(alice.id, phone, "one", undefined);
+    const expiresAt = new Date(world.clock.time + 31 * day);
+    await tokens.issue(token("two", { client, expiresAt }));
+    await tokens.issue(token("three", { agent: "nameless" }));
+    await tokens.issue(token("four", { agent: "former password's", epoch: alice.epoch - 1 }));
+    const told = await tokens.clients(alice.id, alice.epoch);
+    expect(told.toSorted((a, b) => (a.id < b.id ? -1 : 1))).toEqual([
+      { ...client, expiresAt },
+      { id: "nameless", software: undefined, device: undefined, expiresAt: token("").expiresAt },
+    ]);
+    await tokens.revokeClient(alice.id, "hers");
+    await tokens.revokeClient(alice.id, "nameless");
+    expect(await tokens.clients(alice.id, alice.epoch)).toEqual([]);
+    expect(await seeds()).toEqual([]);
+  });
+
   test("one that was never used gives way to the next", async () => {
     const { tokens, token, seeds } = await open();
     await tokens.issue(token("one"));

@@ -4,7 +4,7 @@ import { createCommonTables, type Migration } from "../migrations.ts";
 import { createPrivacyTables } from "../privacy-tables.ts";
 import { createPubsubTables } from "../pubsub-tables.ts";
 import { createRooms } from "../rooms-table.ts";
-import { createTokens } from "../tokens-table.ts";
+import { createTokens, nameTokens } from "../tokens-table.ts";
 import { createUploads } from "../uploads-table.ts";
 
 export const migrations: readonly Migration[] = [
@@ -23,6 +23,7 @@ export const migrations: readonly Migration[] = [
   { version: 5, usableFrom: 1, up: createPrivacyTables },
   { version: 6, usableFrom: 1, up: createRooms },
   { version: 7, usableFrom: 1, up: createDepartures },
+  { version: 8, usableFrom: 1, up: nameTokens },
 ];
 
 /** Every account has a mailbox: the row that is locked while messages get their ids. */

@@ -129,6 +129,8 @@ export function tokens(calls: Calls, now: () => number): Tokens {
       calls.write(`tokens ${owner}`, (db) => tokenQueries.useToken(db, owner, agent, seed, count)),
     revoke: (owner, agent, seed, count) =>
       calls.write(`tokens ${owner}`, (db) => tokenQueries.revokeTokens(db, owner, agent, seed, count)),
+    clients: (owner, epoch) => calls.find((db) => tokenQueries.tokenClients(db, owner, epoch, now())),
+    revokeClient: (owner, id) => calls.write(`tokens ${owner}`, (db) => tokenQueries.revokeClient(db, owner, id)),
   };
 }
 

@@ -125,6 +125,9 @@ export interface TokenTable {
   expires_at: number;
   /** The highest count of a client that counts its logins. */
   counted: number;
+  client: string | null;
+  software: string | null;
+  device: string | null;
 }
 
 export interface ReportTable {

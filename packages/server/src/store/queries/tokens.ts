@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Account } from "../store.ts";
 import { StoreError } from "../store-error.ts";
-import type { NewToken, Token } from "../tokens.ts";
+import type { NewToken, Token, TokenClientInfo } from "../tokens.ts";
 import { findAccountById } from "./accounts.ts";
 import type { Schema, TokenTable } from "./schema.ts";
 
@@ -32,10 +32,11 @@ export async function findTokens(
 
 /** The caller sees to it that nobody issues one for the same owner meanwhile. */
 export async function issueToken(db: Db, token: NewToken, now: number): Promise<void> {
-  const { owner, agent, mechanism, seed, epoch, expiresAt } = token;
+  const { owner, agent, mechanism, seed, epoch, expiresAt, client } = token;
   if ((await findAccountById(db, owner)) === undefined) throw new StoreError("not-found", "There is no such owner.");
   await db.deleteFrom("tokens").where("owner", "=", owner).where("expires_at", "<=", now).execute();
-  const row = { mechanism, seed, epoch, expires_at: expiresAt.getTime(), counted: 0 };
+  const names = { client: client?.id ?? null, software: client?.software ?? null, device: client?.device ?? null };
+  const row = { mechanism, seed, epoch, expires_at: expiresAt.getTime(), counted: 0, ...names };
   await db
     .insertInto("tokens")
     .values({ owner, agent, is_new: 1, ...row })
@@ -75,6 +76,38 @@ export async function revokeTokens(
   if (used === undefined) return false;
   await db.deleteFrom("tokens").where("owner", "=", owner).where("agent", "=", agent).execute();
   return true;
+}
+
+/** Each once, as its newest token tells it. */
+export async function tokenClients(
+  db: Db,
+  owner: number,
+  epoch: number,
+  now: number,
+): Promise<readonly TokenClientInfo[]> {
+  const rows = await db
+    .selectFrom("tokens")
+    .select(["agent", "client", "software", "device", "expires_at"])
+    .where("owner", "=", owner)
+    .where("epoch", "=", epoch)
+    .where("expires_at", ">", now)
+    .orderBy("is_new")
+    .execute();
+  const byAgent = new Map(rows.map((row) => [row.agent, row]));
+  return [...byAgent.values()].map(({ agent, client, software, device, expires_at }) => ({
+    id: client ?? agent,
+    software: software ?? undefined,
+    device: device ?? undefined,
+    expiresAt: new Date(expires_at),
+  }));
+}
+
+export async function revokeClient(db: Db, owner: number, id: string): Promise<void> {
+  await db
+    .deleteFrom("tokens")
+    .where("owner", "=", owner)
+    .where((e) => e.or([e("client", "=", id), e.and([e("client", "is", null), e("agent", "=", id)])]))
+    .execute();
 }
 
 /** Of several that come with the same count, one gets through. */

@@ -185,6 +185,8 @@ function tokens({ writer, reader, now }: Calls): Tokens {
     issue: (token) => writer.call("issueToken", token, now()),
     use: (owner, agent, seed, count) => writer.call("useToken", owner, agent, seed, count),
     revoke: (owner, agent, seed, count) => writer.call("revokeTokens", owner, agent, seed, count),
+    clients: (owner, epoch) => reader.call("tokenClients", owner, epoch, now()),
+    revokeClient: (owner, id) => writer.call("revokeClient", owner, id),
   };
 }
 

@@ -33,6 +33,7 @@ export const writeOperations = {
   issueToken: tokens.issueToken,
   useToken: tokens.useToken,
   revokeTokens: tokens.revokeTokens,
+  revokeClient: tokens.revokeClient,
   reserveUpload: uploads.reserveUpload,
   beginUpload: uploads.beginUpload,
   giveUpUpload: uploads.giveUpUpload,
@@ -96,6 +97,7 @@ export const readOperations = {
   subscriptionsOf: pubsubPeople.subscriptionsOf,
   departureOf: departures.departureOf,
   findTokens: tokens.findTokens,
+  tokenClients: tokens.tokenClients,
   findUpload: uploads.findUpload,
   expiredUploads: uploads.expiredUploads,
 } as const;
