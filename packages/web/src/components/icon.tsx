@@ -1,39 +1,38 @@
+import { createRenderEffect } from "solid-js";
+import type { LaterIconName } from "./later/icons.ts";
+
 export type IconName =
+  | LaterIconName
   | "plus"
   | "search"
   | "back"
-  | "next"
   | "info"
   | "send"
   | "edit"
   | "copy"
-  | "bell"
   | "mute"
   | "bin"
   | "check"
   | "x"
-  | "lock"
-  | "link"
-  | "device"
   | "people"
   | "person"
   | "eye"
   | "hide"
   | "down"
-  | "out"
   | "globe"
-  | "way"
   | "moon"
-  | "sun"
   | "off"
   | "alert"
   | "block"
   | "file";
 
 /** Those that point along the line mirror where the line runs from right to left. */
-const MIRRORED: readonly IconName[] = ["back", "next", "out"];
+const MIRRORED: readonly IconName[] = ["back", "next", "out", "reply", "forward"];
 
 export function Icon(props: { readonly name: IconName; readonly isSmall?: boolean }) {
+  createRenderEffect(() => {
+    if (!document.getElementById(`i-${props.name}`)) void import("./later/icons.ts");
+  });
   return (
     <svg class="i" classList={{ s: props.isSmall ?? false, flip: MIRRORED.includes(props.name) }} aria-hidden="true">
       <use href={`#i-${props.name}`} />

@@ -6,7 +6,6 @@ import { t } from "../../../i18n/index.ts";
 import { useYonder } from "../../../state/yonder.ts";
 import { plainText } from "../../chat/styling.ts";
 import { type About, setAbout } from "../about.ts";
-import { Glyph } from "./glyph.tsx";
 import { whoIs } from "./who.ts";
 
 /** Over the composer: which message is answered or written anew. */
@@ -20,7 +19,7 @@ export function AboutBar(props: { readonly about: About }) {
   };
   return (
     <div class="about">
-      {isEdit() ? <Icon name="edit" isSmall /> : <Glyph name="reply" isSmall />}
+      {isEdit() ? <Icon name="edit" isSmall /> : <Icon name="reply" isSmall />}
       <span class="cut grow">
         <Rich text={isEdit() ? t("editing") : t("replyingTo", { name: name().replaceAll("*", "") })} />
         {" · "}

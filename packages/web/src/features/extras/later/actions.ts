@@ -1,12 +1,11 @@
 import type { EngineApi, Message } from "@yonder/client";
 import type { IconName } from "../../../components/icon.tsx";
 import type { Key } from "../../../i18n/catalogue.ts";
-import type { GlyphName } from "./glyph.tsx";
 
 /** One line of a message's menu. */
 export interface MessageAction {
   readonly label: Key;
-  readonly icon: IconName | GlyphName;
+  readonly icon: IconName;
   readonly isDanger?: boolean;
   isFor(message: Message, engine: EngineApi): boolean;
   run(message: Message, engine: EngineApi): void;

@@ -1,7 +1,7 @@
 import { createSignal, Show } from "solid-js";
+import { Icon } from "../../../components/icon.tsx";
 import { t } from "../../../i18n/index.ts";
 import { EmojiPicker } from "./emoji-picker.tsx";
-import { Glyph } from "./glyph.tsx";
 
 /** In the composer: puts an emoji where the cursor stands. */
 export function EmojiButton(props: { readonly onPick: (emoji: string) => void }) {
@@ -18,7 +18,7 @@ export function EmojiButton(props: { readonly onPick: (emoji: string) => void })
         aria-expanded={isOpen()}
         onClick={() => setOpen(!isOpen())}
       >
-        <Glyph name="smile" />
+        <Icon name="smile" />
       </button>
       <Show when={isOpen()}>
         <EmojiPicker anchor={button} onPick={props.onPick} onClose={() => setOpen(false)} isKept />

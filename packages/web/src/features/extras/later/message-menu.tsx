@@ -1,12 +1,12 @@
 import type { Message } from "@yonder/client";
 import { For, onMount, Show } from "solid-js";
+import { Icon } from "../../../components/icon.tsx";
 import { t } from "../../../i18n/index.ts";
 import { useYonder } from "../../../state/yonder.ts";
 import { mayEdit, setAbout } from "../about.ts";
 import { type MessageAction, mayBeMeant, mayModerate, moreActions } from "./actions.ts";
 import { copyAndSay } from "./copying.ts";
 import { standAt } from "./floating.ts";
-import { AnyIcon } from "./glyph.tsx";
 import { setPicked } from "./picked.ts";
 
 export interface MenuProps {
@@ -68,7 +68,7 @@ export function MessageMenu(props: MenuProps) {
               action.run(props.message, yonder.engine);
             }}
           >
-            <AnyIcon name={action.icon} />
+            <Icon name={action.icon} />
             {t(action.label)}
           </button>
         )}

@@ -5,7 +5,6 @@ import { IconButton } from "../../../components/icon-button.tsx";
 import { t } from "../../../i18n/index.ts";
 import { useYonder } from "../../../state/yonder.ts";
 import { copyAndSay, transcript } from "./copying.ts";
-import { Glyph } from "./glyph.tsx";
 import { picked, setPicked } from "./picked.ts";
 
 /** While messages are picked: how many, and what to do with them. */
@@ -46,7 +45,7 @@ export function PickBar(props: { readonly peer: string; readonly onForward: (mes
         disabled={count() === 0}
         onClick={() => act((all) => props.onForward(all.filter(({ body }) => body !== "")))}
       >
-        <Glyph name="forward" isSmall />
+        <Icon name="forward" isSmall />
         {t("forward")}
       </button>
     </div>

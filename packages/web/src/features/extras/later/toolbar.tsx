@@ -1,12 +1,12 @@
 import type { Message } from "@yonder/client";
 import { createSignal, For, onMount, Show } from "solid-js";
+import { Icon, type IconName } from "../../../components/icon.tsx";
 import { t } from "../../../i18n/index.ts";
 import { useYonder } from "../../../state/yonder.ts";
 import { setAbout } from "../about.ts";
 import { mayBeMeant } from "./actions.ts";
 import { EmojiPicker } from "./emoji-picker.tsx";
 import { standAt } from "./floating.ts";
-import { Glyph, type GlyphName } from "./glyph.tsx";
 import { quickEmoji, rememberEmoji } from "./recent-emoji.ts";
 
 interface ToolbarProps {
@@ -79,7 +79,7 @@ export function Toolbar(props: ToolbarProps) {
   );
 }
 
-function Tool(props: { readonly icon: GlyphName; readonly label: string; readonly onPress: () => void }) {
+function Tool(props: { readonly icon: IconName; readonly label: string; readonly onPress: () => void }) {
   return (
     <button
       type="button"
@@ -88,7 +88,7 @@ function Tool(props: { readonly icon: GlyphName; readonly label: string; readonl
       title={props.label}
       onClick={() => props.onPress()}
     >
-      <Glyph name={props.icon} />
+      <Icon name={props.icon} />
     </button>
   );
 }

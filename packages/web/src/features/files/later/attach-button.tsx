@@ -1,7 +1,7 @@
+import { Icon } from "../../../components/icon.tsx";
 import { t } from "../../../i18n/index.ts";
 import { useYonder } from "../../../state/yonder.ts";
 import { attach } from "./attached.ts";
-import { Sign } from "./sign.tsx";
 
 /** Chooses files to send. */
 export function AttachButton(props: { readonly peer: string }) {
@@ -21,7 +21,7 @@ export function AttachButton(props: { readonly peer: string }) {
         title={t("attach")}
         onClick={() => input.click()}
       >
-        <Sign name="clip" />
+        <Icon name="clip" />
       </button>
     </>
   );

@@ -1,9 +1,9 @@
 import { createSignal, onCleanup, onMount, Show } from "solid-js";
+import { Icon } from "../../../components/icon.tsx";
 import { shortName } from "../../../components/identity.ts";
 import { t } from "../../../i18n/index.ts";
 import { useYonder } from "../../../state/yonder.ts";
 import { attach } from "./attached.ts";
-import { Sign } from "./sign.tsx";
 
 /** Over the conversation while files are dragged; pasted files come in here too. */
 export function DropSurface(props: { readonly peer: string }) {
@@ -48,7 +48,7 @@ export function DropSurface(props: { readonly peer: string }) {
       <span ref={anchor} hidden />
       <Show when={isOver()}>
         <div class="drop">
-          <Sign name="clip" />
+          <Icon name="clip" />
           {t("dropHere", { name: shortName(yonder.nameOf(props.peer)) })}
         </div>
       </Show>

@@ -7,7 +7,6 @@ import { useYonder } from "../../../state/yonder.ts";
 import { sendFile } from "./attached.ts";
 import { BARS } from "./bars.ts";
 import { canRecord, record, recording } from "./recording.ts";
-import { Sign } from "./sign.tsx";
 import { minutes } from "./sizes.ts";
 import { Wave } from "./wave.tsx";
 
@@ -29,7 +28,7 @@ export function VoiceButton(props: { readonly peer: string }) {
         title={label()}
         onClick={() => void begin()}
       >
-        <Sign name="mic" />
+        <Icon name="mic" />
       </button>
     </Show>
   );

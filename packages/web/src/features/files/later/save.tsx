@@ -1,7 +1,7 @@
 import type { SharedFile } from "@yonder/client";
 import { Show } from "solid-js";
+import { Icon } from "../../../components/icon.tsx";
 import { t } from "../../../i18n/index.ts";
-import { Sign } from "./sign.tsx";
 
 /** Where the file can be had. */
 export function Save(props: { readonly file: SharedFile }) {
@@ -17,7 +17,7 @@ export function Save(props: { readonly file: SharedFile }) {
           aria-label={t("saveFile", { name: props.file.name })}
           title={t("save")}
         >
-          <Sign name="save" />
+          <Icon name="save" />
         </a>
       )}
     </Show>

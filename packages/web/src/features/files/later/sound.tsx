@@ -1,4 +1,5 @@
 import { Show } from "solid-js";
+import { Icon } from "../../../components/icon.tsx";
 import { t } from "../../../i18n/index.ts";
 import { useYonder } from "../../../state/yonder.ts";
 import { Bar, isOnItsWay } from "./bar.tsx";
@@ -8,7 +9,6 @@ import type { FileViewProps } from "./file-view.tsx";
 import { createSource } from "./local.ts";
 import { isBroken, isPlaying, nextRate, playedTo, rate, seek, toggle } from "./player.ts";
 import { Save } from "./save.tsx";
-import { Sign } from "./sign.tsx";
 import { minutes } from "./sizes.ts";
 import { Wave } from "./wave.tsx";
 
@@ -33,7 +33,7 @@ export function Sound(props: FileViewProps) {
         aria-label={`${t(isPlaying(key()) ? "pauseSound" : "playFile")}: ${title()}, ${minutes(length())}`}
         onClick={() => toggle(key(), source() ?? "")}
       >
-        <Sign name={isPlaying(key()) ? "pause" : "play"} />
+        <Icon name={isPlaying(key()) ? "pause" : "play"} />
       </button>
       <div>
         <Show when={!props.file.waveform}>

@@ -1,13 +1,13 @@
 import type { Message } from "@yonder/client";
 import { createSignal, onMount, Show } from "solid-js";
 import { Portal } from "solid-js/web";
+import { Icon } from "../../../components/icon.tsx";
 import { IconButton } from "../../../components/icon-button.tsx";
 import { formats, t } from "../../../i18n/index.ts";
 import { useYonder } from "../../../state/yonder.ts";
 import { isNear, kindOf } from "../file-kind.ts";
 import { createSource } from "./local.ts";
 import { Save } from "./save.tsx";
-import { Sign } from "./sign.tsx";
 
 /** A photo by itself, and from there the others of the conversation. */
 export function Viewer(props: { readonly first: Message; readonly onClose: () => void }) {
@@ -61,7 +61,7 @@ export function Viewer(props: { readonly first: Message; readonly onClose: () =>
             aria-pressed={isZoomed()}
             onClick={() => setZoomed((now) => !now)}
           >
-            <Sign name="zoom" />
+            <Icon name="zoom" />
           </button>
           <Show when={message().file}>{(file) => <Save file={file()} />}</Show>
           <IconButton icon="x" label={t("close")} onPress={() => dialog.close()} />
