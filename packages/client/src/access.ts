@@ -58,7 +58,7 @@ export class Access {
     if (!stored.account) return false;
     const { address } = stored.account;
     const own = tab?.address === address ? tab : undefined;
-    const { access, keys } = own?.access || own?.keys ? own : stored.account;
+    const { access, keys } = own?.access ? { ...own, keys: undefined } : stored.account;
     const device = this.#device;
     const keyring = new Keyring({ address, access: access ?? { agent: newAgent(), tokens: [] }, device, keys });
     if (!keyring.isUseful) return false;
@@ -96,6 +96,10 @@ export class Access {
     this.#parts.journal.put({ account: this.#account });
   }
 
+  get isRemembered(): boolean {
+    return this.#account?.isRemembered ?? false;
+  }
+
   /** Writes what this tab needs after a reload; `stream` when the page is left. */
   leave(stream: StreamState | undefined): void {
     if (!this.#account) return;
@@ -105,6 +109,10 @@ export class Access {
 
   async signOut(): Promise<void> {
     const { connector, journal, clear } = this.#parts;
+    if (connector.isEstablished) {
+      const loaded = import("./devices/later/devices.ts");
+      await loaded.then(({ revokeThis }) => revokeThis(connector)).catch(() => {});
+    }
     connector.stop();
     this.#account = undefined;
     this.#keyring = undefined;

@@ -3,6 +3,7 @@ import { bareOf, domainOf, readAddress } from "./address.ts";
 import { systemClock } from "./clock.ts";
 import { Connector } from "./connector.ts";
 import { type Context, createContext } from "./context.ts";
+import { createDevices } from "./devices/devices.ts";
 import { Emitter } from "./emitter.ts";
 import { SignInError } from "./errors.ts";
 import { contactLink, createInvitation } from "./invitation.ts";
@@ -22,6 +23,7 @@ export class Engine implements EngineApi {
   readonly groups: EngineApi["groups"];
   readonly files: EngineApi["files"];
   readonly people: EngineApi["people"];
+  readonly devices: EngineApi["devices"];
   readonly #options: EngineOptions;
   readonly #log: (event: string, cause?: unknown) => void;
   readonly #emitter: Emitter<Events>;
@@ -47,6 +49,7 @@ export class Engine implements EngineApi {
     this.#parts = new Parts(this.#createContext(), options, options.locks ?? webTabLocks());
     ({ groups: this.groups, files: this.files, people: this.people } = this.#parts);
     this.#access = this.#createAccess();
+    this.devices = createDevices(this.#connector, () => this.#access);
     this.#stopWatching = this.#watchPage();
     this.#channel = createTabChannel((address) => address === this.#address && void this.#signOutHere());
   }

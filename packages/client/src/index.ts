@@ -1,3 +1,4 @@
+export type { Device, DevicesApi } from "./devices/types.ts";
 export { Engine } from "./engine.ts";
 export { RegistrationError, type RegistrationProblem, SignInError } from "./errors.ts";
 export type { FilesApi, NewFile, Put } from "./files/types.ts";

@@ -3,7 +3,6 @@ import {
   type Element,
   isTokenProof,
   NS,
-  type Offered,
   SaslError,
   type ScramClient,
   sm,
@@ -74,11 +73,10 @@ export async function signIn(
     if (early) throw new AuthenticationError("unsupported");
     return undefined;
   }
-  const offered = readOffered(offer, features);
-  const mechanism = choose(offer, offered, credentials, early);
+  const mechanism = choose(offer, credentials, early);
   if (early && early.mechanism !== mechanism) await stream.next(); // the failure of what was sent too early
   const attempt = early?.mechanism === mechanism ? early : begin(await prepare(mechanism, credentials, wanted));
-  const success = await finish(stream, attempt, credentials, offered, afterProof);
+  const success = await finish(stream, attempt, credentials, features, afterProof);
   credentials.onAccepted?.(success.child("token", NS.fast)?.attr("token"));
   return read(success);
 }
@@ -118,10 +116,11 @@ function userAgent({ id, device }: NonNullable<Credentials["agent"]>): Element {
 }
 
 /** A token that went out already stays: its refusal says that there is no use for it. */
-function choose(offer: Element, { mechanisms }: Offered, { token }: Credentials, early: Attempt | undefined): string {
+function choose(offer: Element, { token }: Credentials, early: Attempt | undefined): string {
   const tokens = offer.child("inline")?.child("fast", NS.fast);
   const takesToken = tokens?.elements().some(({ text }) => text === TOKEN_MECHANISM);
   if (early ? !early.scram : token && takesToken) return TOKEN_MECHANISM;
+  const mechanisms = offer.elements().map(({ text }) => text);
   const chosen = [early?.mechanism, ...SCRAM].find((name) => name && mechanisms.includes(name));
   if (!chosen) throw new AuthenticationError("invalid-mechanism");
   return chosen;
@@ -131,12 +130,14 @@ async function finish(
   stream: LoginStream,
   { scram }: Attempt,
   { token = "" }: Credentials,
-  offered: Offered,
+  features: Element,
   afterProof: (() => void) | undefined,
 ): Promise<Element> {
   try {
     if (scram) {
       const challenge = await expect(stream, "challenge");
+      const { readOffered } = await import("./login/later/scram.ts");
+      const offered = readOffered(features.child("authentication", NS.sasl2), features);
       const response = await scram.respond(decode(challenge.text), offered);
       stream.send(xml("response", NS.sasl2, null, encode(response)));
       afterProof?.();
@@ -167,17 +168,6 @@ function read(success: Element): SignedIn {
     resumed: success.child("resumed", NS.sm),
     failed: success.child("failed", NS.sm),
     enabled: success.child("bound", NS.bind2)?.child("enabled", NS.sm),
-  };
-}
-
-/** What the server has told us that it offers: somebody on the way may have hidden the better part (XEP-0474). */
-export function readOffered(list: Element | undefined, features: Element): Offered {
-  const names = (element: Element | undefined, name: string) =>
-    element?.elements().flatMap((child) => (child.name === name ? [child] : []));
-  const bindings = names(features.child("sasl-channel-binding", NS.saslCb), "channel-binding");
-  return {
-    mechanisms: names(list, "mechanism")?.map(({ text }) => text) ?? [],
-    bindings: bindings?.map((binding) => binding.attr("type") ?? ""),
   };
 }
 

@@ -1,5 +1,3 @@
-import { fromBase64 } from "@yonder/protocol";
-import type { SavedKeys } from "./credentials.ts";
 import type { SavedAccess } from "./keyring.ts";
 import type { TabStore } from "./options.ts";
 import type { StoredPresence } from "./presences.ts";
@@ -10,8 +8,6 @@ export interface TabState {
   readonly address: string;
   /** Unless the whole browser remembers us. */
   readonly access?: SavedAccess | undefined;
-  /** As former versions wrote them. */
-  readonly keys?: SavedKeys | undefined;
   /** The stream as the page was left. */
   readonly stream?: StreamState | undefined;
 }
@@ -28,16 +24,14 @@ export interface StreamState {
 export function readTabState(store: TabStore): TabState | undefined {
   try {
     const text = store.read();
-    if (!text) return undefined;
-    const { keys, ...rest } = JSON.parse(text);
-    return { ...rest, ...(keys && { keys: fromText(keys) }) };
+    return text ? JSON.parse(text) : undefined;
   } catch {
     // Somebody else's entry, or an older form: as if there were none.
     return undefined;
   }
 }
 
-export function writeTabState(store: TabStore, state: Omit<TabState, "keys"> | undefined): void {
+export function writeTabState(store: TabStore, state: TabState | undefined): void {
   store.write(state && JSON.stringify(state));
 }
 
@@ -57,8 +51,4 @@ function attempt<T>(action: () => T): T | undefined {
   } catch {
     return undefined;
   }
-}
-
-function fromText({ id, clientKey, serverKey }: { id: string; clientKey: string; serverKey: string }): SavedKeys {
-  return { id, clientKey: fromBase64(clientKey), serverKey: fromBase64(serverKey) };
 }

@@ -1,3 +1,4 @@
+import type { DevicesApi } from "./devices/types.ts";
 import type { FilesApi } from "./files/types.ts";
 import type { GroupInvitation, GroupNotify, GroupsApi } from "./groups/types.ts";
 import type { PeopleApi } from "./people/types.ts";
@@ -187,7 +188,7 @@ export interface EngineApi {
   on<K extends keyof Events>(event: K, listener: (value: Events[K]) => void): () => void;
   /**
    * Resolves when online. Rejects with SignInError; afterwards the state is "signed-out" when nothing was reached, else "refused".
-   * `remember`: salted keys are kept beyond this tab (never the password).
+   * `remember`: a token is kept beyond this tab, never the password.
    */
   signIn(address: string, password: string, options?: { readonly remember?: boolean }): Promise<void>;
   /**
@@ -223,6 +224,7 @@ export interface EngineApi {
   readonly groups: GroupsApi;
   readonly files: FilesApi;
   readonly people: PeopleApi;
+  readonly devices: DevicesApi;
 
   addContact(address: string, name?: string): Promise<void>;
   acceptRequest(address: string): Promise<void>;

@@ -1,9 +1,10 @@
 import type { ConnectionState, Contact, Conversation, EngineApi, Events, Message, SendOptions } from "@yonder/client";
 import { RegistrationError, SignInError } from "@yonder/client";
+import { SceneDevices } from "./scene-devices.ts";
 import { SceneFiles } from "./scene-files.ts";
 import { SceneGroups } from "./scene-groups.ts";
 import { ScenePeople } from "./scene-people.ts";
-import type { Scene } from "./scenes.ts";
+import { CONTACT_LINK, type Scene } from "./scenes.ts";
 
 /** Messages loaded at first, and with each older page. */
 const PAGE = 60;
@@ -23,6 +24,7 @@ export class SceneEngine implements EngineApi {
     () => this.address,
     () => this.#emit("people", undefined),
   );
+  readonly devices = new SceneDevices();
   readonly #scene: Scene;
   readonly #listeners = new Map<keyof Events, Set<(value: never) => void>>();
   readonly #contacts = new Map<string, Contact>();
@@ -295,5 +297,3 @@ export class SceneEngine implements EngineApi {
 function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
-
-const CONTACT_LINK = { isOpen: true, name: "Lena Brandt", url: "https://hillside.example/@lena" };

@@ -1,6 +1,9 @@
 import type { ConnectionState, Contact, Group, Message, MessageState } from "@yonder/client";
 import { HILL, hill, hillTalk } from "./group-scene.ts";
 
+/** Where guests write to whoever looks at a scene. */
+export const CONTACT_LINK = { isOpen: true, name: "Lena Brandt", url: "https://hillside.example/@lena" };
+
 export interface Scene {
   readonly isSignedIn: boolean;
   readonly address: string;

@@ -27,7 +27,7 @@ export type IconName =
   | "file";
 
 /** Those that point along the line mirror where the line runs from right to left. */
-const MIRRORED: readonly IconName[] = ["back", "next", "out", "reply", "forward"];
+const MIRRORED: readonly IconName[] = ["back", "next", "out", "reply", "onward"];
 
 export function Icon(props: { readonly name: IconName; readonly isSmall?: boolean }) {
   createRenderEffect(() => {

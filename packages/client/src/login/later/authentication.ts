@@ -7,8 +7,8 @@ import {
   encode,
   type LoginStream,
 } from "../../credentials.ts";
-import { readOffered, SCRAM } from "../../sasl2.ts";
-import { newScram } from "./scram.ts";
+import { SCRAM } from "../../sasl2.ts";
+import { newScram, readOffered } from "./scram.ts";
 
 /** Authenticates on an open stream with SCRAM over SASL (RFC 6120 §6), one step at a time: where there is nothing newer. */
 export async function authenticate(stream: LoginStream, credentials: Credentials): Promise<void> {

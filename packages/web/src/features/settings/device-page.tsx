@@ -1,29 +1,84 @@
+import type { Device } from "@yonder/client";
+import { createResource, createSignal, For, Show } from "solid-js";
+import { ErrorLine } from "../../components/field.tsx";
 import { Icon } from "../../components/icon.tsx";
-import { t } from "../../i18n/index.ts";
+import { formats, t } from "../../i18n/index.ts";
 import { describeBrowser } from "../../state/browser-name.ts";
+import { thisMinute } from "../../state/clock.ts";
+import { useYonder } from "../../state/yonder.ts";
+import { PasswordForm } from "./password-form.tsx";
 
+/** Where the account is signed in, and what may be done about it. */
 export function DevicePage(props: { readonly onSignOut: () => void }) {
-  const device = describeBrowser(navigator.userAgent);
+  const { engine, connection } = useYonder();
+  const own = describeBrowser(navigator.userAgent);
+  const isOnline = () => connection().kind === "online";
+  // A server may not tell: this one is here in any case.
+  const list = () => engine.devices.list().catch((): readonly Device[] => []);
+  const [devices, { refetch }] = createResource(isOnline, list);
+  const others = () => devices.latest?.filter((device) => !device.isThis) ?? [];
+  const [hasFailed, setFailed] = createSignal(false);
+  const signOut = async (id: string) => {
+    setFailed(false);
+    await engine.devices.signOut(id).catch(() => setFailed(true));
+    await refetch();
+  };
   return (
-    <section class="card">
-      <div class="item">
-        <Icon name="device" />
-        <span class="two">
-          <span>{t("thisBrowser")}</span>
-          <small>{t("browserOn", device)}</small>
-        </span>
-        <span class="hint this-one">{t("thisOne")}</span>
-      </div>
-      <div class="item">
-        <Icon name="lock" />
-        <span class="two">
-          <small>{t("messagesKept")}</small>
-        </span>
-      </div>
-      <button type="button" class="item danger" onClick={() => props.onSignOut()}>
-        <Icon name="out" />
-        <span class="two">{t("signOut")}</span>
-      </button>
-    </section>
+    <>
+      <section class="card">
+        <div class="item">
+          <Icon name="device" />
+          <span class="two">
+            <span>{t("thisBrowser")}</span>
+            <small>{t("browserOn", own)}</small>
+          </span>
+          <span class="hint this-one">{t("thisOne")}</span>
+        </div>
+        <For each={others()}>
+          {(device) => <OtherDevice device={device} onSignOut={() => void signOut(device.id)} />}
+        </For>
+        <Show when={hasFailed()}>
+          <ErrorLine text={t("addFailed")} />
+        </Show>
+        <div class="item">
+          <Icon name="lock" />
+          <span class="two">
+            <small>{t("messagesKept")}</small>
+          </span>
+        </div>
+        <button type="button" class="item danger" onClick={() => props.onSignOut()}>
+          <Icon name="out" />
+          <span class="two">{t("signOut")}</span>
+        </button>
+      </section>
+      <PasswordForm onChanged={() => void refetch()} />
+    </>
+  );
+}
+
+function OtherDevice(props: { readonly device: Device; readonly onSignOut: () => void }) {
+  const name = () => props.device.name || t("deviceUnknown");
+  const about = () => {
+    if (props.device.hasPassword) return t("devicePassword");
+    return props.device.isHere ? t("deviceNow") : formats().day(props.device.seenAt, thisMinute());
+  };
+  return (
+    <div class="item">
+      <Icon name="device" />
+      <span class="two">
+        <bdi class="cut">{name()}</bdi>
+        <small>{about()}</small>
+      </span>
+      <Show when={!props.device.hasPassword}>
+        <button
+          type="button"
+          class="button quiet small"
+          aria-label={t("deviceOutOf", { name: name() })}
+          onClick={() => props.onSignOut()}
+        >
+          {t("deviceOut")}
+        </button>
+      </Show>
+    </div>
   );
 }

@@ -51,7 +51,7 @@ export function Settings(props: { readonly section: Section | undefined }) {
       title: "blockedPeople",
       about: () => formats().number(yonder.people().blocked.length),
     },
-    { section: "device", icon: "device", title: "thisDevice", about: () => t("thisBrowser") },
+    { section: "device", icon: "device", title: "devices", about: () => t("thisBrowser") },
     {
       section: "connection",
       icon: "way",

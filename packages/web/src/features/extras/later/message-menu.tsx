@@ -98,7 +98,7 @@ function actions({ onForward, onRemove }: MenuProps, isGroup: boolean): readonly
     { label: "copy", icon: "copy", isFor: isText, run: ({ body }) => void copyAndSay(body) },
     {
       label: "forward",
-      icon: "forward",
+      icon: "onward",
       isFor: (message) => isText(message) || Boolean(message.file?.url),
       run: (message) => onForward([message]),
     },

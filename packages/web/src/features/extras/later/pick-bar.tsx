@@ -45,7 +45,7 @@ export function PickBar(props: { readonly peer: string; readonly onForward: (mes
         disabled={count() === 0}
         onClick={() => act((all) => props.onForward(all.filter(({ body }) => body !== "")))}
       >
-        <Icon name="forward" isSmall />
+        <Icon name="onward" isSmall />
         {t("forward")}
       </button>
     </div>

@@ -1,0 +1,28 @@
+import type { Device, DevicesApi } from "@yonder/client";
+
+const HOUR = 60 * 60_000;
+const NAMES = ["Chrome, Android", "Gajim", "Firefox, Windows"];
+
+/** Devices that nobody has. */
+export class SceneDevices implements DevicesApi {
+  #others: readonly Device[] = NAMES.map((name, i) => ({
+    id: name,
+    name,
+    isThis: false,
+    isHere: i === 0,
+    seenAt: Date.now() - i * 70 * HOUR,
+    hasPassword: name === "Gajim",
+  }));
+
+  async list(): Promise<readonly Device[]> {
+    return this.#others;
+  }
+
+  async signOut(id: string): Promise<void> {
+    this.#others = this.#others.filter((device) => device.id !== id);
+  }
+
+  async changePassword(): Promise<void> {
+    this.#others = [];
+  }
+}
