@@ -1,11 +1,11 @@
 import "fake-indexeddb/auto";
-import { openDB } from "idb";
+import { type IDBPDatabase, openDB } from "idb";
 import { afterEach, describe, expect, test } from "vitest";
 import { emptyRecord } from "../amendments/later/record.ts";
 import type { Message } from "../types.ts";
 import { openIndexedDb } from "./indexed-db.ts";
 import { memoryStorage } from "./memory.ts";
-import type { Storage, StoredConversation } from "./storage.ts";
+import type { Storage, StoredConversation, StoredState } from "./storage.ts";
 
 const message = (n: number, peer = "bob@example.com"): Message => ({
   key: `${peer}-${n}`,
@@ -163,9 +163,41 @@ test("two tabs use one database at the same time", async () => {
   expect(await first.find([message(1).key, message(2).key])).toHaveLength(2);
 });
 
+const ACCOUNT = { address: "alice@example.com", isRemembered: true, access: { agent: "a", tokens: ["t"] } };
+
+/** What every version keeps in the same form. */
+async function writeKept(former: IDBPDatabase): Promise<void> {
+  await former.put("settings", ACCOUNT, "account");
+  await former.put("settings", { version: "7", items: [] }, "roster");
+  await former.put("settings", "a9", "position");
+  await former.put("conversations", conversation);
+  await former.put("messages", message(1));
+}
+
+function reopen(former: IDBPDatabase): Storage {
+  former.close();
+  const storage = openIndexedDb(former.name);
+  opened.push(storage);
+  return storage;
+}
+
+async function expectKept(storage: Storage, more: Partial<StoredState> = {}): Promise<void> {
+  expect(await storage.load()).toEqual({
+    account: ACCOUNT,
+    roster: { version: "7", items: [] },
+    position: "a9",
+    conversations: [conversation],
+    queue: [queued(1), queued(2)],
+    ...more,
+  });
+  expect(await storage.messages("bob@example.com", undefined, 9)).toEqual([message(1)]);
+  expect(await storage.findMeant([{ peer: "bob@example.com", id: "m1" }])).toEqual([message(1)]);
+  await storage.keepUpload("q1", new Blob(["file"]));
+  expect(await storage.upload("q1")).toBeDefined();
+}
+
 test("a database of version 2 keeps all, and what waits is what it was", async () => {
-  const name = "second";
-  const former = await openDB(name, 2, {
+  const former = await openDB("second", 2, {
     upgrade(database) {
       database.createObjectStore("settings");
       database.createObjectStore("queue", { keyPath: "key" });
@@ -173,22 +205,39 @@ test("a database of version 2 keeps all, and what waits is what it was", async (
       database.createObjectStore("messages", { keyPath: "key" }).createIndex("place", ["peer", "place", "at"]);
     },
   });
-  const { content, ...rest } = queued(1);
-  await former.put("queue", { ...rest, body: content.body });
-  await former.put("settings", "a9", "position");
-  await former.put("conversations", conversation);
-  await former.put("messages", message(1));
-  former.close();
-  const storage = openIndexedDb(name);
-  opened.push(storage);
-  expect(await storage.load()).toEqual({ conversations: [conversation], queue: [queued(1)], position: "a9" });
-  expect(await storage.messages("bob@example.com", undefined, 9)).toEqual([message(1)]);
-  expect(await storage.findMeant([{ peer: "bob@example.com", id: "m1" }])).toEqual([message(1)]);
+  await writeKept(former);
+  for (const order of [2, 1]) {
+    const { content, ...rest } = queued(order);
+    await former.put("queue", { ...rest, body: content.body });
+  }
+  await expectKept(reopen(former));
+});
+
+test("a database of version 3 keeps all, and what changes messages", async () => {
+  const former = await openDB("third", 3, {
+    upgrade(database) {
+      database.createObjectStore("settings");
+      database.createObjectStore("queue", { keyPath: "key" });
+      database.createObjectStore("conversations", { keyPath: "peer" });
+      const messages = database.createObjectStore("messages", { keyPath: "key" });
+      messages.createIndex("place", ["peer", "place", "at"]);
+      messages.createIndex("id", ["peer", "id"]);
+      messages.createIndex("archived", ["peer", "archiveId"]);
+      database.createObjectStore("amendments", { keyPath: "key" }).createIndex("at", "at");
+    },
+  });
+  await writeKept(former);
+  const change = { ...queued(2), content: { kind: "retraction", of: "m0" }, before: message(0) } as const;
+  for (const entry of [change, queued(1)]) await former.put("queue", entry);
+  const record = { ...emptyRecord("bob@example.com", "m1"), removals: ["bob@example.com"], at: 1 };
+  await former.put("amendments", record);
+  const storage = reopen(former);
+  await expectKept(storage, { queue: [queued(1), change], hasAmendments: true });
+  expect(await storage.amendments([record.key])).toEqual([record]);
 });
 
 test("a database of the first version keeps who is signed in and what waits, and reads the archive again", async () => {
-  const name = "former";
-  const former = await openDB(name, 1, {
+  const former = await openDB("former", 1, {
     upgrade(database) {
       database.createObjectStore("settings");
       database.createObjectStore("conversations", { keyPath: "peer" });
@@ -196,15 +245,14 @@ test("a database of the first version keeps who is signed in and what waits, and
       database.createObjectStore("queue", { keyPath: "key" });
     },
   });
-  const account = { address: "alice@example.com", isRemembered: true };
-  await former.put("settings", account, "account");
-  await former.put("settings", "a9", "position");
+  await writeKept(former);
   const { content, ...rest } = queued(1);
   await former.put("queue", { ...rest, body: content.body });
-  await former.put("messages", message(1));
-  former.close();
-  const storage = openIndexedDb(name);
-  opened.push(storage);
-  expect(await storage.load()).toEqual({ account, conversations: [], queue: [queued(1)] });
+  const storage = reopen(former);
+  const roster = { version: "7", items: [] };
+  expect(await storage.load()).toEqual({ account: ACCOUNT, roster, conversations: [], queue: [queued(1)] });
   expect(await storage.find([message(1).key])).toEqual([]);
+  await storage.write({ amendments: [emptyRecord("bob@example.com", "m1")], messages: [message(1)] });
+  expect(await storage.findMeant([{ peer: "bob@example.com", id: "m1" }])).toEqual([message(1)]);
+  await storage.keepUpload("q1", new Blob(["file"]));
 });
