@@ -1,4 +1,4 @@
-import { type Element, parseElement } from "@yonder/protocol";
+import { type Element, parseElement, tokenResponse } from "@yonder/protocol";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { Socket } from "../options.ts";
 import { FakeClock } from "../testing/fake-clock.ts";
@@ -140,6 +140,8 @@ describe("a guest's conversation", () => {
     const next = await arrives();
     const [back] = next.got("authenticate");
     expect(back?.attr("mechanism")).toBe("HT-SHA-256-NONE");
+    const response = await tokenResponse("g1", "secret-token:guest-1");
+    expect(back?.childText("initial-response")).toBe(response);
     expect(back?.child("user-agent", "urn:xmpp:sasl:2")?.attr("id")).toBe(agent);
     expect(back?.child("resume", "urn:xmpp:sm:3")?.attr("previd")).toBe("sm-1");
     await welcome(next);

@@ -1,9 +1,7 @@
-import { type Element, NS, sm, toBase64, xml } from "@yonder/protocol";
+import { type Element, NS, sm, TOKEN_MECHANISM, tokenResponse, xml } from "@yonder/protocol";
 import { localOf } from "../address.ts";
 import type { StreamManagement } from "../stream-management.ts";
 import type { GuestRecord } from "./record.ts";
-
-const MECHANISM = "HT-SHA-256-NONE";
 
 /** Comes in without an account (RFC 4505), or back as the same guest (XEP-0484), and binds in the same step (XEP-0388, XEP-0386). */
 export async function authenticateGuest(record: GuestRecord, former: StreamManagement | undefined): Promise<Element> {
@@ -12,10 +10,10 @@ export async function authenticateGuest(record: GuestRecord, former: StreamManag
   return xml(
     "authenticate",
     NS.sasl2,
-    { mechanism: isBack ? MECHANISM : "ANONYMOUS" },
-    xml("initial-response", NS.sasl2, null, ...(isBack ? [await proof(name, token)] : [])),
+    { mechanism: isBack ? TOKEN_MECHANISM : "ANONYMOUS" },
+    xml("initial-response", NS.sasl2, null, ...(isBack ? [await tokenResponse(name, token)] : [])),
     xml("user-agent", NS.sasl2, { id: agent }),
-    isBack ? xml("fast", NS.fast) : xml("request-token", NS.fast, { mechanism: MECHANISM }),
+    isBack ? xml("fast", NS.fast) : xml("request-token", NS.fast, { mechanism: TOKEN_MECHANISM }),
     isBack ? former?.resume() : undefined,
     xml("bind", NS.bind2, null, sm.enable({ resume: true })),
   );
@@ -42,17 +40,4 @@ export function readWelcome(success: Element): GuestWelcome {
     resumed: success.child("resumed", NS.sm),
     streamId: success.child("bound", NS.bind2)?.child("enabled", NS.sm)?.attr("id"),
   };
-}
-
-/** XEP-0484 §3.3 with draft-schmaus-kitten-sasl-ht. */
-async function proof(name: string, token: string): Promise<string> {
-  const encoder = new TextEncoder();
-  const hash = { name: "HMAC", hash: "SHA-256" };
-  const key = await crypto.subtle.importKey("raw", encoder.encode(token), hash, false, ["sign"]);
-  const mac = new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode("Initiator")));
-  const head = encoder.encode(`${name}\0`);
-  const all = new Uint8Array(head.length + mac.length);
-  all.set(head);
-  all.set(mac, head.length);
-  return toBase64(all);
 }
