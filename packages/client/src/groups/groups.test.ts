@@ -14,6 +14,20 @@ import {
 } from "../testing/group-fixture.ts";
 
 describe("the way into a group", () => {
+  test("is told by our own account, and by nobody else in its name", async () => {
+    const { fixture, engine } = await inside();
+    const event = (from: string, content: string) =>
+      bookmark(content).replace("from='alice@example.com' type='headline'", `from='${from}' type='groupchat'`);
+    for (const from of [`${ROOM}/bob`, "mallory@evil.example/x", ROOM]) {
+      fixture.server.push(event(from, entered.replace(ROOM, "trap@evil.example")));
+      fixture.server.push(event(from, `<retract id='${ROOM}'/>`));
+    }
+    await settle();
+    expect(engine.conversations.map(({ peer }) => peer)).toEqual([ROOM]);
+    expect(engine.groups.get(ROOM)?.state.kind).toBe("in");
+    expect(fixture.server.sent(/trap@evil/)).toEqual([]);
+  });
+
   test("is taken when a bookmark says so, on whatever device that was set, and left with it", async () => {
     const { fixture, engine } = await inside();
     expect(engine.conversations[0]).toMatchObject({ peer: ROOM, kind: "group", name: "Hill", isStranger: false });
@@ -132,6 +146,21 @@ describe("once in a group", () => {
     fixture.server.push(presence({ codes: [110] }));
     await until(() => texts(fixture).length === 2);
     expect(engine.history(ROOM)).toEqual([]);
+  });
+
+  test("nobody in it refuses what we say", async () => {
+    const { fixture, engine } = await inside();
+    await engine.openConversation(ROOM);
+    const { id } = engine.send(ROOM, "Hello");
+    await until(() => texts(fixture).length === 1);
+    for (const condition of ["forbidden", "not-acceptable"])
+      fixture.server.push(
+        `<message from='${ROOM}/bob' type='error' id='${id}'><error type='cancel'>` +
+          `<${condition} xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>`,
+      );
+    await settle();
+    expect(engine.history(ROOM).map(({ state }) => state)).toEqual(["waiting"]);
+    expect(engine.groups.get(ROOM)?.state.kind).toBe("in");
   });
 });
 

@@ -1,4 +1,4 @@
-import { type Element, NS } from "@yonder/protocol";
+import type { Element } from "@yonder/protocol";
 import { bareOf, domainOf, localOf } from "../address.ts";
 import { ConnectionLost } from "../connection.ts";
 import type { Roster } from "../roster.ts";
@@ -104,8 +104,10 @@ export class Groups {
   }
 
   stanza(stanza: Element): void {
-    const from = bareOf(stanza.attr("from") ?? "");
-    if (stanza.child("event", NS.pubsubEvent)) return this.#news(stanza);
+    const { address } = this.#parts.context;
+    const from = bareOf(stanza.attr("from") ?? address);
+    // Of our bookmarks our own account alone knows (XEP-0402 §5); whoever is in a group may say anything there.
+    if (from === address) return this.#news(stanza);
     const invitation = stanza.name === "message" ? readInvitation(stanza) : undefined;
     if (invitation) return this.#invited(invitation);
     const room = this.#rooms.get(from);

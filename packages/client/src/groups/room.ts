@@ -146,7 +146,9 @@ export class Room {
 
   message(stanza: Element): void {
     if (stanza.child("result", NS.mam)) return this.#archived(stanza);
-    if (stanza.attr("type") === "error") return this.#bounced(stanza);
+    // What we say goes to the room: nobody in it refuses that.
+    if (stanza.attr("type") === "error")
+      return stanza.attr("from") === this.address ? this.#bounced(stanza) : undefined;
     this.entrance.heard();
     // What somebody in the room says of it counts for nothing.
     if (stanza.attr("from") === this.address && stanza.child("x", NS.mucUser)) this.#told(stanza);
