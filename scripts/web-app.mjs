@@ -2,14 +2,16 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { must, nodePath, root } from "./run.mjs";
 
 const sources = ["package-lock.json", ...["protocol/src", "client/src", "web"].map((folder) => `packages/${folder}`)];
-const page = `${root}packages/web/dist/index.html`;
+/** Made last: behind a contact link. */
+const lastPage = `${root}packages/web/dist/guest.html`;
 
 /** Builds the web app, unless what is there is newer than its sources. */
 export async function buildWebApp() {
-  const built = existsSync(page) ? statSync(page).mtimeMs : 0;
+  const built = existsSync(lastPage) ? statSync(lastPage).mtimeMs : 0;
   if (sources.every((path) => newestIn(`${root}${path}`) < built)) return;
   console.log("Building the web app …");
-  await must(nodePath(), [`${root}node_modules/vite/bin/vite.js`, "build"], { cwd: `${root}packages/web` });
+  for (const mode of [[], ["--mode", "guest"]])
+    await must(nodePath(), [`${root}node_modules/vite/bin/vite.js`, "build", ...mode], { cwd: `${root}packages/web` });
 }
 
 function newestIn(path) {

@@ -53,6 +53,7 @@ test.skipIf(missing).for(screens)(
 
     await app.page.goto(yonder.origin);
     await app.page.getByRole("button", { name: /Settings$/ }).click();
+    await app.page.getByRole("main").getByRole("heading", { level: 1 }).waitFor();
     expect(await app.violations(), "settings").toEqual([]);
     await friend.leave();
     await app.close();
