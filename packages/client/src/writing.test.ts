@@ -32,6 +32,48 @@ describe("a change of ours", () => {
     expect(fixture.server.sent(new RegExp(`<re(place|tract) [^>]*id='${key}'`))).toHaveLength(2);
   });
 
+  test("leaves before what is said after it, in the same moment", async () => {
+    const { fixture, engine } = await afterHello();
+    fixture.clock.advance(2_000);
+    const { key } = engine.send(BOB, "one");
+    await settle();
+    engine.edit(key, "two");
+    engine.send(BOB, "three");
+    await settle();
+    engine.react("a1", "👍");
+    engine.send(BOB, "four");
+    await settle();
+    engine.react("a1", "🎉");
+    engine.remove(key);
+    engine.send(BOB, "five");
+    await settle();
+    expect(engine.history(BOB)[1]?.isRemoved).toBe(true);
+    const sent = fixture.server.sent(/^<message/).map((each) => /<body>([^ <]*)|👍/.exec(each));
+    expect(sent.map((found) => found?.[1] ?? found?.[0])).toEqual([
+      "one",
+      "two",
+      "three",
+      "👍",
+      "four",
+      "👍",
+      "/me",
+      "five",
+    ]);
+    expect(engine.history(BOB)[0]?.reactions?.map(({ emoji }) => emoji)).toEqual(["👍", "🎉"]);
+  });
+
+  test("that no server would take leaves the message as it is, and the words are not lost", async () => {
+    const { fixture, engine } = await afterHello();
+    const { key } = engine.send(BOB, "one");
+    await until(() => last(engine)?.state === "stored");
+    engine.edit(key, "z".repeat(300_000));
+    await until(() => last(engine)?.state === "failed");
+    expect(last(engine)).toMatchObject({ body: "z".repeat(300_000), error: "too-long" });
+    expect(engine.history(BOB)[1]).toMatchObject({ key, body: "one", state: "stored" });
+    expect(engine.history(BOB)[1]).not.toHaveProperty("isEdited");
+    expect(fixture.server.sent(/zzz/)).toEqual([]);
+  });
+
   test("made without a connection survives a reload and goes out once, in order", async () => {
     const fixture = createFixture();
     const [storage, tab] = [memoryStorage(), fixture.browser.tab()];

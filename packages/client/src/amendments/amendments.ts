@@ -108,6 +108,7 @@ export class Amendments {
   }
 
   #with(action: (amending: Amending) => void): void {
+    if (this.#amending) return action(this.#amending);
     this.#ready().then(action, (cause: unknown) => this.#context.log("changes could not be loaded", cause));
   }
 

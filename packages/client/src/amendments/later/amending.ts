@@ -17,6 +17,7 @@ import {
   type Change,
   emptyRecord,
   recordKey,
+  restored,
   type StoredAmendments,
   withAmendment,
   withoutAmendment,
@@ -40,6 +41,8 @@ export class Amending {
   readonly #records = new Map<string, StoredAmendments | undefined>();
   readonly #sent = new Map<string, QueuedMessage>();
   #changing: Promise<void> = Promise.resolve();
+  /** How many changes are not done yet. */
+  #waiting = 0;
 
   constructor(context: Context, storage: Storage, parts: AmendmentParts) {
     this.#context = context;
@@ -145,22 +148,37 @@ export class Amending {
     });
   }
 
-  /** Changes a message that is there still, once all that is known of it is at hand. */
-  #change(key: string, isCorrection: boolean, decide: (message: Message, id: string) => Decision | undefined): void {
+  /** Changes a message that is there still: that leaves before what is said later, and shows once all that is known of it is at hand. */
+  #change(key: string, isCorrection: boolean, decide: Decide): void {
     const found = this.#messages.find(key);
     if (!found) return;
+    // Earlier changes may decide about this one.
+    const early = this.#waiting === 0 ? [this.#enqueue(key, isCorrection, decide)] : [];
     this.#whenLoaded(found, () => {
-      const message = this.#messages.find(key);
-      if (!message || message.isRemoved || message.state === "failed") return;
-      const isGroup = this.#conversations.get(message.peer).kind === "group";
-      const id = referenceTo(message, isGroup, isCorrection);
-      const decision = id === undefined ? undefined : decide(message, id);
-      const entry = decision && this.#outbox().change(message, decision.content);
-      if (!decision || !entry) return;
-      const { address } = this.#context;
-      const place = Number.POSITIVE_INFINITY;
-      this.#take({ ...this.#own(message, decision.change), id: entry.key, place, by: address });
+      const [amendment] = early.length > 0 ? early : [this.#enqueue(key, isCorrection, decide)];
+      if (amendment) this.#take(amendment);
     });
+  }
+
+  #enqueue(key: string, isCorrection: boolean, decide: Decide): Amendment | undefined {
+    const message = this.#messages.find(key);
+    if (!message || message.isRemoved || message.state === "failed") return undefined;
+    const { peer } = message;
+    const id = referenceTo(message, this.#conversations.get(peer).kind === "group", isCorrection);
+    const decision = id === undefined ? undefined : decide(message, id);
+    if (!decision) return undefined;
+    const { content, change } = decision;
+    const entry = this.#outbox().change(message, content);
+    if (entry)
+      return {
+        ...this.#own(message, change),
+        id: entry.key,
+        place: Number.POSITIVE_INFINITY,
+        by: this.#context.address,
+      };
+    // No server takes it: the words stand there as a message that could not be sent.
+    if (content.kind === "text") this.#outbox().add(peer, content.body, content.reply);
+    return undefined;
   }
 
   /** The server has a change of ours: what others change from now on counts more. */
@@ -204,11 +222,17 @@ export class Amending {
   /** One after the other, in the order in which they were wanted. */
   #whenLoaded(message: Message, action: (record: StoredAmendments) => void): void {
     const ids = meantIds(message).map((id) => ({ peer: message.peer, id }));
+    const run = () => action(this.#recordOf(message.peer, mainId(message)));
+    if (this.#waiting === 0 && ids.every(({ peer, id }) => this.#records.has(recordKey(peer, id)))) return run();
+    this.#waiting += 1;
     this.#changing = this.#changing
       .then(() => this.load(ids))
       .catch((cause: unknown) => this.#context.log("storage could not be read", cause))
-      .then(() => action(this.#recordOf(message.peer, mainId(message))))
-      .catch((cause: unknown) => this.#context.log("a message could not be changed", cause));
+      .then(run)
+      .catch((cause: unknown) => this.#context.log("a message could not be changed", cause))
+      .then(() => {
+        this.#waiting -= 1;
+      });
   }
 
   #resolved(peer: string, id: string): string {
@@ -247,6 +271,9 @@ interface Decision {
   readonly change: Change;
 }
 
+/** What is to be done with a message that is meant by this id. */
+type Decide = (message: Message, id: string) => Decision | undefined;
+
 function ownReactions({ reactions = [] }: Message): readonly string[] {
   return reactions.flatMap(({ emoji, isOwn }) => (isOwn ? [emoji] : []));
 }
@@ -259,20 +286,4 @@ function authorOf({ isOwn, author, peer }: Message, address: string): string {
 /** The id under which its changes are kept: in a group nobody else can choose the same. */
 function mainId({ author, archiveId, id, key }: Message): string {
   return (author && archiveId) || id || key;
-}
-
-/** The message as it was before, as far as it has come since. */
-function restored(now: Message, before: Message, kind: QueuedContent["kind"]): Message {
-  const { reactions: _, ...rest } = now;
-  if (kind === "reactions") return rest;
-  const { archiveId, isKept } = now;
-  const { error: _error, ...former } = before;
-  return {
-    ...former,
-    place: now.place,
-    at: now.at,
-    state: now.state,
-    ...(archiveId && { archiveId }),
-    ...(isKept !== undefined && { isKept }),
-  };
 }

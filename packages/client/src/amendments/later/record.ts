@@ -1,3 +1,4 @@
+import type { QueuedContent } from "../../storage/storage.ts";
 import type { Message, Reaction, Reply } from "../../types.ts";
 
 /** What a stanza changes in an earlier message, and who says so. */
@@ -127,6 +128,22 @@ export function amended(message: Message, record: StoredAmendments, author: stri
     ...rest,
     ...(text && { body: text.body, isEdited: true, ...(text.reply && { reply: text.reply }) }),
     ...(reactions && reactions.length > 0 && { reactions }),
+  };
+}
+
+/** The message as it was before, as far as it has come since. */
+export function restored(now: Message, before: Message, kind: QueuedContent["kind"]): Message {
+  const { reactions: _, ...rest } = now;
+  if (kind === "reactions") return rest;
+  const { archiveId, isKept } = now;
+  const { error: _error, ...former } = before;
+  return {
+    ...former,
+    place: now.place,
+    at: now.at,
+    state: now.state,
+    ...(archiveId && { archiveId }),
+    ...(isKept !== undefined && { isKept }),
   };
 }
 
