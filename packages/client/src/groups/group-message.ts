@@ -65,8 +65,9 @@ function authorOf(stanza: Element, { occupants, ownId }: Setting, isArchived: bo
   return { name, id, ...(address && { address }) };
 }
 
-function isOurs({ name, id }: Author, { nick, ownId }: Setting): boolean {
-  return ownId === undefined ? name === nick : id === ownId;
+/** Without ids the name says it, unless it is known to have been somebody else's then. */
+function isOurs({ name, id, address }: Author, { nick, ownId, address: own }: Setting): boolean {
+  return ownId === undefined ? name === nick && (address ?? own) === own : id === ownId;
 }
 
 /** XEP-0203 §5: what the room, or the server on which it is, says of when it came. */

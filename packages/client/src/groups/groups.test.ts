@@ -247,6 +247,34 @@ describe("what is said in a group", () => {
     expect(reports.of("incoming")[0]).toMatchObject({ isOwn: false, author: { address: "bob@example.com" } });
   });
 
+  test("is changed by nobody whose name is our address, where a group gives no ids", async () => {
+    const { fixture, engine } = await asked();
+    const push = (xml: string) => fixture.server.push(xml.replace(/<occupant-id [^>]*>/, ""));
+    push(presence({ nick: "alice@example.com", jid: "mallory@evil.example/x" }));
+    push(presence({ codes: [110] }));
+    await until(() => engine.groups.get(ROOM)?.state.kind === "in");
+    await engine.openConversation(ROOM);
+    const { id } = engine.send(ROOM, "mine");
+    await until(() => texts(fixture).length === 1);
+    push(said("alice", id, "mine", `<origin-id xmlns='urn:xmpp:sid:0' id='${id}'/>`));
+    await until(() => engine.history(ROOM)[0]?.state === "stored");
+    push(said("alice@example.com", "x1", "forged", `<replace xmlns='urn:xmpp:message-correct:0' id='${id}'/>`));
+    push(said("alice@example.com", "x2", "", `<retract xmlns='urn:xmpp:message-retract:1' id='archived-${id}'/>`));
+    await settle();
+    expect(engine.history(ROOM)[0]).toMatchObject({ body: "mine", isOwn: true });
+    expect(engine.history(ROOM)[0]).not.toHaveProperty("isRemoved");
+  });
+
+  test("is not ours because somebody had our name before, where a group gives no ids", async () => {
+    const { fixture, engine, reports } = await asked();
+    fixture.server.push(presence({ codes: [110] }).replace(/<occupant-id [^>]*>/, ""));
+    await until(() => engine.groups.get(ROOM)?.state.kind === "in");
+    fixture.server.push(presence({ jid: "mallory@evil.example/x" }).replace(/<occupant-id [^>]*>/, ""));
+    fixture.server.push(said("alice", "m1", "I am Alice").replace(/<occupant-id [^>]*>/, ""));
+    await until(() => reports.of("incoming").length === 1);
+    expect(reports.of("incoming")[0]).toMatchObject({ isOwn: false, author: { address: "mallory@evil.example" } });
+  });
+
   test("shows who writes, until they have written", async () => {
     const { fixture, engine } = await inside();
     fixture.server.push(

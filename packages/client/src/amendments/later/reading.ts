@@ -12,6 +12,8 @@ export function amendmentIn(parsed: ParsedMessage, place: number, reader: Reader
   const isModeration = amends.kind === "moderation";
   if (isModeration && !(parsed.isGroup && parsed.from === peer)) return undefined;
   const by = isOwn ? reader.address : (author?.id ?? peer);
+  // Where a group gives no ids its names stand for them, and may be chosen to look like us or the room.
+  if (!isOwn && (by === reader.address || by === MODERATOR)) return undefined;
   const name = isOwn ? reader.address : (author?.name ?? peer);
   return { peer, of: amends.of, id, by: isModeration ? MODERATOR : by, name, place, change };
 }
