@@ -27,6 +27,8 @@ export class Amendments {
   #loading: Promise<Amending> | undefined;
   /** Some are stored. */
   #hasStored = false;
+  /** More came than were kept: the next page reads them again. */
+  #hasLost = false;
   /** Changes that came while it could not be loaded. */
   readonly #missed: { readonly parsed: ParsedMessage; readonly place: number }[] = [];
 
@@ -43,7 +45,13 @@ export class Amendments {
   clear(): void {
     this.#amending?.clear();
     this.#missed.length = 0;
+    this.#hasLost = false;
     this.#hasStored = false;
+  }
+
+  /** Changes wait in memory alone: from where the archive is to be read again may not move past them. */
+  get isBehind(): boolean {
+    return this.#missed.length > 0 || this.#hasLost;
   }
 
   prepare(): void {
@@ -73,6 +81,7 @@ export class Amendments {
   take(parsed: ParsedMessage, place: number): void {
     if (this.#amending) this.#amending.take(parsed, place);
     else if (parsed.amends && this.#missed.length < MAX_MISSED) this.#missed.push({ parsed, place });
+    else if (parsed.amends) this.#hasLost = true;
   }
 
   /** The message, `load`ed before, as it is amended by all that came before it. */
