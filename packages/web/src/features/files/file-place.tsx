@@ -22,10 +22,7 @@ export function FilePlace(props: FilePlaceProps) {
   const kind = () => shownAs(props.file);
   const isSeen = () => kind() === "image" || kind() === "video";
   return (
-    <div
-      classList={{ picture: isSeen(), "file-place": !isSeen() }}
-      style={{ "aspect-ratio": isSeen() ? ratioOf(props.file) : undefined }}
-    >
+    <div classList={{ picture: isSeen(), "file-place": !isSeen() }} style={isSeen() ? boxOf(props.file) : {}}>
       <Show when={isSeen() && props.file.preview}>{(preview) => <img class="preview" src={preview()} alt="" />}</Show>
       <Dynamic component={files()?.FileView} kind={kind()} message={props.message} file={props.file}>
         {props.children}
@@ -34,7 +31,9 @@ export function FilePlace(props: FilePlaceProps) {
   );
 }
 
-/** Neither a tower nor a strip. */
-function ratioOf({ width, height }: SharedFile): number | undefined {
-  return width && height ? Math.min(3, Math.max(0.6, width / height)) : undefined;
+/** Neither a tower nor a strip; no larger than the picture is, but there is room for the time. In rem: the narrowest, the highest. */
+function boxOf({ width, height }: SharedFile): JSX.CSSProperties {
+  if (!width || !height) return {};
+  const ratio = Math.min(3, Math.max(0.3, width / height));
+  return { "aspect-ratio": ratio, "inline-size": `${Math.max(6, Math.min(width / 16, 26 * ratio))}rem` };
 }

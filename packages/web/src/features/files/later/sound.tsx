@@ -1,6 +1,6 @@
 import { Show } from "solid-js";
 import { Icon } from "../../../components/icon.tsx";
-import { t } from "../../../i18n/index.ts";
+import { formats, t } from "../../../i18n/index.ts";
 import { useYonder } from "../../../state/yonder.ts";
 import { Bar, isOnItsWay } from "./bar.tsx";
 import { BARS, resample } from "./bars.ts";
@@ -75,7 +75,7 @@ export function Sound(props: FileViewProps) {
 }
 
 function Speed() {
-  const number = () => new Intl.NumberFormat(document.documentElement.lang || "en").format(rate());
+  const number = () => formats().number(rate());
   return (
     <button type="button" class="chip" aria-label={t("speed", { rate: number() })} onClick={nextRate}>
       {number()}×

@@ -1,4 +1,4 @@
-import { For, Show } from "solid-js";
+import { createSignal, For, Show } from "solid-js";
 import { Icon } from "../../../components/icon.tsx";
 import { IconButton } from "../../../components/icon-button.tsx";
 import { t } from "../../../i18n/index.ts";
@@ -18,7 +18,7 @@ export function Tray(props: { readonly peer: string }) {
             <li>
               <span class="tile">
                 <Show when={one.url} fallback={<Icon name="file" />}>
-                  {(url) => <img src={url()} alt="" />}
+                  {(url) => <TilePicture url={url()} />}
                 </Show>
               </span>
               <span class="two">
@@ -41,5 +41,15 @@ export function Tray(props: { readonly peer: string }) {
         </label>
       </Show>
     </div>
+  );
+}
+
+/** A picture that this browser cannot read is a file like others. */
+function TilePicture(props: { readonly url: string }) {
+  const [isBroken, setBroken] = createSignal(false);
+  return (
+    <Show when={!isBroken()} fallback={<Icon name="file" />}>
+      <img src={props.url} alt="" onError={() => setBroken(true)} />
+    </Show>
   );
 }
