@@ -10,7 +10,7 @@
   sheet.replaceSync(`
     :host { all: initial; position: fixed; inset-block-end: 1.25rem; inset-inline-end: 1.25rem; z-index: 2147483000; }
     button { position: relative; display: grid; place-items: center; inline-size: 3.5rem; block-size: 3.5rem; margin-inline-start: auto; border: 0; padding: 0;
-      border-radius: 50%; background: #075d75; color: #fff; cursor: pointer; box-shadow: 0 6px 20px #0d2a3547; }
+      border-radius: 50%; border-end-end-radius: .5rem; background: #075d75; color: #fff; cursor: pointer; box-shadow: 0 6px 20px #0d2a3547; }
     button:focus-visible { outline: 3px solid #075d75; outline-offset: 3px; }
     svg { inline-size: 1.75rem; block-size: 1.75rem; fill: none; stroke: currentColor; stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round; }
     b { position: absolute; inset-block-start: -.125rem; inset-inline-end: -.125rem; inline-size: 1rem; block-size: 1rem; border: 2px solid #fff; border-radius: 50%; background: #c2410c; }
