@@ -208,6 +208,7 @@ export class SceneEngine implements EngineApi {
     const { address, contacts, requests, talks, connection } = this.#scene;
     this.address = address;
     this.requests = requests;
+    this.people.blocked = this.#scene.blocked ?? [];
     for (const group of this.#scene.groups ?? []) this.groups.all.set(group.address, group);
     for (const contact of contacts) this.#contacts.set(contact.address, contact);
     for (const { peer, messages, unread = 0, draft = "", isTyping = false, isStranger = false } of talks) {

@@ -1,5 +1,6 @@
 import type { ConnectionState, Contact, Group, Message, MessageState } from "@yonder/client";
 import { HILL, hill, hillTalk } from "./group-scene.ts";
+import { mediaOf } from "./scene-media.ts";
 
 /** Where guests write to whoever looks at a scene. */
 export const CONTACT_LINK = { isOpen: true, name: "Lena Brandt", url: "https://hillside.example/@lena" };
@@ -12,6 +13,7 @@ export interface Scene {
   readonly talks: readonly Talk[];
   readonly connection: ConnectionState;
   readonly groups?: readonly Group[];
+  readonly blocked?: readonly string[];
 }
 
 export interface Talk {
@@ -223,6 +225,8 @@ const SCENES: Readonly<Record<string, Scene>> = {
     talks: [{ peer: HILL, messages: hillTalk(EVENING), unread: 2 }, ...TALKS],
     groups: [hill(EVENING)],
   },
+  media: { ...FULL, talks: [{ peer: AMINA, messages: mediaOf(AMINA, EVENING) }, ...TALKS.slice(1)] },
+  blocked: { ...FULL, blocked: [BOB, "spam.for.everybody.with.a.long.address@nowhere-at-all.example"] },
   empty: { ...FULL, contacts: [], talks: [], requests: [] },
   out: { ...FULL, isSignedIn: false, connection: { kind: "signed-out" } },
   rtl: ARABIC,

@@ -1,5 +1,5 @@
 /**
- * Takes pictures of every main state, and has axe look at each: `node scripts/shots.ts [folder] [part of a name]`.
+ * Takes pictures of every main state, and has axe look at each: `node scripts/shots.ts [folder] [parts of names, with commas between]`.
  * Needs `vite build --mode demo` before. Ends with 1 when axe finds something or the page reports an error.
  */
 import { createReadStream, existsSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
@@ -13,9 +13,10 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 import { AMINA, both, MIDDLE, PHONE, type Shot, SMALL, WIDE } from "./shot.ts";
 import { AMENDED_SHOTS } from "./shots-amended.ts";
 import { GROUP_SHOTS } from "./shots-of-groups.ts";
+import { MEDIA_SHOTS } from "./shots-of-media.ts";
 
 const PRODUCT_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
 const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -161,6 +162,7 @@ const SHOTS: readonly Shot[] = [
   },
   ...AMENDED_SHOTS,
   ...GROUP_SHOTS,
+  ...MEDIA_SHOTS,
   { name: "wide-long-up", size: WIDE, scene: "long", at: AMINA, act: (page) => scrollUp(page) },
 ];
 
@@ -226,6 +228,7 @@ async function open(browser: Browser, shot: Shot): Promise<BrowserContext> {
 async function take(browser: Browser, shot: Shot, origin: string, folder: string): Promise<string[]> {
   const context = await open(browser, shot);
   const page = await context.newPage();
+  page.setDefaultTimeout(6_000);
   const problems: string[] = [];
   page.on("console", (message) => {
     if (message.type() === "error" || message.text().includes("Content Security Policy"))
@@ -275,7 +278,7 @@ const server = await serve(fileURLToPath(new URL("../dist-demo", import.meta.url
 const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
 const origin = `http://hillside.example:${(server.address() as AddressInfo).port}`;
 let count = 0;
-for (const shot of SHOTS.filter(({ name }) => name.includes(only))) {
+for (const shot of SHOTS.filter(({ name }) => only.split(",").some((part) => name.includes(part)))) {
   const problems = await take(browser, shot, origin, folder).catch((error: unknown) => [
     `could not be taken: ${String(error)}`,
   ]);
