@@ -23,6 +23,8 @@ export interface GuestLineHandlers {
   /** What is to be remembered from now on; a stream that is not known any more is undefined. */
   remember(change: Partial<GuestRecord>): void;
   state(state: ConnectionState): void;
+  /** The token is good no more: nobody comes back as this guest, and the line has stopped. */
+  forgotten(): void;
   /** Online: what the server may not have is to be sent, but what is under way (ids) already. */
   online(underWay: ReadonlySet<string | undefined>): void;
   stanza(stanza: Element): void;
@@ -156,15 +158,14 @@ export class GuestLine {
     if (this.#management.unacked.length > 0) this.#stream?.send(sm.request());
   }
 
-  /** A token that is good no more: from now on another guest. Anything else passes. */
+  /** A token that is good no more ends it. Anything else passes. */
   #refused(stream: XmppStream, failure: Element): void {
     const wasBack = this.#handlers.record().token !== undefined;
     const isForgotten = ["not-authorized", "credentials-expired"].includes(failure.firstElement?.name ?? "");
-    if (wasBack && isForgotten) {
-      this.#management = new StreamManagement();
-      this.#handlers.remember({ name: undefined, token: undefined, stream: undefined });
-    }
-    stream.abort();
+    if (!wasBack || !isForgotten) return stream.abort();
+    this.stop();
+    this.#management = new StreamManagement();
+    this.#handlers.forgotten();
   }
 
   #deliver(element: Element): void {

@@ -160,14 +160,49 @@ describe("a guest's conversation", () => {
     expect(next.got("message").map((message) => message.childText("body"))).toEqual(["Still there?"]);
   });
 
-  test("begins as another guest when the server knows the former one no more", async () => {
-    await begun();
-    open();
-    const next = await arrives();
-    next.says("<failure xmlns='urn:xmpp:sasl:2'><not-authorized xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/></failure>");
+  const forgets = async (line: Line) => {
+    line.says("<failure xmlns='urn:xmpp:sasl:2'><not-authorized xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/></failure>");
     await settle();
+  };
+
+  test("is over when the server knows the guest no more, and another one begins when that is wanted", async () => {
+    const { line } = await begun();
+    line.says("<a xmlns='urn:xmpp:sm:3' h='1'/>");
+    await settle();
+    const talk = open();
+    talk.send("Still there?");
+    await forgets(await arrives());
+    expect(talk.isOver).toBe(true);
+    expect(talk.messages.map(({ body }) => body)).toEqual(["Hello", "Still there?"]);
     clock.advance(1_000);
-    expect((await arrives()).got("authenticate")[0]?.attr("mechanism")).toBe("ANONYMOUS");
+    talk.check();
+    await settle();
+    const again = open();
+    await settle();
+    expect(lines).toHaveLength(2);
+    expect(again.isOver).toBe(true);
+    again.beginAgain();
+    const next = await arrives();
+    expect(next.got("authenticate")[0]?.attr("mechanism")).toBe("ANONYMOUS");
+    await welcome(next);
+    expect(again.isOver).toBe(false);
+    expect(again.messages.map(({ body }) => body)).toEqual(["Still there?"]);
+    expect(next.got("message").map((message) => message.childText("nick", "http://jabber.org/protocol/nick"))).toEqual([
+      "Jonas",
+    ]);
+  });
+
+  test("goes on with the token that another tab was given meanwhile", async () => {
+    const { talk, line } = await begun();
+    kept = kept?.replace("secret-token:guest-1", "secret-token:guest-2");
+    line.onclose?.();
+    clock.advance(1_000);
+    await forgets(await arrives());
+    const next = await arrives();
+    const response = next.got("authenticate")[0]?.childText("initial-response");
+    expect(response).toBe(await tokenResponse("g1", "secret-token:guest-2"));
+    await welcome(next);
+    expect(talk.isOver).toBe(false);
   });
 
   test("says what was refused, and sends it again when asked to", async () => {

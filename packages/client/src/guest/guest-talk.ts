@@ -65,17 +65,23 @@ export class GuestTalk {
         record: () => this.#record ?? newRecord(""),
         remember: (change) => this.#change(change),
         state: (state) => this.#changeConnection(state),
+        forgotten: () => this.#forgotten(),
         online: (underWay) => this.#sendWaiting(underWay),
         stanza: (stanza) => this.#received(stanza),
         acked: (stanza) => this.#advance(stanza.attr("id") ?? "", "stored"),
       },
     );
-    if (this.#record) this.#line.start();
+    if (this.#record && !this.isOver) this.#line.start();
   }
 
   /** Whether there is a conversation. */
   get isOpen(): boolean {
     return this.#record !== undefined;
+  }
+
+  /** The server knows this guest no more: what was said can be read still. */
+  get isOver(): boolean {
+    return this.#record?.isOver === true;
   }
 
   get messages(): readonly GuestMessage[] {
@@ -90,6 +96,16 @@ export class GuestTalk {
   begin(nick: string, body: string): void {
     this.#record = newRecord(carriable(nick).trim());
     this.send(body);
+    this.#line.start();
+  }
+
+  /** Begins a new conversation under the same name, with what the former one did not deliver; or goes on with the one of another tab. */
+  beginAgain(): void {
+    const stored = readRecord(this.#options.store);
+    const messages = this.messages.filter(({ isOwn, state }) => isOwn && state === "waiting");
+    const isElsewhere = stored && !stored.isOver;
+    this.#record = isElsewhere ? stored : { ...newRecord(this.#record?.nick ?? ""), messages };
+    this.#change({});
     this.#line.start();
   }
 
@@ -146,6 +162,16 @@ export class GuestTalk {
     this.#cancelMarker?.();
     this.#record = undefined;
     this.#options.store.write(undefined);
+    this.#changeConnection({ kind: "signed-out" });
+  }
+
+  /** Another tab may have a newer token than we do. */
+  #forgotten(): void {
+    const stored = readRecord(this.#options.store);
+    const isNewer = stored?.token !== undefined && stored.token !== this.#record?.token;
+    if (isNewer) this.#record = stored;
+    if (isNewer && !stored.isOver) return this.#line.start();
+    this.#change({ name: undefined, token: undefined, stream: undefined, isOver: true });
     this.#changeConnection({ kind: "signed-out" });
   }
 

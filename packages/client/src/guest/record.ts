@@ -26,6 +26,8 @@ export interface GuestRecord {
   readonly name?: string | undefined;
   readonly token?: string | undefined;
   readonly stream?: ResumableState | undefined;
+  /** The server knows this guest no more: nothing is sent, and nothing comes. */
+  readonly isOver?: boolean | undefined;
   /** Oldest first. */
   readonly messages: readonly GuestMessage[];
 }

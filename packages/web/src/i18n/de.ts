@@ -63,6 +63,8 @@ export const de: Catalogue = {
   guestNote:
     "Die Antwort von {name} kommt auf diese Seite: Lass sie offen. Was ihr geschrieben habt, bleibt in diesem Browser.",
   guestClosed: "Nicht gesendet: Dieser Link ist geschlossen.",
+  guestOver: "Dieses Gespräch ist zu Ende: Hier kommt keine Antwort mehr an.",
+  guestAgain: "Neues beginnen",
   guestEnd: "Dieses Gespräch beenden",
   guestEndTitle: "Dieses Gespräch beenden?",
   guestEndText: "Es wird in diesem Browser vergessen, und keine Antwort kann dich mehr erreichen.",

@@ -12,6 +12,8 @@ export const enGuest = {
   guestNoAnswer: "No answer",
   guestNote: "{name}’s answer comes to this page: keep it open. What you both wrote stays in this browser.",
   guestClosed: "Not sent: this link is closed.",
+  guestOver: "This conversation has ended: no answer comes here any more.",
+  guestAgain: "Begin a new one",
   guestEnd: "End this conversation",
   guestEndTitle: "End this conversation?",
   guestEndText: "It is forgotten in this browser, and no answer can reach you any more.",

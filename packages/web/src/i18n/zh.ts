@@ -61,6 +61,8 @@ export const zh: Catalogue = {
   guestNoAnswer: "没有回应",
   guestNote: "{name} 的回复会出现在此页面，请保持打开。你们写的内容保存在此浏览器中。",
   guestClosed: "未发送：此链接已关闭。",
+  guestOver: "此对话已结束，不会再收到回复。",
+  guestAgain: "开始新对话",
   guestEnd: "结束对话",
   guestEndTitle: "结束对话？",
   guestEndText: "对话将从此浏览器中删除，你将不再收到任何回复。",

@@ -3,6 +3,7 @@ import type { GuestMessage, GuestTalk } from "@yonder/client/guest";
 import { createEffect, createSignal, For, on, onCleanup, onMount, Show } from "solid-js";
 import { Avatar } from "../../components/avatar.tsx";
 import { Dialog } from "../../components/dialog.tsx";
+import { Icon } from "../../components/icon.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
 import { shortName } from "../../components/identity.ts";
 import { t } from "../../i18n/index.ts";
@@ -17,6 +18,8 @@ interface GuestChatProps {
   readonly talk: GuestTalk;
   readonly messages: readonly GuestMessage[];
   readonly connection: ConnectionState;
+  /** The server knows this guest no more. */
+  readonly isOver: boolean;
 }
 
 /** The conversation as the guest has it. */
@@ -45,7 +48,7 @@ export function GuestChat(props: GuestChatProps) {
   );
   const isKept = () => {
     const newest = props.messages.at(-1);
-    return !props.contact.isHere && newest?.isOwn && newest.state === "stored";
+    return !props.isOver && !props.contact.isHere && newest?.isOwn && newest.state === "stored";
   };
   return (
     <div class="guest">
@@ -75,7 +78,9 @@ export function GuestChat(props: GuestChatProps) {
           aria-label={t("messagesWith", { name: name() })}
         >
           <div class="timeline">
-            <p class="note">{t("guestNote", { name: shortName(name()) })}</p>
+            <Show when={!props.isOver}>
+              <p class="note">{t("guestNote", { name: shortName(name()) })}</p>
+            </Show>
             <ol>
               <For each={groupsOf(props.messages)}>
                 {(group) => <GuestGroup messages={group} name={name()} talk={props.talk} />}
@@ -86,7 +91,15 @@ export function GuestChat(props: GuestChatProps) {
             </Show>
           </div>
         </div>
-        <GuestComposer name={name()} onSend={(body) => props.talk.send(body)} />
+        <Show when={props.isOver} fallback={<GuestComposer name={name()} onSend={(body) => props.talk.send(body)} />}>
+          <div class="link-line" data-is="lost" role="status">
+            <Icon name="off" />
+            <span class="grow">{t("guestOver")}</span>
+            <button type="button" class="text-button" onClick={() => props.talk.beginAgain()}>
+              {t("guestAgain")}
+            </button>
+          </div>
+        </Show>
       </main>
       <p class="sr" role="status" aria-live="polite">
         {news()}

@@ -97,6 +97,7 @@ function Talk(props: { readonly name: string; readonly contact: OpenContact }) {
         talk={talk}
         messages={follow(() => talk.messages)}
         connection={follow(() => talk.connection)}
+        isOver={follow(() => talk.isOver)}
       />
     </Show>
   );
