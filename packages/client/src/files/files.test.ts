@@ -99,6 +99,36 @@ describe("a file", () => {
     await until(async () => (await storage.upload(key)) === undefined);
   });
 
+  test("that was not kept before its page was closed fails, and what waits behind it leaves", async () => {
+    const fixture = createFixture();
+    const { put, puts } = storeOf(fixture);
+    const storage = memoryStorage();
+    const tab = fixture.browser.tab();
+    const engine = await signedIn(fixture, { put, storage, ...tab });
+    fixture.server.drop();
+    const { key: first } = engine.files.send(BOB, { blob: photo(), ...hut });
+    const { key } = engine.files.send(BOB, { blob: photo(), ...hut });
+    engine.send(BOB, "and a text");
+    await engine.close();
+    tab.close();
+    await storage.dropUpload(first);
+    const again = await signedIn(fixture, { put, storage });
+    await again.openConversation(BOB);
+    await until(() => again.history(BOB).every(({ state }) => state === "stored" || state === "failed"));
+    const states = again
+      .history(BOB)
+      .map((message) => [message.key === key, message.body, message.state, message.error]);
+    expect(states).toEqual(
+      expect.arrayContaining([
+        [false, "", "failed", "file-gone"],
+        [true, "", "stored", undefined],
+        [false, "and a text", "stored", undefined],
+      ]),
+    );
+    expect(puts).toHaveLength(1);
+    expect((await storage.load()).queue).toEqual([]);
+  });
+
   test("that is given up is nowhere", async () => {
     const fixture = createFixture();
     const storage = memoryStorage();
