@@ -40,6 +40,20 @@ describe("an invitation", () => {
     await until(() => engine.conversations.some(({ peer, last }) => peer === group && last?.body === "Still a person"));
   });
 
+  test("is of bounded length, and leads to nothing but an address", async () => {
+    const fixture = createFixture();
+    const engine = await signedIn(fixture);
+    const direct = (group: string) =>
+      `<message from='mallory@evil.example'><x xmlns='jabber:x:conference' jid='${group}' reason='${"z".repeat(5_000)}'/></message>`;
+    for (const group of ["a &lt;b&gt;@evil.example", `${"a".repeat(3_000)}@evil.example`, "c@evil.example/x"])
+      fixture.server.push(direct(group));
+    await until(() => engine.groups.invitations.length > 0);
+    await settle();
+    expect(engine.groups.invitations.map(({ group, reason }) => [group, reason?.length])).toEqual([
+      ["c@evil.example", 1_000],
+    ]);
+  });
+
   test("in the name of somebody else is believed from groups of our own server alone", async () => {
     const fixture = createFixture();
     const engine = await signedIn(fixture);

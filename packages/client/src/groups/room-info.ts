@@ -15,6 +15,9 @@ export interface RoomInfo {
 
 /** Characters of a picture as text: more is not shown. */
 const LONGEST_PICTURE = 200_000;
+/** Characters of what a room is called, and says of itself. */
+const LONGEST_NAME = 200;
+const LONGEST_TEXT = 10_000;
 const CONFIG = "http://jabber.org/protocol/muc#roomconfig";
 
 export async function fetchInfo(context: Context, room: string): Promise<RoomInfo> {
@@ -27,8 +30,8 @@ export async function fetchInfo(context: Context, room: string): Promise<RoomInf
   const value = (name: string) => (form && fieldValue(form, name)) ?? "";
   const flag = (name: string) => (form && fieldFlag(form, name)) ?? false;
   return {
-    name: identity?.attr("name") ?? "",
-    description: value("muc#roominfo_description"),
+    name: identity?.attr("name")?.slice(0, LONGEST_NAME) ?? "",
+    description: value("muc#roominfo_description").slice(0, LONGEST_TEXT),
     isClosed: has("muc_membersonly"),
     mayMembersInvite:
       flag("muc#roomconfig_allowinvites") || flag("{http://prosody.im/protocol/muc}roomconfig_allowmemberinvites"),

@@ -1,5 +1,5 @@
 import { type Element, NS, parseElement, xml } from "@yonder/protocol";
-import { bareOf, resourceOf } from "../address.ts";
+import { bareOf, readAddress, resourceOf } from "../address.ts";
 import type { PresenceState } from "../types.ts";
 
 export type Affiliation = "owner" | "admin" | "member" | "none" | "outcast";
@@ -25,6 +25,8 @@ export interface OccupantPresence {
   readonly destroyed?: { readonly alternative?: string };
 }
 
+/** Characters of what somebody says of themselves, or to ask us in: more is not kept. */
+const LONGEST_TEXT = 1_000;
 const AFFILIATIONS: readonly Affiliation[] = ["owner", "admin", "member", "none", "outcast"];
 const ROLES: readonly Role[] = ["moderator", "participant", "visitor", "none"];
 
@@ -50,7 +52,7 @@ export function readOccupant(stanza: Element): OccupantPresence {
     ...(id && { id }),
     ...(newNick && { newNick }),
     ...(actor && { actor }),
-    ...(status && { status }),
+    ...(status && { status: status.slice(0, LONGEST_TEXT) }),
     ...(destroy && { destroyed: { ...(alternative && { alternative: bareOf(alternative) }) } }),
   };
 }
@@ -129,9 +131,9 @@ export function readInvitation(stanza: Element): ReadInvitation | undefined {
     return withText({ group: sender, from, isMediated: true }, invite.childText("reason"), password);
   }
   const direct = stanza.child("x", NS.directInvitation);
-  const group = direct?.attr("jid");
+  const group = readAddress(direct?.attr("jid") ?? "");
   if (!direct || !group) return undefined;
-  const invitation = { group: bareOf(group), from: sender, isMediated: false };
+  const invitation = { group, from: sender, isMediated: false };
   return withText(invitation, direct.attr("reason"), direct.attr("password"));
 }
 
@@ -140,7 +142,8 @@ function withText(
   reason: string | undefined,
   password: string | undefined,
 ): ReadInvitation {
-  return { ...invitation, ...(reason && { reason }), ...(password && { password }) };
+  const given = reason?.slice(0, LONGEST_TEXT);
+  return { ...invitation, ...(given && { reason: given }), ...(password && { password }) };
 }
 
 /** XEP-0425 §4.2 */

@@ -43,6 +43,17 @@ test("contacts are called what they call themselves; strangers are not listened 
   expect(engine.people.nameOf("eve@example.com")).toBeUndefined();
 });
 
+test("nothing but a hash names a picture", async () => {
+  const fixture = withBob();
+  const engine = await signedIn(fixture);
+  fixture.server.push(metadata("bob@example.com", "../../secret"));
+  fixture.server.push(nick("bob@example.com", "Bob"));
+  await until(() => engine.people.nameOf("bob@example.com") === "Bob");
+  expect(engine.people.pictureOf("bob@example.com")).toBeUndefined();
+  await settle();
+  expect(fixture.server.sent(/avatar:data/)).toEqual([]);
+});
+
 test("our own name and picture are published", async () => {
   const fixture = createFixture();
   const engine = await signedIn(fixture);

@@ -6,6 +6,8 @@ import type { Tools } from "./people.ts";
 /** Characters of a picture as base64, and of a name; more is not shown. */
 const LONGEST_PICTURE = 200_000;
 const LONGEST_NAME = 100;
+/** XEP-0084 §4.2.1: nothing else names a picture. */
+const HASH = /^[\da-f]{40}$/i;
 /** People of whom a name or picture is known: the first known go first. */
 const MAX_PEOPLE = 1_000;
 
@@ -36,7 +38,7 @@ export class Profiles {
     const nick = item?.child("nick", NS.nick);
     const metadata = item?.child("metadata", NS.avatarMetadata);
     if (nick) this.#know(from, { name: nick.text.trim().slice(0, LONGEST_NAME) });
-    if (metadata) this.#know(from, { avatar: metadata.child("info")?.attr("id") ?? "" });
+    if (metadata) this.#know(from, { avatar: HASH.exec(metadata.child("info")?.attr("id") ?? "")?.[0] ?? "" });
   }
 
   /** Has the picture loaded, from this device or from them. */
