@@ -1,6 +1,7 @@
 import "./people.css";
 import type { OwnPicture } from "@yonder/client";
 import { createEffect, createSignal, createUniqueId, onCleanup } from "solid-js";
+import { Portal } from "solid-js/web";
 import { Dialog } from "../../../components/dialog.tsx";
 import { t } from "../../../i18n/index.ts";
 import { type Crop, MAX_ZOOM, middleOf, sideOf, within } from "./crop.ts";
@@ -54,32 +55,34 @@ export function CropDialog(props: CropDialogProps) {
     props.onClose();
   };
   return (
-    <Dialog title={t("cropTitle")} onClose={props.onClose}>
-      <div class="stacked crop">
-        <p class="hint">{t("cropText")}</p>
-        <button type="button" class="stage" aria-label={t("cropPicture")} onPointerMove={onDrag} onKeyDown={onKey}>
-          <canvas ref={stage} width={STAGE} height={STAGE} />
-        </button>
-        <label for={zoom}>{t("cropZoom")}</label>
-        <input
-          id={zoom}
-          type="range"
-          min="1"
-          max={MAX_ZOOM}
-          step="0.05"
-          value={crop().zoom}
-          onInput={(event) => setCrop(within(picture, { ...crop(), zoom: event.currentTarget.valueAsNumber }))}
-        />
-        <div class="acts-end">
-          <button type="button" class="button line" onClick={() => props.onClose()}>
-            {t("cancel")}
+    <Portal>
+      <Dialog title={t("cropTitle")} onClose={props.onClose}>
+        <div class="stacked crop">
+          <p class="hint">{t("cropText")}</p>
+          <button type="button" class="stage" aria-label={t("cropPicture")} onPointerMove={onDrag} onKeyDown={onKey}>
+            <canvas ref={stage} width={STAGE} height={STAGE} />
           </button>
-          <button type="button" class="button" onClick={use}>
-            {t("usePicture")}
-          </button>
+          <label for={zoom}>{t("cropZoom")}</label>
+          <input
+            id={zoom}
+            type="range"
+            min="1"
+            max={MAX_ZOOM}
+            step="0.05"
+            value={crop().zoom}
+            onInput={(event) => setCrop(within(picture, { ...crop(), zoom: event.currentTarget.valueAsNumber }))}
+          />
+          <div class="acts-end">
+            <button type="button" class="button line" onClick={() => props.onClose()}>
+              {t("cancel")}
+            </button>
+            <button type="button" class="button" onClick={use}>
+              {t("usePicture")}
+            </button>
+          </div>
         </div>
-      </div>
-    </Dialog>
+      </Dialog>
+    </Portal>
   );
 }
 
