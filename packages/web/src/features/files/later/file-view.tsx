@@ -57,6 +57,7 @@ function Picture(props: FileViewProps) {
       <a
         class="whole"
         href={source()}
+        role={source() ? undefined : "img"}
         target="_blank"
         rel="noopener noreferrer"
         aria-label={`${t("photo")}: ${props.file.name}`}
