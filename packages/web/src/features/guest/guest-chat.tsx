@@ -22,22 +22,36 @@ interface GuestChatProps {
   readonly isOver: boolean;
 }
 
+/** So many pixels from the newest message, one reads along. */
+const NEAR_END = 48;
+
 /** The conversation as the guest has it. */
 export function GuestChat(props: GuestChatProps) {
   const [isEnding, setEnding] = createSignal(false);
   const [news, setNews] = createSignal("");
   let scroller!: HTMLDivElement;
+  let isAtEnd = true;
+  const toEnd = () => scroller.scrollTo(0, scroller.scrollHeight);
+  const noteEnd = () => {
+    isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_END;
+  };
   const name = () => props.contact.name;
   const look = () => document.visibilityState === "visible" && props.talk.markRead();
   onMount(() => {
     document.addEventListener("visibilitychange", look);
-    onCleanup(() => document.removeEventListener("visibilitychange", look));
+    // What comes above or below takes room from the messages: the newest stays in sight.
+    const sizes = new ResizeObserver(() => isAtEnd && toEnd());
+    sizes.observe(scroller);
+    onCleanup(() => {
+      document.removeEventListener("visibilitychange", look);
+      sizes.disconnect();
+    });
   });
   createEffect(
     on(
       () => props.messages.at(-1),
       (newest, former) => {
-        scroller.scrollTop = scroller.scrollHeight;
+        toEnd();
         if (!newest || newest.isOwn) return;
         look();
         if (!former || former.id === newest.id) return;
@@ -72,6 +86,7 @@ export function GuestChat(props: GuestChatProps) {
         <div
           class="scroll"
           ref={scroller}
+          onScroll={noteEnd}
           role="log"
           aria-live="off"
           tabindex="0"
