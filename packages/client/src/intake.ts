@@ -164,7 +164,7 @@ export class Intake {
     return false;
   }
 
-  #markers({ stanza, isOwn, peer, isGroup }: ParsedMessage): void {
+  #markers({ stanza, isOwn, peer, from, isGroup }: ParsedMessage): void {
     const { messages, outbox, unread } = this.#parts;
     const shown = displayedUpTo(stanza);
     if (shown && isOwn) unread.readElsewhere(peer, shown);
@@ -173,7 +173,8 @@ export class Intake {
     const received = receiptOf(stanza);
     if (received && !isOwn && messages.find(received)?.peer === peer)
       outbox.advance(received, "reached", { isKept: false });
-    const outcome = isOwn ? undefined : outcomeOf(stanza);
+    // docs/outcome.md: a server's word comes from the bare address, which no device has.
+    const outcome = from === peer && !isOwn ? outcomeOf(stanza) : undefined;
     if (outcome && messages.find(outcome.id)?.peer === peer) this.#outcome(outcome);
   }
 

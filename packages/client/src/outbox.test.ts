@@ -25,6 +25,10 @@ describe("a message of ours", () => {
       fixture.server.push(
         `<message from='bob@example.com' type='headline'><outcome xmlns='urn:yonder:outcome:0' id='${id}' state='${state}'/></message>`,
       );
+    const forged = `<message from='bob@example.com/phone' type='chat'><outcome xmlns='urn:yonder:outcome:0' id='${id}' state='reached'/></message>`;
+    fixture.server.push(forged);
+    await settle();
+    expect(engine.conversations[0]?.last?.state).toBe("stored");
     outcome("kept");
     await until(() => engine.conversations[0]?.last?.isKept);
     outcome("reached");
