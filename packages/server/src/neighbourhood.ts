@@ -37,10 +37,11 @@ function alone({ nodeId }: Config): Neighbourhood {
 async function onRedis({ nodeId: node, domain }: Config, url: string, log: Logger): Promise<Neighbourhood> {
   const link = await connectRedis(url, log);
   const life = randomBytes(6).toString("base64url");
+  const directory = redisDirectory({ link, domain, node, epoch: life, log });
   return {
-    directory: redisDirectory({ link, domain, node, epoch: life, log }),
+    directory,
     placement: redisPlacement({ link, domain, node, epoch: life }),
-    relayTo: (receive) => redisRelay({ link, domain, node, life, receive, log }),
+    relayTo: (receive) => redisRelay({ link, domain, node, life, receive, isDead: () => directory.isDead, log }),
     close: () => link.close(),
   };
 }

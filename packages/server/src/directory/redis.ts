@@ -47,7 +47,7 @@ export interface Timing {
 const usual: Timing = { lease: 5000, renewal: 500, lost: 4250, staleness: 2000 };
 
 /** The status directory of a cluster, in Redis or Valkey. Look-ups answer at once, without a promise, what is known already. */
-export function redisDirectory(options: RedisDirectoryOptions): Directory {
+export function redisDirectory(options: RedisDirectoryOptions): Directory & { readonly isDead: boolean } {
   return new RedisDirectory(options);
 }
 
@@ -106,6 +106,12 @@ class RedisDirectory implements Directory {
     await this.#beat();
     const { renewal } = this.#timing;
     this.#timers = [setInterval(() => void this.#beat(), renewal), setInterval(() => this.#checkLease(), renewal / 4)];
+  }
+
+  /** Whether this node has lost its lease, and has not got it again. As of now: a node that was asleep knows when it is asked. */
+  get isDead(): boolean {
+    this.#checkLease();
+    return this.#watcher !== undefined && !this.#isHeld;
   }
 
   async register(user: string, resource: string, presence: PresenceSummary): Promise<string | undefined> {

@@ -56,6 +56,25 @@ describe.skipIf(missingRedis)(named("relay over Redis, when something fails", mi
     });
   });
 
+  test("a node that is taken for dead takes nothing, and says nothing to it", async () => {
+    const time = manualTime();
+    const taken: string[] = [];
+    let isDead = true;
+    const receive = ({ stanza }: Envelope) => {
+      taken.push(stanza.attr("id") ?? "");
+      return delivered;
+    };
+    await nodes.node("n2", { receive, isDead: () => isDead });
+    const source = await nodes.node("n1", time);
+    const outcome = source.send("n2", envelope("a"));
+    await vi.waitFor(() => expect(nodes.logged.join()).toContain("taken for dead"));
+    isDead = false;
+    expect(await source.send("n2", envelope("b"))).toEqual(delivered);
+    time.advance(6_000);
+    expect(await outcome).toEqual(unknown);
+    expect(taken).toEqual(["b"]);
+  });
+
   test("what was said to a former life of the node is not taken for an answer to this one", async () => {
     const source = await nodes.node("n1", { life: "second" });
     const target = await nodes.stranger("n2");

@@ -25,6 +25,8 @@ export interface RedisRelayOptions {
   /** Random text that stands for this process. */
   readonly life: string;
   readonly receive: Receiver;
+  /** Whether the others take this node for dead, or another process for it: then it takes nothing, and says nothing. */
+  readonly isDead?: () => boolean;
   readonly log: Logger;
   readonly timers?: Timers;
   /** Milliseconds of a clock that never goes back. */
@@ -45,6 +47,7 @@ class RedisRelay implements Relay {
   readonly #elapsed: () => number;
   readonly #line: Line;
   readonly #receive: Receiver;
+  readonly #isDead: () => boolean;
   readonly #answerers: Answerers;
   readonly #questions: Questions;
   readonly #reception: Reception;
@@ -63,6 +66,7 @@ class RedisRelay implements Relay {
     this.#elapsed = rest.elapsed ?? (() => performance.now());
     this.#line = new Line({ link, domain, node, life });
     this.#receive = guarded(receive, log);
+    this.#isDead = rest.isDead ?? (() => false);
     this.#answerers = new Answerers((err, topic) => log.warn({ err, topic }, "a question has no answer"));
     this.#questions = new Questions({ line: this.#line, answerers: this.#answerers, timers: this.#timers, log });
     this.#reception = new Reception({
@@ -111,8 +115,13 @@ class RedisRelay implements Relay {
     if (frame.v !== VERSION) return this.#refuseVersion(frame);
     for (const part of frame.outcomes ?? []) if (this.#line.isFor(part)) this.#outboxes.get(from)?.settle(part);
     if (frame.answer && this.#line.isFor(frame.answer)) this.#questions.onAnswer(frame.answer, texts);
-    const isToBeTaken = frame.envelopes !== undefined || frame.question !== undefined;
-    if (isToBeTaken && !this.#reception.take(frame, texts)) this.#line.refuse(from, frame);
+    if (frame.envelopes !== undefined || frame.question !== undefined) this.#receiveFrame(frame, texts);
+  }
+
+  /** Who has slept finds what was sent meanwhile, before any timer has told of the lease. */
+  #receiveFrame(frame: Frame, texts: Buffer): void {
+    if (this.#isDead()) return this.#log.debug({ node: frame.from }, "a frame for who is taken for dead is dropped");
+    if (!this.#reception.take(frame, texts)) this.#line.refuse(frame.from, frame);
   }
 
   #onQuestion(frame: Frame, texts: Buffer): void {
