@@ -25,7 +25,7 @@ export interface RedisRelayOptions {
   /** Random text that stands for this process. */
   readonly life: string;
   readonly receive: Receiver;
-  /** Whether the others take this node for dead, or another process for it: then it takes nothing, and says nothing. */
+  /** Whether the others take this node for dead, or another process for it: then it takes nothing. */
   readonly isDead?: () => boolean;
   readonly log: Logger;
   readonly timers?: Timers;
@@ -120,8 +120,7 @@ class RedisRelay implements Relay {
 
   /** Who has slept finds what was sent meanwhile, before any timer has told of the lease. */
   #receiveFrame(frame: Frame, texts: Buffer): void {
-    if (this.#isDead()) return this.#log.debug({ node: frame.from }, "a frame for who is taken for dead is dropped");
-    if (!this.#reception.take(frame, texts)) this.#line.refuse(frame.from, frame);
+    if (this.#isDead() || !this.#reception.take(frame, texts)) this.#line.refuse(frame.from, frame);
   }
 
   #onQuestion(frame: Frame, texts: Buffer): void {
