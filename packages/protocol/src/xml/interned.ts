@@ -12,8 +12,54 @@ const WORDS =
   "no-store no-copy no-permanent-store store ping bind session resource auth challenge response success mechanism mechanisms abort starttls " +
   "proceed required open close outcome state sessions disable private pubsub event publish photo nick replace addresses address desc";
 
+/** Those that stand in many stanzas; not all that there are, since a page carries each that is named here. */
+const NAMESPACES = [
+  ...[
+    NS.client,
+    NS.stream,
+    NS.streams,
+    NS.stanzas,
+    NS.framing,
+    NS.bosh,
+    NS.xbosh,
+    NS.bind,
+    NS.session,
+    NS.sasl,
+    NS.sasl2,
+    NS.bind2,
+  ],
+  ...[
+    NS.fast,
+    NS.sm,
+    NS.csi,
+    NS.roster,
+    NS.ping,
+    NS.discoInfo,
+    NS.caps,
+    NS.dataForms,
+    NS.rsm,
+    NS.delay,
+    NS.sid,
+    NS.hints,
+    NS.carbons,
+  ],
+  ...[
+    NS.forward,
+    NS.mam,
+    NS.receipts,
+    NS.chatStates,
+    NS.markers,
+    NS.reactions,
+    NS.reply,
+    NS.fallback,
+    NS.pubsub,
+    NS.pubsubEvent,
+  ],
+  ...[NS.muc, NS.mucUser, NS.occupantId, NS.outcome, NS.nick, NS.vcardUpdate],
+];
+
 const SLOTS = 1024;
-const TABLE: readonly (readonly string[] | undefined)[] = makeTable([...WORDS.split(" "), ...Object.values(NS)]);
+const TABLE: readonly (readonly string[] | undefined)[] = makeTable([...WORDS.split(" "), ...NAMESPACES]);
 
 /** The known word that stands in `text` between two positions. */
 export function knownWord(text: string, from: number, to: number): string | undefined {
