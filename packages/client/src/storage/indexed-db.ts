@@ -1,8 +1,18 @@
-import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from "idb";
 import type { StoredAmendments } from "../amendments/later/record.ts";
 import type { Position } from "../message-order.ts";
 import type { StoredPeople } from "../people/types.ts";
 import type { Message } from "../types.ts";
+import {
+  answer,
+  between,
+  type Database,
+  openDatabase,
+  type Range,
+  type Request,
+  type Table,
+  type Transaction,
+  written,
+} from "./database.ts";
 import type {
   MeantId,
   QueuedMessage,
@@ -24,34 +34,15 @@ export function openIndexedDb(name = "yonder"): Storage {
 
 const VERSION = 4;
 
-interface Schema extends DBSchema {
-  settings: { key: keyof Settings; value: Settings[keyof Settings] };
-  conversations: { key: string; value: StoredConversation };
-  messages: {
-    key: string;
-    value: Message;
-    indexes: { place: [string, number, number]; id: [string, string]; archived: [string, string] };
-  };
-  queue: { key: string; value: QueuedMessage };
+interface Rows {
+  conversations: StoredConversation;
+  messages: Message;
+  queue: QueuedMessage;
   /** What changes messages, whether they are stored here or not. */
-  amendments: { key: string; value: StoredAmendments; indexes: { at: number } };
+  amendments: StoredAmendments;
   /** Files on their way, under the keys of their messages. */
-  uploads: { key: string; value: Blob };
+  uploads: Blob;
 }
-
-interface Settings {
-  account: StoredAccount;
-  roster: StoredRoster;
-  people: StoredPeople;
-  position: string;
-}
-
-type Table = "conversations" | "messages" | "queue" | "amendments";
-type Row = StoredConversation | Message | QueuedMessage | StoredAmendments;
-type Upgrade = IDBPTransaction<Schema, StoreNames<Schema>[], "versionchange">;
-
-// The global of browsers, of which the server's half of the program knows nothing.
-declare const IDBKeyRange: { bound(lower: unknown, upper: unknown): never };
 
 const END: Position = { place: Number.POSITIVE_INFINITY, at: Number.POSITIVE_INFINITY };
 
@@ -60,7 +51,7 @@ const ALL_STORES = [...STORES, "uploads"] as const;
 
 class IndexedDbStorage implements Storage {
   readonly #name: string;
-  #opening: Promise<IDBPDatabase<Schema>> | undefined;
+  #opening: Promise<Database> | undefined;
 
   constructor(name: string) {
     this.#name = name;
@@ -68,19 +59,19 @@ class IndexedDbStorage implements Storage {
 
   async load(): Promise<StoredState> {
     const transaction = (await this.#open()).transaction(STORES);
-    const settings = transaction.objectStore("settings");
+    const setting = <T>(key: string) => answer(transaction.objectStore<T>("settings").get(key));
     const [account, roster, people, position, conversations, queue, amendments] = await Promise.all([
-      settings.get("account") as Promise<StoredAccount | undefined>,
-      settings.get("roster") as Promise<StoredRoster | undefined>,
-      settings.get("people") as Promise<StoredPeople | undefined>,
-      settings.get("position") as Promise<string | undefined>,
-      transaction.objectStore("conversations").getAll(),
-      transaction.objectStore("queue").getAll().then(inOrder),
-      transaction.objectStore("amendments").count(),
+      setting<StoredAccount>("account"),
+      setting<StoredRoster>("roster"),
+      setting<StoredPeople>("people"),
+      setting<string>("position"),
+      answer(transaction.objectStore<StoredConversation>("conversations").getAll()),
+      answer(transaction.objectStore<QueuedMessage>("queue").getAll()),
+      answer(transaction.objectStore("amendments").count()),
     ]);
     return {
       conversations,
-      queue,
+      queue: inOrder(queue),
       ...(account && { account }),
       ...(roster && { roster }),
       ...(people && { people }),
@@ -90,95 +81,82 @@ class IndexedDbStorage implements Storage {
   }
 
   async queue(): Promise<readonly QueuedMessage[]> {
-    return inOrder(await (await this.#open()).getAll("queue"));
+    return inOrder(await answer((await this.#table("queue")).getAll()));
   }
 
   async messages(peer: string, before: Message | undefined, limit: number): Promise<readonly Message[]> {
-    const index = (await this.#open()).transaction("messages").store.index("place");
+    const request = (await this.#table("messages")).index("place").openCursor(range(peer, before), "prev");
     const found: Message[] = [];
-    let cursor = await index.openCursor(range(peer, before), "prev");
-    while (cursor && found.length < limit) {
+    for (let cursor = await answer(request); cursor && found.length < limit; cursor = await answer(request)) {
       if (cursor.value.key !== before?.key) found.push(cursor.value);
-      cursor = await cursor.continue();
+      cursor.continue();
     }
     return found.reverse();
   }
 
   async find(keys: readonly string[]): Promise<readonly Message[]> {
-    const store = (await this.#open()).transaction("messages").store;
-    const found = await Promise.all(keys.map((key) => store.get(key)));
-    return found.filter((message) => message !== undefined);
+    return this.#get("messages", keys);
   }
 
   async findMeant(meant: readonly MeantId[]): Promise<readonly Message[]> {
-    const store = (await this.#open()).transaction("messages").store;
-    const found = await Promise.all(
-      meant.flatMap(({ peer, id }) => [store.index("id").get([peer, id]), store.index("archived").get([peer, id])]),
-    );
-    return found.filter((message) => message !== undefined);
+    const table = await this.#table("messages");
+    const [byId, byArchive] = [table.index("id"), table.index("archived")];
+    return found(meant.flatMap(({ peer, id }) => [byId.get([peer, id]), byArchive.get([peer, id])]));
   }
 
   async amendments(keys: readonly string[]): Promise<readonly StoredAmendments[]> {
-    const store = (await this.#open()).transaction("amendments").store;
-    const found = await Promise.all(keys.map((key) => store.get(key)));
-    return found.filter((record) => record !== undefined);
+    return this.#get("amendments", keys);
   }
 
   async write(changes: StorageChanges): Promise<void> {
-    const transaction = (await this.#open()).transaction(STORES, "readwrite");
     const { account, roster, people, position } = changes;
-    const settings = transaction.objectStore("settings");
-    for (const [key, value] of Object.entries({ account, roster, people, position })) {
-      if (value) settings.put(value, key as keyof Settings);
-    }
-    if (account === null) settings.delete("account");
-    const put = (name: Table, rows: readonly Row[] = []) => {
-      for (const row of rows) transaction.objectStore(name).put(row);
-    };
-    put("conversations", changes.conversations);
-    put("messages", changes.messages);
-    put("queue", changes.queue);
-    put("amendments", changes.amendments);
-    const remove = (name: Table, keys: readonly string[] = []) => {
-      for (const key of keys) transaction.objectStore(name).delete(key);
-    };
-    remove("conversations", changes.removedConversations);
-    remove("messages", changes.removedMessages);
-    remove("queue", changes.dequeued);
-    // It is committed though the page is left now.
-    transaction.commit();
-    await transaction.done;
+    await this.#write(STORES, (transaction) => {
+      const settings = transaction.objectStore("settings");
+      for (const [key, value] of Object.entries({ account, roster, people, position }))
+        if (value) settings.put(value, key);
+      if (account === null) settings.delete("account");
+      const put = <K extends keyof Rows>(name: K, rows: readonly Rows[K][] = []) => {
+        for (const row of rows) transaction.objectStore(name).put(row);
+      };
+      put("conversations", changes.conversations);
+      put("messages", changes.messages);
+      put("queue", changes.queue);
+      put("amendments", changes.amendments);
+      const remove = (name: keyof Rows, keys: readonly string[] = []) => {
+        for (const key of keys) transaction.objectStore(name).delete(key);
+      };
+      remove("conversations", changes.removedConversations);
+      remove("messages", changes.removedMessages);
+      remove("queue", changes.dequeued);
+      // It is committed though the page is left now.
+      transaction.commit();
+    });
   }
 
   async upload(key: string): Promise<Blob | undefined> {
-    return (await this.#open()).get("uploads", key);
+    return answer((await this.#table("uploads")).get(key));
   }
 
   async keepUpload(key: string, blob: Blob): Promise<void> {
-    await (await this.#open()).put("uploads", blob, key);
+    await this.#write(["uploads"], (transaction) => transaction.objectStore("uploads").put(blob, key));
   }
 
   async dropUpload(key: string): Promise<void> {
-    await (await this.#open()).delete("uploads", key);
+    await this.#write(["uploads"], (transaction) => transaction.objectStore("uploads").delete(key));
   }
 
   async trim(peer: string, keep: number): Promise<boolean> {
-    const store = (await this.#open()).transaction("messages", "readwrite").store;
-    const keys = await store.index("place").getAllKeys(range(peer));
-    const surplus = keys.slice(0, Math.max(0, keys.length - keep));
-    await Promise.all(surplus.map((key) => store.delete(key)));
-    return surplus.length > 0;
+    return trimmed(await this.#table("messages", "readwrite"), "place", keep, range(peer));
   }
 
   async trimAmendments(keep: number): Promise<void> {
-    const store = (await this.#open()).transaction("amendments", "readwrite").store;
-    const keys = await store.index("at").getAllKeys();
-    await Promise.all(keys.slice(0, Math.max(0, keys.length - keep)).map((key) => store.delete(key)));
+    await trimmed(await this.#table("amendments", "readwrite"), "at", keep);
   }
 
   async clear(): Promise<void> {
-    const transaction = (await this.#open()).transaction(ALL_STORES, "readwrite");
-    await Promise.all([...ALL_STORES.map((store) => transaction.objectStore(store).clear()), transaction.done]);
+    await this.#write(ALL_STORES, (transaction) => {
+      for (const name of ALL_STORES) transaction.objectStore(name).clear();
+    });
   }
 
   close(): void {
@@ -186,58 +164,82 @@ class IndexedDbStorage implements Storage {
     this.#opening = undefined;
   }
 
-  #open(): Promise<IDBPDatabase<Schema>> {
-    this.#opening ??= openDB<Schema>(this.#name, VERSION, {
-      upgrade: (database, former, _version, transaction) => upgrade(database, transaction, former),
-      // A newer version in another tab must not wait for us.
-      blocking: () => this.close(),
-      terminated: () => this.close(),
-    });
+  async #get<K extends keyof Rows>(name: K, keys: readonly string[]): Promise<Rows[K][]> {
+    const table = await this.#table(name);
+    return found(keys.map((key) => table.get(key)));
+  }
+
+  async #table<K extends keyof Rows>(name: K, mode?: "readwrite"): Promise<Table<Rows[K]>> {
+    return (await this.#open()).transaction(name, mode).objectStore(name);
+  }
+
+  async #write(names: readonly string[], action: (transaction: Transaction) => void): Promise<void> {
+    const transaction = (await this.#open()).transaction(names, "readwrite");
+    action(transaction);
+    await written(transaction);
+  }
+
+  #open(): Promise<Database> {
+    this.#opening ??= openDatabase(this.#name, VERSION, upgrade, () => this.close());
     return this.#opening;
   }
 }
 
-async function upgrade(database: IDBPDatabase<Schema>, transaction: Upgrade, former: number): Promise<void> {
+function upgrade(database: Database, transaction: Transaction, former: number): void {
   if (former === 0) createKept(database);
   if (former === 1) {
     // Its messages have no places: they are read from the archive again.
-    for (const name of ["conversations", "messages"] as const) database.deleteObjectStore(name);
-    void transaction.objectStore("settings").delete("position");
+    for (const name of ["conversations", "messages"]) database.deleteObjectStore(name);
+    transaction.objectStore("settings").delete("position");
   }
   if (former < 2) createArchived(database);
+  if (former < 3) createAmended(database, transaction);
   if (former < 4) database.createObjectStore("uploads");
-  if (former < 3) await createAmended(database, transaction);
 }
 
 /** What is nowhere else: who is signed in, and what waits to be sent. */
-function createKept(database: IDBPDatabase<Schema>): void {
+function createKept(database: Database): void {
   database.createObjectStore("settings");
   database.createObjectStore("queue", { keyPath: "key" });
 }
 
 /** What is in the archive too. */
-function createArchived(database: IDBPDatabase<Schema>): void {
+function createArchived(database: Database): void {
   database.createObjectStore("conversations", { keyPath: "peer" });
   database.createObjectStore("messages", { keyPath: "key" }).createIndex("place", ["peer", "place", "at"]);
 }
 
 /** Messages are found by the ids that others know; what waits is more than texts. */
-async function createAmended(database: IDBPDatabase<Schema>, transaction: Upgrade): Promise<void> {
+function createAmended(database: Database, transaction: Transaction): void {
   const messages = transaction.objectStore("messages");
   messages.createIndex("id", ["peer", "id"]);
   messages.createIndex("archived", ["peer", "archiveId"]);
   database.createObjectStore("amendments", { keyPath: "key" }).createIndex("at", "at");
-  const queue = transaction.objectStore("queue");
-  for (const row of await queue.getAll()) {
-    const { body = "", ...rest } = row as QueuedMessage & { readonly body?: string };
-    if (!row.content) await queue.put({ ...rest, content: { kind: "text", body } });
-  }
+  const queue = transaction.objectStore<QueuedMessage & { readonly body?: string }>("queue");
+  const rows = queue.getAll();
+  rows.onsuccess = () => {
+    for (const { body = "", ...row } of rows.result)
+      if (!row.content) queue.put({ ...row, content: { kind: "text", body } });
+  };
+}
+
+async function found<T>(requests: readonly Request<T | undefined>[]): Promise<T[]> {
+  const rows = await Promise.all(requests.map(answer));
+  return rows.filter((row) => row !== undefined);
+}
+
+/** Leaves so many rows, the last of an index. @returns whether there were more */
+async function trimmed<T>(table: Table<T>, index: string, keep: number, within?: Range): Promise<boolean> {
+  const keys = await answer(table.index(index).getAllKeys(within));
+  const surplus = keys.slice(0, Math.max(0, keys.length - keep));
+  await Promise.all(surplus.map((key) => answer(table.delete(key))));
+  return surplus.length > 0;
 }
 
 function inOrder(queue: readonly QueuedMessage[]): readonly QueuedMessage[] {
   return queue.toSorted((a, b) => a.order - b.order);
 }
 
-function range(peer: string, until: Position = END): never {
-  return IDBKeyRange.bound([peer], [peer, until.place, until.at]);
+function range(peer: string, until: Position = END): Range {
+  return between([peer], [peer, until.place, until.at]);
 }
