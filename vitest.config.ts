@@ -31,6 +31,12 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     projects: [
       {
+        // Signals that nobody follows are what Solid has for servers: tests follow them.
+        resolve: {
+          alias: [
+            { find: /^solid-js$/, replacement: join(import.meta.dirname, "node_modules/solid-js/dist/solid.js") },
+          ],
+        },
         test: {
           name: "unit",
           include: ["packages/*/**/*.test.{ts,tsx}", "bench/**/*.test.ts", "scripts/**/*.test.ts"],

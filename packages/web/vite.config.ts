@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import solid from "vite-plugin-solid";
 import { byteBudget } from "./build/byte-budget.ts";
+import { largestModules } from "./build/largest-modules.ts";
 import { isNeededFirst } from "./build/needed-first.ts";
 import { workerFile } from "./build/worker-file.ts";
 
@@ -33,7 +34,7 @@ export default defineConfig(({ mode }) => {
     plugins: [
       solid({ hot: false }),
       ...(mode in PAGES ? [] : [workerFile(here("src/worker/worker.ts"), FETCHED_WHEN_USED)]),
-      ...(budget ? [byteBudget({ page, ...budget })] : []),
+      ...(budget ? [largestModules(), byteBudget({ page, ...budget })] : []),
     ],
     // The screens need the engine's errors alone.
     resolve: { alias: mode === "demo" ? { "@yonder/client": here("../client/src/errors.ts") } : {} },

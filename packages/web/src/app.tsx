@@ -1,6 +1,7 @@
 import type { EngineApi } from "@yonder/client";
-import { createSignal, lazy, Match, onMount, Switch } from "solid-js";
+import { createSignal, Match, onMount, Switch } from "solid-js";
 import { render } from "solid-js/web";
+import { onDemand } from "./components/on-demand.tsx";
 import { SignIn } from "./features/login/sign-in.tsx";
 import type { Key } from "./i18n/catalogue.ts";
 import { speak } from "./i18n/index.ts";
@@ -10,8 +11,8 @@ import { followHistory } from "./state/route.ts";
 import { readThreshold } from "./state/threshold.ts";
 import { Workspace } from "./workspace.tsx";
 
-const FirstRun = lazy(async () => ({ default: (await import("./features/first-run/first-run.tsx")).FirstRun }));
-const Invite = lazy(async () => ({ default: (await import("./features/invite/invite.tsx")).Invite }));
+const FirstRun = onDemand(async () => (await import("./features/first-run/first-run.tsx")).FirstRun);
+const Invite = onDemand(async () => (await import("./features/invite/invite.tsx")).Invite);
 
 /** Puts the app on the page once it can speak the reader's language. */
 export async function start(engine: EngineApi): Promise<void> {

@@ -5,16 +5,15 @@ import {
   createMemo,
   createSignal,
   getOwner,
-  lazy,
   Match,
   onCleanup,
   onMount,
   runWithOwner,
   Show,
-  Suspense,
   Switch,
 } from "solid-js";
 import { Dynamic } from "solid-js/web";
+import { onDemand } from "./components/on-demand.tsx";
 import { Chat } from "./features/chat/chat.tsx";
 import { addressOfLink } from "./features/chat/links.ts";
 import { ConversationList } from "./features/conversations/conversation-list.tsx";
@@ -24,16 +23,15 @@ import { prefer, preferences } from "./state/preferences.ts";
 import { go, goBack, type Route, route } from "./state/route.ts";
 import { createYonder, YonderContext } from "./state/yonder.ts";
 
-const ContactDetails = lazy(async () => ({
-  default: (await import("./features/contacts/contact-details.tsx")).ContactDetails,
-}));
-const GroupDetails = lazy(async () => ({
-  default: (await import("./features/groups/group-details.tsx")).GroupDetails,
-}));
-const JoinGroup = lazy(async () => ({ default: (await import("./features/groups/join-group.tsx")).JoinGroup }));
-const NewContact = lazy(async () => ({ default: (await import("./features/contacts/new-contact.tsx")).NewContact }));
-const Welcome = lazy(async () => ({ default: (await import("./features/conversations/welcome.tsx")).Welcome }));
-const Settings = lazy(async () => ({ default: (await import("./features/settings/settings.tsx")).Settings }));
+const ContactDetails = onDemand(async () => (await import("./features/contacts/contact-details.tsx")).ContactDetails);
+const GroupDetails = onDemand(async () => (await import("./features/groups/group-details.tsx")).GroupDetails);
+const JoinGroup = onDemand(async () => (await import("./features/groups/join-group.tsx")).JoinGroup);
+const NewContact = onDemand(async () => (await import("./features/contacts/new-contact.tsx")).NewContact);
+const Welcome = onDemand(
+  async () => (await import("./features/conversations/welcome.tsx")).Welcome,
+  () => <main class="chat" />,
+);
+const Settings = onDemand(async () => (await import("./features/settings/settings.tsx")).Settings);
 
 type ChatRoute = Extract<Route, { pane: "chat" }>;
 type SettingsRoute = Extract<Route, { pane: "settings" }>;
@@ -100,52 +98,30 @@ export function Workspace(props: { readonly engine: EngineApi }) {
           fallback={
             <>
               <ConversationList onNew={() => setNewContact({ address: "" })} />
-              <Switch
-                fallback={
-                  <Suspense fallback={<main class="chat" />}>
-                    <Welcome />
-                  </Suspense>
-                }
-              >
+              <Switch fallback={<Welcome />}>
                 <Match when={chat()}>
                   {(here) => <Chat peer={here().peer} hasDetails={showsDetails()} onDetails={toggleDetails} />}
                 </Match>
               </Switch>
               <Show when={showsDetails() && chat()}>
                 {(here) => (
-                  <Suspense>
-                    <Show
-                      when={yonder.isGroup(here().peer)}
-                      fallback={<ContactDetails peer={here().peer} onClose={toggleDetails} />}
-                    >
-                      <GroupDetails peer={here().peer} onClose={toggleDetails} />
-                    </Show>
-                  </Suspense>
+                  <Show
+                    when={yonder.isGroup(here().peer)}
+                    fallback={<ContactDetails peer={here().peer} onClose={toggleDetails} />}
+                  >
+                    <GroupDetails peer={here().peer} onClose={toggleDetails} />
+                  </Show>
                 )}
               </Show>
             </>
           }
         >
-          {(here) => (
-            <Suspense>
-              <Settings section={here().section} />
-            </Suspense>
-          )}
+          {(here) => <Settings section={here().section} />}
         </Show>
         <Dynamic component={background()} />
-        <Show when={joined()}>
-          {(group) => (
-            <Suspense>
-              <JoinGroup group={group()} />
-            </Suspense>
-          )}
-        </Show>
+        <Show when={joined()}>{(group) => <JoinGroup group={group()} />}</Show>
         <Show when={newContact()}>
-          {(start) => (
-            <Suspense>
-              <NewContact address={start().address} onClose={() => setNewContact(undefined)} />
-            </Suspense>
-          )}
+          {(start) => <NewContact address={start().address} onClose={() => setNewContact(undefined)} />}
         </Show>
       </div>
     </YonderContext.Provider>

@@ -1,12 +1,13 @@
-import { createResource, Show } from "solid-js";
+import { Show } from "solid-js";
 import { t } from "../i18n/index.ts";
+import { createLoaded } from "../state/loaded.ts";
 import { useYonder } from "../state/yonder.ts";
 import { CopyButton } from "./copy-button.tsx";
 
 /** A link to pass on, made by the server when this is shown. `undefined` in between, "" when there is none. */
 export function createInviteLink(): () => string | undefined {
   const { engine } = useYonder();
-  const [link] = createResource(() => engine.invite().catch(() => ""));
+  const [link] = createLoaded(() => engine.invite().catch(() => ""));
   return link;
 }
 

@@ -1,9 +1,10 @@
-import { createResource, Show } from "solid-js";
+import { Show } from "solid-js";
 import { t } from "../i18n/index.ts";
+import { createLoaded } from "../state/loaded.ts";
 
 /** A QR code, drawn as one path. The encoder is loaded when the first one is shown. */
 export function QrCode(props: { readonly text: string }) {
-  const [code] = createResource(() => props.text, draw);
+  const [code] = createLoaded(() => draw(props.text));
   return (
     <div class="qr">
       <Show when={code()}>

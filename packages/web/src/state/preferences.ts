@@ -1,5 +1,4 @@
-import { createEffect, createRoot } from "solid-js";
-import { createStore, unwrap } from "solid-js/store";
+import { createEffect, createRoot, createSignal } from "solid-js";
 import { LANGUAGES, type Language } from "../i18n/catalogue.ts";
 import { speak } from "../i18n/index.ts";
 import type { QuietHours } from "../worker/notes.ts";
@@ -39,13 +38,13 @@ const DEFAULTS: Preferences = {
   ownName: undefined,
 };
 
-const [preferences, setPreferences] = createStore<Preferences>(read());
+const [all, setAll] = createRoot(() => createSignal(read()));
 
-export { preferences };
+/** Whoever reads one of them follows it. */
+export const preferences = new Proxy<Preferences>(DEFAULTS, { get: (_, name) => all()[name as keyof Preferences] });
 
 export function prefer(change: Partial<Preferences>): void {
-  setPreferences(change);
-  write(unwrap(preferences));
+  write(setAll({ ...all(), ...change }));
 }
 
 export function toggleMuted(address: string): void {

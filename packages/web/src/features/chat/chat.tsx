@@ -1,6 +1,7 @@
-import { createMemo, lazy, Show, Suspense } from "solid-js";
+import { createMemo, Show } from "solid-js";
 import { Avatar } from "../../components/avatar.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
+import { onDemand } from "../../components/on-demand.tsx";
 import { t } from "../../i18n/index.ts";
 import { goBack } from "../../state/route.ts";
 import { useYonder } from "../../state/yonder.ts";
@@ -9,10 +10,13 @@ import { Composer } from "./composer.tsx";
 import { PresenceLine } from "./presence-line.tsx";
 import { Timeline } from "./timeline.tsx";
 
-const BlockedLine = lazy(async () => ({ default: (await import("../people/later/blocked-line.tsx")).BlockedLine }));
-const StrangerLine = lazy(async () => ({ default: (await import("../people/later/stranger-line.tsx")).StrangerLine }));
-const GroupHead = lazy(async () => ({ default: (await import("../groups/group-head.tsx")).GroupHead }));
-const GroupBar = lazy(async () => ({ default: (await import("../groups/group-bar.tsx")).GroupBar }));
+const BlockedLine = onDemand(async () => (await import("../people/later/blocked-line.tsx")).BlockedLine);
+const StrangerLine = onDemand(async () => (await import("../people/later/stranger-line.tsx")).StrangerLine);
+const GroupHead = onDemand(
+  async () => (await import("../groups/group-head.tsx")).GroupHead,
+  () => <span />,
+);
+const GroupBar = onDemand(async () => (await import("../groups/group-bar.tsx")).GroupBar);
 
 interface ChatProps {
   readonly peer: string;
@@ -44,31 +48,20 @@ export function Chat(props: ChatProps) {
             <bdi>{yonder.nameOf(props.peer)}</bdi>
           </h1>
           <Show when={yonder.isGroup(props.peer)} fallback={<PresenceLine peer={props.peer} />}>
-            <Suspense fallback={<span />}>
-              <GroupHead peer={props.peer} />
-            </Suspense>
+            <GroupHead peer={props.peer} />
           </Show>
         </div>
         <IconButton icon="info" label={t("details")} expanded={props.hasDetails} onPress={props.onDetails} />
       </header>
       <LinkLine />
-      <Suspense>
-        <Show when={yonder.isGroup(props.peer)} fallback={isStranger() && <StrangerLine peer={props.peer} />}>
-          <GroupBar peer={props.peer} />
-        </Show>
-      </Suspense>
+      <Show when={yonder.isGroup(props.peer)} fallback={isStranger() && <StrangerLine peer={props.peer} />}>
+        <GroupBar peer={props.peer} />
+      </Show>
       <Show when={props.peer} keyed>
         {(peer) => (
           <>
             <Timeline peer={peer} />
-            <Show
-              when={!yonder.people().isBlocked(peer)}
-              fallback={
-                <Suspense>
-                  <BlockedLine peer={peer} />
-                </Suspense>
-              }
-            >
+            <Show when={!yonder.people().isBlocked(peer)} fallback={<BlockedLine peer={peer} />}>
               <Composer peer={peer} />
             </Show>
           </>

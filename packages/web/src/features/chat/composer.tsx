@@ -1,7 +1,8 @@
-import { createEffect, createSignal, lazy, on, onCleanup, onMount, Show, Suspense } from "solid-js";
+import { createEffect, createSignal, on, onCleanup, onMount, Show } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import { Icon } from "../../components/icon.tsx";
 import { shortName } from "../../components/identity.ts";
+import { onDemand } from "../../components/on-demand.tsx";
 import { t } from "../../i18n/index.ts";
 import { isTouch } from "../../state/media.ts";
 import { useYonder } from "../../state/yonder.ts";
@@ -9,7 +10,7 @@ import { aboutOf, mayEdit, setAbout } from "../extras/about.ts";
 import { extras } from "../extras/extras.ts";
 import { files } from "../files/files.ts";
 
-const MentionList = lazy(async () => ({ default: (await import("../groups/mention-list.tsx")).MentionList }));
+const MentionList = onDemand(async () => (await import("../groups/mention-list.tsx")).MentionList);
 
 /** Where messages are written. Every keystroke is kept as the conversation's draft. Made anew for each contact. */
 export function Composer(props: { readonly peer: string }) {
@@ -100,9 +101,7 @@ export function Composer(props: { readonly peer: string }) {
       <Dynamic component={files()?.DropSurface} peer={peer} />
       <div class="box">
         <Show when={isGroup(peer) && text().includes("@") && isMounted()}>
-          <Suspense>
-            <MentionList peer={peer} area={area} text={text()} onWrite={write} />
-          </Suspense>
+          <MentionList peer={peer} area={area} text={text()} onWrite={write} />
         </Show>
         <Show when={about()}>{(now) => <Dynamic component={extras()?.AboutBar} about={now()} />}</Show>
         <Show when={attached() > 0}>

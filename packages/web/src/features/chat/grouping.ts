@@ -1,5 +1,6 @@
 import type { GroupNotice, Message } from "@yonder/client";
 import { startOfDay } from "../../i18n/formats.ts";
+import { isSameList } from "../../state/rows.ts";
 
 /** What stands below each other in a timeline. Keys are stable, so that what is on screen stays in place. */
 export type Item =
@@ -83,6 +84,18 @@ function minuteOf(message: Message): number {
 
 function countTheirs(messages: readonly Message[], from: number): number {
   return messages.slice(from).filter((message) => !message.isOwn).length;
+}
+
+/** Messages are immutable: the same object is the same message. */
+export function isSameItem(a: Item, b: Item): boolean {
+  if (a.kind === "group") return b.kind === "group" && a.key === b.key && isSameList(a.messages, b.messages);
+  if (a.kind === "horizon") return b.kind === "horizon" && a.count === b.count;
+  return a.key === b.key;
+}
+
+/** A stretch of the timeline is known by its first group. */
+export function keyOfPiece(items: readonly Item[]): string {
+  return items.find((item) => item.kind === "group")?.key ?? items[0]?.key ?? "";
 }
 
 /**

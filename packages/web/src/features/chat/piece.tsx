@@ -1,19 +1,19 @@
 import type { Message } from "@yonder/client";
-import { createComputed, createSignal, For, lazy, Match, on, onMount, Show, Suspense, Switch, untrack } from "solid-js";
-import { createStore, reconcile } from "solid-js/store";
+import { createSignal, For, Match, onMount, Show, Switch } from "solid-js";
 import { Avatar } from "../../components/avatar.tsx";
+import { onDemand } from "../../components/on-demand.tsx";
 import { formats, t } from "../../i18n/index.ts";
 import { thisMinute } from "../../state/clock.ts";
+import { followRows, type Row } from "../../state/rows.ts";
 import { useYonder } from "../../state/yonder.ts";
 import { AfterGroup } from "./after-group.tsx";
 import { Bubble } from "./bubble.tsx";
-import type { Item } from "./grouping.ts";
-import type { HeldPiece } from "./held-pieces.ts";
+import { type Item, isSameItem } from "./grouping.ts";
 
-const GroupNotes = lazy(async () => ({ default: (await import("../groups/group-notes.tsx")).GroupNotes }));
+const GroupNotes = onDemand(async () => (await import("../groups/group-notes.tsx")).GroupNotes);
 
 interface PieceProps {
-  readonly piece: HeldPiece;
+  readonly piece: Row<readonly Item[]>;
   readonly peer: string;
   readonly name: string;
   readonly observe: (element: Element, tell: (isNear: boolean) => void) => void;
@@ -39,19 +39,13 @@ export function Piece(props: PieceProps) {
   );
 }
 
-/** The items that are on the page now, in a store: what changes in them changes in place. */
+/** The items that are on the page now: what changes in them changes in place. */
 function Items(props: PieceProps) {
-  const [store, setStore] = createStore<{ items: Item[] }>({ items: untrack(props.piece.items).map(copy) });
-  createComputed(
-    on(props.piece.items, (items) => setStore("items", reconcile(items.map(copy), { key: "key" })), { defer: true }),
-  );
-  return <For each={store.items}>{(item) => <ItemView {...props} item={item} />}</For>;
+  const items = followRows(props.piece.value, keyOf, isSameItem);
+  return <For each={items()}>{(item) => <ItemView {...props} item={item.value()} />}</For>;
 }
 
-/** The store writes into what it is given: it gets its own copy. */
-function copy(item: Item): Item {
-  return item.kind === "group" ? { ...item, messages: structuredClone(item.messages) } : { ...item };
-}
+const keyOf = ({ key }: { readonly key: string }) => key;
 
 type Group = Extract<Item, { kind: "group" }>;
 
@@ -76,9 +70,7 @@ function ItemView(props: PieceProps & { readonly item: Item }) {
       <Match when={as("notes")}>
         {(notes) => (
           <li class="note">
-            <Suspense>
-              <GroupNotes notices={notes().notices} />
-            </Suspense>
+            <GroupNotes notices={notes().notices} />
           </li>
         )}
       </Match>
@@ -89,6 +81,7 @@ function ItemView(props: PieceProps & { readonly item: Item }) {
 
 function GroupView(props: PieceProps & { readonly group: Group }) {
   const yonder = useYonder();
+  const messages = followRows(() => props.group.messages, keyOf);
   const last = (): Message | undefined => props.group.messages.at(-1);
   const author = () => (props.group.isOwn ? undefined : props.group.messages[0]?.author);
   const nameOfWriter = () => {
@@ -105,10 +98,10 @@ function GroupView(props: PieceProps & { readonly group: Group }) {
     <li class="group-of" classList={{ own: props.group.isOwn, theirs: !props.group.isOwn }}>
       <Show when={author()}>{(who) => <Avatar address={who().address ?? who().id} name={yonder.nameIn(who())} />}</Show>
       <div class="bubbles">
-        <For each={props.group.messages}>
+        <For each={messages()}>
           {(message, index) => (
             <Bubble
-              message={message}
+              message={message.value()}
               name={nameOfWriter()}
               sender={index() === 0 ? sender() : undefined}
               author={index() === 0 ? author() : undefined}

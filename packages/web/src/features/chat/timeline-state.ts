@@ -1,11 +1,12 @@
 import type { Message } from "@yonder/client";
 import { createSignal, onCleanup } from "solid-js";
+import { createRows, isSameList, type Row } from "../../state/rows.ts";
 import { oncePerTurn, type Yonder } from "../../state/yonder.ts";
-import { cutIntoPieces, groupMessages, SETTLING } from "./grouping.ts";
-import { createPieces, type HeldPiece } from "./held-pieces.ts";
+import { cutIntoPieces, groupMessages, type Item, isSameItem, keyOfPiece, SETTLING } from "./grouping.ts";
 
 export interface TimelineState {
-  readonly pieces: () => readonly HeldPiece[];
+  /** Stretches that leave the page while out of sight. */
+  readonly pieces: () => readonly Row<readonly Item[]>[];
   readonly isLoading: () => boolean;
   /** Whether there may be messages before those shown. */
   readonly hasOlder: () => boolean;
@@ -36,7 +37,7 @@ interface Options {
 /** One conversation's messages, grouped, cut into pieces, and kept up to date with the engine. */
 export function createTimeline({ yonder, peer, keepPlace }: Options): TimelineState {
   const { engine } = yonder;
-  const held = createPieces();
+  const held = createRows(keyOfPiece, (a, b) => isSameList(a, b, isSameItem));
   const [isLoading, setLoading] = createSignal(false);
   const [isOpened, setOpened] = createSignal(false);
   const [isComplete, setComplete] = createSignal(false);
@@ -112,7 +113,7 @@ export function createTimeline({ yonder, peer, keepPlace }: Options): TimelineSt
   });
 
   return {
-    pieces: held.pieces,
+    pieces: held.rows,
     isLoading,
     isOpened,
     newest,

@@ -1,21 +1,22 @@
-import { createEffect, createMemo, createSignal, For, lazy, onCleanup, onMount, Show, Suspense } from "solid-js";
-import { createStore, reconcile } from "solid-js/store";
+import { createMemo, createSignal, For, onCleanup, onMount, Show } from "solid-js";
 import { Avatar } from "../../components/avatar.tsx";
 import { Brand, Icon, type IconName } from "../../components/icon.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
+import { onDemand } from "../../components/on-demand.tsx";
 import { Rich } from "../../components/rich.tsx";
 import type { Key } from "../../i18n/catalogue.ts";
 import { t } from "../../i18n/index.ts";
 import { isPhone } from "../../state/media.ts";
 import { go, openChat, route } from "../../state/route.ts";
+import { followRows, isAlike } from "../../state/rows.ts";
 import { useYonder } from "../../state/yonder.ts";
 import { LinkLine } from "../connection/link-line.tsx";
 import { ConversationRow } from "./conversation-row.tsx";
-import { type Entry, filterEntries, listEntries } from "./filter.ts";
+import { filterEntries, listEntries } from "./filter.ts";
 import { moveFocus } from "./move-focus.ts";
 
-const EmptyList = lazy(async () => ({ default: (await import("./empty-list.tsx")).EmptyList }));
-const RequestDialog = lazy(async () => ({ default: (await import("./request-dialog.tsx")).RequestDialog }));
+const EmptyList = onDemand(async () => (await import("./empty-list.tsx")).EmptyList);
+const RequestDialog = onDemand(async () => (await import("./request-dialog.tsx")).RequestDialog);
 
 export function ConversationList(props: { readonly onNew: () => void }) {
   const yonder = useYonder();
@@ -23,9 +24,11 @@ export function ConversationList(props: { readonly onNew: () => void }) {
   const asking = () => yonder.requests().length + yonder.invitations().length;
   const [isAsking, setAsking] = createSignal(false);
   const entries = createMemo(() => listEntries(yonder.conversations(), yonder.contacts(), yonder.nameOf));
-  // Rows keep their elements while what they show changes.
-  const [shown, setShown] = createStore<{ entries: Entry[] }>({ entries: [] });
-  createEffect(() => setShown("entries", reconcile(filterEntries(entries(), filter()).map(copy), { key: "peer" })));
+  const shown = followRows(
+    () => filterEntries(entries(), filter()),
+    ({ peer }) => peer,
+    isAlike,
+  );
   const ask = () => setAsking(true);
   let search: HTMLInputElement | undefined;
   let rows: HTMLUListElement | undefined;
@@ -47,9 +50,9 @@ export function ConversationList(props: { readonly onNew: () => void }) {
 
   const step = (by: number) => {
     const here = route();
-    const at = here.pane === "chat" ? shown.entries.findIndex((entry) => entry.peer === here.peer) : -1;
-    const next = shown.entries[at === -1 ? 0 : at + by];
-    if (next) openChat(next.peer);
+    const at = here.pane === "chat" ? shown().findIndex(({ key }) => key === here.peer) : -1;
+    const next = shown()[at === -1 ? 0 : at + by];
+    if (next) openChat(next.key);
   };
   const clear = () => {
     setFilter("");
@@ -59,7 +62,7 @@ export function ConversationList(props: { readonly onNew: () => void }) {
     if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
     if (event.key === "Escape" && filter()) setFilter("");
     else if (event.key === "ArrowDown") moveFocus(rows, event);
-    else if (event.key === "Enter" && shown.entries[0]) openChat(shown.entries[0].peer);
+    else if (event.key === "Enter" && shown()[0]) openChat(shown()[0]?.key ?? "");
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -104,28 +107,21 @@ export function ConversationList(props: { readonly onNew: () => void }) {
           <LinkLine />
         </Show>
         <p class="sr" role="status">
-          {filter() ? t("searchHits", { count: shown.entries.length }) : ""}
+          {filter() ? t("searchHits", { count: shown().length }) : ""}
         </p>
-        <Show
-          when={entries().length > 0 || asking() > 0}
-          fallback={
-            <Suspense>
-              <EmptyList onNew={props.onNew} />
-            </Suspense>
-          }
-        >
+        <Show when={entries().length > 0 || asking() > 0} fallback={<EmptyList onNew={props.onNew} />}>
           <ul class="rows" ref={rows} onKeyDown={(event) => moveFocus(rows, event)}>
             <Asking icon="person" count={filter() ? 0 : yonder.requests().length} text="requests" onAsk={ask} />
             <Asking icon="people" count={filter() ? 0 : yonder.invitations().length} text="groupsAsk" onAsk={ask} />
-            <For each={shown.entries}>
+            <For each={shown()}>
               {(entry) => (
                 <li>
-                  <ConversationRow entry={entry} filter={filter()} />
+                  <ConversationRow entry={entry.value()} filter={filter()} />
                 </li>
               )}
             </For>
           </ul>
-          <Show when={filter() && shown.entries.length === 0}>
+          <Show when={filter() && shown().length === 0}>
             <div class="empty">
               <h2>{t("nothingWith", { text: filter() })}</h2>
               <p>{t("nothingWithText")}</p>
@@ -139,11 +135,6 @@ export function ConversationList(props: { readonly onNew: () => void }) {
       </nav>
     </div>
   );
-}
-
-/** The store writes into what it is given: it gets its own copy. */
-function copy(entry: Entry): Entry {
-  return structuredClone(entry);
 }
 
 interface AskingProps {

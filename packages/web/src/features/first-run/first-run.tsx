@@ -2,13 +2,14 @@ import "../../styles/details.css";
 import "../../styles/settings.css";
 import "../../i18n/later.ts";
 import type { EngineApi } from "@yonder/client";
-import { createResource, createSignal, For, Show } from "solid-js";
+import { createSignal, For, Show } from "solid-js";
 import { Icon } from "../../components/icon.tsx";
 import { InviteLink } from "../../components/invite-link.tsx";
 import { QrCode } from "../../components/qr-code.tsx";
 import { Threshold } from "../../components/threshold.tsx";
 import type { Key } from "../../i18n/catalogue.ts";
 import { t } from "../../i18n/index.ts";
+import { createLoaded } from "../../state/loaded.ts";
 import { AccountForm } from "../invite/account-form.tsx";
 
 interface FirstRunProps {
@@ -38,7 +39,7 @@ export function FirstRun(props: FirstRunProps) {
 }
 
 function BringOthers(props: { readonly engine: EngineApi; readonly onDone: () => void }) {
-  const [link] = createResource(() => props.engine.invite().catch(() => ""));
+  const [link] = createLoaded(() => props.engine.invite().catch(() => ""));
   const aside = () => (
     <>
       <Show when={link()}>{(text) => <QrCode text={text()} />}</Show>

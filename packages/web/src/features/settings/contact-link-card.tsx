@@ -1,29 +1,30 @@
-import { createResource, createSignal, Show } from "solid-js";
+import { createSignal, Show } from "solid-js";
 import { CopyButton } from "../../components/copy-button.tsx";
 import { Field } from "../../components/field.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { QrCode } from "../../components/qr-code.tsx";
 import { Switch } from "../../components/switch.tsx";
 import { t } from "../../i18n/index.ts";
+import { createLoaded } from "../../state/loaded.ts";
 import { useYonder } from "../../state/yonder.ts";
 
 /** The link by which people without an account write to us; nothing where the server lets none in. */
 export function ContactLinkCard() {
   const { engine, nameOf, address } = useYonder();
-  const [link, { mutate }] = createResource(() => engine.contactLink().catch(() => undefined));
+  const [link, show] = createLoaded(() => engine.contactLink().catch(() => undefined));
   const [name, setName] = createSignal<string>();
   const [isFailed, setFailed] = createSignal(false);
   const shown = () => name() ?? (link()?.name || nameOf(address()));
   const write = async (isOpen: boolean) => {
     const before = link();
     if (!before) return;
-    mutate({ ...before, isOpen, name: shown() });
+    show({ ...before, isOpen, name: shown() });
     setFailed(false);
     try {
       await engine.contactLink(isOpen ? shown() : null);
     } catch {
       // Not done: the switch says so.
-      mutate(before);
+      show(before);
       setFailed(true);
     }
   };

@@ -1,10 +1,11 @@
 import type { Device } from "@yonder/client";
-import { createResource, createSignal, For, Show } from "solid-js";
+import { createSignal, For, Show } from "solid-js";
 import { ErrorLine } from "../../components/field.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { formats, t } from "../../i18n/index.ts";
 import { describeBrowser } from "../../state/browser-name.ts";
 import { thisMinute } from "../../state/clock.ts";
+import { createLoaded } from "../../state/loaded.ts";
 import { useYonder } from "../../state/yonder.ts";
 import { PasswordForm } from "./password-form.tsx";
 
@@ -15,13 +16,14 @@ export function DevicePage(props: { readonly onSignOut: () => void }) {
   const isOnline = () => connection().kind === "online";
   // A server may not tell: this one is here in any case.
   const list = () => engine.devices.list().catch((): readonly Device[] => []);
-  const [devices, { refetch }] = createResource(isOnline, list);
-  const others = () => devices.latest?.filter((device) => !device.isThis) ?? [];
+  const [devices, show] = createLoaded(() => (isOnline() ? list() : undefined));
+  const refresh = async () => show(await list());
+  const others = () => devices()?.filter((device) => !device.isThis) ?? [];
   const [hasFailed, setFailed] = createSignal(false);
   const signOut = async (id: string) => {
     setFailed(false);
     await engine.devices.signOut(id).catch(() => setFailed(true));
-    await refetch();
+    await refresh();
   };
   return (
     <>
@@ -51,7 +53,7 @@ export function DevicePage(props: { readonly onSignOut: () => void }) {
           <span class="two">{t("signOut")}</span>
         </button>
       </section>
-      <PasswordForm onChanged={() => void refetch()} />
+      <PasswordForm onChanged={() => void refresh()} />
     </>
   );
 }

@@ -1,6 +1,7 @@
-import { createMemo, createResource, createSignal, For, onMount, Show } from "solid-js";
+import { createMemo, createSignal, For, onMount, Show } from "solid-js";
 import type { Key } from "../../../i18n/catalogue.ts";
 import { language, t } from "../../../i18n/index.ts";
+import { createLoaded } from "../../../state/loaded.ts";
 import { type Emoji, inTone, loadEmoji, searchEmoji, TONE_COUNT } from "./emoji-search.ts";
 import { standAt } from "./floating.ts";
 import { recent, rememberEmoji } from "./recent-emoji.ts";
@@ -29,7 +30,8 @@ const TONE_STORE = "yonder-tone";
 
 /** All emoji, to be looked through or searched. */
 export function EmojiPicker(props: PickerProps) {
-  const [groups] = createResource(language, loadEmoji, { initialValue: [] });
+  const [loaded] = createLoaded(() => loadEmoji(language()));
+  const groups = () => loaded() ?? [];
   const [typed, setTyped] = createSignal("");
   const [tone, setTone] = createSignal(Number(localStorage.getItem(TONE_STORE)) || 0);
   const found = createMemo(() => (typed().trim() ? searchEmoji(groups(), typed()) : undefined));

@@ -1,6 +1,7 @@
 import type { Message } from "@yonder/client";
 import { t } from "../../../i18n/index.ts";
 import { announce } from "../../../state/live.ts";
+import type { Item } from "../../chat/grouping.ts";
 import type { TimelineState } from "../../chat/timeline-state.ts";
 
 export interface Place {
@@ -23,13 +24,13 @@ export async function jumpTo(isWanted: (message: Message) => boolean): Promise<b
   const here = place;
   if (!here) return false;
   const { timeline, scroller } = here;
-  const find = () => timeline.pieces().findIndex((piece) => piece.items().some((item) => messageIn(item, isWanted)));
+  const find = () => timeline.pieces().findIndex((piece) => piece.value().some((item) => messageIn(item, isWanted)));
   for (let pages = 0; find() < 0 && pages < MAX_PAGES && timeline.hasOlder(); pages++)
     if (!(await timeline.showOlder())) break;
   const index = find();
   const key = timeline
     .pieces()
-    [index]?.items()
+    [index]?.value()
     .flatMap((item) => messageIn(item, isWanted)?.key ?? [])[0];
   if (place !== here || key === undefined) {
     announce(t("notFound"));
@@ -44,8 +45,6 @@ export async function jumpTo(isWanted: (message: Message) => boolean): Promise<b
   bubble?.addEventListener("animationend", () => bubble.classList.remove("found"), { once: true });
   return bubble !== undefined;
 }
-
-type Item = ReturnType<ReturnType<TimelineState["pieces"]>[number]["items"]>[number];
 
 function messageIn(item: Item, isWanted: (message: Message) => boolean): Message | undefined {
   return item.kind === "group" ? item.messages.find(isWanted) : undefined;

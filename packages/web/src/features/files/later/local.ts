@@ -1,5 +1,6 @@
 import type { EngineApi, Message } from "@yonder/client";
-import { createResource } from "solid-js";
+import { createMemo } from "solid-js";
+import { createLoaded } from "../../../state/loaded.ts";
 
 /** Files of ours that are on this page: they are not fetched to be shown. */
 const MOST = 40;
@@ -19,11 +20,11 @@ export function keepLocal(key: string, blob: Blob): string {
 
 /** Where the page has a message's file from: here, while it is not up or was sent a moment ago. */
 export function createSource(engine: EngineApi, message: () => Message): () => string | undefined {
-  const isHere = () => message().file?.url === "" && !urls.has(message().key);
-  const [kept] = createResource(isHere, async () => {
-    const { key } = message();
-    const blob = await engine.files.blob(key);
+  const waiting = createMemo(() => (message().file?.url === "" ? message().key : ""));
+  const load = async (key: string) => {
+    const blob = urls.has(key) ? undefined : await engine.files.blob(key);
     return blob && (urls.get(key) ?? keepLocal(key, blob));
-  });
-  return () => urls.get(message().key) ?? (message().file?.url || kept.latest);
+  };
+  const [kept] = createLoaded(() => (waiting() ? load(waiting()) : undefined));
+  return () => urls.get(message().key) ?? (message().file?.url || kept());
 }
