@@ -97,6 +97,8 @@ export const avatarMetadata = "urn:xmpp:avatar:metadata";
 export const bookmarks = "urn:xmpp:bookmarks:1";
 export const push = "urn:xmpp:push:0";
 export const webPush = "urn:yonder:web-push:0";
+export const passkeys = "urn:yonder:passkeys:0";
+export const addingDevices = "urn:yonder:adding-devices:0";
 
 // Services
 export const muc = "http://jabber.org/protocol/muc";

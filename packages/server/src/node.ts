@@ -125,6 +125,7 @@ async function startOn(store: Store, neighbourhood: Neighbourhood, config: Confi
     streamFeatures: streamFeatures(host),
     inlineFeatures: bindFeatures(host),
     guests: router.guests,
+    publicUrl,
     webRoot: WEB_ROOT,
     log,
     randomId,

@@ -1,4 +1,5 @@
 import { commands } from "./ad-hoc/commands.ts";
+import { addingDevices } from "./adding-devices.ts";
 import { administration } from "./administration/administration.ts";
 import { archive } from "./archive.ts";
 import { blocking } from "./blocking/blocking.ts";
@@ -15,6 +16,7 @@ import { guests } from "./guests/guests.ts";
 import { invitations } from "./invitations.ts";
 import { lastActivity } from "./last-activity.ts";
 import { outcome } from "./outcome.ts";
+import { passkeys } from "./passkeys.ts";
 import { ping } from "./ping.ts";
 import { presence } from "./presence.ts";
 import { bookmarks } from "./pubsub/bookmarks.ts";
@@ -58,6 +60,8 @@ export const features: readonly Feature[] = [
   caps,
   registration,
   devices,
+  passkeys,
+  addingDevices,
   invitations,
   guests,
   ping,

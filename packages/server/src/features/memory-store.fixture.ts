@@ -1,6 +1,7 @@
 import type { ScramKeys } from "@yonder/protocol";
 import { createArchiveIds, timeOf } from "../store/archive-id.ts";
 import type { Departure } from "../store/departures.ts";
+import { memoryEntry } from "../store/memory-entry.fixture.ts";
 import { memoryTokens } from "../store/memory-tokens.fixture.ts";
 import { writtenItem } from "../store/roster-xml.ts";
 import {
@@ -199,6 +200,10 @@ export function memoryStore(): MemoryStore {
         of: async (owner) => departures.get(owner),
       },
       tokens: memoryTokens((username) => accounts.get(username)),
+      ...memoryEntry(
+        (id) => [...accounts.values()].find((account) => account.id === id),
+        () => NOW,
+      ),
       ...memoryPrivacy(accounts, () => NOW),
       uploads: memoryUploads(() => NOW),
       rooms: memoryRooms(() => NOW),

@@ -93,5 +93,7 @@ export const specifications: Readonly<Record<string, readonly [title: string, ve
   "XEP-0492": ["Chat notification settings", "0.2.0"],
   "XEP-0494": ["Client Access Management", "0.1.0"],
   "urn:yonder:web-push:0": ["Notifications by Web Push"],
+  "urn:yonder:passkeys:0": ["Passkeys"],
+  "urn:yonder:adding-devices:0": ["Adding Devices"],
   "urn:yonder:outcome:0": ["Message Outcomes"],
 };

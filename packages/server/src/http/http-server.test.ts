@@ -30,6 +30,7 @@ beforeAll(async () => {
     uploads: undefined,
     embedders: ["https://shop.example"],
     contacts: { answer: async (path) => ({ status: 200, body: { path } }) },
+    entry: { answer: async (path) => ({ status: 200, body: { path } }) },
     metrics,
     isReady: () => isReady,
     domain: "example.org",

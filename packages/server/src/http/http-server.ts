@@ -14,6 +14,7 @@ import type { BoshTransport } from "../transport/bosh/bosh.ts";
 import { type Listening, listen } from "../transport/listen.ts";
 import type { WebSocketTransport } from "../transport/websocket.ts";
 import { ContactPages } from "./contact-pages.ts";
+import { EntryPages } from "./entry/entry-pages.ts";
 import type { MetricsPage } from "./metrics-page.ts";
 import { SecurityHeaders } from "./security-headers.ts";
 import type { StaticFiles } from "./static-files.ts";
@@ -29,6 +30,7 @@ export interface HttpOptions {
   /** Origins whose pages may show the page behind a contact link. */
   readonly embedders: readonly string[];
   readonly contacts: Pick<ContactPages, "answer">;
+  readonly entry: Pick<EntryPages, "answer">;
   readonly metrics: MetricsPage;
   readonly maxWebSockets: number;
   /** Whether this node serves: /health/ready says so. */
@@ -111,20 +113,25 @@ export class HttpServer {
       if (!isUpload || request.method !== "PUT") limitTime(request);
       if (isUpload) return await uploads.handle(path, request, response);
       if (path === BOSH_PATH) return await this.#options.bosh.handle(request, response);
-      // Nothing else takes a body.
-      request.resume();
-      if (request.method !== "GET" && request.method !== "HEAD")
-        return answer(response, 405, "text/plain", "Only GET.\n", { allow: "GET, HEAD" });
-      if (path === undefined) return answer(response, 400, "text/plain", "Not a path.\n");
-      const route = this.#routes.get(path);
-      if (route) return await route(request, response);
-      if (ContactPages.isAt(path)) return await this.#contact(path, request, response);
-      if (!this.#options.files.serve(path, request, response, this.#headersOf(path)))
-        answer(response, 404, "text/plain", "Not here.\n");
+      if (path !== undefined && EntryPages.isAt(path)) return await this.#enter(path, request, response);
+      await this.#page(path, request, response);
     } catch (error) {
       this.#options.log.error({ err: error }, "answering an HTTP request failed");
       if (!response.headersSent) answer(response, 500, "text/plain", "Sorry.\n");
     }
+  }
+
+  /** What takes no body. */
+  async #page(path: string | undefined, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    request.resume();
+    if (request.method !== "GET" && request.method !== "HEAD")
+      return answer(response, 405, "text/plain", "Only GET.\n", { allow: "GET, HEAD" });
+    if (path === undefined) return answer(response, 400, "text/plain", "Not a path.\n");
+    const route = this.#routes.get(path);
+    if (route) return await route(request, response);
+    if (ContactPages.isAt(path)) return await this.#contact(path, request, response);
+    if (!this.#options.files.serve(path, request, response, this.#headersOf(path)))
+      answer(response, 404, "text/plain", "Not here.\n");
   }
 
   #headersOf(path: string): OutgoingHttpHeaders {
@@ -164,6 +171,12 @@ export class HttpServer {
 
   async #contact(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { status, body } = await this.#options.contacts.answer(path, request);
+    answer(response, status, "application/json", JSON.stringify(body));
+  }
+
+  async #enter(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { status, body } = await this.#options.entry.answer(path, request);
+    request.resume();
     answer(response, status, "application/json", JSON.stringify(body));
   }
 

@@ -3,6 +3,7 @@ import { accountsContract } from "./contract/accounts.contract.ts";
 import { archiveContract } from "./contract/archive.contract.ts";
 import { archivePagesContract } from "./contract/archive-pages.contract.ts";
 import { departuresContract } from "./contract/departures.contract.ts";
+import { pairingsContract, passkeysContract } from "./contract/entry.contract.ts";
 import { invitationsContract } from "./contract/invitations.contract.ts";
 import { pendingContract } from "./contract/pending.contract.ts";
 import { privacyContract } from "./contract/privacy.contract.ts";
@@ -24,6 +25,8 @@ export function storeContract(openWorld: OpenWorld): void {
   describe("publish-subscribe", () => pubsubContract(openWorld));
   describe("invitations and settings", () => invitationsContract(openWorld));
   describe("tokens", () => tokensContract(openWorld));
+  describe("passkeys", () => passkeysContract(openWorld));
+  describe("devices that are being added", () => pairingsContract(openWorld));
   describe("departures", () => departuresContract(openWorld));
   describe("uploads", () => uploadsContract(openWorld));
   privacyContract(openWorld);

@@ -1,6 +1,8 @@
 import type { ScramHash, ScramKeys } from "@yonder/protocol";
 import type { Blocks } from "./blocks.ts";
 import type { Departures } from "./departures.ts";
+import type { Pairings } from "./pairings.ts";
+import type { Passkeys } from "./passkeys.ts";
 import type { Pubsub } from "./pubsub.ts";
 import type { Pushes } from "./pushes.ts";
 import type { Reports } from "./reports.ts";
@@ -27,6 +29,8 @@ export interface Store {
   readonly reports: Reports;
   readonly pushes: Pushes;
   readonly tokens: Tokens;
+  readonly passkeys: Passkeys;
+  readonly pairings: Pairings;
   readonly departures: Departures;
   readonly uploads: Uploads;
   readonly pubsub: Pubsub;

@@ -41,6 +41,7 @@ class FakeStore {
 
   readonly accounts = {
     credentials: async (username: string) => this.#accounts.get(username),
+    find: async (username: string) => this.#accounts.get(username)?.account,
     add: async (username: string, keys: Credentials, isAdmin = false) => {
       if (this.#accounts.has(username)) throw new StoreError("conflict", "taken");
       const account = { id: this.#accounts.size + 1, username, isAdmin, epoch: 1 };
@@ -50,8 +51,7 @@ class FakeStore {
     renewKeys: async ({ id, epoch }: Account, hash: ScramHash, keys: ScramKeys) => {
       const found = [...this.#accounts.values()].find(({ account }) => account.id === id && account.epoch === epoch);
       if (!found) return false;
-      const renewed = { ...found, [hash === "SHA-1" ? "sha1" : "sha256"]: keys };
-      this.#accounts.set(found.account.username, renewed);
+      this.#accounts.set(found.account.username, { ...found, [hash === "SHA-1" ? "sha1" : "sha256"]: keys });
       return true;
     },
   };

@@ -17,7 +17,7 @@ export interface RegistrarOptions {
   readonly domain: string;
   readonly mode: "invite" | "open";
   readonly store: {
-    readonly accounts: Pick<Accounts, "add">;
+    readonly accounts: Pick<Accounts, "add" | "find">;
     readonly invitations: Pick<Invitations, "find" | "redeem">;
   };
   deriveKeys(password: string): Promise<Credentials>;
@@ -67,6 +67,19 @@ export class Registrar {
     return this.#register(payload, applicant);
   }
 
+  /** Whether somebody may have an account of this name, with this invitation. Throws StanzaError if not. */
+  async check(wanted: string, token: string | undefined, address: string): Promise<void> {
+    const applicant = await this.#applicant(token, address);
+    const { domain, store } = this.#options;
+    const username = acceptableUsername(wanted, domain, applicant.invitation?.kind === "admin");
+    if (await store.accounts.find(username)) throw new StanzaError("conflict", "That name is taken.");
+  }
+
+  /** Makes an account outside a stream. Throws StanzaError. */
+  async register(wanted: string, password: string, token: string | undefined, address: string): Promise<Account> {
+    return this.#add(wanted, password, await this.#applicant(token, address));
+  }
+
   /** XEP-0445 §4 */
   async #showToken(type: string, payload: Element, applicant: Applicant): Promise<undefined> {
     const token = payload.attr("token");
@@ -90,17 +103,29 @@ export class Registrar {
     // XEP-0077 §3.1.1: one account a stream, where attempts are limited
     if (applicant.hasRegistered && this.#options.now)
       throw new StanzaError("not-acceptable", "This stream has registered an account already.");
-    const { domain, deriveKeys, metrics } = this.#options;
     const wanted = payload.childText("username");
     const password = payload.childText("password");
     if (!wanted || !password) throw new StanzaError("not-acceptable", "A name and a password are needed.");
+    await this.#add(wanted, password, applicant);
+    applicant.hasRegistered = true;
+  }
+
+  async #add(wanted: string, password: string, applicant: Applicant): Promise<Account> {
+    const { domain, deriveKeys, metrics } = this.#options;
     const username = acceptableUsername(wanted, domain, applicant.invitation?.kind === "admin");
     checkPassword(password, username);
     this.#limit(this.#accounts, applicant, MAX_ACCOUNTS);
     const account = await this.#make(username, await deriveKeys(password).catch(refuseImpossible), applicant);
-    applicant.hasRegistered = true;
     metrics.registrations += 1;
     await this.#options.onRegistered?.(account, applicant.invitation);
+    return account;
+  }
+
+  async #applicant(token: string | undefined, address: string): Promise<Applicant> {
+    const applicant: Applicant = { address };
+    if (token !== undefined) await this.#showToken("set", xml("preauth", NS.preauth, { token }), applicant);
+    this.#checkMay(applicant);
+    return applicant;
   }
 
   async #make(username: string, keys: Credentials, { token }: Applicant): Promise<Account> {

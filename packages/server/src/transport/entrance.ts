@@ -3,6 +3,7 @@ import type { Config } from "../config/config.ts";
 import type { Admission } from "../dispatch/admission.ts";
 import type { Dispatch } from "../dispatch/dispatch.ts";
 import { ContactPages } from "../http/contact-pages.ts";
+import { type EntryOptions, EntryPages } from "../http/entry/entry-pages.ts";
 import { HttpServer } from "../http/http-server.ts";
 import { MetricsPage } from "../http/metrics-page.ts";
 import { StaticFiles } from "../http/static-files.ts";
@@ -10,6 +11,7 @@ import { UploadPages } from "../http/uploads/upload-pages.ts";
 import { deriveCredentials } from "../store/credentials.ts";
 import type { Files } from "../store/files/files.ts";
 import type { Account, Invitation, Store } from "../store/store.ts";
+import { clientId } from "../stream/binding.ts";
 import { Endings } from "../stream/endings.ts";
 import { FastTokens } from "../stream/fast-tokens.ts";
 import { GuestTokens } from "../stream/guest-tokens.ts";
@@ -17,6 +19,7 @@ import { type Cluster, Handover } from "../stream/handover.ts";
 import { LoginGuard } from "../stream/login-guard.ts";
 import { newStreamMetrics, type StreamMetrics } from "../stream/metrics.ts";
 import type { Awaitable, GuestEvents, Log, SessionEvents } from "../stream/node-port.ts";
+import { PASSKEY_SECRET, Passkeys } from "../stream/passkeys/passkeys.ts";
 import { PasswordCheck } from "../stream/password-check.ts";
 import { Registrar } from "../stream/registration.ts";
 import { ResumableSessions } from "../stream/resumable-sessions.ts";
@@ -46,6 +49,8 @@ export interface EntranceOptions {
   readonly guests: ReadonlyMap<string, GuestEvents>;
   /** The other nodes; undefined: this node is alone. */
   readonly cluster?: Cluster | undefined;
+  /** Where browsers find our page; known once the node listens. */
+  readonly publicUrl: () => string;
   /** Folder of the built web app. */
   readonly webRoot: string;
   readonly log: Log;
@@ -83,13 +88,14 @@ export class Entrance {
   /** Makes it all ready, without listening yet. Throws when the certificate cannot be read. */
   static async prepare(options: EntranceOptions): Promise<Entrance> {
     const { config, store, webRoot, randomId } = options;
-    const [tls, files, secret, tokenSecret] = await Promise.all([
+    const [tls, files, fakeSalt, token, passkey] = await Promise.all([
       loadTls(config),
       StaticFiles.load(webRoot),
       store.settings.ensure(FAKE_SALT_SECRET, randomId()),
       store.settings.ensure(TOKEN_SECRET, randomId()),
+      store.settings.ensure(PASSKEY_SECRET, randomId()),
     ]);
-    return new Entrance(options, tls, files, { fakeSalt: secret, token: tokenSecret });
+    return new Entrance(options, tls, files, { fakeSalt, token, passkey });
   }
 
   private constructor(options: EntranceOptions, tls: TlsIdentity | undefined, files: StaticFiles, secrets: Secrets) {
@@ -129,6 +135,7 @@ export class Entrance {
         }),
       embedders: config.widgetOrigins,
       contacts: new ContactPages({ ...web, guests: options.guests, isLimited: config.rateLimits, now: Date.now }),
+      entry: entryPages(options, this.#stream, web, secrets.passkey),
       metrics,
       isReady: options.isReady,
       domain: config.domain,
@@ -172,6 +179,8 @@ interface Secrets {
   readonly fakeSalt: string;
   /** Of what clients' tokens are made. */
   readonly token: string;
+  /** Of what challenges for passkeys are made. */
+  readonly passkey: string;
 }
 
 async function loadTls({ tlsCert, tlsKey, domain, dataDir }: Config): Promise<TlsIdentity | undefined> {
@@ -222,6 +231,33 @@ function streamContext(
     const tokens = new GuestTokens({ secret, now: () => Date.now() });
     return { ...members, ...nothing, ...guests, door, tokens, handover: cluster && new Handover(cluster, guests, at) };
   }
+}
+
+/** What the ways into the web have in common. */
+type WebEntrance = Pick<EntryOptions, "trustedProxies" | "isAllowedOrigin">;
+
+function entryPages(
+  { config, store, publicUrl, log, randomId }: EntranceOptions,
+  stream: StreamContext,
+  web: WebEntrance,
+  secret: string,
+): EntryPages {
+  const { tokens, registrar, guard } = stream;
+  const now = () => Date.now();
+  const passkeys = new Passkeys({ store: store.passkeys, secret, now, randomId, publicUrl });
+  return new EntryPages({
+    ...web,
+    domain: config.domain,
+    passkeys,
+    store,
+    tokens,
+    clientId: (account, agent) => clientId(account, agent, stream),
+    registrar,
+    guard,
+    log,
+    randomId,
+    now,
+  });
 }
 
 function registrar(

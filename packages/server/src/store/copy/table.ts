@@ -89,6 +89,17 @@ export const commonTables: readonly Table[] = [
     ],
     key: ["owner", "agent", "is_new"],
   },
+  {
+    name: "passkeys",
+    columns: [...["id", "owner", "handle", "public_key", "counter", "name", "created_at", "used_at"], "lone_epoch"],
+    key: ["id"],
+  },
+  { name: "spent_challenges", columns: ["challenge", "expires_at"], key: ["challenge"] },
+  {
+    name: "pairings",
+    columns: ["key", "owner", "epoch", "agent", "device", "is_approved", "expires_at"],
+    key: ["key"],
+  },
   { name: "departures", columns: ["owner", "at", "status"], key: ["owner"] },
   {
     name: "rooms",

@@ -10,6 +10,7 @@ import { Acceptor } from "./acceptor.ts";
 import { archiveMetadata, archivePage, pendingHeads, pendingPage, pendingSince } from "./archive-reader.ts";
 import { Calls } from "./calls.ts";
 import { Connection, type ConnectionOptions } from "./connection.ts";
+import { pairings, passkeys } from "./entry-store.ts";
 import { toStoreError } from "./errors.ts";
 import { Lane } from "./lane.ts";
 import { nodesLock } from "./locks.ts";
@@ -72,6 +73,8 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     reports: reports(calls, now),
     pushes: pushes(calls, now),
     tokens: tokens(calls, now),
+    passkeys: passkeys(calls, now),
+    pairings: pairings(calls, now),
     departures: departures(calls),
     uploads: uploads(calls, now),
     pubsub: pubsub(calls, now),

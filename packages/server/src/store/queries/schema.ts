@@ -19,6 +19,9 @@ export interface Schema {
   invitations: InvitationTable;
   settings: { key: string; value: string };
   tokens: TokenTable;
+  passkeys: PasskeyTable;
+  spent_challenges: { challenge: string; expires_at: number };
+  pairings: PairingTable;
   departures: { owner: number; at: number; status: string };
   rooms: RoomTable;
   room_affiliates: RoomAffiliateTable;
@@ -189,4 +192,28 @@ export interface RoomMessageTable {
   origin: string | null;
   is_subject: number;
   xml: string;
+}
+
+export interface PasskeyTable {
+  id: string;
+  owner: number;
+  handle: string;
+  public_key: string;
+  counter: number;
+  name: string;
+  created_at: number;
+  used_at: number | null;
+  lone_epoch: number | null;
+}
+
+export interface PairingTable {
+  /** A hash of the secret. */
+  key: string;
+  owner: number;
+  /** The account's when it was opened. */
+  epoch: number;
+  agent: string | null;
+  device: string | null;
+  is_approved: number;
+  expires_at: number;
 }

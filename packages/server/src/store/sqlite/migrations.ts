@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import { createDepartures } from "../departures-table.ts";
+import { createEntryTables } from "../entry-tables.ts";
 import { createCommonTables, type Migration } from "../migrations.ts";
 import { createPrivacyTables } from "../privacy-tables.ts";
 import { createPubsubTables } from "../pubsub-tables.ts";
@@ -23,6 +24,7 @@ export const migrations: readonly Migration[] = [
   { version: 6, usableFrom: 1, up: createRooms },
   { version: 7, usableFrom: 1, up: createDepartures },
   { version: 8, usableFrom: 1, up: nameTokens },
+  { version: 9, usableFrom: 1, up: createEntryTables },
 ];
 
 /**

@@ -6,6 +6,7 @@ import type { Accounts, Credentials, Invitations, NewAccount, Pending, Rosters, 
 import { systemTimers, type Timers } from "../timers.ts";
 import type { Tokens } from "../tokens.ts";
 import type { Uploads } from "../uploads.ts";
+import { pairings, passkeys } from "./entry-store.ts";
 import { blocks, pushes, reports } from "./privacy-store.ts";
 import { pubsub } from "./pubsub-store.ts";
 import { ReadClient } from "./read-client.ts";
@@ -68,6 +69,8 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     reports: reports(calls),
     pushes: pushes(calls),
     tokens: tokens(calls),
+    passkeys: passkeys(calls),
+    pairings: pairings(calls),
     departures: departures(calls),
     uploads: uploads(calls),
     pubsub: pubsub(calls),

@@ -3,6 +3,8 @@ import * as accounts from "../queries/accounts.ts";
 import * as blocks from "../queries/blocks.ts";
 import * as departures from "../queries/departures.ts";
 import * as invitations from "../queries/invitations.ts";
+import * as pairings from "../queries/pairings.ts";
+import * as passkeys from "../queries/passkeys.ts";
 import * as pubsubItems from "../queries/pubsub-items.ts";
 import * as pubsubNodes from "../queries/pubsub-nodes.ts";
 import * as pubsubPeople from "../queries/pubsub-people.ts";
@@ -34,6 +36,15 @@ export const writeOperations = {
   useToken: tokens.useToken,
   revokeTokens: tokens.revokeTokens,
   revokeClient: tokens.revokeClient,
+  addPasskey: passkeys.addPasskey,
+  usePasskey: passkeys.usePasskey,
+  removePasskey: passkeys.removePasskey,
+  spendChallenge: passkeys.spendChallenge,
+  openPairing: pairings.openPairing,
+  claimPairing: pairings.claimPairing,
+  approvePairing: pairings.approvePairing,
+  takePairing: pairings.takePairing,
+  closePairing: pairings.closePairing,
   reserveUpload: uploads.reserveUpload,
   beginUpload: uploads.beginUpload,
   giveUpUpload: uploads.giveUpUpload,
@@ -98,6 +109,9 @@ export const readOperations = {
   departureOf: departures.departureOf,
   findTokens: tokens.findTokens,
   tokenClients: tokens.tokenClients,
+  findPasskey: passkeys.findPasskey,
+  passkeysOf: passkeys.passkeysOf,
+  findPairing: pairings.findPairing,
   findUpload: uploads.findUpload,
   expiredUploads: uploads.expiredUploads,
 } as const;
