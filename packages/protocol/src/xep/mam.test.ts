@@ -29,6 +29,7 @@ describe("a query (XEP-0313)", () => {
     afterId: "a",
     ids: ["1", "2"],
     includesGroupchat: false,
+    text: "noise & slender prologues",
     isFlipped: true,
     page: { max: 10, before: "" },
   };
@@ -75,6 +76,7 @@ describe("a query (XEP-0313)", () => {
   it("may have these fields", () => {
     const text = serialize(mamForm());
     expect(text).toContain("<field var='with' type='jid-single'/>");
+    expect(text).toContain("<field var='{urn:xmpp:fulltext:0}fulltext' type='text-single'/>");
     expect(text).toContain(
       "<field var='ids' type='list-multi'><validate xmlns='http://jabber.org/protocol/xdata-validate' datatype='xs:string'><open/></validate></field>",
     );

@@ -18,6 +18,8 @@ export interface MamQuery {
   readonly afterId?: string | undefined;
   readonly ids?: readonly string[] | undefined;
   readonly includesGroupchat?: boolean | undefined;
+  /** Words that messages must have (XEP-0431). */
+  readonly text?: string | undefined;
   /** The page's messages newest first (§4.4.3). */
   readonly isFlipped?: boolean | undefined;
   readonly page?: RsmRequest | undefined;
@@ -68,6 +70,7 @@ export function parseMamQuery(query: Element): MamQuery {
     afterId: value(form, "after-id"),
     ids: form?.fields.find((f) => f.name === "ids")?.values,
     includesGroupchat: flag(value(form, "include-groupchat")),
+    text: value(form, FULL_TEXT),
     isFlipped: query.child("flip-page") !== undefined,
     page: rsmRequestIn(query),
   };
@@ -110,6 +113,9 @@ export function parseMamFin(fin: Element): MamFin {
   };
 }
 
+/** The words that messages must have (XEP-0431 §3.1). */
+const FULL_TEXT = "{urn:xmpp:fulltext:0}fulltext";
+
 const FIELDS = {
   with: "jid-single",
   start: "text-single",
@@ -118,6 +124,7 @@ const FIELDS = {
   "after-id": "text-single",
   ids: "list-multi",
   "include-groupchat": "boolean",
+  [FULL_TEXT]: "text-single",
 } as const;
 
 function queryFields(query: MamQuery): FormField[] {
@@ -128,6 +135,7 @@ function queryFields(query: MamQuery): FormField[] {
     "before-id": query.beforeId,
     "after-id": query.afterId,
     "include-groupchat": query.includesGroupchat?.toString(),
+    [FULL_TEXT]: query.text,
   };
   const single = Object.entries(values).flatMap(([name, v]) => (v === undefined ? [] : [{ name, values: [v] }]));
   return query.ids === undefined ? single : [...single, { name: "ids", values: query.ids }];

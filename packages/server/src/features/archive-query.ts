@@ -28,9 +28,10 @@ export function pageQueryOf(query: MamQuery): PageQuery {
     afterId: query.afterId === undefined ? undefined : idOf(query.afterId),
     beforeId: query.beforeId === undefined ? undefined : idOf(query.beforeId),
     ids: idsOf(query.ids),
+    text: query.text,
     limit: Math.min(page.max ?? DEFAULT_PAGE, LARGEST_PAGE),
     // To count a large archive takes long, so it is done for those who ask for nothing else (XEP-0059 §2.7).
-    wantsCount: page.max === 0,
+    wantsCount: page.max === 0 && query.text === undefined,
   };
 }
 

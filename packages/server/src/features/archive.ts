@@ -21,13 +21,20 @@ import { requireOwnAccount } from "./target.ts";
 /** Results sent in one go, before waiting until the client has taken them. */
 const BURST = 50;
 
-/** An account's messages, page by page: XEP-0313 with all of its extended part. */
+/** An account's messages, page by page: XEP-0313 with all of its extended part, and found by their words (XEP-0431). */
 export const archive: Feature = {
   name: "archive",
-  specification: ["XEP-0313", "XEP-0059", "XEP-0359", "XEP-0441"],
+  specification: ["XEP-0313", "XEP-0059", "XEP-0359", "XEP-0431", "XEP-0441"],
   // XEP-0424 §2: retractions are kept. COMPAT: Profanity looks for the archive at the domain, not at its account.
   advertises: [NS.retraction, NS.mam],
-  advertisesOnAccount: [NS.mam, NS.mamExtended, "urn:xmpp:mam:2#groupchat-field", NS.sid, NS.retraction],
+  advertisesOnAccount: [
+    NS.mam,
+    NS.mamExtended,
+    "urn:xmpp:mam:2#groupchat-field",
+    "urn:xmpp:fulltext:0",
+    NS.sid,
+    NS.retraction,
+  ],
   start: (host) => ({
     inline: (session) => skipToEnd(host, session),
     iq: {
@@ -55,7 +62,7 @@ async function answerQuery(host: Host, iq: Iq): Promise<Element> {
   const [first, last] = [page.messages.at(0), page.messages.at(-1)];
   return mamFin({
     isComplete: page.isComplete,
-    isStable: true,
+    isStable: page.isStable ?? true,
     page: { first: first && toText(first.id), last: last && toText(last.id), index, count },
   });
 }

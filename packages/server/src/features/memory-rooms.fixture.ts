@@ -65,7 +65,8 @@ export function memoryRooms(now: () => number): Rooms {
         if (!all.some((one) => one.id === id)) throw new StoreError("not-found", "no such id");
       const { low, high } = pagingRange(query, filterOf(query));
       const found = all.filter(
-        ({ id, author, nick }) =>
+        ({ id, author, nick, xml }) =>
+          (query.text === undefined || xml.includes(query.text)) &&
           (query.with ?? author) === author &&
           (query.nick ?? nick) === nick &&
           (query.ids?.includes(id) ?? true) &&

@@ -232,6 +232,7 @@ function pageOf(own: readonly Entry[], query: PageQuery) {
       (query.with === undefined || entry.peer === query.with) &&
       (query.start === undefined || timeOf(entry.id) >= query.start) &&
       (query.end === undefined || timeOf(entry.id) <= query.end) &&
+      (query.text === undefined || entry.xml.includes(query.text)) &&
       entry.id > (query.afterId ?? 0) &&
       entry.id < (query.beforeId ?? Number.POSITIVE_INFINITY) &&
       (query.ids === undefined || query.ids.includes(entry.id)),

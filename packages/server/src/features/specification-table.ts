@@ -76,6 +76,7 @@ export const specifications: Readonly<Record<string, readonly [title: string, ve
   "XEP-0424": ["Message Retraction", "0.4.2"],
   "XEP-0425": ["Moderated Message Retraction", "0.3.0"],
   "XEP-0428": ["Fallback Indication", "0.2.1"],
+  "XEP-0431": ["Full Text Search in MAM", "0.2.0"],
   "XEP-0433": ["Extended Channel Search", "0.1.0"],
   "XEP-0440": ["SASL Channel-Binding Type Capability", "1.0.0"],
   "XEP-0441": ["Message Archive Management Preferences", "0.2.0"],

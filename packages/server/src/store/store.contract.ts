@@ -10,6 +10,7 @@ import { privacyContract } from "./contract/privacy.contract.ts";
 import { pubsubContract } from "./contract/pubsub.contract.ts";
 import { roomsContract } from "./contract/rooms.contract.ts";
 import { rostersContract } from "./contract/rosters.contract.ts";
+import { searchContract } from "./contract/search.contract.ts";
 import type { OpenWorld } from "./contract/store-world.contract.ts";
 import { tokensContract } from "./contract/tokens.contract.ts";
 import { uploadsContract } from "./contract/uploads.contract.ts";
@@ -19,6 +20,7 @@ export function storeContract(openWorld: OpenWorld): void {
   describe("accounts", () => accountsContract(openWorld));
   describe("archive", () => archiveContract(openWorld));
   describe("archive pages", () => archivePagesContract(openWorld));
+  describe("search", () => searchContract(openWorld));
   describe("pending messages", () => pendingContract(openWorld));
   describe("rosters", () => rostersContract(openWorld));
   describe("rooms", () => roomsContract(openWorld));

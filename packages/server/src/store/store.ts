@@ -148,6 +148,8 @@ export interface PageQuery {
   readonly afterId?: number | undefined;
   readonly beforeId?: number | undefined;
   readonly ids?: readonly number[] | undefined;
+  /** Words that messages must have (@yonder/protocol, search/terms.ts), and have still: what was changed since is not found as it was. */
+  readonly text?: string | undefined;
   /** At most 1,000. */
   readonly limit: number;
   readonly wantsCount?: boolean | undefined;
@@ -158,7 +160,9 @@ export interface ArchivePage {
   readonly messages: readonly ArchivedMessage[];
   /** Nothing more lies in the direction of paging. */
   readonly isComplete: boolean;
-  /** Size of the whole result set, and the position of the first message in it (XEP-0059 §2.6), if asked for. */
+  /** False while the archive is searched whose older messages are not indexed yet: they come in later. */
+  readonly isStable?: boolean;
+  /** Size of the whole result set, and the position of the first message in it (XEP-0059 §2.6), if asked for; of a search nobody knows. */
   readonly count?: number;
   readonly firstIndex?: number;
 }

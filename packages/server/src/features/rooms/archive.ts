@@ -71,7 +71,7 @@ export class Librarian {
     const [first, last] = [page.messages.at(0), page.messages.at(-1)];
     const fin = mamFin({
       isComplete: page.isComplete,
-      isStable: true,
+      isStable: page.isStable ?? true,
       page: { first: first && toText(first.id), last: last && toText(last.id), index, count },
     });
     return [...results, resultReply(request.stanza, fin)];

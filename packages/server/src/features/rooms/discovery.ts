@@ -10,6 +10,7 @@ const ROOM_FEATURES: readonly string[] = [
   NS.occupantId,
   NS.mam,
   NS.mamExtended,
+  "urn:xmpp:fulltext:0",
   NS.sid,
   NS.messageModeration,
   NS.retraction,

@@ -26,6 +26,7 @@ export const migrations: readonly Migration[] = [
   { version: 7, usableFrom: 1, up: createDepartures },
   { version: 8, usableFrom: 1, up: nameTokens },
   { version: 9, usableFrom: 1, up: createEntryTables },
+  { version: 10, usableFrom: 1, up: createSearch },
 ];
 
 /** Every account has a mailbox: the row that is locked while messages get their ids. */
@@ -67,6 +68,35 @@ async function createArchive(db: Kysely<unknown>): Promise<void> {
     sql`CREATE INDEX entries_pending ON entries (owner, id) WHERE is_pending`,
     sql`CREATE INDEX entries_by_origin ON entries (owner, origin) WHERE origin IS NOT NULL`,
     sql`CREATE TABLE removed_owners (owner bigint PRIMARY KEY, up_to bigint NOT NULL)`,
+  ]) {
+    await statement.execute(db);
+  }
+}
+
+/** Words of archives that were searched (search/search-index.ts), each with the archive's name before it. SQLite has them in files beside the database. */
+async function createSearch(db: Kysely<unknown>): Promise<void> {
+  for (const statement of [
+    sql`CREATE TABLE search_archives (
+      archive text COLLATE "C" PRIMARY KEY,
+      owner bigint REFERENCES accounts (id) ON DELETE CASCADE,
+      low bigint NOT NULL,
+      high bigint NOT NULL,
+      is_whole boolean NOT NULL
+    )`,
+    sql`CREATE INDEX search_archives_by_owner ON search_archives (owner)`,
+    sql`CREATE TABLE search_words (
+      archive text COLLATE "C" NOT NULL,
+      id bigint NOT NULL,
+      words tsvector NOT NULL,
+      PRIMARY KEY (archive, id)
+    )`,
+    sql`CREATE INDEX search_words_by_word ON search_words USING gin (words)`,
+    sql`CREATE TABLE search_changes (
+      archive text COLLATE "C" NOT NULL,
+      name bigint NOT NULL,
+      id bigint NOT NULL,
+      PRIMARY KEY (archive, name, id)
+    )`,
   ]) {
     await statement.execute(db);
   }

@@ -1,8 +1,11 @@
+import { setImmediate } from "node:timers/promises";
 import { AccountWatch } from "../account-watch.ts";
 import { randomToken } from "../invitation-token.ts";
 import { accountChangesAfter } from "../queries/accounts.ts";
 import { defaultLimits, type RosterLimits } from "../queries/rosters.ts";
-import type { Store } from "../store.ts";
+import { ArchiveSearch } from "../search/archive-search.ts";
+import { accountArchive } from "../search/search-index.ts";
+import type { PageQuery, Store } from "../store.ts";
 import { StoreError } from "../store-error.ts";
 import { systemTimers, type Timers } from "../timers.ts";
 import { createAcceptFunction } from "./accept-function.ts";
@@ -20,6 +23,7 @@ import { blocks, pushes, reports } from "./privacy-store.ts";
 import { pubsub } from "./pubsub-store.ts";
 import { clearRemovedOwners } from "./removed-owners.ts";
 import { rooms } from "./rooms-store.ts";
+import { PostgresSearchIndex } from "./search-index.ts";
 import { accounts, departures, invitations, rosters, settings, tokens, uploads } from "./typed-stores.ts";
 
 export interface PostgresStoreOptions {
@@ -55,6 +59,10 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const calls = new Calls(reads, writes);
   const watch = new AccountWatch(newestChange, (seq) => calls.find((db) => accountChangesAfter(db, seq)));
   const clear = clearing(calls);
+  const search = new ArchiveSearch(new PostgresSearchIndex(calls), {
+    elapsed: () => performance.now(),
+    turn: setImmediate,
+  });
   const stopTicking = timers.every(tickMs, () => {
     for (const expiring of [acceptor, reads, writes]) expiring.expire(performance.now() - timeoutMs);
     void watch.look();
@@ -65,7 +73,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const now = () => clock.now();
   return {
     accounts: accounts(calls, () => watch.look()),
-    ...mailboxes(calls, acceptor, role),
+    ...mailboxes(calls, acceptor, search, role),
     roster: rosters(calls, { ...defaultLimits, ...options.limits }, now),
     invitations: invitations(calls, options.randomToken ?? randomToken, now),
     settings: settings(calls),
@@ -78,10 +86,11 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     departures: departures(calls),
     uploads: uploads(calls, now),
     pubsub: pubsub(calls, now),
-    rooms: rooms(calls, now),
+    rooms: rooms(calls, search, now),
     onAccountsChanged: (listener) => watch.add(listener),
     flush: async () => void (await Promise.all([acceptor.flush(), writes.flush()])),
     close: async () => {
+      search.close();
       await Promise.all([acceptor.close(), writes.close(), reads.close()]).finally(stopTicking); // what waits expires meanwhile
     },
   };
@@ -115,13 +124,18 @@ async function openLanes(options: PostgresStoreOptions): Promise<Lanes> {
 function mailboxes(
   calls: Calls,
   acceptor: Acceptor,
+  search: ArchiveSearch,
   role: "node" | "tool",
 ): Pick<Store, "archive" | "pending" | "shared"> {
   const read = <T>(run: (connection: Connection) => Promise<T>) => calls.find((_, connection) => run(connection));
+  const page = (owner: number, query: PageQuery) => read((connection) => archivePage(connection, owner, query));
   return {
     archive: {
       accept: (request) => (role === "node" ? acceptor.accept(request) : Promise.reject(noNode())),
-      page: (owner, query) => read((connection) => archivePage(connection, owner, query)),
+      page: (owner, query) =>
+        query.text === undefined
+          ? page(owner, query)
+          : search.page(accountArchive(owner), query, (part) => page(owner, part)),
       metadata: (owner) => read((connection) => archiveMetadata(connection, owner)),
     },
     pending: {

@@ -1,5 +1,7 @@
+import { accountArchive } from "../search/search-index.ts";
 import type { Connection } from "./connection.ts";
 import { removedOwnersLock } from "./locks.ts";
+import { clearSearch } from "./search-index.ts";
 
 const entriesPerStep = 200;
 
@@ -13,7 +15,8 @@ export async function clearRemovedOwners(connection: Connection): Promise<boolea
   const [lock] = await connection.query(`SELECT pg_try_advisory_xact_lock(${removedOwnersLock}) AS is_ours`);
   if (lock?.is_ours !== true) return false;
   const [cleared] = await connection.query<{ count: number }>(clear, [removed.owner]);
-  if ((cleared?.count ?? 0) < entriesPerStep)
+  const isSearchClear = await clearSearch(connection, accountArchive(removed.owner));
+  if (isSearchClear && (cleared?.count ?? 0) < entriesPerStep)
     await connection.query("DELETE FROM removed_owners WHERE owner = $1", [removed.owner]);
   return true;
 }

@@ -2,6 +2,7 @@ import { AccountWatch } from "../account-watch.ts";
 import type { Departures } from "../departures.ts";
 import { hashOf, randomToken } from "../invitation-token.ts";
 import { defaultLimits, type RosterLimits } from "../queries/rosters.ts";
+import { accountArchive } from "../search/search-index.ts";
 import type { Accounts, Credentials, Invitations, NewAccount, Pending, Rosters, Settings, Store } from "../store.ts";
 import { systemTimers, type Timers } from "../timers.ts";
 import type { Tokens } from "../tokens.ts";
@@ -11,6 +12,7 @@ import { blocks, pushes, reports } from "./privacy-store.ts";
 import { pubsub } from "./pubsub-store.ts";
 import { ReadClient } from "./read-client.ts";
 import { rooms } from "./rooms-store.ts";
+import { SearchClient } from "./search-client.ts";
 import type { WorkerSetup } from "./worker.ts";
 import { WriteClient } from "./write-client.ts";
 
@@ -47,18 +49,22 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const setup = setupOf(options);
   const writer = await WriteClient.open({ ...setup, task: "write" }, { now: () => clock.now(), elapsed }, timers);
   const reader = await ReadClient.open({ ...setup, task: "read" }, elapsed);
+  const search = new SearchClient({ ...setup, task: "search" }, elapsed);
   const watch = new AccountWatch(reader.lastAccountChange, (seq) => reader.call("accountChangesAfter", seq));
   const stopTicking = timers.every(tickMs, () => {
     writer.expire(elapsed() - timeoutMs);
     reader.expire(elapsed() - timeoutMs);
+    search.expire(elapsed() - timeoutMs);
     void watch.look();
   });
-  const calls: Calls = { writer, reader, now: () => clock.now() };
+  if (options.role === "node") keepSearchClear(search, reader, watch);
+  const calls: Calls = { writer, reader, search, now: () => clock.now() };
   return {
     accounts: accounts(calls, () => watch.look()),
     archive: {
       accept: (request) => writer.accept(request),
-      page: (owner, query) => reader.call("archivePage", owner, query),
+      page: (owner, query) =>
+        query.text === undefined ? reader.call("archivePage", owner, query) : search.page(owner, query),
       metadata: (owner) => reader.call("archiveMetadata", owner),
     },
     pending: pending(calls),
@@ -81,6 +87,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     close: async () => {
       stopTicking();
       await writer.close();
+      await search.close();
       await reader.close();
     },
   };
@@ -89,7 +96,18 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
 interface Calls {
   readonly writer: WriteClient;
   readonly reader: ReadClient;
+  readonly search: SearchClient;
   now(): number;
+}
+
+/** Of removed accounts nothing is left to be found. */
+function keepSearchClear(search: SearchClient, reader: ReadClient, watch: AccountWatch): void {
+  const isThere = async (owner: number) => (await reader.call("findAccountById", owner)) !== undefined;
+  const ignored = () => undefined; // the next start does it
+  void search.sweep(isThere).catch(ignored);
+  watch.add(({ kind, id }) => {
+    if (kind === "removed") void search.forget(accountArchive(id)).catch(ignored);
+  });
 }
 
 function setupOf(options: SqliteStoreOptions): Omit<WorkerSetup, "task"> {

@@ -12,8 +12,11 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** The main thread's end of the reading worker. */
-export class ReadClient {
+type ParametersOf<F> = F extends (...parameters: infer P) => unknown ? P : never;
+type ResultOf<F> = F extends (...parameters: never) => infer R ? R : never;
+
+/** The main thread's end of a worker that reads. */
+export class ReadClient<Calls extends object = AllReadCalls> {
   readonly #now: () => number;
   readonly #waiting = new Map<number, Waiting>();
   #thread: WorkerThread | undefined;
@@ -25,8 +28,11 @@ export class ReadClient {
   }
 
   /** `now` is in milliseconds and never goes back. */
-  static async open(setup: WorkerSetup, now: () => number): Promise<ReadClient> {
-    const client = new ReadClient(now);
+  static async open<Calls extends object = AllReadCalls>(
+    setup: WorkerSetup,
+    now: () => number,
+  ): Promise<ReadClient<Calls>> {
+    const client = new ReadClient<Calls>(now);
     client.#thread = await startThread(setup, {
       onAnswer: (answer) => client.#settle(answer as ReadAnswer),
       onDeath: (error) => client.#die(error),
@@ -39,8 +45,8 @@ export class ReadClient {
     return this.#thread?.lastAccountChange ?? 0;
   }
 
-  call<K extends keyof AllReadCalls>(name: K, ...parameters: Parameters<AllReadCalls[K]>): ReturnType<AllReadCalls[K]>;
-  call(name: string, ...parameters: unknown[]): Promise<unknown> {
+  call<K extends keyof Calls & string>(name: K, ...parameters: ParametersOf<Calls[K]>): ResultOf<Calls[K]>;
+  call(name: string, ...parameters: unknown[]): unknown {
     if (this.#thread === undefined || this.#isClosing || this.#waiting.size >= maxWaiting)
       return Promise.reject(unavailable());
     this.#lastId += 1;

@@ -6,7 +6,7 @@ import type { WriterOptions } from "./writer.ts";
 
 /** What a worker is started with. */
 export interface WorkerSetup extends DatabaseOptions, WriterOptions {
-  readonly task: "write" | "read";
+  readonly task: "write" | "read" | "search";
   readonly role: "node" | "tool";
 }
 
@@ -15,11 +15,11 @@ export type Started =
   | { readonly kind: "ready"; readonly lastAccountChange: number }
   | { readonly kind: "failed"; readonly error: ErrorRecord };
 
-/** Calls of the reading worker and their answers. */
+/** Calls of the reading and the searching worker and their answers. */
 export type ReadRequest = readonly [id: number, name: string, parameters: readonly unknown[]];
 export type ReadAnswer = readonly [id: number, value: unknown, error: ErrorRecord | undefined];
 
-/** Asks either worker to end once it has done what came before. */
+/** Asks a worker to end once it has done what came before. */
 export type Closing = "close";
 
 if (parentPort !== null) await start(parentPort, workerData as WorkerSetup);
@@ -38,5 +38,6 @@ async function start(port: MessagePort, setup: WorkerSetup): Promise<void> {
 /** Each task loads what it needs alone: the query builder is most of the time it takes to start. */
 async function startTask(port: MessagePort, setup: WorkerSetup): Promise<DatabaseSync> {
   if (setup.task === "read") return (await import("./read-worker.ts")).startReader(port, setup);
+  if (setup.task === "search") return (await import("./search-worker.ts")).startSearcher(port, setup);
   return (await import("./write-worker.ts")).startWriter(port, setup);
 }

@@ -1,0 +1,197 @@
+import { holdsTerms, type SearchTerm, searchTerms, tokensOf, wantedTokens } from "@yonder/protocol";
+import { filterOf, limitOf, namedIds, pagingRange, type Range } from "../page-range.ts";
+import type { ArchivePage, PageQuery } from "../store.ts";
+import { StoreError } from "../store-error.ts";
+import type { Extent, IndexedMessage, SearchIndex } from "./search-index.ts";
+import { searchableOf } from "./searchable.ts";
+
+/** A message of an archive. */
+export interface Found {
+  readonly id: number;
+  readonly xml: string;
+  /** Who wrote it, where its `from` does not say. */
+  readonly author?: string;
+}
+
+type Page<M extends Found> = Omit<ArchivePage, "messages"> & { readonly messages: readonly M[] };
+
+/** Reads an archive, as Archive.page does. */
+export type ReadArchive<M extends Found> = (query: PageQuery) => Promise<Page<M>>;
+
+export interface SearchTimes {
+  /** In milliseconds, and never goes back. */
+  elapsed(): number;
+  /** Resolves when all else that waits has had its turn. */
+  turn(): Promise<void>;
+}
+
+/** Messages that are indexed, or looked through, in one go. */
+const STEP = 250;
+/** How long a query waits for the index, and how long it looks through what the index finds. */
+const INDEX_MS = 1_000;
+const LOOK_MS = 500;
+
+/**
+ * Finds messages by their words (XEP-0431). An archive is indexed when it is first searched, from the newest message backwards, and from then on
+ * with each search as far as it has grown: nothing is done when messages are accepted. A query waits a second for that at most; the
+ * rest is indexed afterwards, and until it is, pages are not stable.
+ */
+export class ArchiveSearch {
+  readonly #index: SearchIndex;
+  readonly #times: SearchTimes;
+  /** Archives that are being indexed though no query waits for it. */
+  readonly #behind = new Set<string>();
+  #isClosed = false;
+
+  constructor(index: SearchIndex, times: SearchTimes) {
+    this.#index = index;
+    this.#times = times;
+  }
+
+  async page<M extends Found>(archive: string, query: PageQuery, read: ReadArchive<M>): Promise<Page<M>> {
+    const terms = searchTerms(query.text ?? "");
+    if (namedIds(query).length > 0) await read({ ...query, text: undefined, limit: 0 }); // they must be there
+    if (terms.length === 0) return { messages: [], isComplete: true };
+    const isReady = await this.#prepare(archive, read);
+    const page = await this.#look(archive, query, terms, read).catch((error) => this.#outdated(archive, error));
+    return isReady && page ? page : { messages: [], ...page, isComplete: false, isStable: false };
+  }
+
+  /** The archive is gone. */
+  async forget(archive: string): Promise<void> {
+    this.#behind.delete(archive);
+    await this.#index.forget(archive);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  /** @returns whether all is indexed */
+  async #prepare(archive: string, read: ReadArchive<Found>): Promise<boolean> {
+    const until = this.#times.elapsed() + INDEX_MS;
+    while (!(await this.#extend(archive, read))) {
+      if (this.#times.elapsed() >= until) {
+        void this.#goOn(archive, read);
+        return false;
+      }
+      await this.#times.turn();
+    }
+    return true;
+  }
+
+  async #goOn(archive: string, read: ReadArchive<Found>): Promise<void> {
+    if (this.#behind.has(archive)) return;
+    this.#behind.add(archive);
+    try {
+      while (this.#behind.has(archive) && !this.#isClosed && !(await this.#extend(archive, read))) {
+        await this.#times.turn();
+      }
+    } catch {
+      // With the next query it is tried again, and that one is told.
+    } finally {
+      this.#behind.delete(archive);
+    }
+  }
+
+  /** Indexes some more messages: what is new first. @returns whether there were no more */
+  async #extend(archive: string, read: ReadArchive<Found>): Promise<boolean> {
+    const former = await this.#index.extent(archive);
+    if (former === undefined) return this.#begin(archive, read);
+    try {
+      const newer = await read({ after: former.high, limit: STEP });
+      const last = newer.messages.at(-1);
+      if (last) {
+        await this.#index.add(archive, former, { ...former, high: last.id }, newer.messages.map(indexed));
+        return newer.isComplete && former.isWhole;
+      }
+      return former.isWhole || (await this.#extendBack(archive, former, read));
+    } catch (error) {
+      await this.#outdated(archive, error);
+      return false;
+    }
+  }
+
+  /** What the index names is not in the archive any more: it is made anew. */
+  async #outdated(archive: string, error: unknown): Promise<undefined> {
+    if (!(error instanceof StoreError && error.code === "not-found")) throw error;
+    await this.#index.forget(archive);
+  }
+
+  async #begin(archive: string, read: ReadArchive<Found>): Promise<boolean> {
+    const { messages, isComplete } = await read({ before: "", limit: STEP });
+    const [first, last] = [messages[0], messages.at(-1)];
+    if (!first || !last) return true;
+    const extent = { low: first.id, high: last.id, isWhole: isComplete };
+    await this.#index.add(archive, undefined, extent, messages.map(indexed));
+    return isComplete;
+  }
+
+  async #extendBack(archive: string, former: Extent, read: ReadArchive<Found>): Promise<boolean> {
+    const { messages, isComplete } = await read({ before: former.low, limit: STEP });
+    const next = { ...former, low: messages[0]?.id ?? former.low, isWhole: isComplete };
+    await this.#index.add(archive, former, next, messages.map(indexed));
+    return isComplete;
+  }
+
+  async #look<M extends Found>(
+    archive: string,
+    query: PageQuery,
+    terms: readonly SearchTerm[],
+    read: ReadArchive<M>,
+  ): Promise<Page<M>> {
+    const [isBackward, limit, tokens] = [query.before !== undefined, limitOf(query), wantedTokens(terms)];
+    const until = this.#times.elapsed() + LOOK_MS;
+    const found: M[] = [];
+    let range = pagingRange(query, filterOf(query));
+    let isAll = false;
+    while (!isAll && found.length <= limit && this.#times.elapsed() < until) {
+      const ids = await this.#index.find(archive, { tokens, range, isBackward, limit: STEP });
+      const named = query.ids === undefined ? ids : ids.filter((id) => query.ids?.includes(id));
+      const page = await read({ ...conditionsOf(query), ids: named, before: isBackward ? "" : undefined, limit: STEP });
+      found.push(...(await this.#matching(archive, inDirection(page.messages, isBackward), terms)));
+      isAll = ids.length < STEP && page.isComplete;
+      range = behind(range, page.isComplete ? ids : page.messages.map(({ id }) => id), isBackward);
+    }
+    const messages = inDirection(found.slice(0, limit), isBackward);
+    return { messages, isComplete: isAll && found.length <= limit };
+  }
+
+  /** Those that have the words, and still stand as they were written. */
+  async #matching<M extends Found>(archive: string, messages: readonly M[], terms: readonly SearchTerm[]) {
+    const texts = messages.map((message) => ({ message, ...searchableOf(message.xml, message.author) }));
+    const holding = texts.filter(({ text }) => holdsTerms(text, terms));
+    if (holding.length === 0) return [];
+    const changes = await this.#index.changes(archive, [...new Set(holding.flatMap(({ names }) => names))]);
+    const isLast = ({ message, names }: (typeof holding)[number]) =>
+      names.every((name) => (changes.get(name) ?? 0) <= message.id);
+    return holding.filter(isLast).map(({ message }) => message);
+  }
+}
+
+function indexed({ id, xml, author }: Found): IndexedMessage {
+  const { text, changes } = searchableOf(xml, author);
+  return { id, tokens: text === "" ? [] : [...tokensOf(text)], changes };
+}
+
+/** What a message must be besides having the words; times and ids are in the range already. */
+function conditionsOf(query: PageQuery): PageQuery {
+  return {
+    ...query,
+    text: undefined,
+    start: undefined,
+    end: undefined,
+    after: undefined,
+    afterId: undefined,
+    beforeId: undefined,
+    wantsCount: false,
+  };
+}
+
+function inDirection<M>(messages: readonly M[], isBackward: boolean): readonly M[] {
+  return isBackward ? messages.toReversed() : messages;
+}
+
+function behind({ low, high }: Range, ids: readonly number[], isBackward: boolean): Range {
+  return isBackward ? { low, high: Math.min(high, ...ids) } : { low: Math.max(low, ...ids), high };
+}

@@ -1,0 +1,90 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { MessagePort } from "node:worker_threads";
+import type { RoomPage, RoomPageQuery } from "../rooms.ts";
+import { ArchiveSearch } from "../search/archive-search.ts";
+import { accountArchive, roomArchive } from "../search/search-index.ts";
+import type { ArchivePage, PageQuery } from "../store.ts";
+import { ArchiveReader } from "./archive-reader.ts";
+import { openForReading } from "./database.ts";
+import { toRecord } from "./errors.ts";
+import { SqliteSearchIndex } from "./search-index.ts";
+import type { Closing, ReadAnswer, ReadRequest, WorkerSetup } from "./worker.ts";
+
+/** What the searching worker answers. */
+export interface SearchCalls {
+  searchArchive(owner: number, query: PageQuery): Promise<ArchivePage>;
+  searchRoom(room: string, query: RoomPageQuery): Promise<RoomPage>;
+  forgetSearched(archive: string): Promise<void>;
+}
+
+/** Opens the database and answers calls, all at once, until it is asked to close. */
+export function startSearcher(port: MessagePort, setup: WorkerSetup): DatabaseSync {
+  const database = openForReading(setup);
+  const index = new SqliteSearchIndex(setup.folder);
+  const search = new ArchiveSearch(index, { elapsed: () => performance.now(), turn });
+  const calls = callsOf(database, search);
+  port.on("message", async (message: ReadRequest | Closing) => {
+    if (message !== "close") return port.postMessage(await answer(calls, message));
+    search.close();
+    await turn();
+    index.close();
+    database.close();
+    port.close();
+  });
+  return database;
+}
+
+function callsOf(database: DatabaseSync, search: ArchiveSearch): SearchCalls {
+  const archive = new ArchiveReader(database);
+  const roomPages = roomReader(database);
+  return {
+    searchArchive: (owner, query) =>
+      search.page(accountArchive(owner), query, async (part) => atOnce(database, () => archive.page(owner, part))),
+    searchRoom: (room, query) => search.page(roomArchive(room), query, async (part) => roomPages(room, part)),
+    forgetSearched: (name) => search.forget(name),
+  };
+}
+
+/** The query builder is loaded when a room is first searched. */
+function roomReader(database: DatabaseSync): (room: string, query: RoomPageQuery) => Promise<RoomPage> {
+  const loaded = once(async () => {
+    const [{ roomPage }, { kyselyOn }] = await Promise.all([
+      import("../queries/room-archive.ts"),
+      import("./dialect.ts"),
+    ]);
+    const db = kyselyOn(database);
+    return (room: string, query: RoomPageQuery) => roomPage(db, room, query);
+  });
+  return async (room, query) => (await loaded())(room, query);
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+/** All that is read is of one moment. */
+function atOnce<T>(database: DatabaseSync, read: () => T): T {
+  database.exec("BEGIN");
+  try {
+    return read();
+  } finally {
+    database.exec("COMMIT");
+  }
+}
+
+async function answer(calls: SearchCalls, [id, name, parameters]: ReadRequest): Promise<ReadAnswer> {
+  try {
+    const call = calls[name as keyof SearchCalls] as (...parameters: readonly unknown[]) => Promise<unknown>;
+    return [id, await call(...parameters), undefined];
+  } catch (error) {
+    return [id, undefined, toRecord(error)];
+  }
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
