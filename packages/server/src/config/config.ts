@@ -49,6 +49,8 @@ export interface Config {
   readonly registration: Registration;
   /** Who has no account may come in for a while. */
   readonly guests: boolean;
+  /** What this server is called where people read it; "" for its domain. */
+  readonly placeName: string;
   readonly roomCreation: Creators;
   /** Whether others than the occupants of a public room see who is in it. */
   readonly roomOccupants: "private" | "public";

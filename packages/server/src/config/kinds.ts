@@ -65,6 +65,10 @@ export const secret: Kind<string> = {
   },
 };
 
+export const shortText: Kind<string> = kind("some text of up to 60 characters", (text) =>
+  [...text].length <= 60 && !/\p{C}/u.test(text) ? text.trim() : undefined,
+);
+
 export const hostAndPort: Kind<string> = kind("a host name and port (node-1.example.org:5222)", (text) =>
   /^(?:[a-z0-9.-]+|\[[0-9a-f:.]+\]):\d{1,5}$/i.test(text) ? text : undefined,
 );

@@ -4,8 +4,16 @@ import type { Key, Keys } from "./schema.ts";
 
 const creators: readonly Creators[] = ["everyone", "admins"];
 
-/** Of the rooms and nodes beneath the domain. */
-export const serviceKeys: Keys<Pick<Config, "roomCreation" | "roomOccupants" | "pubsubCreation">> = {
+/** Of the place, and of the rooms and nodes beneath its domain. */
+export const serviceKeys: Keys<Pick<Config, "placeName" | "roomCreation" | "roomOccupants" | "pubsubCreation">> = {
+  placeName: {
+    key: "place_name",
+    kind: kinds.shortText,
+    default: () => "",
+    defaultText: "the domain",
+    example: '"Hillside Observatory"',
+    about: "What this place is called: guests and those who are invited read it.",
+  },
   roomCreation: creation("room_creation", "everyone", "a chat room: `everyone`, or administrators alone (`admins`)"),
   roomOccupants: {
     key: "room_occupants",

@@ -6,7 +6,7 @@ import { AddressRanges, originOf, plainAddress } from "../transport/addresses.ts
 
 export interface ContactPagesOptions {
   /** Who hears of guests' sessions, by domain. */
-  readonly guests: ReadonlyMap<string, Pick<GuestEvents, "contact">>;
+  readonly guests: ReadonlyMap<string, Pick<GuestEvents, "contact" | "picture">>;
   /** Addresses or ranges of those who are believed about whom they pass on. */
   readonly trustedProxies: readonly string[];
   /** Whether one address has only its share. */
@@ -17,7 +17,9 @@ export interface ContactPagesOptions {
 
 export interface ContactAnswer {
   readonly status: number;
-  readonly body: unknown;
+  readonly type: string;
+  readonly body: string | Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 const PREFIX = "/contact/";
@@ -26,7 +28,11 @@ const MINUTE = 60_000;
 const MAX_QUESTIONS = 600;
 /** Characters of a name, which are fewer than the bytes of a localpart (RFC 7622 §3.3). */
 const MAX_NAME = 1023;
-const NOBODY: ContactAnswer = { status: 404, body: {} };
+/** Behind the name: the picture of whom it is. */
+const PICTURE = "/picture";
+/** Seconds for which a browser keeps a picture; another one has another address. */
+const PICTURE_AGE = 86_400;
+const NOBODY = told(404, {});
 
 /** What the page behind a contact link, `/@name`, has to know of its owner. */
 export class ContactPages {
@@ -47,12 +53,13 @@ export class ContactPages {
   async answer(path: string, request: IncomingMessage): Promise<ContactAnswer> {
     const { guests, isLimited, now } = this.#options;
     if (isLimited && this.#questions.add(networkOf(this.#addressOf(request)), now()) > MAX_QUESTIONS)
-      return { status: 429, body: {} };
-    const name = path.slice(PREFIX.length);
+      return told(429, {});
+    const isPicture = path.endsWith(PICTURE);
+    const name = path.slice(PREFIX.length, isPicture ? -PICTURE.length : undefined);
     if (name.length > MAX_NAME) return NOBODY;
     for (const [domain, door] of guests) {
-      const contact = await door.contact(name);
-      if (contact) return { status: 200, body: { domain, ...contact } };
+      const found = isPicture ? await pictureOf(door, name) : await contactOf(door, name, domain);
+      if (found) return found;
     }
     return NOBODY;
   }
@@ -61,4 +68,25 @@ export class ContactPages {
     const forwarded = { forwardedFor: headers["x-forwarded-for"], forwardedProto: undefined };
     return originOf(plainAddress(socket.remoteAddress), forwarded, this.#trusted).remoteAddress;
   }
+}
+
+type Door = Pick<GuestEvents, "contact" | "picture">;
+
+async function contactOf(door: Door, name: string, domain: string): Promise<ContactAnswer | undefined> {
+  const contact = await door.contact(name);
+  return contact && told(200, { domain, ...contact });
+}
+
+async function pictureOf(door: Door, name: string): Promise<ContactAnswer | undefined> {
+  const picture = await door.picture(name);
+  if (!picture) return undefined;
+  const headers = {
+    "cache-control": `public, max-age=${PICTURE_AGE}`,
+    "content-security-policy": "default-src 'none'",
+  };
+  return { status: 200, type: picture.type, body: picture.bytes, headers };
+}
+
+function told(status: number, body: unknown): ContactAnswer {
+  return { status, type: "application/json", body: JSON.stringify(body) };
 }

@@ -29,7 +29,7 @@ beforeAll(async () => {
     maxWebSockets: 100,
     uploads: undefined,
     embedders: ["https://shop.example"],
-    contacts: { answer: async (path) => ({ status: 200, body: { path } }) },
+    contacts: { answer: async (path) => ({ status: 200, type: "application/json", body: JSON.stringify({ path }) }) },
     entry: { answer: async (path) => ({ status: 200, body: { path } }) },
     metrics,
     isReady: () => isReady,

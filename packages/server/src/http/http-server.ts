@@ -170,8 +170,8 @@ export class HttpServer {
   }
 
   async #contact(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { status, body } = await this.#options.contacts.answer(path, request);
-    answer(response, status, "application/json", JSON.stringify(body));
+    const { status, type, body, headers } = await this.#options.contacts.answer(path, request);
+    answer(response, status, type, body, headers);
   }
 
   async #enter(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -200,7 +200,7 @@ function answer(
   response: ServerResponse,
   status: number,
   type: string,
-  body: string,
+  body: string | Uint8Array,
   headers: OutgoingHttpHeaders = {},
 ): void {
   const length = Buffer.byteLength(body);

@@ -9,7 +9,8 @@ export const GUESTS = "guest.localhost";
 /** A node that lets guests in, if it is open. */
 export function withGuests(isOpen = true): FakeNode {
   const members = new FakeNode();
-  const door: GuestEvents = Object.assign(members.router, { admits: () => isOpen, contact: async () => undefined });
+  const nobody = async () => undefined;
+  const door: GuestEvents = Object.assign(members.router, { admits: () => isOpen, contact: nobody, picture: nobody });
   const guests = {
     ...members.stream,
     domain: GUESTS,

@@ -76,15 +76,30 @@ export interface GuestEvents extends SessionEvents {
   admits(address: string, isBack: boolean): boolean;
   /** Whoever of that name lets guests write to them. Nobody is told from who does not. */
   contact(name: string): Promise<OpenContact | undefined>;
+  /** Their picture, if everybody may see it. */
+  picture(name: string): Promise<ContactPicture | undefined>;
 }
 
-/** A member as guests see them before they write. */
+/** A member, or several behind one link, as guests see them before they write. */
 export interface OpenContact {
   /** Bare address. */
   readonly address: string;
   readonly name: string;
   /** On one of their devices. */
   readonly isHere: boolean;
+  /** What this server is called. */
+  readonly place: string;
+  /** Which picture they have, for its address; undefined: none that guests may see. */
+  readonly picture?: string;
+  /** Who answers, where those are several. */
+  readonly people?: readonly string[];
+}
+
+export interface ContactPicture {
+  readonly type: string;
+  readonly bytes: Uint8Array;
+  /** Another one for another picture. */
+  readonly version: string;
 }
 
 /** The part of pino's logger that is used here: a fixed message plus fields; never a password, token or body. */

@@ -1,12 +1,23 @@
 import { type Element, errorReply, Jid, NS, resultReply, StanzaError, weightOf, withAttrs } from "@yonder/protocol";
+import { storagePolicy } from "../../router/storage-rules.ts";
 import { DecayingCounter } from "../../stream/decaying-counter.ts";
 import { networkOf } from "../../stream/network-of.ts";
-import type { EndReason, GuestEvents, Luggage, OpenContact, Unacknowledged } from "../../stream/node-port.ts";
+import type {
+  ContactPicture,
+  EndReason,
+  GuestEvents,
+  Luggage,
+  OpenContact,
+  Unacknowledged,
+} from "../../stream/node-port.ts";
 import type { Session } from "../../stream/session.ts";
 import type { Host } from "../feature.ts";
 import { Allowances } from "./allowance.ts";
+import type { DeskRooms } from "./desk-rooms.ts";
+import { keptMessage } from "./guest-service.ts";
+import { type Behind, ContactLinks } from "./links.ts";
 import { Newcomers } from "./newcomers.ts";
-import { contactLinkOf } from "./openness.ts";
+import { type Said, saidBy, toldAgain } from "./said.ts";
 
 const MINUTE = 60_000;
 /** Guests from one address in some minutes, and how often some of them come back. */
@@ -16,16 +27,17 @@ const MAX_BACK = 60;
 const MAX_NEWCOMERS = 60;
 /** Sessions of one guest on this node: pages that are open at once. */
 const MAX_SESSIONS = 4;
-/** What one guest may write, and what all of them may write to one member. */
+/** What one guest may write, what all of them may write to one member, and how often one may ask what they have missed. */
 const FROM_GUEST = { burst: 10, refillMs: 2_000 };
 const TO_MEMBER = { burst: 60, refillMs: 500 };
+const BACK = { burst: 10, refillMs: 20_000 };
 /** Characters of a guest's message, roughly. */
 const MAX_WEIGHT = 16_384;
 
-/** No account has this id. */
-const NOBODY = { id: 0 };
+/** docs/guests.md */
+const NS_GUEST = "urn:yonder:guest:0";
 
-/** What becomes of guests' sessions, and of what they send: messages to those who let guests write to them, and nothing else. */
+/** What becomes of guests' sessions, and of what they send: messages to those behind contact links, and nothing else. */
 export class GuestSessions implements GuestEvents {
   readonly #host: Host;
   readonly #arrivals = new DecayingCounter(10 * MINUTE);
@@ -33,10 +45,16 @@ export class GuestSessions implements GuestEvents {
   readonly #present = new Set<Session>();
   readonly #fromGuest = new Allowances(FROM_GUEST);
   readonly #toMember = new Allowances(TO_MEMBER);
+  readonly #backs = new Allowances(BACK);
   readonly #newcomers = new Newcomers(MAX_NEWCOMERS);
 
-  constructor(host: Host) {
+  readonly #rooms: DeskRooms;
+  readonly #links: ContactLinks;
+
+  constructor(host: Host, rooms: DeskRooms) {
     this.#host = host;
+    this.#rooms = rooms;
+    this.#links = new ContactLinks(host, rooms);
   }
 
   /** Who is back may take the place of their own session: `bind` sees to the number. */
@@ -48,16 +66,12 @@ export class GuestSessions implements GuestEvents {
     return counter.add(networkOf(address), clock.now()) <= most;
   }
 
-  async contact(name: string): Promise<OpenContact | undefined> {
-    const { domain, store, directory } = this.#host;
-    const jid = Jid.tryParse(`${name}@${domain}`);
-    if (!jid?.isBare || jid.local === undefined || jid.domain !== domain) return undefined;
-    const account = await store.accounts.find(jid.local);
-    // Asked for nobody too: that takes as long.
-    const link = await contactLinkOf(this.#host, account ?? NOBODY);
-    if (!account || !link) return undefined;
-    const registrations = await directory.lookUp(jid.bare);
-    return { address: jid.bare, name: link.name || jid.local, isHere: registrations.length > 0 };
+  contact(name: string): Promise<OpenContact | undefined> {
+    return this.#links.contact(name);
+  }
+
+  picture(name: string): Promise<ContactPicture | undefined> {
+    return this.#links.picture(name);
   }
 
   inline(): readonly Element[] {
@@ -75,7 +89,7 @@ export class GuestSessions implements GuestEvents {
 
   async stanza(session: Session, stanza: Element): Promise<void> {
     try {
-      if (stanza.name === "iq") this.#answer(session, stanza);
+      if (stanza.name === "iq") await this.#answer(session, stanza);
       if (stanza.name === "message") await this.#pass(session, stanza);
     } catch (error) {
       const { log } = this.#host;
@@ -97,6 +111,7 @@ export class GuestSessions implements GuestEvents {
 
   async end(session: Session, _reason: EndReason, unacknowledged: readonly Unacknowledged[]): Promise<void> {
     await this.depart(session);
+    await this.#rooms.left(session);
     for (const { stanza } of unacknowledged) await this.#passOn(session, stanza);
   }
 
@@ -122,40 +137,67 @@ export class GuestSessions implements GuestEvents {
     }
   }
 
-  /** What a guest may not have had goes to where they have come back, or its sender hears that it did not reach them. */
+  /** What a guest may not have had goes to where they have come back, or its sender hears that it waits, if it does. */
   async #passOn({ jid }: Session, stanza: Element): Promise<void> {
     if (stanza.name !== "message" || stanza.attr("type") === "error") return;
-    const { directory, router } = this.#host;
+    const { directory, router, domain } = this.#host;
     const registrations = await directory.lookUp(jid.bare);
     if (registrations.length > 0) return router.sendTo(jid.bare, stanza, () => true);
+    const from = Jid.parse(stanza.attr("from") ?? "");
+    // What a desk's room said is in its archive.
+    if (from.domain !== domain) return;
+    if (storagePolicy(stanza).shouldArchive) return router.signal(from.bare, keptMessage(stanza, from.bare));
     await router.send(errorReply(stanza, new StanzaError("service-unavailable")));
   }
 
-  #answer(session: Session, iq: Element): void {
+  async #answer(session: Session, iq: Element): Promise<void> {
     const type = iq.attr("type");
     if (type !== "get" && type !== "set") return;
+    if (type === "set" && iq.child("back", NS_GUEST)) return this.#welcomeBack(session, iq);
     const isPing = type === "get" && iq.child("ping", NS.ping) !== undefined;
     const to = Jid.tryParse(iq.attr("to") ?? session.jid.domain);
     if (!isPing || to?.toString() !== session.jid.domain) throw new StanzaError("service-unavailable");
     session.send(resultReply(iq));
   }
 
-  /** Nobody learns whether an account exists, or has a device here. */
+  /** Tells a guest what was said to them while they were away, and some of what was said before. */
+  async #welcomeBack(session: Session, iq: Element): Promise<void> {
+    if (!this.#backs.take(session.jid.bare, this.#host.clock.now())) throw new StanzaError("resource-constraint");
+    const behind = await this.#behind(session, iq);
+    for (const said of await this.#saidTo(session, behind, iq)) {
+      const told = toldAgain(this.#host, said, session.jid);
+      if (!(await this.#host.router.cutOf(told))) session.send(told);
+    }
+    session.send(resultReply(iq));
+  }
+
+  #saidTo(session: Session, behind: Behind, iq: Element): Promise<readonly Said[]> {
+    if (behind.kind === "member") return saidBy(this.#host, behind.account, session.jid);
+    return this.#rooms.back(behind.desk, session, iq.child("back", NS_GUEST) ?? iq);
+  }
+
   async #pass(session: Session, message: Element): Promise<void> {
-    const { domain, store, clock, router } = this.#host;
-    const to = Jid.tryParse(message.attr("to") ?? "");
+    const { clock, router } = this.#host;
+    const now = clock.now();
     if (message.attr("type") === "error") return;
-    if (!this.#fromGuest.take(session.jid.bare, clock.now()))
+    if (!this.#fromGuest.take(session.jid.bare, now))
       throw new StanzaError("resource-constraint", "Guests write more slowly.");
     if (weightOf(message) > MAX_WEIGHT) throw new StanzaError("policy-violation", "Guests write shorter messages.");
-    if (to?.domain !== domain || to.local === undefined || message.attr("type") === "groupchat")
-      throw new StanzaError("service-unavailable");
-    const account = await store.accounts.find(to.local);
-    const link = await contactLinkOf(this.#host, account ?? NOBODY);
-    if (!account || !link) throw new StanzaError("service-unavailable");
-    const isWelcome = this.#newcomers.admits(session.jid.bare, to.bare, clock.now());
-    if (!isWelcome || !this.#toMember.take(to.bare, clock.now()))
+    if (message.attr("type") === "groupchat") throw new StanzaError("service-unavailable");
+    const behind = await this.#behind(session, message);
+    const address = behind.kind === "member" ? behind.address : this.#rooms.addressOf(behind.desk);
+    const isWelcome = this.#newcomers.admits(session.jid.bare, address, now);
+    if (!isWelcome || !this.#toMember.take(address, now))
       throw new StanzaError("resource-constraint", "Too many guests write to them.");
-    await router.accept(withAttrs(message, { to: to.bare }));
+    if (behind.kind === "desk") return this.#rooms.say(behind.desk, session, message);
+    await router.accept(withAttrs(message, { to: address }));
+  }
+
+  /** To whom a guest's stanza is. Nobody learns whether an account exists, or has a device here. */
+  async #behind({ jid }: Session, stanza: Element): Promise<Behind> {
+    const to = Jid.tryParse(stanza.attr("to") ?? "")?.toBare();
+    const behind = to && jid.bare !== to.bare ? await this.#links.behind(to) : undefined;
+    if (!behind) throw new StanzaError("service-unavailable");
+    return behind;
   }
 }

@@ -1,50 +1,14 @@
-import { NS, parseElement, withAttrs } from "@yonder/protocol";
+import { parseElement } from "@yonder/protocol";
 import { describe, expect, test } from "vitest";
-import { commands } from "../ad-hoc/commands.ts";
-import { type House, openHouse } from "../house.fixture.ts";
-import { presence } from "../presence.ts";
+import { openHouse } from "../house.fixture.ts";
 import { Allowances } from "./allowance.ts";
+import { DOMAIN, doorOf, guestHouse as house, message, UNAVAILABLE, visit } from "./guests.fixture.ts";
 import { guests } from "./guests.ts";
-import { Newcomers } from "./newcomers.ts";
 import { contactLinkOf, setContactLink } from "./openness.ts";
 
-const DOMAIN = "guest.example.com";
 const REPLY =
   "<message xmlns='jabber:client' type='chat' id='r' from='alice@example.com/phone' to='stranger@guest.example.com/desk'><body>Hi</body></message>";
-const UNAVAILABLE = /<error type='cancel'><service-unavailable /;
-
-async function house(config = {}): Promise<House> {
-  const house = await openHouse([presence, guests], { guests: true, ...config });
-  await setContactLink(house.host, house.account("alice"), { name: "Alice Liddell" });
-  house.account("bob");
-  return house;
-}
-
-function doorOf({ host }: House) {
-  const door = host.router.guests.get(DOMAIN);
-  if (!door) throw new Error("there is no door");
-  return door;
-}
-
-/** A guest's session, as the stream makes it. */
-async function visit(house: House, name = "stranger", resource = "desk") {
-  const door = doorOf(house);
-  const { session, received } = await house.login(`${name}@${DOMAIN}/${resource}`);
-  house.host.sessions.depart(session);
-  await door.bind(session);
-  const asks = async (text: string): Promise<string> => {
-    const stanza = parseElement(text.replace(/^<(\w+)/, `<$1 xmlns='${NS.client}'`));
-    await door.stanza(session, withAttrs(stanza, { from: session.jid.toString() }));
-    // What others get of it is under way.
-    await new Promise((resolve) => setImmediate(resolve));
-    return received().join("");
-  };
-  return { session, received, asks, leave: () => door.end(session, "closed", []) };
-}
-
-function message(to: string, inside = "<body>Hello</body>", attrs = "type='chat'"): string {
-  return `<message to='${to}' id='m' ${attrs}>${inside}</message>`;
-}
+const BACK = "<iq type='set' id='i' to='alice@example.com'><back xmlns='urn:yonder:guest:0'/></iq>";
 
 describe("a guest", () => {
   test("writes to who lets guests write to them, and hears back", async () => {
@@ -143,7 +107,8 @@ describe("a guest", () => {
     await bob.sends("<presence to='stranger@guest.example.com'/>");
     expect(stranger.received()).toEqual([]);
     await stranger.leave();
-    expect((await bob.asks(message("stranger@guest.example.com"))).join()).toMatch(UNAVAILABLE);
+    const typing = "<composing xmlns='http://jabber.org/protocol/chatstates'/>";
+    expect((await bob.asks(message("stranger@guest.example.com", typing))).join()).toMatch(UNAVAILABLE);
   });
 });
 
@@ -160,12 +125,49 @@ describe("a guest who comes back", () => {
     expect(it.host.sessions.of(`stranger@${DOMAIN}`)).toEqual([after.session]);
   });
 
-  test("does not: what did not reach them is returned", async () => {
+  test("does not yet: who wrote hears that it waits", async () => {
     const it = await house();
     const alice = await it.login("alice@example.com/phone");
+    await alice.asks("<iq type='set' id='o'><enable xmlns='urn:yonder:outcome:0'/></iq>");
     const { session } = await visit(it);
     await doorOf(it).end(session, "expired", [hello]);
-    expect(alice.received().join()).toMatch(/<message .*type='error'.*<service-unavailable /);
+    expect(alice.received().join()).toMatch(/from='stranger@guest.example.com'.*<outcome .*id='r' state='kept'/);
+    await alice.sends(message("stranger@guest.example.com"));
+    expect(alice.received().join()).toMatch(/<outcome .*id='m' state='kept'/);
+  });
+
+  test("reads what was said to them meanwhile in the archive of who said it, and nothing else", async () => {
+    const it = await house();
+    const alice = await it.login("alice@example.com/phone");
+    await alice.sends(message("stranger@guest.example.com", "<body>Are you back?</body>"));
+    await alice.sends(message("another@guest.example.com", "<body>For another</body>"));
+    await alice.sends(message("bob@example.com", "<body>For Bob</body>"));
+    const stranger = await visit(it);
+    expect(await stranger.asks(message("alice@example.com", "<body>I am</body>"))).toBe("");
+    const told = await stranger.asks(BACK);
+    expect(told).toMatch(
+      /<message .*to='stranger@guest.example.com\/desk'.*Are you back\?.*<delay .*<iq .*type='result'/,
+    );
+    expect(told).not.toMatch(/For another|For Bob|I am/);
+  });
+
+  test("hears nothing any more from who has closed the link, or blocked them", async () => {
+    const it = await house();
+    const alice = await it.login("alice@example.com/phone");
+    await alice.sends(message("stranger@guest.example.com", "<body>Are you back?</body>"));
+    await alice.asks(
+      "<iq type='set' id='b'><block xmlns='urn:xmpp:blocking'><item jid='stranger@guest.example.com'/></block></iq>",
+    );
+    const stranger = await visit(it);
+    expect(await stranger.asks(BACK)).not.toContain("Are you back?");
+    await setContactLink(it.host, it.account("alice"), undefined);
+    expect(await stranger.asks(BACK)).toMatch(UNAVAILABLE);
+  });
+
+  test("asks only so often", async () => {
+    const stranger = await visit(await house());
+    for (let i = 0; i < 10; i++) expect(await stranger.asks(BACK)).toContain("type='result'");
+    expect(await stranger.asks(BACK)).toContain("<resource-constraint ");
   });
 
   test("writes no more for that", async () => {
@@ -216,58 +218,3 @@ describe("the guests' door", () => {
     expect(door.admits("192.0.2.9", true)).toBe(false);
   });
 });
-
-describe("a contact link", () => {
-  test("says who it leads to, and whether they are here", async () => {
-    const it = await house();
-    const alice = { address: "alice@example.com", name: "Alice Liddell" };
-    expect(await doorOf(it).contact("Alice")).toEqual({ ...alice, isHere: false });
-    await it.login("alice@example.com/phone");
-    expect(await doorOf(it).contact("alice")).toEqual({ ...alice, isHere: true });
-  });
-
-  test("has the name of the account when no other was given", async () => {
-    const it = await house();
-    await setContactLink(it.host, it.account("carol"), { name: " \u0007" });
-    expect(await doorOf(it).contact("carol")).toMatchObject({ name: "carol" });
-  });
-
-  test.each(["bob", "nobody", "", "alice@example.com/phone", "al ice", "x@elsewhere.example"])(
-    "leads nowhere for %j",
-    async (name) => {
-      expect(await doorOf(await house()).contact(name)).toBe(undefined);
-    },
-  );
-
-  test("is opened and closed by its owner", async () => {
-    const it = await openHouse([presence, commands, guests], { guests: true });
-    const bob = await it.login("bob@example.com/phone");
-    const turn = async (open: string): Promise<void> => {
-      const [form = ""] = await bob.asks(command("", "execute"));
-      expect(form).toContain("<value>https://example.com/@bob</value>");
-      const id = /sessionid='([^']+)'/.exec(form)?.[1];
-      const field = (name: string, value: string) => `<field var='${name}'><value>${value}</value></field>`;
-      const filled = `<x xmlns='jabber:x:data' type='submit'>${field("open", open)}${field("name", "Bob B.")}</x>`;
-      expect((await bob.asks(command(filled, "complete", `sessionid='${id}'`))).join()).toContain("completed");
-    };
-    await turn("1");
-    expect(await doorOf(it).contact("bob")).toMatchObject({ name: "Bob B." });
-    await turn("0");
-    expect(await doorOf(it).contact("bob")).toBe(undefined);
-  });
-
-  test("brings only so many new guests in an hour, and others go on", () => {
-    const newcomers = new Newcomers(2);
-    expect(newcomers.admits("a", "alice", 0)).toBe(true);
-    expect(newcomers.admits("b", "alice", 0)).toBe(true);
-    expect(newcomers.admits("c", "alice", 0)).toBe(false);
-    expect(newcomers.admits("a", "alice", 0)).toBe(true);
-    expect(newcomers.admits("c", "bob", 0)).toBe(true);
-    expect(newcomers.admits("c", "alice", 3_600_000)).toBe(true);
-  });
-});
-
-function command(inside: string, action: string, attrs = ""): string {
-  const node = `xmlns='http://jabber.org/protocol/commands' node='guests' action='${action}' ${attrs}`;
-  return `<iq type='set' id='c' to='example.com'><command ${node}>${inside}</command></iq>`;
-}

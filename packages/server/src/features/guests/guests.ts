@@ -3,6 +3,8 @@ import type { Account } from "../../store/store.ts";
 import type { Session } from "../../stream/session.ts";
 import type { Command, FormStage } from "../ad-hoc/command.ts";
 import type { Feature, Host } from "../feature.ts";
+import { deskCommand } from "./desk-command.ts";
+import { DeskRooms } from "./desk-rooms.ts";
 import { GuestService } from "./guest-service.ts";
 import { GuestSessions } from "./guest-sessions.ts";
 import { type ContactLink, contactLinkOf, setContactLink } from "./openness.ts";
@@ -21,16 +23,17 @@ const openness: Command = {
 export const guests: Feature = {
   name: "guests",
   specification: ["XEP-0175", "RFC 4505"],
-  commands: [openness],
+  commands: [openness, deskCommand],
   start(host) {
     if (!host.config.guests) return {};
     const domain = `${SUBDOMAIN}.${host.domain}`;
     const stopForgetting = host.store.onAccountsChanged(({ kind, id }) => {
       if (kind === "removed") void forget(host, id);
     });
+    const rooms = new DeskRooms(host, domain);
     return {
-      services: { [domain]: new GuestService(host) },
-      guests: { [domain]: new GuestSessions(host) },
+      services: { [domain]: new GuestService(host, rooms) },
+      guests: { [domain]: new GuestSessions(host, rooms) },
       stop: async () => stopForgetting(),
     };
   },

@@ -24,9 +24,12 @@ export async function setContactLink(
   account: Pick<Account, "id">,
   link: ContactLink | undefined,
 ): Promise<void> {
-  const name = link?.name.replace(/\p{C}/gu, "").trim() ?? "";
-  const short = [...name].slice(0, MAX_NAME).join("");
-  await store.settings.set(keyOf(account), link && `${OPEN} ${short}`.trim());
+  await store.settings.set(keyOf(account), link && `${OPEN} ${shown(link.name)}`.trim());
+}
+
+/** A name as guests read it. */
+export function shown(name: string): string {
+  return [...name.replace(/\p{C}/gu, "").trim()].slice(0, MAX_NAME).join("");
 }
 
 /** What the setting begins with; the name follows. */
