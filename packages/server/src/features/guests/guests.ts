@@ -55,6 +55,12 @@ function opennessForm(host: Host, { account }: Session, link: ContactLink | unde
     fields: [
       { name: "open", label: "Guests may write to me", type: "boolean", values: [link ? "1" : "0"] },
       { name: "name", label: "The name that they see", type: "text-single", values: [link?.name ?? ""] },
+      {
+        name: "picture",
+        label: "They see my picture",
+        type: "boolean",
+        values: [link?.hasPicture ? "1" : "0"],
+      },
       { name: "url", label: "Where they write", type: "fixed", values: [linkTo(host, account)] },
     ],
   };
@@ -63,8 +69,8 @@ function opennessForm(host: Host, { account }: Session, link: ContactLink | unde
     form,
     isLast: true,
     async submit(filled) {
-      const name = fieldValue(filled, "name") ?? "";
-      await setContactLink(host, account, fieldFlag(filled, "open") ? { name } : undefined);
+      const next = { name: fieldValue(filled, "name") ?? "", hasPicture: fieldFlag(filled, "picture") ?? false };
+      await setContactLink(host, account, fieldFlag(filled, "open") ? next : undefined);
       return { kind: "done" };
     },
   };

@@ -1,11 +1,16 @@
+import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { commands } from "../ad-hoc/commands.ts";
 import { openHouse } from "../house.fixture.ts";
 import { presence } from "../presence.ts";
+import { pep } from "../pubsub/pep.ts";
+import { vcard } from "../pubsub/vcard.ts";
 import { doorOf, guestHouse as house } from "./guests.fixture.ts";
 import { guests } from "./guests.ts";
 import { Newcomers } from "./newcomers.ts";
 import { setContactLink } from "./openness.ts";
+
+const IMAGE = "iVBORw0KGgo=";
 
 describe("a contact link", () => {
   test("says who it leads to, and whether they are here", async () => {
@@ -44,6 +49,37 @@ describe("a contact link", () => {
     expect(await doorOf(it).contact("bob")).toMatchObject({ name: "Bob B." });
     await turn("0");
     expect(await doorOf(it).contact("bob")).toBe(undefined);
+  });
+
+  test("shows their picture where they show it to guests, or to everybody", async () => {
+    const it = await openHouse([presence, pep, vcard, guests], { guests: true });
+    const [owner, other] = [it.account("alice"), it.account("bob")];
+    const alice = await it.login("alice@example.com/phone");
+    const photo = `<PHOTO><TYPE>image/png</TYPE><BINVAL>${IMAGE}</BINVAL></PHOTO>`;
+    const publish = (node: string, item: string) =>
+      alice.asks(
+        `<iq type='set' id='p'><pubsub xmlns='http://jabber.org/protocol/pubsub'><publish node='urn:xmpp:avatar:${node}'>${item}</publish></pubsub></iq>`,
+      );
+    const hash = createHash("sha1").update(Buffer.from(IMAGE, "base64")).digest("hex");
+    await publish("data", `<item id='${hash}'><data xmlns='urn:xmpp:avatar:data'>${IMAGE}</data></item>`);
+    const info = `<info bytes='8' id='${hash}' type='image/png'/>`;
+    await publish(
+      "metadata",
+      `<item id='${hash}'><metadata xmlns='urn:xmpp:avatar:metadata'>${info}</metadata></item>`,
+    );
+    await setContactLink(it.host, owner, { name: "" });
+    expect(await doorOf(it).picture("alice")).toBe(undefined);
+    await setContactLink(it.host, owner, { name: "", hasPicture: true });
+    const picture = await doorOf(it).picture("alice");
+    expect(picture).toMatchObject({ type: "image/png", bytes: Buffer.from(IMAGE, "base64") });
+    expect(await doorOf(it).contact("alice")).toMatchObject({ picture: picture?.version });
+    await setContactLink(it.host, owner, undefined);
+    expect(await doorOf(it).picture("alice")).toBe(undefined);
+
+    const bob = await it.login("bob@example.com/phone");
+    await bob.asks(`<iq type='set' id='v'><vCard xmlns='vcard-temp'>${photo}</vCard></iq>`);
+    await setContactLink(it.host, other, { name: "" });
+    expect(await doorOf(it).picture("bob")).toMatchObject({ type: "image/png" });
   });
 
   test("brings only so many new guests in an hour, and others go on", () => {

@@ -8,9 +8,14 @@ import { type Desk, deskOf } from "./desks.ts";
 import { type ContactLink, contactLinkOf } from "./openness.ts";
 
 /** Who is behind a contact link. */
-export type Behind =
-  | { readonly kind: "member"; readonly account: Account; readonly address: string; readonly link: ContactLink }
-  | { readonly kind: "desk"; readonly desk: Desk };
+export type Behind = Member | { readonly kind: "desk"; readonly desk: Desk };
+
+interface Member {
+  readonly kind: "member";
+  readonly account: Account;
+  readonly address: string;
+  readonly link: ContactLink;
+}
 
 /** No account has this id. */
 const NOBODY = { id: 0 };
@@ -25,7 +30,7 @@ const KINDS: readonly string[] = ["image/png", "image/jpeg", "image/webp", "imag
 export class ContactLinks {
   readonly #host: Host;
   readonly #rooms: DeskRooms;
-  readonly #pictures = new Map<number, { readonly at: number; readonly picture: ContactPicture | undefined }>();
+  readonly #pictures = new Map<string, { readonly at: number; readonly picture: ContactPicture | undefined }>();
 
   constructor(host: Host, rooms: DeskRooms) {
     this.#host = host;
@@ -46,7 +51,7 @@ export class ContactLinks {
     if (desk) return { ...(await this.#deskContact(desk)), place };
     const found = await this.#member(Jid.tryParse(`${name}@${domain}`));
     if (!found) return undefined;
-    const picture = await this.#pictureOf(found.account);
+    const picture = await this.#pictureOf(found);
     return {
       address: found.address,
       name: found.link.name || found.account.username,
@@ -56,13 +61,13 @@ export class ContactLinks {
     };
   }
 
-  /** The picture of a link's owner, if everybody may see it. */
+  /** The picture of a link's owner, if they show it to guests, or to everybody. */
   async picture(name: string): Promise<ContactPicture | undefined> {
     const found = await this.#member(Jid.tryParse(`${name}@${this.#host.domain}`));
-    return found && this.#pictureOf(found.account);
+    return found && this.#pictureOf(found);
   }
 
-  async #member(jid: Jid | undefined): Promise<Extract<Behind, { kind: "member" }> | undefined> {
+  async #member(jid: Jid | undefined): Promise<Member | undefined> {
     const { domain, store } = this.#host;
     if (jid?.local === undefined || !jid.isBare || jid.domain !== domain) return undefined;
     const account = await store.accounts.find(jid.local);
@@ -85,13 +90,14 @@ export class ContactLinks {
     return (await this.#host.directory.lookUp(address)).length > 0;
   }
 
-  async #pictureOf(account: Account): Promise<ContactPicture | undefined> {
+  async #pictureOf({ account, link }: Member): Promise<ContactPicture | undefined> {
     const now = this.#host.clock.now();
-    const known = this.#pictures.get(account.id);
+    const key = `${account.id} ${link.hasPicture}`;
+    const known = this.#pictures.get(key);
     if (known && now - known.at < FRESH) return known.picture;
-    const picture = await this.#readPicture(account);
-    this.#pictures.delete(account.id);
-    this.#pictures.set(account.id, { at: now, picture });
+    const picture = await this.#readPicture(account, link);
+    this.#pictures.delete(key);
+    this.#pictures.set(key, { at: now, picture });
     for (const oldest of this.#pictures.keys()) {
       if (this.#pictures.size <= MOST_PICTURES) break;
       this.#pictures.delete(oldest);
@@ -99,11 +105,11 @@ export class ContactLinks {
     return picture;
   }
 
-  /** As a stranger sees their card (XEP-0054). */
-  async #readPicture(account: Account): Promise<ContactPicture | undefined> {
+  /** Out of their card (XEP-0054), as they see it themselves or as a stranger does. */
+  async #readPicture(account: Account, { hasPicture }: ContactLink): Promise<ContactPicture | undefined> {
     const feature = this.#host.features.find(({ accountCard }) => accountCard !== undefined);
-    const stranger = Jid.parse(`nobody@${this.#rooms.domain}`);
-    const card = await feature?.accountCard?.(this.#host, account, stranger);
+    const reader = hasPicture ? `${account.username}@${this.#host.domain}` : `nobody@${this.#rooms.domain}`;
+    const card = await feature?.accountCard?.(this.#host, account, Jid.parse(reader));
     const photo = card?.child("PHOTO", NS.vcardTemp);
     const type = photo?.childText("TYPE", NS.vcardTemp) ?? "";
     const bytes = Buffer.from(photo?.childText("BINVAL", NS.vcardTemp) ?? "", "base64");
