@@ -25,8 +25,8 @@ export interface GuestLineHandlers {
   state(state: ConnectionState): void;
   /** The token is good no more: nobody comes back as this guest, and the line has stopped. */
   forgotten(): void;
-  /** Online: what the server may not have is to be sent, but what is under way (ids) already. */
-  online(underWay: ReadonlySet<string | undefined>): void;
+  /** Online: what the server may not have is to be sent, but what is under way (ids) already. `isResumed`: nothing was missed. */
+  online(underWay: ReadonlySet<string | undefined>, isResumed: boolean): void;
   stanza(stanza: Element): void;
   /** The server has handled this. */
   acked(stanza: Element): void;
@@ -148,8 +148,9 @@ export class GuestLine {
     }
     this.#handlers.remember({ name, ...(token && { token }) });
     this.#keep();
-    this.#handlers.online(new Set(this.#management.unacked.map((stanza) => stanza.attr("id"))));
-    this.#handlers.state({ kind: "online", resumed: Boolean(resumed), sent: 0 });
+    const [underWay, isResumed] = [this.#management.unacked.map((stanza) => stanza.attr("id")), Boolean(resumed)];
+    this.#handlers.online(new Set(underWay), isResumed);
+    this.#handlers.state({ kind: "online", resumed: isResumed, sent: 0 });
   }
 
   #goOn(handled: number): void {

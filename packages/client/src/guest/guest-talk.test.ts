@@ -46,9 +46,9 @@ beforeEach(() => {
   clock = new FakeClock();
 });
 
-function open(): GuestTalk {
+function open(contact = "bob@example.com"): GuestTalk {
   return new GuestTalk({
-    contact: "bob@example.com",
+    contact,
     domain: "guest.example.com",
     locate: async () => ["wss://example.com"],
     store: {
@@ -90,8 +90,8 @@ async function welcome(line: Line, inside = BOUND + TOKEN): Promise<void> {
   await settle();
 }
 
-async function begun(): Promise<{ talk: GuestTalk; line: Line }> {
-  const talk = open();
+async function begun(contact?: string): Promise<{ talk: GuestTalk; line: Line }> {
+  const talk = open(contact);
   talk.begin("Jonas", "Hello");
   const line = await arrives();
   await welcome(line);
@@ -227,6 +227,49 @@ describe("a guest's conversation", () => {
     talk.check();
     await settle();
     expect(lines).toHaveLength(2);
+  });
+
+  test("asks what was said to the guest while they were away, and shows it once, with its time", async () => {
+    const { line } = await begun();
+    line.says(fromBob("m1", "<body>Hi</body>"));
+    line.says("<a xmlns='urn:xmpp:sm:3' h='1'/>");
+    await settle();
+    const talk = open();
+    const next = await arrives();
+    await welcome(next);
+    expect(next.got("iq").map((iq) => [iq.attr("to"), iq.child("back", "urn:yonder:guest:0")?.name])).toEqual([
+      ["bob@example.com", "back"],
+    ]);
+    const delay = "<delay xmlns='urn:xmpp:delay' from='example.com' stamp='2026-11-22T10:00:00Z'/>";
+    next.says(fromBob("m1", `<body>Hi</body>${delay}`));
+    next.says(fromBob("m2", `<body>Are you back?</body>${delay}`));
+    await settle();
+    expect(talk.messages.map(({ body }) => body)).toEqual(["Hello", "Hi", "Are you back?"]);
+    expect(talk.messages.at(-1)?.at).toBe(Date.UTC(2026, 10, 22, 10));
+  });
+
+  test("has several people at the other end of some links, of whom one may take something back", async () => {
+    const { talk, line } = await begun("shop@guest.example.com");
+    const says = (id: string, inside: string) =>
+      line.says(
+        `<message xmlns='jabber:client' from='shop@guest.example.com/Katja' id='${id}' type='chat'>${inside}</message>`,
+      );
+    says("m1", "<body>Hi</body><stanza-id xmlns='urn:xmpp:sid:0' by='room' id='s1'/>");
+    says("m2", "<body>Wrong window</body><stanza-id xmlns='urn:xmpp:sid:0' by='room' id='s2'/>");
+    says("m3", "<retract xmlns='urn:xmpp:message-retract:1' id='s2'/><body>taken back</body>");
+    line.says("<a xmlns='urn:xmpp:sm:3' h='1'/>");
+    await settle();
+    expect(talk.messages.map(({ author, body }) => [author, body])).toEqual([
+      [undefined, "Hello"],
+      ["Katja", "Hi"],
+      ["Katja", ""],
+    ]);
+    for (let i = 0; i < 12; i++) {
+      clock.advance(10_000);
+      line.says("<a xmlns='urn:xmpp:sm:3' h='1'/>");
+      await settle();
+    }
+    expect(line.got("iq").map((iq) => iq.attr("to"))).toEqual(["shop@guest.example.com"]);
   });
 
   test("is forgotten when it is ended", async () => {

@@ -1,5 +1,6 @@
 import {
   correctionOf,
+  delayOf,
   displayed,
   displayedUpTo,
   type Element,
@@ -14,7 +15,7 @@ import {
   StanzaError,
   xml,
 } from "@yonder/protocol";
-import { bareOf } from "../address.ts";
+import { bareOf, domainOf, resourceOf } from "../address.ts";
 import { systemClock } from "../clock.ts";
 import { openSocket } from "../open-socket.ts";
 import type { Clock, SocketFactory, TabStore } from "../options.ts";
@@ -42,6 +43,10 @@ export interface GuestTalkOptions {
 
 /** Markers are messages, and a guest has few of these: one in so many ms. */
 const MARKER_PAUSE = 5_000;
+/** The room of a desk may lose a guest when its node dies: so often an open page asks to be in it, ms. */
+const ASK_PAUSE = 120_000;
+/** docs/guests.md */
+const NS_GUEST = "urn:yonder:guest:0";
 const RANKS: readonly MessageState[] = ["waiting", "stored", "reached", "read"];
 
 /** The conversation of somebody without an account with the owner of a contact link. Nothing is kept, and nobody asked, before it begins. */
@@ -53,6 +58,7 @@ export class GuestTalk {
   #connection: ConnectionState = { kind: "signed-out" };
   #seen = "";
   #cancelMarker: (() => void) | undefined;
+  #cancelAsking: (() => void) | undefined;
 
   constructor(options: GuestTalkOptions) {
     const { clock = systemClock, random = Math.random, socket = openSocket, domain, locate } = options;
@@ -66,7 +72,7 @@ export class GuestTalk {
         remember: (change) => this.#change(change),
         state: (state) => this.#changeConnection(state),
         forgotten: () => this.#forgotten(),
-        online: (underWay) => this.#sendWaiting(underWay),
+        online: (underWay, isResumed) => this.#online(underWay, isResumed),
         stanza: (stanza) => this.#received(stanza),
         acked: (stanza) => this.#advance(stanza.attr("id") ?? "", "stored"),
       },
@@ -82,6 +88,11 @@ export class GuestTalk {
   /** The server knows this guest no more: what was said can be read still. */
   get isOver(): boolean {
     return this.#record?.isOver === true;
+  }
+
+  /** Several people answer. */
+  get isShared(): boolean {
+    return domainOf(this.#options.contact) === this.#options.domain;
   }
 
   get messages(): readonly GuestMessage[] {
@@ -137,6 +148,7 @@ export class GuestTalk {
 
   /** The guest has seen all that is here. */
   markRead(): void {
+    if (this.isShared) return;
     const newest = this.messages.findLast(({ isOwn }) => !isOwn)?.id ?? "";
     if (newest === this.#seen || this.#cancelMarker) return;
     this.#cancelMarker = this.#clock.after(MARKER_PAUSE, () => {
@@ -160,6 +172,7 @@ export class GuestTalk {
   end(): void {
     this.#line.stop();
     this.#cancelMarker?.();
+    this.#cancelAsking?.();
     this.#record = undefined;
     this.#options.store.write(undefined);
     this.#changeConnection({ kind: "signed-out" });
@@ -175,11 +188,35 @@ export class GuestTalk {
     this.#changeConnection({ kind: "signed-out" });
   }
 
+  /** What may have been said while the guest was away comes before what they say now. */
+  #online(underWay: ReadonlySet<string | undefined>, isResumed: boolean): void {
+    if (!isResumed) this.#askForMissed();
+    if (this.isShared) this.#askAgainLater();
+    this.#sendWaiting(underWay);
+  }
+
+  #askForMissed(): void {
+    if (this.messages.every(({ isOwn, state }) => !isOwn || state === "waiting")) return;
+    const back = xml("back", NS_GUEST, null, this.#nick());
+    this.#line.send(xml("iq", NS.client, { type: "set", to: this.#options.contact, id: randomId() }, back));
+  }
+
+  #askAgainLater(): void {
+    this.#cancelAsking?.();
+    this.#cancelAsking = this.#clock.after(ASK_PAUSE, () => {
+      this.#askForMissed();
+      this.#askAgainLater();
+    });
+  }
+
+  #nick(): Element {
+    return xml("nick", NS.nick, null, this.#record?.nick ?? "");
+  }
+
   #stanzaOf({ id, body }: GuestMessage): Element {
-    const nick = xml("nick", NS.nick, null, this.#record?.nick ?? "");
     const text = xml("body", NS.client, null, body);
     const attrs = { type: "chat", to: this.#options.contact, id };
-    return xml("message", NS.client, attrs, text, nick, originId(id), receiptRequest(), markable());
+    return xml("message", NS.client, attrs, text, this.#nick(), originId(id), receiptRequest(), markable());
   }
 
   /** What was under way when a session was lost may come twice; its id says so. */
@@ -189,22 +226,31 @@ export class GuestTalk {
   }
 
   #received(stanza: Element): void {
-    const isTheirs = bareOf(stanza.attr("from") ?? "") === this.#options.contact;
     if (stanza.name === "iq") return this.#refuse(stanza);
-    if (stanza.name !== "message" || !isTheirs) return;
+    if (stanza.name !== "message") return;
     const id = stanza.attr("id") ?? randomId();
-    if (stanza.attr("type") === "error") {
-      const error = readFailure(stanza).condition;
-      return this.#edit(id, (message) => ({ ...message, state: "failed", error }));
-    }
+    if (stanza.attr("type") === "error") return this.#failed(id, readFailure(stanza).condition);
+    const from = stanza.attr("from") ?? "";
+    if (bareOf(from) !== this.#options.contact) return;
     this.#told(stanza);
     const [body, meant] = [stanza.childText("body") ?? "", correctionOf(stanza) ?? retractionOf(stanza)?.id];
-    if (meant && this.#find(meant)?.isOwn === false)
-      return this.#edit(meant, (message) => ({ ...message, body: retractionOf(stanza) ? "" : body }));
+    const changed = meant === undefined ? undefined : this.#find(meant);
+    if (meant !== undefined && changed?.isOwn === false)
+      return this.#edit(changed.id, (message) => ({ ...message, body: retractionOf(stanza) ? "" : body }));
     if (!body || this.#find(id)) return;
-    const message = { id, isOwn: false, body, at: this.#clock.now(), state: "reached" } as const;
+    const at = delayOf(stanza)?.stamp.getTime() ?? this.#clock.now();
+    const shared = this.isShared && {
+      author: resourceOf(from),
+      stanzaId: stanza.child("stanza-id", NS.sid)?.attr("id"),
+    };
+    const message = { id, isOwn: false, body, at, state: "reached", ...shared } as const;
     this.#change({ messages: [...this.messages, message] });
     this.#options.onChange();
+  }
+
+  /** Whoever refuses it, the room of a desk or the server: nobody else knows the id. */
+  #failed(id: string, error: string): void {
+    if (this.#find(id)?.isOwn) this.#edit(id, (message) => ({ ...message, state: "failed", error }));
   }
 
   /** How far our own messages came (XEP-0184, XEP-0333). */
@@ -227,7 +273,7 @@ export class GuestTalk {
   }
 
   #find(id: string): GuestMessage | undefined {
-    return this.messages.find((message) => message.id === id);
+    return this.messages.find((message) => message.id === id || (message.stanzaId ?? "") === id);
   }
 
   #edit(id: string, change: (message: GuestMessage) => GuestMessage): void {

@@ -14,6 +14,10 @@ export interface GuestMessage {
   readonly state: MessageState;
   /** Own and failed: an RFC 6120 condition. */
   readonly error?: string | undefined;
+  /** Who of several wrote it. */
+  readonly author?: string | undefined;
+  /** Its id where several read it (XEP-0359), by which it may be taken back. */
+  readonly stanzaId?: string | undefined;
 }
 
 /** All that is kept of a guest's conversation, on their device alone. */
