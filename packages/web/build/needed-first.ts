@@ -1,7 +1,7 @@
 const LATER = [
   /lean-qr/,
   /client\/src\/(?:bosh|contact-link|registration|groups\/(?!door))/,
-  /xep\/(?:data-form|reaction-emoji)|sasl\/(?:scram|password|downgrade)/,
+  /xep\/(?:data-form|disco|file-description|reaction-emoji)|sasl\/(?:scram|password|downgrade)/,
   /i18n\/(?:de|zh|ar|en-later|en-guest|later)\./,
   /features\/(?:groups|guest|first-run|invite|settings|contacts)\//,
   /styles\/(?:details|groups|settings)\./,

@@ -12,8 +12,8 @@ import {
   Show,
   Switch,
 } from "solid-js";
-import { Dynamic } from "solid-js/web";
 import { onDemand } from "./components/on-demand.tsx";
+import { Slot } from "./components/slot.tsx";
 import { Chat } from "./features/chat/chat.tsx";
 import { addressOfLink } from "./features/chat/links.ts";
 import { ConversationList } from "./features/conversations/conversation-list.tsx";
@@ -118,7 +118,7 @@ export function Workspace(props: { readonly engine: EngineApi }) {
         >
           {(here) => <Settings section={here().section} />}
         </Show>
-        <Dynamic component={background()} />
+        <Slot of={background()} />
         <Show when={joined()}>{(group) => <JoinGroup group={group()} />}</Show>
         <Show when={newContact()}>
           {(start) => <NewContact address={start().address} onClose={() => setNewContact(undefined)} />}

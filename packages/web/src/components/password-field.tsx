@@ -11,8 +11,12 @@ export function PasswordField(props: PasswordFieldProps) {
   const [isShown, setShown] = createSignal(false);
   return (
     <Field
-      {...props}
       label={t("password")}
+      value={props.value}
+      onInput={props.onInput}
+      error={props.error}
+      hint={props.hint}
+      ref={(input) => props.ref?.(input)}
       type={isShown() ? "text" : "password"}
       dir="ltr"
       autocomplete={props.isNew ? "new-password" : "current-password"}

@@ -1,8 +1,8 @@
 import type { Author, Message } from "@yonder/client";
 import { Show } from "solid-js";
-import { Dynamic } from "solid-js/web";
 import { Icon } from "../../components/icon.tsx";
 import { hueOf } from "../../components/identity.ts";
+import { Slot } from "../../components/slot.tsx";
 import { Tick } from "../../components/tick.tsx";
 import { formats, t } from "../../i18n/index.ts";
 import { extras } from "../extras/extras.ts";
@@ -64,7 +64,7 @@ export function Bubble(props: BubbleProps) {
           )}
         </Show>
         <Show when={props.message.reply}>
-          {(reply) => <Dynamic component={extras()?.Quote} reply={reply()} peer={props.message.peer} />}
+          {(reply) => <Slot of={extras()?.Quote} reply={reply()} peer={props.message.peer} />}
         </Show>
         <Show when={props.message.isRemoved}>
           <Icon name="bin" isSmall />
@@ -87,7 +87,7 @@ export function Bubble(props: BubbleProps) {
         </Show>
       </article>
       <Show when={props.message.reactions}>
-        <Dynamic component={extras()?.Reactions} message={props.message} />
+        <Slot of={extras()?.Reactions} message={props.message} />
       </Show>
     </>
   );

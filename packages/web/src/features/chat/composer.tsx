@@ -1,8 +1,8 @@
 import { createEffect, createSignal, on, onCleanup, onMount, Show } from "solid-js";
-import { Dynamic } from "solid-js/web";
 import { Icon } from "../../components/icon.tsx";
 import { shortName } from "../../components/identity.ts";
 import { onDemand } from "../../components/on-demand.tsx";
+import { Slot } from "../../components/slot.tsx";
 import { t } from "../../i18n/index.ts";
 import { isTouch } from "../../state/media.ts";
 import { useYonder } from "../../state/yonder.ts";
@@ -98,21 +98,21 @@ export function Composer(props: { readonly peer: string }) {
 
   return (
     <form class="composer" onSubmit={submit}>
-      <Dynamic component={files()?.DropSurface} peer={peer} />
+      <Slot of={files()?.DropSurface} peer={peer} />
       <div class="box">
         <Show when={isGroup(peer) && text().includes("@") && isMounted()}>
           <MentionList peer={peer} area={area} text={text()} onWrite={write} />
         </Show>
-        <Show when={about()}>{(now) => <Dynamic component={extras()?.AboutBar} about={now()} />}</Show>
+        <Show when={about()}>{(now) => <Slot of={extras()?.AboutBar} about={now()} />}</Show>
         <Show when={attached() > 0}>
-          <Dynamic component={files()?.Tray} peer={peer} />
+          <Slot of={files()?.Tray} peer={peer} />
         </Show>
         <Show when={files()?.isRecording(peer)}>
-          <Dynamic component={files()?.Recorder} peer={peer} />
+          <Slot of={files()?.Recorder} peer={peer} />
         </Show>
         <div class="line" hidden={files()?.isRecording(peer)}>
           <span class="attach-place">
-            <Dynamic component={files()?.AttachButton} peer={peer} />
+            <Slot of={files()?.AttachButton} peer={peer} />
           </span>
           <textarea
             ref={area}
@@ -125,11 +125,8 @@ export function Composer(props: { readonly peer: string }) {
             onInput={(event) => write(event.currentTarget.value)}
             onKeyDown={onKey}
           />
-          <Dynamic component={extras()?.EmojiButton} onPick={insert} />
-          <Show
-            when={text().trim() !== "" || attached() > 0}
-            fallback={<Dynamic component={files()?.VoiceButton} peer={peer} />}
-          >
+          <Slot of={extras()?.EmojiButton} onPick={insert} />
+          <Show when={text().trim() !== "" || attached() > 0} fallback={<Slot of={files()?.VoiceButton} peer={peer} />}>
             {/* The keyboard on a phone stays open: the press does not take the focus. */}
             <button
               type="submit"

@@ -42,14 +42,14 @@ export function Piece(props: PieceProps) {
 /** The items that are on the page now: what changes in them changes in place. */
 function Items(props: PieceProps) {
   const items = followRows(props.piece.value, keyOf, isSameItem);
-  return <For each={items()}>{(item) => <ItemView {...props} item={item.value()} />}</For>;
+  return <For each={items()}>{(item) => <ItemView at={props} item={item.value()} />}</For>;
 }
 
 const keyOf = ({ key }: { readonly key: string }) => key;
 
 type Group = Extract<Item, { kind: "group" }>;
 
-function ItemView(props: PieceProps & { readonly item: Item }) {
+function ItemView(props: { readonly at: PieceProps; readonly item: Item }) {
   const as = <K extends Item["kind"]>(kind: K) =>
     props.item.kind === kind ? (props.item as Extract<Item, { kind: K }>) : undefined;
   return (
@@ -74,12 +74,12 @@ function ItemView(props: PieceProps & { readonly item: Item }) {
           </li>
         )}
       </Match>
-      <Match when={as("group")}>{(group) => <GroupView {...props} group={group()} />}</Match>
+      <Match when={as("group")}>{(group) => <GroupView at={props.at} group={group()} />}</Match>
     </Switch>
   );
 }
 
-function GroupView(props: PieceProps & { readonly group: Group }) {
+function GroupView(props: { readonly at: PieceProps; readonly group: Group }) {
   const yonder = useYonder();
   const messages = followRows(() => props.group.messages, keyOf);
   const last = (): Message | undefined => props.group.messages.at(-1);
@@ -87,12 +87,12 @@ function GroupView(props: PieceProps & { readonly group: Group }) {
   const nameOfWriter = () => {
     const who = author();
     if (props.group.isOwn) return yonder.nameOf(yonder.address());
-    return who ? yonder.nameIn(who) : props.name;
+    return who ? yonder.nameIn(who) : props.at.name;
   };
   const sender = () => {
     const who = author();
     if (who) return yonder.nameIn(who);
-    return props.group.isOwn ? t("you") : props.name;
+    return props.group.isOwn ? t("you") : props.at.name;
   };
   return (
     <li class="group-of" classList={{ own: props.group.isOwn, theirs: !props.group.isOwn }}>
@@ -106,12 +106,12 @@ function GroupView(props: PieceProps & { readonly group: Group }) {
               sender={index() === 0 ? sender() : undefined}
               author={index() === 0 ? author() : undefined}
               isLast={index() === props.group.messages.length - 1}
-              arrivedAt={props.arrivedAt(message.key)}
+              arrivedAt={props.at.arrivedAt(message.key)}
             />
           )}
         </For>
         <Show when={props.group.isOwn && last()}>
-          {(message) => <AfterGroup message={message()} name={props.name} engine={yonder.engine} />}
+          {(message) => <AfterGroup message={message()} name={props.at.name} engine={yonder.engine} />}
         </Show>
       </div>
     </li>

@@ -1,6 +1,5 @@
 import type { GroupMember } from "@yonder/client";
-import { createContext, createMemo, For, type JSX, Show, useContext } from "solid-js";
-import { Dynamic } from "solid-js/web";
+import { createContext, createMemo, For, type JSX, type ParentComponent, Show, useContext } from "solid-js";
 import { copyText, createFlash } from "../../components/copy-button.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
 import { t } from "../../i18n/index.ts";
@@ -71,11 +70,11 @@ function BlockView(props: { readonly block: Block; readonly end?: JSX.Element })
   );
 }
 
-const TAGS: Readonly<Record<SpanKind, "strong" | "em" | "s" | "code">> = {
-  strong: "strong",
-  emphasis: "em",
-  strike: "s",
-  code: "code",
+const STYLES: Readonly<Record<SpanKind, ParentComponent>> = {
+  strong: (props) => <strong>{props.children}</strong>,
+  emphasis: (props) => <em>{props.children}</em>,
+  strike: (props) => <s>{props.children}</s>,
+  code: (props) => <code>{props.children}</code>,
 };
 
 function Spans(props: { readonly spans: readonly Span[]; readonly isCode?: boolean }) {
@@ -83,10 +82,11 @@ function Spans(props: { readonly spans: readonly Span[]; readonly isCode?: boole
     <For each={props.spans}>
       {(span) => {
         if (typeof span === "string") return props.isCode ? span : <Linked text={span} />;
+        const Style = STYLES[span.kind];
         return (
-          <Dynamic component={TAGS[span.kind]}>
+          <Style>
             <Spans spans={span.spans} isCode={span.kind === "code"} />
-          </Dynamic>
+          </Style>
         );
       }}
     </For>

@@ -1,7 +1,7 @@
 import { createEffect, createSignal, For, on, onCleanup, onMount, Show } from "solid-js";
-import { Dynamic } from "solid-js/web";
 import { IconButton } from "../../components/icon-button.tsx";
 import { shortName } from "../../components/identity.ts";
+import { Slot } from "../../components/slot.tsx";
 import { formats, t } from "../../i18n/index.ts";
 import { isTouch } from "../../state/media.ts";
 import { useYonder } from "../../state/yonder.ts";
@@ -163,8 +163,8 @@ export function Timeline(props: { readonly peer: string }) {
             </div>
           </Show>
         </div>
-        <Dynamic component={extras()?.TickTip} peer={peer} name={shortName(name())} />
-        <Dynamic component={extras()?.MessageTools} peer={peer} scroller={() => scroller} timeline={timeline} />
+        <Slot of={extras()?.TickTip} peer={peer} name={shortName(name())} />
+        <Slot of={extras()?.MessageTools} peer={peer} scroller={() => scroller} timeline={timeline} />
       </div>
       <Show when={isFarFromEnd() || (!isAtEnd() && unread() > 0)}>
         <div class="jump-place">

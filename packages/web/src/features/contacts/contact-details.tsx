@@ -2,13 +2,13 @@ import "../../styles/details.css";
 import "../../i18n/later.ts";
 import type { Contact } from "@yonder/client";
 import { createSignal, onMount, Show } from "solid-js";
-import { Dynamic } from "solid-js/web";
 import { Avatar } from "../../components/avatar.tsx";
 import { copyText, createFlash } from "../../components/copy-button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
 import { shortName } from "../../components/identity.ts";
+import { PaneTitle } from "../../components/later/pane-title.tsx";
 import type { Key } from "../../i18n/catalogue.ts";
 import { t } from "../../i18n/index.ts";
 import { hasRoomForDetails, isPhone } from "../../state/media.ts";
@@ -45,17 +45,10 @@ export function ContactDetails(props: ContactDetailsProps) {
     return known ? describe(known) : ["notInContacts", "notContactText"];
   };
   return (
-    <Dynamic
-      component={isPhone() ? "main" : "aside"}
-      class="details"
-      aria-label={t("details")}
-      ref={(element: HTMLElement) => (pane = element)}
-    >
+    <section class="details" role={isPhone() ? "main" : "complementary"} aria-label={t("details")} ref={pane}>
       <div class="pane-head">
         <IconButton class="only-phone" icon="back" label={t("back")} onPress={props.onClose} />
-        <Dynamic component={isPhone() ? "h1" : "h2"} class="title">
-          {t("contact")}
-        </Dynamic>
+        <PaneTitle>{t("contact")}</PaneTitle>
         <IconButton class="not-phone" icon="x" label={t("closeDetails")} onPress={props.onClose} />
       </div>
       <div class="portrait">
@@ -157,7 +150,7 @@ export function ContactDetails(props: ContactDetailsProps) {
       <Show when={isRemoving()}>
         <RemoveDialog peer={props.peer} name={shortName(name())} onClose={() => setRemoving(false)} />
       </Show>
-    </Dynamic>
+    </section>
   );
 }
 

@@ -21,7 +21,7 @@ export function NewContact(props: { readonly address: string; readonly onClose: 
   const [isGroup, setGroup] = createSignal(false);
   return (
     <Show when={!isGroup()} fallback={<NewGroup onClose={props.onClose} />}>
-      <NewPerson {...props} onGroup={() => setGroup(true)} />
+      <NewPerson address={props.address} onClose={props.onClose} onGroup={() => setGroup(true)} />
     </Show>
   );
 }

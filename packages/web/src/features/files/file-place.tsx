@@ -1,6 +1,6 @@
 import type { Message, SharedFile } from "@yonder/client";
 import { type JSX, Show } from "solid-js";
-import { Dynamic } from "solid-js/web";
+import { Slot } from "../../components/slot.tsx";
 import { useYonder } from "../../state/yonder.ts";
 import { type FileKind, isNear, kindOf } from "./file-kind.ts";
 import { files } from "./files.ts";
@@ -24,9 +24,9 @@ export function FilePlace(props: FilePlaceProps) {
   return (
     <div classList={{ picture: isSeen(), "file-place": !isSeen() }} style={isSeen() ? boxOf(props.file) : {}}>
       <Show when={isSeen() && props.file.preview}>{(preview) => <img class="preview" src={preview()} alt="" />}</Show>
-      <Dynamic component={files()?.FileView} kind={kind()} message={props.message} file={props.file}>
+      <Slot of={files()?.FileView} kind={kind()} message={props.message} file={props.file}>
         {props.children}
-      </Dynamic>
+      </Slot>
     </div>
   );
 }

@@ -1,12 +1,12 @@
 import type { Group, GroupMember, GroupNotify } from "@yonder/client";
 import { createSignal, For, onMount, Show } from "solid-js";
-import { Dynamic } from "solid-js/web";
 import "../../i18n/later.ts";
 import "../../styles/details.css";
 import "../../styles/groups.css";
 import { Avatar } from "../../components/avatar.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
+import { PaneTitle } from "../../components/later/pane-title.tsx";
 import { formats, t } from "../../i18n/index.ts";
 import { hasRoomForDetails, isPhone } from "../../state/media.ts";
 import { isMuted, toggleMuted } from "../../state/preferences.ts";
@@ -39,17 +39,10 @@ export function GroupDetails(props: GroupDetailsProps) {
   const close = () => setOpen(undefined);
   const isAdmin = () => isAbove(group()) || group()?.mayDescribe === true;
   return (
-    <Dynamic
-      component={isPhone() ? "main" : "aside"}
-      class="details"
-      aria-label={t("details")}
-      ref={(element: HTMLElement) => (pane = element)}
-    >
+    <section class="details" role={isPhone() ? "main" : "complementary"} aria-label={t("details")} ref={pane}>
       <div class="pane-head">
         <IconButton class="only-phone" icon="back" label={t("back")} onPress={props.onClose} />
-        <Dynamic component={isPhone() ? "h1" : "h2"} class="title">
-          {t("aGroup")}
-        </Dynamic>
+        <PaneTitle>{t("aGroup")}</PaneTitle>
         <Show when={isAdmin()}>
           <IconButton icon="edit" label={t("editGroup")} onPress={() => setOpen("settings")} />
         </Show>
@@ -104,7 +97,7 @@ export function GroupDetails(props: GroupDetailsProps) {
       <Show when={open() === "leave" || open() === "destroy"}>
         <EndDialog peer={props.peer} isForAll={open() === "destroy"} onClose={close} />
       </Show>
-    </Dynamic>
+    </section>
   );
 }
 

@@ -2,9 +2,9 @@ import "../../styles/details.css";
 import "../../styles/settings.css";
 import "../../i18n/later.ts";
 import { createSignal, For, Match, Show, Switch } from "solid-js";
-import { Dynamic } from "solid-js/web";
 import { Icon, type IconName } from "../../components/icon.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
+import { PaneTitle } from "../../components/later/pane-title.tsx";
 import type { Key } from "../../i18n/catalogue.ts";
 import { LANGUAGES } from "../../i18n/catalogue.ts";
 import { formats, language, t } from "../../i18n/index.ts";
@@ -73,9 +73,7 @@ export function Settings(props: { readonly section: Section | undefined }) {
               label={t("backToConversations")}
               onPress={() => (isPhone() ? goBack() : go({ pane: "list" }))}
             />
-            <Dynamic component={isPhone() ? "h1" : "h2"} class="grow title">
-              {t("settings")}
-            </Dynamic>
+            <PaneTitle class="grow">{t("settings")}</PaneTitle>
           </div>
           <ul class="rows" ref={rows} onKeyDown={(event) => moveFocus(rows, event)}>
             <For each={entries}>

@@ -1,8 +1,8 @@
 import type { Message } from "@yonder/client";
 import { createSignal, onMount, Show } from "solid-js";
-import { Portal } from "solid-js/web";
 import { Icon } from "../../../components/icon.tsx";
 import { IconButton } from "../../../components/icon-button.tsx";
+import { AtPageEnd } from "../../../components/later/at-page-end.tsx";
 import { formats, t } from "../../../i18n/index.ts";
 import { useYonder } from "../../../state/yonder.ts";
 import { isNear, kindOf } from "../file-kind.ts";
@@ -39,7 +39,7 @@ export function Viewer(props: { readonly first: Message; readonly onClose: () =>
   const name = () => message().file?.name ?? "";
 
   return (
-    <Portal>
+    <AtPageEnd>
       <dialog
         class="viewer"
         ref={dialog}
@@ -77,7 +77,7 @@ export function Viewer(props: { readonly first: Message; readonly onClose: () =>
           <IconButton class="following" icon="next" label={t("nextPhoto")} onPress={() => go(1)} />
         </Show>
       </dialog>
-    </Portal>
+    </AtPageEnd>
   );
 }
 

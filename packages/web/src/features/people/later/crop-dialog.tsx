@@ -1,8 +1,8 @@
 import "./people.css";
 import type { OwnPicture } from "@yonder/client";
 import { createEffect, createSignal, createUniqueId, onCleanup } from "solid-js";
-import { Portal } from "solid-js/web";
 import { Dialog } from "../../../components/dialog.tsx";
+import { AtPageEnd } from "../../../components/later/at-page-end.tsx";
 import { t } from "../../../i18n/index.ts";
 import { type Crop, MAX_ZOOM, middleOf, sideOf, within } from "./crop.ts";
 
@@ -55,7 +55,7 @@ export function CropDialog(props: CropDialogProps) {
     props.onClose();
   };
   return (
-    <Portal>
+    <AtPageEnd>
       <Dialog title={t("cropTitle")} onClose={props.onClose}>
         <div class="stacked crop">
           <p class="hint">{t("cropText")}</p>
@@ -82,7 +82,7 @@ export function CropDialog(props: CropDialogProps) {
           </div>
         </div>
       </Dialog>
-    </Portal>
+    </AtPageEnd>
   );
 }
 
