@@ -4,6 +4,7 @@ import solid from "vite-plugin-solid";
 import { byteBudget } from "./build/byte-budget.ts";
 import { largestModules } from "./build/largest-modules.ts";
 import { isNeededFirst } from "./build/needed-first.ts";
+import { preload } from "./build/preload.ts";
 import { workerFile } from "./build/worker-file.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -33,6 +34,7 @@ export default defineConfig(({ mode }) => {
     root: here("."),
     plugins: [
       solid({ hot: false }),
+      preload(),
       ...(mode in PAGES ? [] : [workerFile(here("src/worker/worker.ts"), FETCHED_WHEN_USED)]),
       ...(budget ? [largestModules(), byteBudget({ page, ...budget })] : []),
     ],
