@@ -2,7 +2,7 @@ import { bareOf, domainOf } from "./address.ts";
 import type { Connector } from "./connector.ts";
 import type { Login } from "./connector-options.ts";
 import { SignInError } from "./errors.ts";
-import { Keyring } from "./keyring.ts";
+import { Keyring, type SavedAccess } from "./keyring.ts";
 import type { EngineOptions, TabStore } from "./options.ts";
 import type { Journal } from "./storage/journal.ts";
 import type { Storage, StoredAccount, StoredState } from "./storage/storage.ts";
@@ -34,15 +34,16 @@ export class Access {
     this.#device = device;
   }
 
-  /** @throws SignInError */
-  async signIn(address: string, password: string, isRemembered: boolean): Promise<void> {
+  /** With the password, or with what another way in has brought. @throws SignInError */
+  async signIn(address: string, secret: string | SavedAccess, isRemembered: boolean): Promise<void> {
     const { connector } = this.#parts;
     connector.stop();
     const former = await this.#show(address);
     this.#account = { address, isRemembered };
     // What the browser remembers is one installation, what a tab alone does is another.
     const agent = (isRemembered && former?.access?.agent) || newAgent();
-    this.#keyring = new Keyring({ address, access: { agent, tokens: [] }, device: this.#device, password });
+    const proof = typeof secret === "string" ? { access: { agent, tokens: [] }, password: secret } : { access: secret };
+    this.#keyring = new Keyring({ address, device: this.#device, ...proof });
     const failure = await connector.start(this.#login(this.#keyring, address));
     if (failure === undefined) return;
     if (connector.refusal) throw new SignInError(connector.refusal, { cause: failure });

@@ -58,17 +58,17 @@ export class Engine implements EngineApi {
     return this.#emitter.on(event, listener);
   }
 
-  async signIn(typed: string, password: string, options: { readonly remember?: boolean } = {}): Promise<void> {
+  signIn: EngineApi["signIn"] = async (typed, secret, options = {}) => {
     const address = readAddress(typed.includes("@") ? typed : `${typed}@${await this.discover()}`);
     if (!address) throw new SignInError("address");
     try {
-      await this.#access.signIn(address, password, options.remember ?? false);
+      await this.#access.signIn(address, secret, options.remember ?? false);
     } catch (cause) {
       if (cause instanceof SignInError && cause.reason === "unreachable")
         this.#changeConnection({ kind: "signed-out" });
       throw cause;
     }
-  }
+  };
 
   async resumeSaved(): Promise<boolean> {
     void this.#locator.find();

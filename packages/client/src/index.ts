@@ -1,4 +1,12 @@
-export type { Device, DevicesApi } from "./devices/types.ts";
+export type {
+  Device,
+  DevicesApi,
+  EntryApi,
+  MadePasskey,
+  Passkey,
+  PasskeyCreation,
+  Passkeys,
+} from "./devices/types.ts";
 export { Engine } from "./engine.ts";
 export { RegistrationError, type RegistrationProblem, SignInError } from "./errors.ts";
 export type { FilesApi, NewFile, Put } from "./files/types.ts";
@@ -14,6 +22,7 @@ export type {
   GroupState,
   GroupsApi,
 } from "./groups/types.ts";
+export type { SavedAccess } from "./keyring.ts";
 export { isMeantBy } from "./message-references.ts";
 export type { Clock, EngineOptions, Socket, SocketFactory, TabStore } from "./options.ts";
 export type { OwnPicture, PeopleActions, PeopleApi, Report } from "./people/types.ts";

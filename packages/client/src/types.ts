@@ -1,6 +1,7 @@
 import type { DevicesApi } from "./devices/types.ts";
 import type { FilesApi } from "./files/types.ts";
 import type { GroupInvitation, GroupNotify, GroupsApi } from "./groups/types.ts";
+import type { SavedAccess } from "./keyring.ts";
 import type { PeopleApi } from "./people/types.ts";
 
 /** An instant message as the app shows it. Values are immutable: a change is a new object with the same `key`. */
@@ -188,9 +189,9 @@ export interface EngineApi {
   on<K extends keyof Events>(event: K, listener: (value: Events[K]) => void): () => void;
   /**
    * Resolves when online. Rejects with SignInError; afterwards the state is "signed-out" when nothing was reached, else "refused".
-   * `remember`: a token is kept beyond this tab, never the password.
+   * `remember`: a token is kept beyond this tab, never the password. `secret`: the password, or what another way in has brought.
    */
-  signIn(address: string, password: string, options?: { readonly remember?: boolean }): Promise<void>;
+  signIn(address: string, secret: string | SavedAccess, options?: { readonly remember?: boolean }): Promise<void>;
   /**
    * After a reload: shows what is stored and connects in the background.
    * @returns false when nobody is signed in here; resolves before the connection is up

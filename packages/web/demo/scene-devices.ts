@@ -1,10 +1,12 @@
-import type { Device, DevicesApi } from "@yonder/client";
+import type { Device, DevicesApi, EntryApi } from "@yonder/client";
+import { sceneEntry } from "./scene-entry.ts";
 
 const HOUR = 60 * 60_000;
 const NAMES = ["Chrome, Android", "Gajim", "Firefox, Windows"];
 
 /** Devices that nobody has. */
 export class SceneDevices implements DevicesApi {
+  readonly #entry = sceneEntry();
   #others: readonly Device[] = NAMES.map((name, i) => ({
     id: name,
     name,
@@ -13,6 +15,10 @@ export class SceneDevices implements DevicesApi {
     seenAt: Date.now() - i * 70 * HOUR,
     hasPassword: name === "Gajim",
   }));
+
+  async entry(): Promise<EntryApi> {
+    return this.#entry;
+  }
 
   async list(): Promise<readonly Device[]> {
     return this.#others;

@@ -1,8 +1,9 @@
-import { parseElement } from "@yonder/protocol";
+import { type Element, parseElement, serialize } from "@yonder/protocol";
 import { expect, test } from "vitest";
 import { memoryStorage } from "../storage/memory.ts";
 import { createFixture, isOnline, settle, until } from "../testing/fixture.ts";
 import { readDevices } from "./later/devices.ts";
+import { createEntry } from "./later/entry.ts";
 
 const client = (id: string, seen: string, auth: string, agent: string, isHere = false) =>
   `<client id='${id}' type='session' connected='${isHere}'><last-seen>${seen}</last-seen><auth><${auth}/></auth><user-agent>${agent}</user-agent></client>`;
@@ -40,4 +41,62 @@ test("who signs out tells the server that the device may not come back", async (
   await engine.signIn("alice", "wonderland");
   await engine.signOut();
   expect(fixture.server.sent(/<revoke xmlns='urn:xmpp:cam:0' id='stable'/)).toHaveLength(1);
+});
+
+test("whoever has a token from another way in needs no password, and the next reload neither", async () => {
+  const fixture = createFixture();
+  const storage = memoryStorage();
+  const token = fixture.server.tokens.after("agent of this page", true) ?? "";
+  const engine = fixture.engine({ storage });
+  await engine.signIn("alice@example.com", { agent: "agent of this page", tokens: [token] }, { remember: true });
+  await until(() => isOnline(engine));
+  await settle();
+  expect((await storage.load()).account?.access).toMatchObject({ agent: "agent of this page", tokens: [token] });
+});
+
+test("a token that is not right is no way in", async () => {
+  const engine = createFixture().engine();
+  const signedIn = engine.signIn("alice@example.com", { agent: "agent of this page", tokens: ["guessed"] });
+  await expect(signedIn).rejects.toMatchObject({ reason: "credentials" });
+});
+
+/** An engine's ways in, on a connection that gives these answers. */
+function entryWith(...answers: string[]) {
+  const asked: string[] = [];
+  const request = async (type: string, payload: Element) => {
+    asked.push(`${type} ${serialize(payload)}`);
+    return parseElement(`<iq xmlns='jabber:client'>${answers.shift() ?? ""}</iq>`);
+  };
+  return { asked, entry: createEntry({ request }) };
+}
+
+test("passkeys are listed, made and removed", async () => {
+  const { asked, entry } = entryWith(
+    "<list xmlns='urn:yonder:passkeys:0' password='false'><passkey id='a' name='Phone' created='2026-01-01T00:00:00Z'/></list>",
+    "<begin xmlns='urn:yonder:passkeys:0' challenge='c' party='example.com' handle='h'><passkey id='a'/></begin>",
+  );
+  const createdAt = Date.UTC(2026, 0, 1);
+  const list = [{ id: "a", name: "Phone", createdAt, usedAt: undefined }];
+  expect(await entry.passkeys()).toEqual({ hasPassword: false, list });
+  expect(await entry.beginPasskey()).toEqual({ challenge: "c", party: "example.com", handle: "h", known: ["a"] });
+  await entry.addPasskey({ id: "b", clientData: "x", authenticatorData: "y", publicKey: "z" }, "Laptop");
+  await entry.removePasskey("a");
+  expect(asked.slice(2)).toEqual([
+    "set <add xmlns='urn:yonder:passkeys:0' id='b' name='Laptop'><client-data>x</client-data><authenticator-data>y</authenticator-data><public-key>z</public-key></add>",
+    "set <remove xmlns='urn:yonder:passkeys:0' id='a'/>",
+  ]);
+});
+
+test("a device that comes with a secret is seen by its name, and let in", async () => {
+  const pairing = (inside: string) => `<pairing xmlns='urn:yonder:adding-devices:0' key='k'>${inside}</pairing>`;
+  const { asked, entry } = entryWith(
+    "<invite xmlns='urn:yonder:adding-devices:0' secret='s' seconds='120'/>",
+    pairing(""),
+    pairing("<device>Chrome, Android</device>"),
+  );
+  expect(await entry.invite()).toEqual({ secret: "s", seconds: 120 });
+  expect(await entry.visitor("k")).toBeUndefined();
+  expect(await entry.visitor("k")).toBe("Chrome, Android");
+  await entry.approve("k");
+  expect(asked.at(-1)).toBe("set <approve xmlns='urn:yonder:adding-devices:0' key='k'/>");
 });

@@ -8,6 +8,7 @@ export function createDevices(connector: Connector, access: () => Access): Devic
   return {
     list: async () => (await load()).listDevices(connector),
     signOut: async (id) => (await load()).revoke(connector, id),
+    entry: async () => (await import("./later/entry.ts")).createEntry(connector),
     changePassword: async (password) => (await load()).changePassword(connector, access(), password),
   };
 }
