@@ -4,7 +4,7 @@ const LATER = [
   /xep\/(?:data-form|disco|file-description|reaction-emoji)|sasl\/(?:scram|password|downgrade)/,
   /i18n\/(?:de|zh|ar|en-later|en-guest|later)\./,
   /features\/(?:groups|guest|first-run|invite|settings|contacts)\//,
-  /styles\/(?:details|groups|settings)\./,
+  /styles\/(?:details|groups|pass-on|settings|steps)\./,
   /(?:request-dialog|empty-list|welcome)\.|\/travel|\/(?:qr-code|invite-link|segments|dialog)\./,
   /web\/src\/guest/,
   /src\/worker\//,

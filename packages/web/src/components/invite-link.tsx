@@ -1,3 +1,4 @@
+import "../styles/pass-on.css";
 import { Show } from "solid-js";
 import { t } from "../i18n/index.ts";
 import { createLoaded } from "../state/loaded.ts";

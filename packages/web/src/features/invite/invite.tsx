@@ -1,3 +1,4 @@
+import "../../styles/steps.css";
 import "../../styles/details.css";
 import "../../i18n/later.ts";
 import type { EngineApi } from "@yonder/client";
