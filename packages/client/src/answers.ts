@@ -1,4 +1,5 @@
 import { caps, type Element, errorReply, NS, resultReply, StanzaError, xml } from "@yonder/protocol";
+import { TOLD } from "./people/door.ts";
 
 export const FEATURES = [
   NS.discoInfo,
@@ -15,18 +16,18 @@ export const FEATURES = [
   NS.fallback,
   NS.directInvitation,
   `${NS.bookmarks}+notify`,
-  `${NS.avatarMetadata}+notify`,
-  `${NS.nick}+notify`,
+  ...TOLD.map((node) => `${node}+notify`),
 ];
 
 export const IDENTITY = { category: "client", type: "web", name: "Yonder" } as const;
 
 /** `capsHash` of both: it stands here since presence goes out before anything could be computed. */
-export const VERIFICATION = "8Ja5lLvPspJDdOGANta3WfX6jJM=";
+export const VERIFICATION = "vEDVdVvwqaRlnkcf9c7hamK0MqA=";
 
-/** Our first presence (RFC 6121 §4.2): what we can do (XEP-0115), and whose news we want (XEP-0163 §4.2). */
-export function firstPresence(): Element {
-  return xml("presence", NS.client, null, caps({ node: "urn:yonder:web", hash: "sha-1", ver: VERIFICATION }));
+/** Our presence (RFC 6121 §4.2, §4.7.2.2): what we say of ourselves, what we can do (XEP-0115), and whose news we want (XEP-0163 §4.2). */
+export function firstPresence(status: string): Element {
+  const said = status ? xml("status", NS.client, null, status) : undefined;
+  return xml("presence", NS.client, null, said, caps({ node: "urn:yonder:web", hash: "sha-1", ver: VERIFICATION }));
 }
 
 /** Answers what others ask this device (RFC 6120 §8.2.3: every get and set is answered). */

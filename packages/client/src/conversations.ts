@@ -1,4 +1,5 @@
 import { isGuest } from "./address.ts";
+import { careOf } from "./care/care-view.ts";
 import type { Context } from "./context.ts";
 import { byPlace } from "./message-order.ts";
 import type { StoredConversation } from "./storage/storage.ts";
@@ -116,6 +117,7 @@ export class Conversations {
       draft,
       isTyping: this.#typing.has(peer),
       isStranger: this.isStranger(record),
+      ...careOf(record),
       ...(last && { last }),
       ...(readUpTo && { readUpTo }),
       ...(nick && { name: nick }),

@@ -1,3 +1,4 @@
+export type { CareActions } from "./care/types.ts";
 export type {
   Device,
   DevicesApi,

@@ -132,7 +132,7 @@ export class Parts {
     // A server without outcomes refuses: then receipts alone tell what arrived.
     this.#context.request("set", enableOutcomes()).catch(() => {});
     this.#attempt("the contacts could not be read", this.roster.fetch());
-    this.#context.send(firstPresence());
+    this.#context.send(firstPresence(this.people.status));
     this.groups.begin();
     this.people.begin();
     void this.sync.catchUp();
@@ -179,7 +179,7 @@ export class Parts {
   async #loadPeople(state: PeopleState): Promise<People> {
     const { People } = await import("./people/later/people.ts");
     const attempt = (event: string, action: Promise<unknown>) => this.#attempt(event, action);
-    return new People({ context: this.#context, roster: this.roster, state, attempt });
+    return new People({ ...this, context: this.#context, state, attempt });
   }
 
   /** Older messages, from this device or the archive that has them. @returns whether more may exist */

@@ -129,6 +129,14 @@ export interface Conversation {
   readonly isStranger: boolean;
   /** They have no account: `name` is what they say. */
   readonly isGuest?: boolean;
+  /** Nothing tells of it. */
+  readonly isMuted: boolean;
+  /** To be read again. */
+  readonly isMarked: boolean;
+  /** Put away until something new comes. */
+  readonly isArchived: boolean;
+  /** It stands on top, by this rank. */
+  readonly pinned?: number;
 }
 
 export type ConversationKind = "direct" | "group";

@@ -19,6 +19,8 @@ export class Unread {
   /** What we tell them is heard. */
   readonly #isOpen: (peer: string) => boolean;
   readonly #whenVisible = new Set<string>();
+  /** A conversation was looked at here, to its end. */
+  onRead: ((peer: string) => void) | undefined;
   #isVisible = true;
 
   constructor(
@@ -62,9 +64,11 @@ export class Unread {
   readHere(peer: string): void {
     if (!this.#isVisible) return void this.#whenVisible.add(peer);
     const newest = this.#conversations.get(peer).unread.at(-1);
-    if (!newest) return;
-    this.#readUpTo(peer, newest, newest.id && this.#mayTell(peer) ? { owedMarker: newest.id } : {});
-    this.tell(peer);
+    if (newest) {
+      this.#readUpTo(peer, newest, newest.id && this.#mayTell(peer) ? { owedMarker: newest.id } : {});
+      this.tell(peer);
+    }
+    this.onRead?.(peer);
   }
 
   /** All of it counts as read, and nobody is told. */

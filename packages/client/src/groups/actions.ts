@@ -1,5 +1,6 @@
 import { NS, xml } from "@yonder/protocol";
 import { domainOf, readAddress } from "../address.ts";
+import { retractItem } from "../care/later/own-items.ts";
 import { randomId } from "../random.ts";
 import { StanzaFailure } from "../requests.ts";
 import { retractBookmark } from "./bookmarks.ts";
@@ -150,9 +151,12 @@ export class Actions implements GroupActions {
   }
 
   async forgetBookmark(group: string): Promise<void> {
-    await retractBookmark(this.#parts.context, group).catch((cause: unknown) => {
+    const { context, conversations } = this.#parts;
+    const forgiving = (cause: unknown) => {
       if (!(cause instanceof StanzaFailure) || cause.condition !== "item-not-found") throw cause;
-    });
+    };
+    await retractBookmark(context, group).catch(forgiving);
+    if (conversations.get(group).care) await retractItem(context, NS.conversations, group).catch(forgiving);
   }
 
   #room(group: string, name: string, nick: string): Room {

@@ -1,11 +1,11 @@
 import { type DataForm, dataForm, type Element, NS, serialize, xml } from "@yonder/protocol";
 import { bareOf } from "../address.ts";
+import { readNotify, SETTINGS, withNotify } from "../care/later/notify.ts";
 import type { Context } from "../context.ts";
 import type { GroupNotify } from "./types.ts";
 import { revive } from "./wire.ts";
 
-/** XEP-0492 */
-const SETTINGS = "urn:xmpp:notification-settings:1";
+const PINNING = "urn:xmpp:bookmarks-pinning:0";
 
 /** A group that we belong to, as all our devices know it (XEP-0402 §3). */
 export interface Bookmark {
@@ -15,6 +15,8 @@ export interface Bookmark {
   readonly isEntered: boolean;
   readonly password?: string;
   readonly notify: GroupNotify;
+  /** XEP-0469 */
+  readonly isPinned: boolean;
   /** What other programs keep in it, as text. */
   readonly extensions?: string;
 }
@@ -77,41 +79,30 @@ function readBookmark(item: Element): Bookmark[] {
       name: conference.attr("name") ?? "",
       nick: conference.childText("nick") ?? "",
       isEntered: /^(true|1)$/.test(conference.attr("autojoin") ?? ""),
-      notify: readNotify(extensions),
+      notify: readNotify(extensions?.child("notify", SETTINGS)) ?? "all",
+      isPinned: extensions?.child("pinned", PINNING) !== undefined,
       ...(password && { password }),
       ...(extensions && { extensions: serialize(extensions) }),
     },
   ];
 }
 
-function conference({ name, nick, isEntered, password, notify, extensions }: Bookmark): Element {
+function conference({ name, nick, isEntered, password, notify, isPinned, extensions }: Bookmark): Element {
+  const before = revive(extensions);
   return xml(
     "conference",
     NS.bookmarks,
     { name: name || undefined, autojoin: String(isEntered) },
     nick ? xml("nick", NS.bookmarks, null, nick) : undefined,
     password ? xml("password", NS.bookmarks, null, password) : undefined,
-    xml("extensions", NS.bookmarks, null, notification(notify), ...foreign(extensions)),
+    xml(
+      "extensions",
+      NS.bookmarks,
+      null,
+      withNotify(before?.child("notify", SETTINGS), notify),
+      isPinned ? xml("pinned", PINNING) : undefined,
+      // XEP-0402 §3.3: what other programs put there stays.
+      ...(before?.elements().filter(({ ns }) => ns !== SETTINGS && ns !== PINNING) ?? []),
+    ),
   );
-}
-
-/** XEP-0402 §3.3: what other programs put there stays. */
-function foreign(extensions: string | undefined): readonly Element[] {
-  return (
-    revive(extensions)
-      ?.elements()
-      .filter(({ ns }) => ns !== SETTINGS) ?? []
-  );
-}
-
-const WORDS: Readonly<Record<GroupNotify, string>> = { all: "always", mentions: "on-mention", none: "never" };
-
-function notification(notify: GroupNotify): Element {
-  return xml("notify", SETTINGS, null, xml(WORDS[notify], SETTINGS));
-}
-
-function readNotify(extensions: Element | undefined): GroupNotify {
-  const notify = extensions?.child("notify", SETTINGS);
-  if (notify?.child("never")) return "none";
-  return notify?.child("on-mention") ? "mentions" : "all";
 }

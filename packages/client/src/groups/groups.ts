@@ -137,9 +137,14 @@ export class Groups {
 
   /** As all our devices are to know it. */
   async publish(address: string): Promise<void> {
-    const { name, nick, password, notify, extensions } = this.room(address).record;
-    const rest = { ...(password && { password }), ...(extensions && { extensions }) };
-    await publishBookmark(this.#parts.context, { group: address, name, nick, isEntered: true, notify, ...rest });
+    const { name, nick, password, notify, isPinned = false, extensions } = this.room(address).record;
+    const rest = { notify, isPinned, ...(password && { password }), ...(extensions && { extensions }) };
+    await publishBookmark(this.#parts.context, { group: address, name, nick, isEntered: true, ...rest });
+  }
+
+  /** What is stored of it changed. */
+  touched(address: string): void {
+    this.#announce(address);
   }
 
   seenBy(address: string, key: string): readonly string[] {
@@ -156,17 +161,19 @@ export class Groups {
     }
   }
 
-  #bookmarked({ group, name, nick, isEntered, password, notify, extensions }: Bookmark): void {
+  #bookmarked({ group, name, nick, isEntered, password, notify, isPinned, extensions }: Bookmark): void {
     if (!isEntered || !this.mayBeGroup(group)) return;
     const room = this.room(group);
     const { record } = room;
     const isAnswered = record.invitation !== undefined;
     const { invitation: _, ...rest } = record;
+    const isOwed = this.#parts.conversations.get(group).care?.isOwed;
     room.change({
       ...rest,
       name: record.name || name || localOf(group),
       nick: nick || record.nick || localOf(this.#parts.context.address),
-      notify,
+      // What was chosen here later is told next.
+      ...(!isOwed && { notify, isPinned }),
       ...(password && { password }),
       ...(extensions && { extensions }),
     });

@@ -7,6 +7,8 @@ export interface StoredGroup {
   /** Our name there. */
   readonly nick: string;
   readonly notify: GroupNotify;
+  /** It stands on top (XEP-0469). */
+  readonly isPinned?: boolean;
   /** Our occupant-id there (XEP-0421). */
   readonly ownId?: string;
   readonly subject?: string;

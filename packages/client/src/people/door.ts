@@ -5,6 +5,15 @@ import type { People } from "./later/people.ts";
 import { PeopleState } from "./people-state.ts";
 import type { PeopleActions, PeopleApi, StoredPeople } from "./types.ts";
 
+/** Nodes whose news are ours to tell. */
+export const TOLD: readonly string[] = [
+  NS.avatarMetadata,
+  NS.nick,
+  NS.conversations,
+  NS.ownDisplayed,
+  NS.ownStatus,
+];
+
 /** Stanzas that are kept until the rest is there. */
 const MAX_KEPT = 2_000;
 
@@ -32,13 +41,17 @@ export class PeopleDoor implements PeopleApi {
     return this.blocked.some((one) => one === address || one === domainOf(address));
   }
 
+  get status(): string {
+    return this.state.stored.status ?? "";
+  }
+
   nameOf(address: string): string | undefined {
     return this.state.stored.profiles[address]?.name;
   }
 
   pictureOf(address: string): string | undefined {
     const picture = this.state.pictures.get(address);
-    if (picture === undefined && this.state.stored.profiles[address]?.avatar)
+    if (picture === undefined && this.state.stored.profiles[address]?.avatar !== "")
       this.#openQuietly((people) => people.want(address));
     return picture;
   }
@@ -63,7 +76,7 @@ export class PeopleDoor implements PeopleApi {
   }
 
   online(): void {
-    if (!this.#isNew) return;
+    if (!this.#isNew) return this.#people?.resumed();
     this.#isNew = false;
     this.#openQuietly((people) => people.begin());
   }
@@ -81,7 +94,7 @@ export class PeopleDoor implements PeopleApi {
   #isTheirs(stanza: Element): boolean {
     if (stanza.name === "message") {
       const node = stanza.child("event", NS.pubsubEvent)?.child("items")?.attr("node");
-      return node === NS.avatarMetadata || node === NS.nick;
+      return TOLD.includes(node ?? "");
     }
     const isOwn = bareOf(stanza.attr("from") ?? this.#context.address) === this.#context.address;
     return stanza.name === "iq" && isOwn && stanza.firstElement?.ns === NS.blocking;

@@ -83,3 +83,46 @@ test("a picture is fetched when it is asked for, and shown if it is what was pro
   answer(fixture, hash, PNG);
   await until(() => engine.people.pictureOf("bob@example.com") === `data:image/png;base64,${PNG}`);
 });
+
+test("what we say of ourselves is in our presence, and comes from our other devices", async () => {
+  const fixture = createFixture();
+  const engine = await signedIn(fixture);
+  await (await engine.people.actions()).setStatus(" On the train ");
+  expect(fixture.server.sent(/<presence/).at(-1)).toContain("<status>On the train</status>");
+  expect(fixture.server.sent(/<publish node='urn:yonder:status:0'/)[0]).toContain("whitelist");
+  const item = "<item id='current'><status xmlns='urn:yonder:status:0'>Home</status></item>";
+  fixture.server.push(event("alice@example.com", "urn:yonder:status:0", item));
+  await until(() => engine.people.status === "Home");
+  expect(fixture.server.sent(/<presence/).at(-1)).toContain("<status>Home</status>");
+  fixture.server.forgetSessions();
+  fixture.server.drop();
+  engine.reconnectNow();
+  await until(() => fixture.server.sent(/<status>Home/).length === 2);
+});
+
+test("of who is no contact their card tells name and picture, on our own server alone", async () => {
+  const fixture = createFixture();
+  fixture.server.answer = (iq) =>
+    iq.includes("to='eve@example.com'")
+      ? `<vCard xmlns='vcard-temp'><FN>Eve</FN><DESC>Plays chess</DESC><PHOTO><BINVAL>${PNG}</BINVAL></PHOTO></vCard>`
+      : undefined;
+  const engine = await signedIn(fixture);
+  const actions = await engine.people.actions();
+  engine.people.pictureOf("eve@example.com");
+  engine.people.pictureOf("eve@elsewhere.example");
+  await until(() => engine.people.nameOf("eve@example.com") === "Eve");
+  expect(fixture.server.sent(/vcard-temp/)).toHaveLength(1);
+  expect(await actions.about("eve@example.com")).toBe("Plays chess");
+  expect(await actions.about("eve@elsewhere.example")).toBe("");
+});
+
+test("our own card keeps what else it says", async () => {
+  const fixture = createFixture();
+  fixture.server.answer = (iq) =>
+    /type='get'.*vcard-temp/.test(iq)
+      ? "<vCard xmlns='vcard-temp'><FN>Alice</FN><DESC>Old</DESC></vCard>"
+      : undefined;
+  const engine = await signedIn(fixture);
+  await (await engine.people.actions()).setAbout("New");
+  expect(fixture.server.sent(/type='set'.*<vCard/)[0]).toContain("<FN>Alice</FN><DESC>New</DESC></vCard>");
+});

@@ -1,9 +1,13 @@
+import type { CareActions } from "../care/types.ts";
+
 /** What is known of people besides their messages. */
 export interface PeopleApi {
   /** Bare addresses and domains, sorted. */
   readonly blocked: readonly string[];
   /** Their messages do not come, nor do ours go to them (XEP-0191). */
   isBlocked(address: string): boolean;
+  /** What we say of ourselves at present; "" for nothing. */
+  readonly status: string;
   /** The name that they give themselves. */
   nameOf(address: string): string | undefined;
   /** The address of their picture; where one is known but not here yet, it is fetched, and `people` reported. */
@@ -12,13 +16,18 @@ export interface PeopleApi {
   actions(): Promise<PeopleActions>;
 }
 
-export interface PeopleActions {
+export interface PeopleActions extends CareActions {
   /** With a report, whoever looks after the server reads it (XEP-0377). */
   block(address: string, report?: Report): Promise<void>;
   unblock(address: string): Promise<void>;
   /** Our own name, as contacts see it. */
   setName(name: string): Promise<void>;
   setPicture(picture: OwnPicture | undefined): Promise<void>;
+  /** What our contacts see below our name while we are here; "" for nothing. */
+  setStatus(status: string): Promise<void>;
+  /** What somebody says of themselves, as far as we may see it without a stranger's server learning that we look. */
+  about(address: string): Promise<string>;
+  setAbout(about: string): Promise<void>;
   /** The key in whose name a browser subscribes to notifications (docs/web-push.md); undefined where the server sends none. */
   pushKey(): Promise<string | undefined>;
   beginPush(subscription: PushSubscriptionKeys): Promise<void>;
@@ -53,6 +62,8 @@ export interface StoredPeople {
   readonly blocked: readonly string[];
   /** By bare address. */
   readonly profiles: Readonly<Record<string, StoredProfile>>;
+  /** What we say of ourselves at present, to those who see when we are here. */
+  readonly status?: string;
 }
 
 export interface StoredProfile {

@@ -1,4 +1,5 @@
 import type { StoredAmendments } from "../amendments/later/record.ts";
+import type { StoredCare } from "../care/types.ts";
 import type { SavedKeys } from "../credentials.ts";
 import type { StoredGroup } from "../groups/stored-group.ts";
 import type { SavedAccess } from "../keyring.ts";
@@ -73,6 +74,7 @@ export interface StoredConversation {
   readonly nick?: string;
   /** Of a group: what it is, and what we are there. */
   readonly group?: StoredGroup;
+  readonly care?: StoredCare;
   readonly last?: Message;
   /** The messages that we have not read, oldest first. */
   readonly unread: readonly UnreadMessage[];

@@ -1,6 +1,7 @@
 import { type Element, NS, xml } from "@yonder/protocol";
 import { bareOf } from "../../address.ts";
 import { readKept, removeKept, writeKept } from "./kept-pictures.ts";
+import type { Cards } from "./cards.ts";
 import type { Tools } from "./people.ts";
 
 /** Characters of a picture as base64, and of a name; more is not shown. */
@@ -8,15 +9,18 @@ const LONGEST_PICTURE = 200_000;
 const LONGEST_NAME = 100;
 /** XEP-0084 §4.2.1: nothing else names a picture. */
 const HASH = /^[\da-f]{40}$/i;
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 /** People of whom a name or picture is known: the first known go first. */
 const MAX_PEOPLE = 1_000;
 
 /** The names and pictures that people give themselves (XEP-0172, XEP-0084). */
 export class Profiles {
   readonly #tools: Tools;
+  readonly #cards: Cards;
 
-  constructor(tools: Tools) {
+  constructor(tools: Tools, cards: Cards) {
     this.#tools = tools;
+    this.#cards = cards;
   }
 
   /** A new session: what could not be fetched is asked for again. */
@@ -41,13 +45,28 @@ export class Profiles {
     if (metadata) this.#know(from, { avatar: HASH.exec(metadata.child("info")?.attr("id") ?? "")?.[0] ?? "" });
   }
 
-  /** Has the picture loaded, from this device or from them. */
+  /** Has the picture loaded, from this device or from them; of somebody who is no contact their card is read. */
   want(address: string): void {
-    const { state, attempt } = this.#tools;
+    const { state, attempt, context } = this.#tools;
     const hash = state.stored.profiles[address]?.avatar;
-    if (!hash || state.pictures.has(address)) return;
+    if (state.pictures.has(address) || (!hash && !context.isOnline)) return;
     state.pictures.set(address, "");
-    attempt("a picture could not be read", this.#load(address, hash));
+    if (hash) attempt("a picture could not be read", this.#load(address, hash));
+    else attempt("a card could not be read", this.#look(address));
+  }
+
+  /** What somebody shows to all: contacts tell us by themselves. */
+  async #look(address: string): Promise<void> {
+    const { context, roster, state } = this.#tools;
+    if (address === context.address || roster.isContact(address) || !this.#cards.mayLook(address)) return;
+    const { name, picture } = await this.#cards.read(address);
+    const isPicture = picture.length <= LONGEST_PICTURE && typeOf(picture) !== undefined && BASE64.test(picture);
+    const hash = isPicture ? await hashOf(picture) : "";
+    if (hash) await writeKept(hash, picture);
+    const known = { ...(name && { name: name.slice(0, LONGEST_NAME) }), ...(hash && { avatar: hash }) };
+    if (hash) state.pictures.delete(address);
+    // Of who tells nothing, nothing is kept: they are asked again in the next session.
+    if (name || hash) this.#know(address, known);
   }
 
   async setName(name: string): Promise<void> {
@@ -101,7 +120,7 @@ export class Profiles {
     const item = result.child("pubsub", NS.pubsub)?.child("items")?.child("item");
     const data = item?.childText("data", NS.avatarData)?.replace(/\s/g, "") ?? "";
     const isPicture =
-      data.length <= LONGEST_PICTURE && typeOf(data) !== undefined && /^[A-Za-z0-9+/]+={0,2}$/.test(data);
+      data.length <= LONGEST_PICTURE && typeOf(data) !== undefined && BASE64.test(data);
     if (!isPicture || (await hashOf(data)) !== hash.toLowerCase()) return undefined;
     await writeKept(hash, data);
     return data;
