@@ -1,5 +1,7 @@
 import type { ConnectionState, Contact, Conversation, EngineApi, Events, Message, SendOptions } from "@yonder/client";
 import { RegistrationError, SignInError } from "@yonder/client";
+import { pause } from "./pause.ts";
+import { newConversation, sceneCare, UNTOUCHED } from "./scene-care.ts";
 import { SceneDevices } from "./scene-devices.ts";
 import { SceneFiles } from "./scene-files.ts";
 import { SceneGroups } from "./scene-groups.ts";
@@ -23,6 +25,11 @@ export class SceneEngine implements EngineApi {
   readonly people = new ScenePeople(
     () => this.address,
     () => this.#emit("people", undefined),
+    sceneCare((peer, next) => {
+      const before = this.#conversations.get(peer);
+      if (before) this.#conversations.set(peer, next(before));
+      this.#change(peer, {});
+    }),
   );
   readonly devices = new SceneDevices();
   readonly #scene: Scene;
@@ -180,7 +187,7 @@ export class SceneEngine implements EngineApi {
   setTyping(): void {}
 
   markRead(peer: string): void {
-    this.#change(peer, { unread: 0 });
+    this.#change(peer, { unread: 0, isMarked: false });
   }
 
   setVisible(): void {}
@@ -211,7 +218,7 @@ export class SceneEngine implements EngineApi {
     this.people.blocked = this.#scene.blocked ?? [];
     for (const group of this.#scene.groups ?? []) this.groups.all.set(group.address, group);
     for (const contact of contacts) this.#contacts.set(contact.address, contact);
-    for (const { peer, messages, unread = 0, draft = "", isTyping = false, isStranger = false } of talks) {
+    for (const { peer, messages, unread = 0, draft = "", isTyping = false, isStranger = false, care } of talks) {
       const last = messages.at(-1);
       const group = this.groups.get(peer);
       this.#all.set(peer, messages);
@@ -224,6 +231,8 @@ export class SceneEngine implements EngineApi {
         draft,
         isTyping,
         isStranger,
+        ...UNTOUCHED,
+        ...care,
         ...(last && { last }),
       });
     }
@@ -265,15 +274,7 @@ export class SceneEngine implements EngineApi {
   }
 
   #change(peer: string, changes: Partial<Conversation>): void {
-    const old: Conversation = this.#conversations.get(peer) ?? {
-      peer,
-      kind: "direct",
-      unread: 0,
-      mentions: 0,
-      draft: "",
-      isTyping: false,
-      isStranger: !this.#contacts.has(peer),
-    };
+    const old = this.#conversations.get(peer) ?? newConversation(peer, !this.#contacts.has(peer));
     const conversation = { ...old, ...changes };
     this.#conversations.set(peer, conversation);
     this.#emit("conversation", conversation);
@@ -293,8 +294,4 @@ export class SceneEngine implements EngineApi {
   #emit<K extends keyof Events>(event: K, value: Events[K]): void {
     for (const listener of this.#listeners.get(event) ?? []) (listener as (value: Events[K]) => void)(value);
   }
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -1,15 +1,19 @@
-import type { OwnPicture, PeopleActions, PeopleApi, Report } from "@yonder/client";
+import type { CareActions, OwnPicture, PeopleActions, PeopleApi, Report } from "@yonder/client";
 
 /** What is known of people in a scene. */
 export class ScenePeople implements PeopleApi {
   blocked: readonly string[] = [];
+  status = "";
   readonly #names = new Map<string, string>();
   readonly #pictures = new Map<string, string>();
+  readonly #abouts = new Map([["amina@hillside.example", "Keeps the hut on the hill, and the telescope in order."]]);
   readonly #own: () => string;
   readonly #changed: () => void;
+  readonly #care: CareActions;
 
-  constructor(own: () => string, changed: () => void) {
+  constructor(own: () => string, changed: () => void, care: CareActions) {
     this.#own = own;
+    this.#care = care;
     this.#changed = changed;
   }
 
@@ -27,6 +31,13 @@ export class ScenePeople implements PeopleApi {
 
   async actions(): Promise<PeopleActions> {
     return {
+      ...this.#care,
+      setStatus: async (status: string) => {
+        this.status = status;
+        this.#changed();
+      },
+      about: async (address: string) => this.#abouts.get(address) ?? "",
+      setAbout: async (about: string) => void this.#abouts.set(this.#own(), about),
       setName: async (name: string) => {
         this.#names.set(this.#own(), name);
         this.#changed();

@@ -1,4 +1,4 @@
-import type { ConnectionState, Contact, Group, Message, MessageState } from "@yonder/client";
+import type { ConnectionState, Contact, Conversation, Group, Message, MessageState } from "@yonder/client";
 import { HILL, hill, hillTalk } from "./group-scene.ts";
 import { mediaOf } from "./scene-media.ts";
 
@@ -23,6 +23,7 @@ export interface Talk {
   readonly draft?: string;
   readonly isTyping?: boolean;
   readonly isStranger?: boolean;
+  readonly care?: Partial<Pick<Conversation, "isMuted" | "isMarked" | "isArchived" | "pinned">>;
 }
 
 type Line = readonly [minutesAgo: number, text: string, own?: MessageState | undefined, extra?: Partial<Message>];
@@ -95,7 +96,7 @@ const AMINA_TALK = talk(
     [1, "Ich hab noch zwei Feldstecher gefunden 🔭"],
     [1, "One is Opa’s. It weighs as much as he does."],
   ],
-  { unread: 2, isTyping: true },
+  { unread: 2, isTyping: true, care: { pinned: 1 } },
 );
 
 const BOB_TALK = talk(BOB, [
@@ -114,12 +115,18 @@ const TALKS: readonly Talk[] = [
   talk("maximiliane@ostturm.example", [[232, "Selbstverständlich, ich bringe den Schlüssel für den Ostturm mit."]], {
     unread: 1,
   }),
-  talk("fatima@hillside.example", [[305, "شكرًا جزيلًا، وصلت الصور كلها 🌙"]]),
+  talk("fatima@hillside.example", [[305, "شكرًا جزيلًا، وصلت الصور كلها 🌙"]], { care: { isMarked: true } }),
+  talk("tomasz@hillside.example", [[407, "The lift is back. Please be kind to it."]], {
+    unread: 28,
+    care: { isMuted: true },
+  }),
   talk("jonas@guest.hillside.example", [[4 * DAY, "Yes, children under ten come in free", "read"]], {
     isStranger: true,
   }),
   talk("priya@hillside.example", [[DAY + 300, "See you at the hut"]]),
-  talk("omar@hillside.example", [[9 * DAY, "Posters are at the bakery and the school"]]),
+  talk("omar@hillside.example", [[9 * DAY, "Posters are at the bakery and the school"]], {
+    care: { isArchived: true },
+  }),
 ];
 
 const FULL: Scene = {

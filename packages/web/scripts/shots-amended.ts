@@ -54,7 +54,7 @@ async function pressLong(page: Page): Promise<void> {
 async function openMenu(page: Page): Promise<void> {
   await page.locator(".emoji-button").waitFor();
   await newestBubble(page).click({ button: "right" });
-  await page.locator(".message-menu").waitFor();
+  await page.locator(".menu").waitFor();
 }
 
 async function openEmoji(page: Page): Promise<void> {

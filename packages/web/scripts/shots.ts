@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { AMINA, both, MIDDLE, PHONE, type Shot, SMALL, WIDE } from "./shot.ts";
 import { AMENDED_SHOTS } from "./shots-amended.ts";
+import { CARE_SHOTS } from "./shots-of-care.ts";
 import { GROUP_SHOTS } from "./shots-of-groups.ts";
 import { MEDIA_SHOTS } from "./shots-of-media.ts";
 
@@ -144,7 +145,7 @@ const SHOTS: readonly Shot[] = [
     size: WIDE,
     scene: "chat",
     at: AMINA,
-    act: (page) => page.locator(".quick button").first().click(),
+    act: (page) => page.getByRole("button", { name: "Rename" }).click(),
   },
   {
     name: "wide-sign-out",
@@ -161,6 +162,7 @@ const SHOTS: readonly Shot[] = [
     act: (page) => page.locator("textarea").fill("Then he can sit on it\nwhile we look 😄\n\nand we bring soup"),
   },
   ...AMENDED_SHOTS,
+  ...CARE_SHOTS,
   ...GROUP_SHOTS,
   ...MEDIA_SHOTS,
   { name: "wide-long-up", size: WIDE, scene: "long", at: AMINA, act: (page) => scrollUp(page) },

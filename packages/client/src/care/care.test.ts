@@ -137,7 +137,9 @@ test("a group is pinned and muted in its bookmark", async () => {
   expect(bookmarks().at(-1)).toContain("<pinned xmlns='urn:xmpp:bookmarks-pinning:0'/>");
   await settle();
   fixture.server.push(
-    bookmark(`<item id='${ROOM}'><conference xmlns='urn:xmpp:bookmarks:1' autojoin='true'><nick>alice</nick></conference></item>`),
+    bookmark(
+      `<item id='${ROOM}'><conference xmlns='urn:xmpp:bookmarks:1' autojoin='true'><nick>alice</nick></conference></item>`,
+    ),
   );
   await until(() => seen(engine, ROOM)?.isMuted === false);
   expect(seen(engine, ROOM)?.pinned).toBeUndefined();

@@ -6,13 +6,7 @@ import { PeopleState } from "./people-state.ts";
 import type { PeopleActions, PeopleApi, StoredPeople } from "./types.ts";
 
 /** Nodes whose news are ours to tell. */
-export const TOLD: readonly string[] = [
-  NS.avatarMetadata,
-  NS.nick,
-  NS.conversations,
-  NS.ownDisplayed,
-  NS.ownStatus,
-];
+export const TOLD: readonly string[] = [NS.avatarMetadata, NS.nick, NS.conversations, NS.ownDisplayed, NS.ownStatus];
 
 /** Stanzas that are kept until the rest is there. */
 const MAX_KEPT = 2_000;

@@ -119,9 +119,7 @@ test("of who is no contact their card tells name and picture, on our own server 
 test("our own card keeps what else it says", async () => {
   const fixture = createFixture();
   fixture.server.answer = (iq) =>
-    /type='get'.*vcard-temp/.test(iq)
-      ? "<vCard xmlns='vcard-temp'><FN>Alice</FN><DESC>Old</DESC></vCard>"
-      : undefined;
+    /type='get'.*vcard-temp/.test(iq) ? "<vCard xmlns='vcard-temp'><FN>Alice</FN><DESC>Old</DESC></vCard>" : undefined;
   const engine = await signedIn(fixture);
   await (await engine.people.actions()).setAbout("New");
   expect(fixture.server.sent(/type='set'.*<vCard/)[0]).toContain("<FN>Alice</FN><DESC>New</DESC></vCard>");

@@ -61,6 +61,8 @@ export const en = {
   announce: "{name}: {text}",
   muted: "Muted",
   blocked: "Blocked",
+  marked: "Marked as unread",
+  pinned: "Pinned",
 
   // Chat
   messagesWith: "Messages with {name}",

@@ -18,7 +18,8 @@ export interface Preferences {
   readonly hasSound: boolean;
   readonly quiet: QuietHours | undefined;
   readonly hasDetails: boolean;
-  readonly muted: readonly string[];
+  /** Of former versions, until the account's conversations know it. */
+  readonly muted?: readonly string[] | undefined;
   /** The name given when the account was made here, until the server keeps it. */
   readonly ownName: { readonly address: string; readonly name: string } | undefined;
 }
@@ -34,7 +35,6 @@ const DEFAULTS: Preferences = {
   hasSound: true,
   quiet: undefined,
   hasDetails: true,
-  muted: [],
   ownName: undefined,
 };
 
@@ -46,13 +46,6 @@ export const preferences = new Proxy<Preferences>(DEFAULTS, { get: (_, name) => 
 export function prefer(change: Partial<Preferences>): void {
   write(setAll({ ...all(), ...change }));
 }
-
-export function toggleMuted(address: string): void {
-  const rest = preferences.muted.filter((other) => other !== address);
-  prefer({ muted: rest.length === preferences.muted.length ? [...rest, address] : rest });
-}
-
-export const isMuted = (address: string): boolean => preferences.muted.includes(address);
 
 /** Puts theme and text size on the page, now and whenever they change, and switches the language. */
 export function applyPreferences(): void {
@@ -79,13 +72,9 @@ function read(): Preferences {
 }
 
 function accept(stored: Partial<Preferences>): Partial<Preferences> {
-  const { language, muted, ...rest } = stored;
+  const { language, ...rest } = stored;
   const isKnown = LANGUAGES.some(({ code }) => code === language);
-  return {
-    ...rest,
-    ...(isKnown && { language }),
-    muted: Array.isArray(muted) ? muted.filter((one) => typeof one === "string") : [],
-  };
+  return { ...rest, ...(isKnown && { language }) };
 }
 
 function write(value: Preferences): void {

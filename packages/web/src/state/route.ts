@@ -3,7 +3,7 @@ import { createRoot, createSignal } from "solid-js";
 /** Where the reader is within the app. It stands in the address's fragment, so that reload and the back gesture keep to it. */
 export type Route =
   /** `group`: from a link to a group. */
-  | { readonly pane: "list"; readonly group?: string }
+  | { readonly pane: "list"; readonly group?: string /** What is put away. */; readonly isArchive?: boolean }
   | { readonly pane: "chat"; readonly peer: string; readonly hasDetails: boolean }
   | { readonly pane: "settings"; readonly section: Section | undefined };
 
@@ -22,6 +22,7 @@ export function parseRoute(fragment: string): Route {
   const [name = "", ...rest] = fragment.replace(/^#\/?/, "").split("/").map(decode);
   if (name === "chat" && rest[0]) return { pane: "chat", peer: rest[0], hasDetails: rest[1] === "details" };
   if (name === "group" && rest[0]) return { pane: "list", group: rest[0] };
+  if (name === "archive") return { pane: "list", isArchive: true };
   if (name === "settings")
     return { pane: "settings", section: SECTIONS.includes(rest[0] ?? "") ? (rest[0] as Section) : undefined };
   return { pane: "list" };
@@ -34,6 +35,7 @@ export function formatRoute(route: Route): string {
     case "settings":
       return route.section ? `#/settings/${route.section}` : "#/settings";
     case "list":
+      if (route.isArchive) return "#/archive";
       return route.group ? `#/group/${encodeURIComponent(route.group).replaceAll("%40", "@")}` : "#/";
   }
 }

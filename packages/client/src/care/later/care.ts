@@ -60,7 +60,10 @@ export class Care implements CareActions {
     const at = onTop.findIndex((one) => one.peer === peer);
     if (at < 1) return;
     // They are numbered anew: two that were put there at the same time have the same rank.
-    const order = onTop.map((one) => one.peer).toSpliced(at, 1).toSpliced(at - 1, 0, peer);
+    const order = onTop
+      .map((one) => one.peer)
+      .toSpliced(at, 1)
+      .toSpliced(at - 1, 0, peer);
     for (const [index, one] of order.entries())
       if (onTop.find((before) => before.peer === one)?.rank !== index + 1) this.#change(one, { pinned: index + 1 });
   }
@@ -115,7 +118,8 @@ export class Care implements CareActions {
       // It was not there, or the server keeps nothing of the kind: then it is so on this device.
       if (cause.condition !== "item-not-found") context.log("a conversation's place could not be kept", cause);
     }
-    if (conversations.get(peer).care === care) conversations.change(peer, { care: settled(care, { isOwed: undefined }) });
+    if (conversations.get(peer).care === care)
+      conversations.change(peer, { care: settled(care, { isOwed: undefined }) });
   }
 
   #heard(item: Element): string | undefined {

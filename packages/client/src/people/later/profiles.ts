@@ -1,7 +1,7 @@
 import { type Element, NS, xml } from "@yonder/protocol";
 import { bareOf } from "../../address.ts";
-import { readKept, removeKept, writeKept } from "./kept-pictures.ts";
 import type { Cards } from "./cards.ts";
+import { readKept, removeKept, writeKept } from "./kept-pictures.ts";
 import type { Tools } from "./people.ts";
 
 /** Characters of a picture as base64, and of a name; more is not shown. */
@@ -119,8 +119,7 @@ export class Profiles {
     const result = await this.#tools.context.request("get", xml("pubsub", NS.pubsub, null, items), address);
     const item = result.child("pubsub", NS.pubsub)?.child("items")?.child("item");
     const data = item?.childText("data", NS.avatarData)?.replace(/\s/g, "") ?? "";
-    const isPicture =
-      data.length <= LONGEST_PICTURE && typeOf(data) !== undefined && BASE64.test(data);
+    const isPicture = data.length <= LONGEST_PICTURE && typeOf(data) !== undefined && BASE64.test(data);
     if (!isPicture || (await hashOf(data)) !== hash.toLowerCase()) return undefined;
     await writeKept(hash, data);
     return data;

@@ -103,7 +103,8 @@ export function Timeline(props: { readonly peer: string }) {
     }),
   );
   createEffect(() => {
-    if (timeline.isOpened() && isVisible() && isAtEnd() && unread() > 0) yonder.engine.markRead(peer);
+    if (timeline.isOpened() && isVisible() && isAtEnd() && (unread() > 0 || yonder.conversation(peer)?.isMarked))
+      yonder.engine.markRead(peer);
   });
 
   onMount(() => {

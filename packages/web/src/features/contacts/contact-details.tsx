@@ -1,20 +1,18 @@
-import "../../styles/details.css";
 import "../../i18n/later.ts";
 import type { Contact } from "@yonder/client";
-import { createSignal, onMount, Show } from "solid-js";
+import { createSignal, Show } from "solid-js";
 import { Avatar } from "../../components/avatar.tsx";
 import { copyText, createFlash } from "../../components/copy-button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
 import { shortName } from "../../components/identity.ts";
-import { PaneTitle } from "../../components/later/pane-title.tsx";
+import { DetailsPane } from "../../components/later/details-pane.tsx";
 import type { Key } from "../../i18n/catalogue.ts";
 import { t } from "../../i18n/index.ts";
-import { hasRoomForDetails, isPhone } from "../../state/media.ts";
-import { isMuted, toggleMuted } from "../../state/preferences.ts";
 import { go } from "../../state/route.ts";
 import { useYonder } from "../../state/yonder.ts";
+import { CareButtons } from "../care/later/care-buttons.tsx";
 import { BlockDialog } from "../people/later/block-dialog.tsx";
 import { RenameForm } from "./rename-form.tsx";
 
@@ -33,10 +31,7 @@ export function ContactDetails(props: ContactDetailsProps) {
   const [isBlocking, setBlocking] = createSignal(false);
   const isBlocked = () => yonder.people().isBlocked(props.peer);
   const [isCopied, flash] = createFlash();
-  let pane: HTMLElement | undefined;
-  onMount(() => {
-    if (!hasRoomForDetails()) pane?.querySelector<HTMLElement>(isPhone() ? ".only-phone" : ".not-phone")?.focus();
-  });
+  const isMuted = () => yonder.conversation(props.peer)?.isMuted === true;
   const copyAddress = async () => {
     if (await copyText(props.peer)) flash();
   };
@@ -45,12 +40,15 @@ export function ContactDetails(props: ContactDetailsProps) {
     return known ? describe(known) : ["notInContacts", "notContactText"];
   };
   return (
-    <section class="details" role={isPhone() ? "main" : "complementary"} aria-label={t("details")} ref={pane}>
-      <div class="pane-head">
-        <IconButton class="only-phone" icon="back" label={t("back")} onPress={props.onClose} />
-        <PaneTitle>{t("contact")}</PaneTitle>
-        <IconButton class="not-phone" icon="x" label={t("closeDetails")} onPress={props.onClose} />
-      </div>
+    <DetailsPane
+      title={t("contact")}
+      onClose={props.onClose}
+      act={
+        <Show when={contact()}>
+          <IconButton icon="edit" label={t("rename")} onPress={() => setRenaming(true)} />
+        </Show>
+      }
+    >
       <div class="portrait">
         <Avatar address={props.peer} name={name()} presence={contact()?.presence} />
         <div>
@@ -64,16 +62,7 @@ export function ContactDetails(props: ContactDetailsProps) {
         when={isRenaming()}
         fallback={
           <div class="quick">
-            <Show when={contact()}>
-              <button type="button" onClick={() => setRenaming(true)}>
-                <Icon name="edit" />
-                {t("rename")}
-              </button>
-            </Show>
-            <button type="button" aria-pressed={isMuted(props.peer)} onClick={() => toggleMuted(props.peer)}>
-              <Icon name={isMuted(props.peer) ? "bell" : "mute"} />
-              {t(isMuted(props.peer) ? "unmute" : "mute")}
-            </button>
+            <CareButtons peer={props.peer} />
             <button
               type="button"
               aria-label={t("copyAddressLong")}
@@ -102,7 +91,7 @@ export function ContactDetails(props: ContactDetailsProps) {
           <Icon name="bell" />
           <span class="two">
             <span>{t("notifications")}</span>
-            <small>{t(isMuted(props.peer) ? "notificationsMuted" : "notificationsOn")}</small>
+            <small>{t(isMuted() ? "notificationsMuted" : "notificationsOn")}</small>
           </span>
         </div>
       </section>
@@ -150,7 +139,7 @@ export function ContactDetails(props: ContactDetailsProps) {
       <Show when={isRemoving()}>
         <RemoveDialog peer={props.peer} name={shortName(name())} onClose={() => setRemoving(false)} />
       </Show>
-    </section>
+    </DetailsPane>
   );
 }
 

@@ -4,12 +4,14 @@ import { Brand, Icon, type IconName } from "../../components/icon.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
 import { onDemand } from "../../components/on-demand.tsx";
 import { Rich } from "../../components/rich.tsx";
+import { Slot } from "../../components/slot.tsx";
 import type { Key } from "../../i18n/catalogue.ts";
 import { t } from "../../i18n/index.ts";
 import { isPhone } from "../../state/media.ts";
 import { go, openChat, route } from "../../state/route.ts";
 import { followRows, isAlike } from "../../state/rows.ts";
 import { useYonder } from "../../state/yonder.ts";
+import { care } from "../care/care.ts";
 import { LinkLine } from "../connection/link-line.tsx";
 import { ConversationRow } from "./conversation-row.tsx";
 import { filterEntries, listEntries } from "./filter.ts";
@@ -24,8 +26,13 @@ export function ConversationList(props: { readonly onNew: () => void }) {
   const asking = () => yonder.requests().length + yonder.invitations().length;
   const [isAsking, setAsking] = createSignal(false);
   const entries = createMemo(() => listEntries(yonder.conversations(), yonder.contacts(), yonder.nameOf));
+  const isArchive = createMemo((before: boolean) => {
+    const here = route();
+    return here.pane === "list" ? here.isArchive === true : before;
+  }, false);
+  const listed = createMemo(() => Map.groupBy(entries(), ({ conversation }) => conversation?.isArchived === true));
   const shown = followRows(
-    () => filterEntries(entries(), filter()),
+    () => (filter() ? filterEntries(entries(), filter()) : (listed().get(isArchive()) ?? [])),
     ({ peer }) => peer,
     isAlike,
   );
@@ -113,10 +120,16 @@ export function ConversationList(props: { readonly onNew: () => void }) {
           <ul class="rows" ref={rows} onKeyDown={(event) => moveFocus(rows, event)}>
             <Asking icon="person" count={filter() ? 0 : yonder.requests().length} text="requests" onAsk={ask} />
             <Asking icon="people" count={filter() ? 0 : yonder.invitations().length} text="groupsAsk" onAsk={ask} />
+            <Slot
+              of={care()?.ArchiveRow}
+              count={filter() ? 0 : (listed().get(true)?.length ?? 0)}
+              isOpen={isArchive()}
+            />
             <For each={shown()}>
               {(entry) => (
-                <li>
+                <li data-peer={entry.key}>
                   <ConversationRow entry={entry.value()} filter={filter()} />
+                  <Slot of={care()?.MoreButton} peer={entry.key} />
                 </li>
               )}
             </For>
@@ -129,6 +142,7 @@ export function ConversationList(props: { readonly onNew: () => void }) {
           </Show>
         </Show>
         <IconButton class="solid fab" icon="plus" label={t("newConversation")} onPress={props.onNew} />
+        <Slot of={care()?.RowTools} />
         <Show when={isAsking()}>
           <RequestDialog onClose={() => setAsking(false)} />
         </Show>

@@ -6,7 +6,6 @@ import { Tick } from "../../components/tick.tsx";
 import { formats, t } from "../../i18n/index.ts";
 import { thisMinute } from "../../state/clock.ts";
 import { loudIn } from "../../state/loud.ts";
-import { isMuted } from "../../state/preferences.ts";
 import { formatRoute, openChat, route } from "../../state/route.ts";
 import { useYonder } from "../../state/yonder.ts";
 import { plainText } from "../chat/styling.ts";
@@ -19,7 +18,7 @@ export function ConversationRow(props: { readonly entry: Entry; readonly filter:
   const conversation = () => props.entry.conversation;
   const isQuiet = () => {
     const held = conversation();
-    return held !== undefined && loudIn(held) === 0;
+    return held !== undefined && (held.isMuted || (held.unread > 0 && loudIn(held) === 0));
   };
   const isCurrent = () => {
     const here = route();
@@ -34,7 +33,7 @@ export function ConversationRow(props: { readonly entry: Entry; readonly filter:
   return (
     <a
       class="row"
-      classList={{ unread: unread() > 0 }}
+      classList={{ unread: unread() > 0 || conversation()?.isMarked === true }}
       href={formatRoute({ pane: "chat", peer: peer(), hasDetails: false })}
       aria-current={isCurrent() ? "page" : undefined}
       onClick={open}
@@ -68,14 +67,23 @@ export function ConversationRow(props: { readonly entry: Entry; readonly filter:
             <Icon name="block" isSmall />
             <span class="sr">{t("blocked")}</span>
           </Show>
-          <Show when={isMuted(peer())}>
+          <Show when={conversation()?.isMuted}>
             <Icon name="mute" isSmall />
             <span class="sr">{t("muted")}</span>
+          </Show>
+          <Show when={conversation()?.pinned !== undefined}>
+            <Icon name="pin" isSmall />
+            <span class="sr">{t("pinned")}</span>
           </Show>
           <Show when={unread() > 0 && conversation()?.mentions}>
             <span class="count">
               <span aria-hidden="true">@</span>
               <span class="sr">{t("mentionsYou")}</span>
+            </span>
+          </Show>
+          <Show when={unread() === 0 && conversation()?.isMarked}>
+            <span class="count" classList={{ muted: isQuiet() }}>
+              <span class="sr">{t("marked")}</span>
             </span>
           </Show>
           <Show when={unread() > 0}>

@@ -27,6 +27,9 @@ const talk = (peer: string, last?: Message, draft = ""): Conversation => ({
   isTyping: false,
   isStranger: false,
   kind: "direct",
+  isMuted: false,
+  isMarked: false,
+  isArchived: false,
   ...(last && { last }),
 });
 const nameOf = (address: string) => address.split("@")[0] ?? address;
@@ -41,6 +44,15 @@ describe("the list", () => {
       talk("mei@hill.example", said("mei@hill.example", "b", 2)),
     ];
     expect(peers(listEntries(talks, contacts, nameOf))).toEqual(["mei", "bob", "anna", "zoë"]);
+  });
+
+  it("has what is pinned on top, in its own order", () => {
+    const talks = [
+      { ...talk("bob@hill.example", said("bob@hill.example", "a", 1)), pinned: 2 },
+      talk("mei@hill.example", said("mei@hill.example", "b", 2)),
+      { ...talk("anna@hill.example"), pinned: 1 },
+    ];
+    expect(peers(listEntries(talks, contacts, nameOf))).toEqual(["anna", "bob", "mei", "zoë"]);
   });
 
   it("has a first draft on top", () => {

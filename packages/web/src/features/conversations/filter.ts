@@ -9,7 +9,7 @@ export interface Entry {
   readonly conversation?: Conversation | undefined;
 }
 
-/** Conversations newest first, then contacts by name. A draft without messages stands on top. */
+/** What is pinned in its order, conversations newest first, then contacts by name. A draft without messages stands on top. */
 export function listEntries(
   conversations: readonly Conversation[],
   contacts: readonly Contact[],
@@ -28,7 +28,8 @@ export function listEntries(
   const silent = others.map((contact) => ({ peer: contact.address, name: nameOf(contact.address), contact }));
   const order = (entry: Entry) =>
     entry.conversation?.last?.at ?? (isBegun(entry.conversation) ? Number.POSITIVE_INFINITY : 0);
-  return [...talks, ...silent].sort((a, b) => order(b) - order(a) || a.name.localeCompare(b.name));
+  const rank = ({ conversation }: Entry) => conversation?.pinned ?? Number.MAX_VALUE;
+  return [...talks, ...silent].sort((a, b) => rank(a) - rank(b) || order(b) - order(a) || a.name.localeCompare(b.name));
 }
 
 /** Without a message yet, and about to have one: a draft, a new group. */

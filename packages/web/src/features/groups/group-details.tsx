@@ -1,16 +1,14 @@
 import type { Group, GroupMember, GroupNotify } from "@yonder/client";
-import { createSignal, For, onMount, Show } from "solid-js";
+import { createSignal, For, Show } from "solid-js";
 import "../../i18n/later.ts";
-import "../../styles/details.css";
 import "../../styles/groups.css";
 import { Avatar } from "../../components/avatar.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
-import { PaneTitle } from "../../components/later/pane-title.tsx";
+import { DetailsPane } from "../../components/later/details-pane.tsx";
 import { formats, t } from "../../i18n/index.ts";
-import { hasRoomForDetails, isPhone } from "../../state/media.ts";
-import { isMuted, toggleMuted } from "../../state/preferences.ts";
 import { useYonder } from "../../state/yonder.ts";
+import { CareButtons } from "../care/later/care-buttons.tsx";
 import { EndDialog } from "./end-dialog.tsx";
 import { GroupSettings } from "./group-settings.tsx";
 import { InvitePeople } from "./invite-people.tsx";
@@ -32,22 +30,18 @@ export function GroupDetails(props: GroupDetailsProps) {
   const group = () => yonder.group(props.peer);
   const name = () => yonder.nameOf(props.peer);
   const [open, setOpen] = createSignal<Open>();
-  let pane: HTMLElement | undefined;
-  onMount(() => {
-    if (!hasRoomForDetails()) pane?.querySelector<HTMLElement>(isPhone() ? ".only-phone" : ".not-phone")?.focus();
-  });
   const close = () => setOpen(undefined);
   const isAdmin = () => isAbove(group()) || group()?.mayDescribe === true;
   return (
-    <section class="details" role={isPhone() ? "main" : "complementary"} aria-label={t("details")} ref={pane}>
-      <div class="pane-head">
-        <IconButton class="only-phone" icon="back" label={t("back")} onPress={props.onClose} />
-        <PaneTitle>{t("aGroup")}</PaneTitle>
+    <DetailsPane
+      title={t("aGroup")}
+      onClose={props.onClose}
+      act={
         <Show when={isAdmin()}>
           <IconButton icon="edit" label={t("editGroup")} onPress={() => setOpen("settings")} />
         </Show>
-        <IconButton class="not-phone" icon="x" label={t("closeDetails")} onPress={props.onClose} />
-      </div>
+      }
+    >
       <div class="portrait">
         <Avatar address={props.peer} name={name()} isGroup picture={group()?.picture} />
         <div>
@@ -69,10 +63,7 @@ export function GroupDetails(props: GroupDetailsProps) {
             {t("inviteOthers")}
           </button>
         </Show>
-        <button type="button" aria-pressed={isMuted(props.peer)} onClick={() => toggleMuted(props.peer)}>
-          <Icon name={isMuted(props.peer) ? "bell" : "mute"} />
-          {t(isMuted(props.peer) ? "unmute" : "mute")}
-        </button>
+        <CareButtons peer={props.peer} />
       </div>
       <People peer={props.peer} />
       <section class="card">
@@ -97,7 +88,7 @@ export function GroupDetails(props: GroupDetailsProps) {
       <Show when={open() === "leave" || open() === "destroy"}>
         <EndDialog peer={props.peer} isForAll={open() === "destroy"} onClose={close} />
       </Show>
-    </section>
+    </DetailsPane>
   );
 }
 

@@ -1,9 +1,11 @@
 import "../../../i18n/later.ts";
 import { type Component, createEffect, onCleanup } from "solid-js";
 import { t } from "../../../i18n/index.ts";
-import { preferences } from "../../../state/preferences.ts";
+import { prefer, preferences } from "../../../state/preferences.ts";
 import type { Yonder } from "../../../state/yonder.ts";
 import { leaveNotes } from "../../../worker/notes.ts";
+import { setCare } from "../../care/care.ts";
+import * as careParts from "../../care/later/index.ts";
 import { notifyOf } from "./notifications.ts";
 import { forgetPush, settlePush, wantsPush } from "./push.ts";
 import { RenewedLine } from "./renewed-line.tsx";
@@ -44,17 +46,29 @@ export function startBackground(yonder: Yonder): Component {
       .contacts()
       .slice(0, MAX_NAMES)
       .map(({ address }) => [address, yonder.nameOf(address)]);
-    const groups = yonder.conversations().filter(({ kind }) => kind === "group");
-    const silent = groups.filter(({ notify }) => notify === "none").map(({ peer }) => peer);
+    const all = yonder.conversations();
+    const groups = all.filter(({ kind }) => kind === "group");
     void leaveNotes(caches, {
       texts: { one: t("pushOne"), many: t("pushMany", { count: "{count}" }) },
       names: Object.fromEntries([...names, ...groups.map(({ peer }) => [peer, yonder.nameOf(peer)])]) as Record<
         string,
         string
       >,
-      muted: [...preferences.muted, ...silent],
+      muted: all.filter(({ isMuted }) => isMuted).map(({ peer }) => peer),
       quiet: preferences.quiet,
     });
   });
+  setCare(careParts);
+  takeFormerMutes(yonder);
   return RenewedLine;
+}
+
+/** What was muted in this browser alone is muted on all devices now. */
+function takeFormerMutes({ engine }: Yonder): void {
+  const { muted = [] } = preferences;
+  if (muted.length === 0) return;
+  void engine.people.actions().then((care) => {
+    for (const peer of muted) care.mute(peer, true);
+    prefer({ muted: undefined });
+  });
 }

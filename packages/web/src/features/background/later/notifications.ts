@@ -4,7 +4,7 @@ import { shortName } from "../../../components/identity.ts";
 import { t } from "../../../i18n/index.ts";
 import { announce } from "../../../state/live.ts";
 import { loudIn } from "../../../state/loud.ts";
-import { isMuted, preferences } from "../../../state/preferences.ts";
+import { preferences } from "../../../state/preferences.ts";
 import { openChat, route } from "../../../state/route.ts";
 import type { Yonder } from "../../../state/yonder.ts";
 import { isQuiet } from "../../../worker/notes.ts";
@@ -18,10 +18,11 @@ export function notifyOf(yonder: Yonder): void {
   yonder.engine.on("incoming", (message) => {
     const { author } = message;
     const name = author ? `${yonder.nameIn(author)}, ${yonder.nameOf(message.peer)}` : yonder.nameOf(message.peer);
-    const isWanted = concernsUs(message, yonder.conversation(message.peer)?.notify);
+    const held = yonder.conversation(message.peer);
+    const isWanted = concernsUs(message, held?.notify);
     if (isWanted || isInFront(message.peer))
       announce(t("announce", { name: author ? name : shortName(name), text: summaryOf(message) }));
-    if (!isWanted || isInFront(message.peer) || !doesNotify() || isMuted(message.peer)) return;
+    if (!isWanted || isInFront(message.peer) || !doesNotify() || held?.isMuted) return;
     const quiet = isQuiet(preferences.quiet, new Date());
     if (preferences.hasSound && !quiet) playArrival();
     void show(message, name, quiet || preferences.hasSound);

@@ -1,9 +1,9 @@
 import { createMemo, createSignal, For, onMount, Show } from "solid-js";
+import { standAt } from "../../../components/later/floating.ts";
 import type { Key } from "../../../i18n/catalogue.ts";
 import { language, t } from "../../../i18n/index.ts";
 import { createLoaded } from "../../../state/loaded.ts";
 import { type Emoji, inTone, loadEmoji, searchEmoji, TONE_COUNT } from "./emoji-search.ts";
-import { standAt } from "./floating.ts";
 import { recent, rememberEmoji } from "./recent-emoji.ts";
 
 interface PickerProps {

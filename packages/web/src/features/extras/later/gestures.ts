@@ -91,7 +91,7 @@ function touch<T extends Bubbled>(scroller: HTMLElement, on: GestureHandlers<T>)
   const stop = listen(scroller, {
     pointerdown(event) {
       if (!(event instanceof PointerEvent) || event.pointerType === "mouse") return;
-      const isTool = event.target instanceof Element && event.target.closest(".actions, .message-menu");
+      const isTool = event.target instanceof Element && event.target.closest(".actions, .menu");
       if (!isTool) on.show(undefined);
       const target = isTool || on.isPicking() ? undefined : on.targetOf(event.target);
       if (!target) return;
@@ -146,7 +146,7 @@ function focusNext(scroller: HTMLElement, from: HTMLElement | undefined, isDown:
 
 function presses<T extends Bubbled>(scroller: HTMLElement, on: GestureHandlers<T>): () => void {
   const isOwnMenu = (element: Element) =>
-    element.closest("a[href], .actions, .message-menu, textarea") !== null || !getSelection()?.isCollapsed;
+    element.closest("a[href], .actions, .menu, textarea") !== null || !getSelection()?.isCollapsed;
   const stop = listen(scroller, {
     contextmenu(event) {
       const target = on.targetOf(event.target);

@@ -1,12 +1,10 @@
 import type { Message } from "@yonder/client";
-import { For, onMount, Show } from "solid-js";
-import { Icon } from "../../../components/icon.tsx";
+import { Menu } from "../../../components/later/menu.tsx";
 import { t } from "../../../i18n/index.ts";
 import { useYonder } from "../../../state/yonder.ts";
 import { mayEdit, setAbout } from "../about.ts";
 import { type MessageAction, mayBeMeant, mayModerate, moreActions } from "./actions.ts";
 import { copyAndSay } from "./copying.ts";
-import { standAt } from "./floating.ts";
 import { setPicked } from "./picked.ts";
 
 export interface MenuProps {
@@ -21,62 +19,19 @@ export interface MenuProps {
 /** All that can be done with one message. */
 export function MessageMenu(props: MenuProps) {
   const yonder = useYonder();
-  let menu!: HTMLDivElement;
   const items = () =>
-    actions(props, yonder.conversation(props.message.peer)?.kind === "group").filter(({ isFor }) =>
-      isFor(props.message, yonder.engine),
-    );
-  const move = (event: KeyboardEvent) => {
-    const buttons = [...menu.querySelectorAll("button")];
-    const now = buttons.indexOf(document.activeElement as HTMLButtonElement);
-    const step = { ArrowDown: 1, ArrowUp: -1, Home: -now, End: buttons.length - 1 - now }[event.key];
-    if (event.key === "Escape" || event.key === "Tab") props.onClose();
-    else if (step !== undefined) buttons.at((now + step) % buttons.length)?.focus();
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
-  onMount(() => {
-    menu.showPopover();
-    standAt(menu, {
-      anchor: props.anchor,
-      frame: props.frame,
-      overlap: 0,
-      side: props.message.isOwn ? "end" : "start",
-    });
-    menu.querySelector("button")?.focus();
-  });
+    actions(props, yonder.conversation(props.message.peer)?.kind === "group")
+      .filter(({ isFor }) => isFor(props.message, yonder.engine))
+      .map((action) => ({ ...action, run: () => action.run(props.message, yonder.engine) }));
   return (
-    <div
-      class="message-menu"
-      popover
-      role="menu"
-      aria-label={t("messageActions")}
-      tabindex="-1"
-      ref={menu}
-      onKeyDown={move}
-      onToggle={(event) => event.newState === "closed" && props.onClose()}
-    >
-      <For each={items()}>
-        {(action) => (
-          <button
-            type="button"
-            role="menuitem"
-            classList={{ danger: action.isDanger }}
-            onClick={() => {
-              props.onClose();
-              action.run(props.message, yonder.engine);
-            }}
-          >
-            <Icon name={action.icon} />
-            {t(action.label)}
-          </button>
-        )}
-      </For>
-      <Show when={items().length === 0}>
-        <p class="note">{t("nothingToDo")}</p>
-      </Show>
-    </div>
+    <Menu
+      label={t("messageActions")}
+      items={items()}
+      anchor={props.anchor}
+      frame={props.frame}
+      side={props.message.isOwn ? "end" : "start"}
+      onClose={props.onClose}
+    />
   );
 }
 

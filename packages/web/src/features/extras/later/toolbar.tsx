@@ -1,12 +1,12 @@
 import type { Message } from "@yonder/client";
 import { createSignal, For, onMount, Show } from "solid-js";
 import { Icon, type IconName } from "../../../components/icon.tsx";
+import { standAt } from "../../../components/later/floating.ts";
 import { t } from "../../../i18n/index.ts";
 import { useYonder } from "../../../state/yonder.ts";
 import { setAbout } from "../about.ts";
 import { mayBeMeant } from "./actions.ts";
 import { EmojiPicker } from "./emoji-picker.tsx";
-import { standAt } from "./floating.ts";
 import { quickEmoji, rememberEmoji } from "./recent-emoji.ts";
 
 interface ToolbarProps {
