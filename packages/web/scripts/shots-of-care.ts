@@ -2,21 +2,37 @@ import type { Page } from "playwright-core";
 import { AMINA, both, PHONE, type Shot, WIDE } from "./shot.ts";
 
 const openMenu = async (page: Page): Promise<void> => {
-  await page.locator('li[data-peer="bob@hillside.example"] .row').click({ button: "right" });
+  await row(page).click({ button: "right" });
   await page.getByRole("menu").waitFor();
+};
+
+const row = (page: Page) => page.locator('li[data-peer="bob@hillside.example"] .row');
+
+/** A finger that rests. */
+const pressLong = async (page: Page): Promise<void> => {
+  await row(page).dispatchEvent("pointerdown", { pointerType: "touch", clientX: 100, clientY: 300, bubbles: true });
+  await page.clock.runFor(500);
+  await page.getByRole("menu").waitFor();
+};
+
+const drawAside = async (page: Page): Promise<void> => {
+  const at = (clientX: number) => ({ pointerType: "touch", clientX, clientY: 300, bubbles: true });
+  await row(page).dispatchEvent("pointerdown", at(300));
+  for (const x of [270, 240, 200]) await row(page).dispatchEvent("pointermove", at(x));
 };
 
 /** What is done with conversations in the list. */
 export const CARE_SHOTS: readonly Shot[] = [
   ...both({ name: "wide-row-menu", size: WIDE, scene: "chat", at: AMINA, act: openMenu }),
-  { name: "phone-row-menu", size: PHONE, scene: "chat", act: openMenu },
-  { name: "phone-rtl-row-menu", size: PHONE, scene: "chat", language: "ar", act: openMenu },
+  { name: "phone-row-menu", size: PHONE, scene: "chat", act: pressLong },
+  { name: "phone-rtl-row-menu", size: PHONE, scene: "chat", language: "ar", act: pressLong },
+  { name: "phone-row-swipe", size: PHONE, scene: "chat", act: drawAside },
   { name: "phone-archive", size: PHONE, scene: "chat", at: "#/archive" },
   {
     name: "wide-row-more",
     size: WIDE,
     scene: "chat",
     at: AMINA,
-    act: (page) => page.locator('li[data-peer="bob@hillside.example"] .row').hover(),
+    act: (page) => row(page).hover(),
   },
 ];
