@@ -32,6 +32,7 @@ export * from "./xep/file-description.ts";
 export * from "./xep/file-sharing.ts";
 export * from "./xep/forward.ts";
 export * from "./xep/hints.ts";
+export * from "./xep/link-metadata.ts";
 export * from "./xep/mam.ts";
 export * from "./xep/markers.ts";
 export * from "./xep/outcome.ts";

@@ -83,6 +83,10 @@ export const idle = "urn:xmpp:idle:1";
 export const nick = "http://jabber.org/protocol/nick";
 export const addresses = "http://jabber.org/protocol/address";
 export const outcome = "urn:yonder:outcome:0";
+export const way = "urn:yonder:way:0";
+export const linkPreview = "urn:yonder:link-preview:0";
+export const rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+export const openGraph = "https://ogp.me/ns#";
 
 // Accounts
 export const blocking = "urn:xmpp:blocking";

@@ -25,6 +25,7 @@ import { MessagePath } from "./router/message-path.ts";
 import { Router } from "./router/router.ts";
 import { Sessions } from "./router/sessions.ts";
 import { TraceSearch } from "./router/trace-search.ts";
+import { WaySearch } from "./router/way-search.ts";
 import type { Files } from "./store/files/files.ts";
 import { openFiles } from "./store/files/open.ts";
 import { openStore } from "./store/open.ts";
@@ -106,6 +107,8 @@ async function startOn(store: Store, neighbourhood: Neighbourhood, config: Confi
     store,
     blocklists,
     relay,
+    trace,
+    ways: new WaySearch({ nodeId: node, trace, relay, directory }),
     placement,
     files,
     clock,
@@ -199,6 +202,8 @@ interface HostParts {
   readonly store: Store;
   readonly blocklists: Host["blocklists"];
   readonly relay: Host["relay"];
+  readonly trace: Host["trace"];
+  readonly ways: Host["ways"];
   readonly placement: Host["placement"];
   readonly files: Files | undefined;
   readonly clock: Host["clock"];

@@ -34,7 +34,8 @@ function textOf({ name, steps, answers }: TracedMessage): string[] {
 function titleOf(name: string, steps: readonly TraceStep[], start: number): string {
   const received = steps.find((step) => step.step === "received");
   const date = new Date(start).toISOString().slice(0, 10);
-  const id = name.includes(":") ? "not kept" : name;
+  const unkept = steps.some(({ step }) => step === "kept") ? "in a room" : "not kept";
+  const id = name.includes(":") ? unkept : name;
   if (!received) return `Message ${id}, ${date} UTC`;
   const given = [received.id, received.originId].filter((it) => it !== undefined && it !== name).join(", ");
   return `Message ${id}${given && ` (${given})`} from ${received.from} to ${received.to}, ${date} UTC`;
@@ -88,6 +89,8 @@ function phrases(step: TraceStep): Phrases {
         step: step.how === "held" ? "held" : "handed",
         text: `${handings[step.how][0]}${step.to}${handings[step.how][1]}`,
       };
+    case "kept":
+      return { step: "kept", text: `for the room, by ${step.by}, ${duration(step.micros)}` };
     case "acknowledged":
       return { step: "acknowledged", text: `by ${step.by}` };
     case "reached":

@@ -58,6 +58,10 @@ export interface Config {
   readonly rateLimits: boolean;
   /** Browsers may name push services that are reached at private addresses, or without TLS. */
   readonly webPushPrivate: boolean;
+  /** Previews of links may come from private addresses, and from any port. */
+  readonly linkPreviewsPrivate: boolean;
+  /** People see the names of the nodes by which their messages went. */
+  readonly nodeNames: boolean;
   /** PLAIN without TLS, from loopback only. */
   readonly allowPlaintext: boolean;
   /** PBKDF2 iterations for a password that is set; an account keeps those that it was set with. */

@@ -5,7 +5,9 @@ import type { Key, Keys } from "./schema.ts";
 const creators: readonly Creators[] = ["everyone", "admins"];
 
 /** Of the place, and of the rooms and nodes beneath its domain. */
-export const serviceKeys: Keys<Pick<Config, "placeName" | "roomCreation" | "roomOccupants" | "pubsubCreation">> = {
+export const serviceKeys: Keys<
+  Pick<Config, "placeName" | "roomCreation" | "roomOccupants" | "pubsubCreation" | "nodeNames" | "linkPreviewsPrivate">
+> = {
   placeName: {
     key: "place_name",
     kind: kinds.shortText,
@@ -27,6 +29,22 @@ export const serviceKeys: Keys<Pick<Config, "placeName" | "roomCreation" | "room
     "admins",
     "nodes at `pubsub.DOMAIN`: administrators alone (`admins`), or `everyone` with an account, 20 each",
   ),
+  nodeNames: {
+    key: "node_names",
+    kind: kinds.onOff,
+    default: () => true,
+    example: '"on"',
+    about:
+      "Let people see by which nodes their own messages went (docs/way.md): `off` where names of nodes tell where people are, or what nobody is to know.",
+  },
+  linkPreviewsPrivate: {
+    key: "link_previews_private",
+    kind: kinds.onOff,
+    default: () => false,
+    example: '"off"',
+    about:
+      "`on` lets previews of links be fetched from private addresses and any port (docs/link-preview.md), for tests: anybody with an account can send this server there.",
+  },
 };
 
 function creation(key: string, usual: Creators, about: string): Key<Creators> {

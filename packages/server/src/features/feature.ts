@@ -8,6 +8,8 @@ import type { Blocklist } from "../router/barrier.ts";
 import type { Router } from "../router/router.ts";
 import type { Sessions } from "../router/sessions.ts";
 import type { SparseLists } from "../router/sparse-lists.ts";
+import type { Trace } from "../router/trace.ts";
+import type { WaySearch } from "../router/way-search.ts";
 import type { Files } from "../store/files/files.ts";
 import type { Account, Invitation, Store } from "../store/store.ts";
 import type { GuestEvents } from "../stream/node-port.ts";
@@ -60,6 +62,8 @@ export type Specification = `XEP-${string}` | `RFC ${number}` | `urn:${string}`;
 /** What a feature answers and observes. */
 export interface Handlers {
   readonly iq?: { readonly [T in "get" | "set"]?: Readonly<Record<ElementName, IqHandler>> };
+  /** The same for what takes long, as when others are asked: what the session sends next does not wait for the answer. */
+  readonly slowIq?: Handlers["iq"];
   readonly on?: { readonly [N in keyof Events]?: Listener<Events[N]> };
   /** What it answers for domains beneath ours, by full domain, as `conference.example.org`. */
   readonly services?: Readonly<Record<string, Service>>;
@@ -153,6 +157,10 @@ export interface Host {
   readonly directory: Directory;
   /** Asks the other nodes. */
   readonly relay: Pick<Relay, "ask" | "answer">;
+  /** Where it is noted what happens to messages. */
+  readonly trace: Pick<Trace, "received" | "kept">;
+  /** By which way a message went. */
+  readonly ways: Pick<WaySearch, "find">;
   /** Says which node keeps a room. */
   readonly placement: Placement;
   readonly sessions: Sessions;

@@ -14,6 +14,7 @@ import { MessagePath } from "../router/message-path.ts";
 import { Router } from "../router/router.ts";
 import { Sessions } from "../router/sessions.ts";
 import { Trace } from "../router/trace.ts";
+import { WaySearch } from "../router/way-search.ts";
 import { memoryFiles } from "../store/files/memory-files.fixture.ts";
 import type { Account } from "../store/store.ts";
 import { Endings } from "../stream/endings.ts";
@@ -97,6 +98,8 @@ export async function openHouse(features: readonly Feature[], config: ConfigValu
     directory,
     placement: memoryPlacement("node-1"),
     relay,
+    trace,
+    ways: new WaySearch({ nodeId: "node-1", trace, relay, directory }),
     sessions,
     store: memory.store,
     blocklists,

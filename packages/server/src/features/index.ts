@@ -15,6 +15,7 @@ import type { Feature } from "./feature.ts";
 import { guests } from "./guests/guests.ts";
 import { invitations } from "./invitations.ts";
 import { lastActivity } from "./last-activity.ts";
+import { linkPreviews } from "./link-previews/link-previews.ts";
 import { outcome } from "./outcome.ts";
 import { passkeys } from "./passkeys.ts";
 import { ping } from "./ping.ts";
@@ -32,6 +33,7 @@ import { roster } from "./roster.ts";
 import { time } from "./time.ts";
 import { upload } from "./upload/upload.ts";
 import { version } from "./version.ts";
+import { ways } from "./ways/ways.ts";
 import { webPush } from "./web-push/web-push.ts";
 
 /** Every feature there is. */
@@ -53,6 +55,8 @@ export const features: readonly Feature[] = [
   push,
   webPush,
   outcome,
+  ways,
+  linkPreviews,
   disco,
   commands,
   administration,

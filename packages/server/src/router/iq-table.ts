@@ -6,6 +6,8 @@ import type { Session } from "../stream/session.ts";
 /** Which feature answers which iq request that is for the server or for an account. */
 export class IqTable {
   readonly #handlers = { get: new Map<ElementName, IqHandler>(), set: new Map<ElementName, IqHandler>() };
+  /** For whose answers nobody waits. */
+  readonly #slow = new Set<IqHandler>();
   readonly #domain: string;
   readonly #log: Logger;
 
@@ -14,12 +16,16 @@ export class IqTable {
     this.#log = log;
   }
 
-  /** @throws Error when two features want to answer the same request */
-  add(handlers: Handlers["iq"]): void {
+  /**
+   * `isSlow`: what the session sends next does not wait until such a request is answered.
+   * @throws Error when two features want to answer the same request
+   */
+  add(handlers: Handlers["iq"], isSlow = false): void {
     for (const type of ["get", "set"] as const) {
       for (const [name, handler] of Object.entries(handlers?.[type] ?? {})) {
         if (this.#handlers[type].has(name as ElementName)) throw new Error(`two features answer iq ${type} ${name}`);
         this.#handlers[type].set(name as ElementName, handler);
+        if (isSlow) this.#slow.add(handler);
       }
     }
   }
@@ -28,23 +34,25 @@ export class IqTable {
   answer(session: Session, stanza: Element, to: Jid | undefined): Awaitable<void> {
     const actions: (() => void)[] = [];
     try {
-      const result = this.#call(session, stanza, to, (action) => actions.push(action));
+      const { handler, iq } = this.#find(session, stanza, to, (action) => actions.push(action));
+      const result = handler(iq);
       if (!(result instanceof Promise)) return reply(session, stanza, result, actions);
-      return result.then(
+      const answered = result.then(
         (payload) => reply(session, stanza, payload, actions),
         (error: unknown) => this.#refuse(session, stanza, error),
       );
+      return this.#slow.has(handler) ? undefined : answered;
     } catch (error) {
       this.#refuse(session, stanza, error);
     }
   }
 
-  #call(
+  #find(
     session: Session,
     stanza: Element,
     to: Jid | undefined,
     afterResult: Iq["afterResult"],
-  ): Awaitable<Element | undefined> {
+  ): { readonly handler: IqHandler; readonly iq: Iq } {
     const payload = stanza.firstElement;
     const type = stanza.attr("type");
     // RFC 6120 §8.2.3: a request has exactly one payload.
@@ -52,15 +60,8 @@ export class IqTable {
       throw new StanzaError("bad-request");
     const handler = this.#handlers[type].get(`{${payload.ns}}${payload.name}`);
     if (!handler) throw new StanzaError("service-unavailable");
-    return handler({
-      stanza,
-      payload,
-      from: session.jid,
-      to,
-      session,
-      target: this.#targetOf(session, to),
-      afterResult,
-    });
+    const target = this.#targetOf(session, to);
+    return { handler, iq: { stanza, payload, from: session.jid, to, session, target, afterResult } };
   }
 
   #targetOf(session: Session, to: Jid | undefined): Iq["target"] {

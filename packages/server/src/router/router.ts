@@ -76,6 +76,7 @@ export class Router implements SessionEvents {
   /** Plugs in what a feature answers and observes. */
   use(feature: Feature, handlers: Handlers): void {
     this.#parts.iqs.add(handlers.iq);
+    this.#parts.iqs.add(handlers.slowIq, true);
     this.#services.add(handlers.services ?? {});
     this.#observers.add(handlers);
     for (const [domain, events] of Object.entries(handlers.guests ?? {})) this.guests.set(domain, events);

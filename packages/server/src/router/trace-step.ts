@@ -38,11 +38,13 @@ export type StepDetails =
       readonly sessions: number;
       readonly micros: number;
     }
+  /** By the node that keeps the room it is for. */
+  | { readonly step: "kept"; readonly by: string; readonly micros: number }
   | { readonly step: "copied"; readonly sessions: number; readonly micros: number }
   | { readonly step: "settled"; readonly sessions: number; readonly isTold: boolean }
   | { readonly step: "taken"; readonly from: string }
   | { readonly step: "handed"; readonly how: Handing; readonly to: string }
-  | { readonly step: "acknowledged"; readonly by: string }
+  | { readonly step: "acknowledged"; readonly by: string; readonly transport: TransportKind | "" }
   | { readonly step: "reached" };
 
 export type StepKind = StepDetails["step"];
@@ -71,6 +73,7 @@ export const KIND: Readonly<Record<StepKind, number>> = {
   acknowledged: 9,
   reached: 10,
   copied: 11,
+  kept: 12,
 };
 
 /** What was recorded, in words. Undefined when its text is gone. `offset`: from the recorder's clock to the time of day. */
@@ -124,11 +127,12 @@ const byKind: { readonly [K in StepKind]: Reader } = {
     sessions: event.count,
     micros: microsOf(event),
   }),
+  kept: ([by = ""], event) => ({ step: "kept", by, micros: microsOf(event) }),
   copied: (_, event) => ({ step: "copied", sessions: event.count, micros: microsOf(event) }),
   settled: (_, { count, value }) => ({ step: "settled", sessions: count, isTold: value === 1 }),
   taken: ([from = ""]) => ({ step: "taken", from }),
   handed: ([to = ""], { count }) => ({ step: "handed", how: HANDINGS[count] ?? "live", to }),
-  acknowledged: ([by = ""]) => ({ step: "acknowledged", by }),
+  acknowledged: ([by = ""], { count }) => ({ step: "acknowledged", by, transport: TRANSPORTS[count] ?? "" }),
   reached: () => ({ step: "reached" }),
 };
 

@@ -71,7 +71,7 @@ describe("the trace of messages", () => {
         micros: 2_000,
       },
       { ...at, at: 1_004, step: "settled", sessions: 1, isTold: true },
-      { ...at, at: 1_005, step: "acknowledged", by: "bob@localhost/desk" },
+      { ...at, at: 1_005, step: "acknowledged", by: "bob@localhost/desk", transport: "tcp" },
       { ...at, at: 1_006, step: "reached" },
     ]);
   });

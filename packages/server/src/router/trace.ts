@@ -1,9 +1,11 @@
-import { type Element, type Jid, NS, originIdOf } from "@yonder/protocol";
+import { type Element, type Jid, originIdOf } from "@yonder/protocol";
 import type { Registration } from "../directory/directory.ts";
 import type { Outcome } from "../relay/relay.ts";
 import type { TransportKind } from "../transport/connection.ts";
 import { EventRing } from "./event-ring.ts";
 import type { Delivery } from "./route.ts";
+import { systemClock, type TraceClock } from "./trace-clock.ts";
+import { referenceIn } from "./trace-reference.ts";
 import {
   HANDINGS,
   type Handing,
@@ -24,6 +26,7 @@ import {
  *                 trace.accepted(mark, archiveId)                                 committed; or one of
  *                 trace.repeated(mark, archiveId)                                 accepted before, under the same origin-id
  *                 trace.refused(mark, reason)                                     neither kept nor handed on
+ *                 trace.kept(mark, node)                                          for a room: the node that keeps that has it
  *                 trace.lookedUp(archiveId, user, registrations, since, isCached) the target user
  *                 trace.relayed(archiveId, node, deliveries, outcome, since)      each envelope, when its outcome is there
  *                 trace.copied(archiveId, sessions, since)                        carbons for own devices, if there are any to get them
@@ -52,13 +55,7 @@ export interface TraceListener {
   onOver(archiveId: number, side: Side, steps: readonly TraceStep[]): void;
 }
 
-/** Milliseconds, with fractions, that never run back; and what to add to have the time of day. */
-export interface TraceClock {
-  now(): number;
-  offset(): number;
-}
-
-/** How many steps back a message's arrival is looked for when it is over. */
+/** How many steps back a message is looked for when it is over, or its sender asks. */
 const MOST_STEPS_BACK = 20_000;
 
 /** What happened to the last messages on this node, for whoever asks (`yonder trace`): each step with its time, never what was written. */
@@ -91,13 +88,13 @@ export class Trace {
     const ring = this.#ring;
     const id = stanza.attr("id") ?? "";
     const origin = originIdOf(stanza) ?? "";
-    const transport = TRANSPORTS.indexOf(session.transport ?? "");
+    const transport = transportOf(session);
     const mark = ring.add(KIND.received, -ring.head - 1, this.#clock.now(), 0, transport);
     ring.write(session.jid.toString());
     ring.write(to);
     ring.write(id);
     ring.write(origin === id ? "" : origin);
-    this.#writeReference(stanza);
+    for (const text of referenceIn(stanza)) ring.write(text);
     return mark;
   }
 
@@ -118,6 +115,13 @@ export class Trace {
     if (mark === undefined) return;
     this.#addSince("refused", -mark - 1, this.#ring.timeOf(mark));
     this.#ring.write(reason);
+  }
+
+  /** It was for a room, and the node that keeps that has made it durable. */
+  kept(mark: Mark, node: string): void {
+    if (mark === undefined) return;
+    this.#addSince("kept", -mark - 1, this.#ring.timeOf(mark));
+    this.#ring.write(node);
   }
 
   /** Where the directory knows a user to be logged in. */
@@ -183,7 +187,7 @@ export class Trace {
   }
 
   acknowledged(archiveId: number, session: Traced): void {
-    this.#add("acknowledged", archiveId);
+    this.#ring.add(KIND.acknowledged, archiveId, this.#clock.now(), 0, transportOf(session));
     this.#ring.write(session.jid.toString());
     if (this.#listeners.length > 0) this.#tell(archiveId, "target", this.#arrivalOf(archiveId));
   }
@@ -213,6 +217,24 @@ export class Trace {
     return this.#read(this.#ring.tail, new Set(subjects));
   }
 
+  /** What happened here to the last message that a user has sent under this id, if that is not long ago; first that it was received. */
+  stepsOfSent(user: string, id: string): readonly TraceStep[] {
+    const ring = this.#ring;
+    const needle = Buffer.from(id);
+    for (let event = ring.head - 1; event >= this.#recent; event -= 1) {
+      if (ring.kindOf(event) !== KIND.received || !ring.mentions(event, needle)) continue;
+      const step = toStep(ring.read(event), this.#node, 0);
+      if (step?.step !== "received" || step.id !== id || !step.from.startsWith(`${user}/`)) continue;
+      return this.#read(event, new Set([ring.subjectOf(event)]));
+    }
+    return [];
+  }
+
+  /** What happened here to a message of late. */
+  stepsOfLate(archiveId: number): readonly TraceStep[] {
+    return this.#read(this.#recent, new Set([archiveId]));
+  }
+
   /** How many messages are remembered, whole or in part. */
   get size(): number {
     const subjects = new Set<number>();
@@ -236,17 +258,6 @@ export class Trace {
     this.#ring.add(KIND[kind], subject, now, now - since, count);
   }
 
-  /** To what the message refers, if to anything. */
-  #writeReference(stanza: Element): void {
-    for (const child of stanza.children) {
-      const kind = typeof child === "string" ? undefined : REFERENCES.get(child.ns);
-      const id = kind === undefined || typeof child === "string" ? undefined : child.attr("id");
-      if (kind === undefined || id === undefined) continue;
-      this.#ring.write(kind);
-      return this.#ring.write(id);
-    }
-  }
-
   #names(id: string, isMatch: (subject: number, step: TraceStep | undefined) => boolean): string[] {
     const ring = this.#ring;
     const needle = Buffer.from(id);
@@ -266,10 +277,15 @@ export class Trace {
     for (const listener of wanting) listener.onOver(archiveId, side, steps);
   }
 
+  /** Where a look back ends. */
+  get #recent(): number {
+    return Math.max(this.#ring.tail, this.#ring.head - MOST_STEPS_BACK);
+  }
+
   /** Where its steps on the target's side begin: mostly not far back. */
   #arrivalOf(archiveId: number): number {
     const ring = this.#ring;
-    const first = Math.max(ring.tail, ring.head - MOST_STEPS_BACK);
+    const first = this.#recent;
     for (let event = ring.head - 1; event > first; event -= 1)
       if (ring.kindOf(event) === KIND.taken && ring.subjectOf(event) === archiveId) return event;
     return first;
@@ -287,26 +303,9 @@ export class Trace {
   }
 }
 
+function transportOf({ transport }: Traced): number {
+  return TRANSPORTS.indexOf(transport ?? "");
+}
+
 /** After these comes what takes its time. */
 const BEFORE: ReadonlySet<number> = new Set([KIND.accepted, KIND["looked-up"]]);
-
-/** By namespace, what a message is whose element names another message. */
-const REFERENCES: ReadonlyMap<string, string> = new Map([
-  [NS.receipts, "receipt"],
-  [NS.markers, "marker"],
-  [NS.reply, "reply"],
-  [NS.reactions, "reaction"],
-  [NS.correction, "correction"],
-  [NS.retraction, "retraction"],
-]);
-
-/** Beyond so many milliseconds the clock of the machine was set. */
-const DRIFT = 10;
-
-const systemClock: TraceClock = {
-  now: () => performance.now(),
-  offset() {
-    const offset = Date.now() - performance.now();
-    return Math.abs(offset - performance.timeOrigin) < DRIFT ? performance.timeOrigin : offset;
-  },
-};

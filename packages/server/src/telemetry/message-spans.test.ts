@@ -46,7 +46,7 @@ const source: TraceStep[] = [
 const target: TraceStep[] = [
   { step: "taken", from: "node-1", ...at("node-2", 1.4) },
   { step: "handed", how: "live", to: "bob@localhost/desk", ...at("node-2", 1.4) },
-  { step: "acknowledged", by: "bob@localhost/desk", ...at("node-2", 3.4) },
+  { step: "acknowledged", transport: "tcp", by: "bob@localhost/desk", ...at("node-2", 3.4) },
 ];
 
 function at(node: string, milliseconds: number) {

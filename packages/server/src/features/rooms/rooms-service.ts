@@ -112,14 +112,11 @@ export class RoomsService implements Service, Luggage {
     if (to.local === undefined) return stanza.name === "iq" ? this.#iqs.answer(stanza, { jid, session }) : undefined;
     const isAdmin = session?.account.isAdmin === true || this.#host.config.admins.includes(jid.bare);
     const node = jid.domain === this.#host.domain ? this.#host.nodeId : undefined;
-    const done = this.#ways.pass(to.local, {
-      kind: "stanza",
-      stanza: stanza.name === "message" ? cleaned(stanza, to, this.#host) : stanza,
-      from: jid,
-      isAdmin,
-      node,
-    });
+    const cleanedStanza = stanza.name === "message" ? cleaned(stanza, to, this.#host) : stanza;
+    const mark = session && isSaid(stanza) ? this.#host.trace.received(session, stanza, to.bare) : undefined;
+    const done = this.#ways.pass(to.local, { kind: "stanza", stanza: cleanedStanza, from: jid, isAdmin, node });
     // Only a message has to be durable before it counts.
+    if (mark !== undefined) return done.then(() => this.#noteKept(mark, to));
     if (stanza.name === "message") return done;
     done.catch((error: unknown) => this.#refuse(stanza, session, error));
   }
@@ -166,6 +163,11 @@ export class RoomsService implements Service, Luggage {
     const { room, fence, incoming } = unpackIncoming(text);
     const taken = this.#isStopping ? AGAIN : await this.#keepers.take(room, incoming, fence);
     return JSON.stringify(taken);
+  }
+
+  #noteKept(mark: number, room: Jid): void {
+    const place = this.#ways.placeOf(room.local ?? "");
+    if (place !== undefined) this.#host.trace.kept(mark, place);
   }
 
   /** Tells whoever keeps the room which sessions here are in it; `jid`: of this one alone. */
@@ -262,6 +264,11 @@ export class RoomsService implements Service, Luggage {
 function cleaned(message: Element, to: Jid, { domain, randomId }: Host): Element {
   const stanza = withoutForgeries(message, domain, to);
   return stanza.attr("id") === undefined ? withAttrs(stanza, { id: randomId() }) : stanza;
+}
+
+/** Something for all who are in the room. */
+function isSaid(stanza: Element): boolean {
+  return stanza.name === "message" && stanza.attr("type") === "groupchat" && stanza.child("body") !== undefined;
 }
 
 function localOf(room: string): string {

@@ -17,6 +17,8 @@ export class Ways {
   readonly #host: Host;
   readonly #keepers: Keepers;
   readonly #gates = new Map<string, Gate>();
+  /** Where the rooms were last, by name. */
+  readonly #places = new Map<string, string>();
   /** By node, who waits for its answer. */
   readonly #asked = new Map<string, Set<(taken: Taken) => void>>();
   #wereIdle: ReadonlySet<string> = new Set();
@@ -50,12 +52,23 @@ export class Ways {
   /** Forgets the ways on which nothing has gone since the last time. */
   sweep(): void {
     const idle = [...this.#gates].filter(([, gate]) => gate.isIdle).map(([name]) => name);
-    for (const name of idle) if (this.#wereIdle.has(name)) this.#gates.delete(name);
+    for (const name of idle) if (this.#wereIdle.has(name)) this.#forget(name);
     this.#wereIdle = new Set(idle);
+  }
+
+  /** The node that took what was last passed to a room. */
+  placeOf(name: string): string | undefined {
+    return this.#places.get(name);
+  }
+
+  #forget(name: string): void {
+    this.#gates.delete(name);
+    this.#places.delete(name);
   }
 
   async #find(name: string): Promise<Way> {
     const node = await this.#host.placement.claim(name);
+    this.#places.set(name, node);
     if (node === this.#host.nodeId) return (incoming, fence) => this.#keepers.take(name, incoming, fence);
     return (incoming, fence) => this.#ask(node, packIncoming(name, incoming, fence));
   }

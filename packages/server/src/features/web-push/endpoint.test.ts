@@ -2,7 +2,7 @@ import { Resolver } from "node:dns/promises";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import { type AddressInfo, isIPv4, isIPv6 } from "node:net";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { endpointOf, isPublic, post } from "./endpoint.ts";
+import { endpointOf, post } from "./endpoint.ts";
 
 test.each([
   "https://fcm.googleapis.com/fcm/send/abc:def",
@@ -29,23 +29,6 @@ test.each([
   `https://push.example.net/${"x".repeat(2_048)}`,
 ])("%s is none", (url) => {
   expect(endpointOf(url, false)).toBeUndefined();
-});
-
-test.each([
-  ["1.1.1.1", true],
-  ["10.1.2.3", false],
-  ["100.64.0.1", false],
-  ["172.31.255.255", false],
-  ["192.168.0.1", false],
-  ["224.0.0.1", false],
-  ["2a00:1450::1", true],
-  ["fc00::1", false],
-  ["fe80::1", false],
-  ["::ffff:8.8.8.8", false],
-  ["2002:7f00:1::", false],
-  ["64:ff9b::7f00:1", false],
-])("%s is public: %s", (address, expected) => {
-  expect(isPublic(address)).toBe(expected);
 });
 
 test.each([
