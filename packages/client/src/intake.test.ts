@@ -55,8 +55,8 @@ describe("a message to us", () => {
     engine.setVisible(true);
     expect(engine.conversations[0]?.unread).toBe(0);
     await settle();
-    expect(fixture.server.sent(/displayed/)).toHaveLength(1);
-    expect(fixture.server.sent(/displayed/)[0]).toMatch(
+    expect(fixture.server.sent(/<displayed/)).toHaveLength(1);
+    expect(fixture.server.sent(/<displayed/)[0]).toMatch(
       /to='bob@example.com'.*id='m1'.*<store xmlns='urn:xmpp:hints'\/>/,
     );
   });

@@ -16,7 +16,7 @@ export function CareButtons(props: { readonly peer: string }) {
       </button>
       <button type="button" aria-pressed={isPinned()} onClick={() => careOf(yonder, props.peer).pin(!isPinned())}>
         <Icon name="pin" />
-        {t(isPinned() ? "unpin" : "pin")}
+        {t(isPinned() ? "unpin" : "pinIt")}
       </button>
     </>
   );

@@ -32,12 +32,12 @@ function itemsFor(yonder: Yonder, peer: string): readonly MenuItem[] {
   const isPinned = pinned !== undefined;
   const isBelow = isPinned && yonder.conversations().some((other) => (other.pinned ?? Infinity) < pinned);
   return [
-    { label: isPinned ? "unpin" : "pin", icon: "pin", run: () => care.pin(!isPinned) },
+    { label: isPinned ? "unpin" : "pinIt", icon: "pin", run: () => care.pin(!isPinned) },
     ...(isBelow ? [{ label: "moveUp", icon: "up", run: () => care.moveUp() } as const] : []),
     { label: isMuted ? "unmute" : "mute", icon: isMuted ? "bell" : "mute", run: () => care.mute(!isMuted) },
     isUnread
       ? { label: "markRead", icon: "check", run: () => care.markRead() }
       : { label: "markUnread", icon: "mark", run: () => care.markUnread() },
-    { label: isArchived ? "unarchive" : "archive", icon: "archive", run: () => care.archive(!isArchived) },
+    { label: isArchived ? "unarchive" : "archiveIt", icon: "archive", run: () => care.archive(!isArchived) },
   ];
 }
