@@ -4,6 +4,7 @@ import solid from "vite-plugin-solid";
 import { byteBudget } from "./build/byte-budget.ts";
 import { largestModules } from "./build/largest-modules.ts";
 import { isNeededFirst } from "./build/needed-first.ts";
+import { pageParts } from "./build/page-parts.ts";
 import { preload } from "./build/preload.ts";
 import { workerFile } from "./build/worker-file.ts";
 
@@ -33,6 +34,7 @@ export default defineConfig(({ mode }) => {
   return {
     root: here("."),
     plugins: [
+      pageParts(here("build/head.html"), here("build/sprite.svg")),
       solid({ hot: false }),
       preload(),
       ...(mode in PAGES ? [] : [workerFile(here("src/worker/worker.ts"), FETCHED_WHEN_USED)]),

@@ -61,7 +61,9 @@ export const de: Catalogue = {
   guestNobodyText: "Er wurde geschlossen, oder hier ist niemand mit diesem Namen.",
   guestNoAnswer: "Keine Antwort",
   guestNote:
-    "Die Antwort von {name} kommt auf diese Seite: Lass sie offen. Was ihr geschrieben habt, bleibt in diesem Browser.",
+    "Die Antwort von {name} kommt auf diese Seite, auch wenn du innerhalb von zwei Wochen wiederkommst. Was ihr geschrieben habt, bleibt in diesem Browser.",
+  guestAbout: "Über Yonder",
+  guestNoAccount: "ohne Konto",
   guestClosed: "Nicht gesendet: Dieser Link ist geschlossen.",
   guestOver: "Dieses Gespräch ist zu Ende: Hier kommt keine Antwort mehr an.",
   guestAgain: "Neues beginnen",

@@ -10,7 +10,10 @@ export const enGuest = {
   guestNobody: "This link leads nowhere",
   guestNobodyText: "It was closed, or there is nobody here by that name.",
   guestNoAnswer: "No answer",
-  guestNote: "{name}’s answer comes to this page: keep it open. What you both wrote stays in this browser.",
+  guestNote:
+    "{name}’s answer comes to this page, also when you come back to it within two weeks. What you both wrote stays in this browser.",
+  guestAbout: "About Yonder",
+  guestNoAccount: "no account",
   guestClosed: "Not sent: this link is closed.",
   guestOver: "This conversation has ended: no answer comes here any more.",
   guestAgain: "Begin a new one",

@@ -1,7 +1,7 @@
 import { createEffect, createSignal, on, onCleanup, onMount, Show } from "solid-js";
-import { Icon } from "../../components/icon.tsx";
 import { shortName } from "../../components/identity.ts";
 import { onDemand } from "../../components/on-demand.tsx";
+import { SendButton } from "../../components/send-button.tsx";
 import { Slot } from "../../components/slot.tsx";
 import { t } from "../../i18n/index.ts";
 import { isTouch } from "../../state/media.ts";
@@ -127,16 +127,7 @@ export function Composer(props: { readonly peer: string }) {
           />
           <Slot of={extras()?.EmojiButton} onPick={insert} />
           <Show when={text().trim() !== "" || attached() > 0} fallback={<Slot of={files()?.VoiceButton} peer={peer} />}>
-            {/* The keyboard on a phone stays open: the press does not take the focus. */}
-            <button
-              type="submit"
-              class="icon-button solid"
-              aria-label={t("send")}
-              title={t("send")}
-              onPointerDown={(event) => event.preventDefault()}
-            >
-              <Icon name="send" />
-            </button>
+            <SendButton />
           </Show>
         </div>
       </div>

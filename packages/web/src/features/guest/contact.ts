@@ -1,3 +1,5 @@
+import { shortName } from "../../components/identity.ts";
+
 /** Whom a contact link leads to. */
 export interface OpenContact {
   /** Where guests come in. */
@@ -6,6 +8,17 @@ export interface OpenContact {
   readonly address: string;
   readonly name: string;
   readonly isHere: boolean;
+  /** What the server is called. */
+  readonly place: string;
+  /** Which picture they have, if guests see one. */
+  readonly picture?: string;
+  /** Who answers, where those are several. */
+  readonly people?: readonly string[];
+}
+
+/** What they are called in a sentence. */
+export function calledOf({ name, people }: OpenContact): string {
+  return people ? name : shortName(name);
 }
 
 /** "nobody": the link is closed, or leads nowhere. "unreachable": the server does not say. */

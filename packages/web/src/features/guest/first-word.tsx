@@ -1,10 +1,9 @@
 import { createSignal, createUniqueId, onMount, Show } from "solid-js";
-import { Avatar } from "../../components/avatar.tsx";
 import { ErrorLine, Field } from "../../components/field.tsx";
-import { shortName } from "../../components/identity.ts";
 import { t } from "../../i18n/index.ts";
 import { isTouch } from "../../state/media.ts";
-import type { OpenContact } from "./contact.ts";
+import { calledOf, type OpenContact } from "./contact.ts";
+import { ContactFace } from "./contact-face.tsx";
 
 interface FirstWordProps {
   readonly contact: OpenContact;
@@ -38,17 +37,12 @@ export function FirstWord(props: FirstWordProps) {
   return (
     <>
       <div class="portrait">
-        <Avatar
-          address={props.contact.address}
-          name={props.contact.name}
-          presence={props.contact.isHere ? "here" : "gone"}
-          size={5.5}
-        />
+        <ContactFace contact={props.contact} size={5.5} />
         <h1>{t("writeTo", { name: props.contact.name })}</h1>
         <p class="hint">
           <span classList={{ here: props.contact.isHere }}>{t(props.contact.isHere ? "here" : "gone")}</span>
           {" · "}
-          <bdi>{props.contact.address}</bdi>
+          <bdi>{props.contact.place}</bdi>
         </p>
       </div>
       <form class="form" onSubmit={submit} noValidate>
@@ -83,7 +77,7 @@ export function FirstWord(props: FirstWordProps) {
         <button type="submit" class="button">
           {t("send")}
         </button>
-        <p class="hint centred">{t("guestFoot", { name: shortName(props.contact.name) })}</p>
+        <p class="hint centred">{t("guestFoot", { name: calledOf(props.contact) })}</p>
       </form>
     </>
   );

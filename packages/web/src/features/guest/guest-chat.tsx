@@ -1,13 +1,12 @@
 import type { ConnectionState } from "@yonder/client";
 import type { GuestMessage, GuestTalk } from "@yonder/client/guest";
 import { createEffect, createSignal, For, on, onCleanup, onMount, Show } from "solid-js";
-import { Avatar } from "../../components/avatar.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
-import { shortName } from "../../components/identity.ts";
 import { t } from "../../i18n/index.ts";
-import type { OpenContact } from "./contact.ts";
+import { calledOf, type OpenContact } from "./contact.ts";
+import { ContactFace } from "./contact-face.tsx";
 import { GuestComposer } from "./guest-composer.tsx";
 import { GuestGroup, groupsOf } from "./guest-group.tsx";
 import { GuestLinkLine } from "./guest-link-line.tsx";
@@ -68,12 +67,7 @@ export function GuestChat(props: GuestChatProps) {
     <div class="guest">
       <main class="chat">
         <header class="pane-head">
-          <Avatar
-            address={props.contact.address}
-            name={name()}
-            presence={props.contact.isHere ? "here" : "gone"}
-            size={2.5}
-          />
+          <ContactFace contact={props.contact} size={2.5} />
           <div class="who-line">
             <h1 class="cut">
               <bdi>{name()}</bdi>
@@ -94,7 +88,7 @@ export function GuestChat(props: GuestChatProps) {
         >
           <div class="timeline">
             <Show when={!props.isOver}>
-              <p class="note">{t("guestNote", { name: shortName(name()) })}</p>
+              <p class="note">{t("guestNote", { name: calledOf(props.contact) })}</p>
             </Show>
             <ol>
               <For each={groupsOf(props.messages)}>
@@ -102,11 +96,14 @@ export function GuestChat(props: GuestChatProps) {
               </For>
             </ol>
             <Show when={isKept()}>
-              <p class="note">{t("whenBack", { name: shortName(name()) })}</p>
+              <p class="note">{t("whenBack", { name: calledOf(props.contact) })}</p>
             </Show>
           </div>
         </div>
-        <Show when={props.isOver} fallback={<GuestComposer name={name()} onSend={(body) => props.talk.send(body)} />}>
+        <Show
+          when={props.isOver}
+          fallback={<GuestComposer name={calledOf(props.contact)} onSend={(body) => props.talk.send(body)} />}
+        >
           <div class="link-line" data-is="lost" role="status">
             <Icon name="off" />
             <span class="grow">{t("guestOver")}</span>
@@ -115,6 +112,13 @@ export function GuestChat(props: GuestChatProps) {
             </button>
           </div>
         </Show>
+        <p class="by">
+          <a href="/" target={parent === window ? undefined : "_blank"}>
+            {t("guestAbout")}
+          </a>
+          {" · "}
+          {t("guestNoAccount")}
+        </p>
       </main>
       <p class="sr" role="status" aria-live="polite">
         {news()}

@@ -1,10 +1,10 @@
 import { createSignal, onMount, Show } from "solid-js";
-import { Icon } from "../../components/icon.tsx";
-import { shortName } from "../../components/identity.ts";
+import { SendButton } from "../../components/send-button.tsx";
 import { t } from "../../i18n/index.ts";
 import { isTouch } from "../../state/media.ts";
 
 interface GuestComposerProps {
+  /** Whom the guest writes to, as they are called in a sentence. */
   readonly name: string;
   readonly onSend: (body: string) => void;
 }
@@ -12,7 +12,7 @@ interface GuestComposerProps {
 /** Where the guest goes on writing. */
 export function GuestComposer(props: GuestComposerProps) {
   const [text, setText] = createSignal("");
-  const label = () => t("writeTo", { name: shortName(props.name) });
+  const label = () => t("writeTo", { name: props.name });
   let area!: HTMLTextAreaElement;
   onMount(() => {
     if (!isTouch()) area.focus({ preventScroll: true });
@@ -53,15 +53,7 @@ export function GuestComposer(props: GuestComposerProps) {
             onKeyDown={onKey}
           />
           <Show when={text().trim() !== ""}>
-            <button
-              type="submit"
-              class="icon-button solid"
-              aria-label={t("send")}
-              title={t("send")}
-              onPointerDown={(event) => event.preventDefault()}
-            >
-              <Icon name="send" />
-            </button>
+            <SendButton />
           </Show>
         </div>
       </div>

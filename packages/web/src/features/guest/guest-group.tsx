@@ -1,5 +1,6 @@
 import type { GuestMessage, GuestTalk } from "@yonder/client/guest";
 import { For, Show } from "solid-js";
+import { hueOf } from "../../components/identity.ts";
 import { Tick } from "../../components/tick.tsx";
 import type { Key } from "../../i18n/catalogue.ts";
 import { formats, t } from "../../i18n/index.ts";
@@ -11,7 +12,7 @@ interface GuestGroupProps {
   readonly talk: GuestTalk;
 }
 
-/** Messages of one sender and one minute that came equally far stand together. */
+/** Messages of one sender and one minute that came equally far stand together; of several people, those of one. */
 export function groupsOf(messages: readonly GuestMessage[]): GuestMessage[][] {
   const groups: GuestMessage[][] = [];
   for (const message of messages) {
@@ -25,7 +26,7 @@ export function groupsOf(messages: readonly GuestMessage[]): GuestMessage[][] {
 
 function belongTogether(a: GuestMessage, b: GuestMessage): boolean {
   const isSameMinute = Math.floor(a.at / 60_000) === Math.floor(b.at / 60_000);
-  return isSameMinute && a.isOwn === b.isOwn && a.state === b.state && a.state !== "failed";
+  return isSameMinute && a.isOwn === b.isOwn && a.author === b.author && a.state === b.state && a.state !== "failed";
 }
 
 export function GuestGroup(props: GuestGroupProps) {
@@ -38,7 +39,14 @@ export function GuestGroup(props: GuestGroupProps) {
           {(message, index) => (
             <article class="bubble">
               <Show when={index() === 0}>
-                <span class="sr">{isOwn() ? t("you") : props.name}: </span>
+                <Show when={message.author} fallback={<span class="sr">{isOwn() ? t("you") : props.name}: </span>}>
+                  {(author) => (
+                    <div class="name" style={{ "--h": String(hueOf(author())) }}>
+                      <bdi>{author()}</bdi>
+                      <span class="sr">: </span>
+                    </div>
+                  )}
+                </Show>
               </Show>
               <StyledText body={message.body} isJumbo={false}>
                 <Show when={message === last()}>
