@@ -22,7 +22,7 @@ function server() {
 
 test("the contact link is read, and the command left alone", async () => {
   const { asked, request } = server();
-  const link = { isOpen: true, name: "Bob", url: "https://example.com/@bob" };
+  const link = { isOpen: true, name: "Bob", hasPicture: false, url: "https://example.com/@bob" };
   expect(await contactLink(request, "example.com")).toEqual(link);
   expect(asked.at(-1)).toContain("action='cancel'");
 });
@@ -33,12 +33,13 @@ test("a server that lets no guests in has none", async () => {
 });
 
 test.each([
-  ["opened", "Bob", "1"],
+  ["opened", { name: "Bob", hasPicture: true }, "1"],
   ["closed", null, "0"],
-])("the contact link is %s", async (_, name, open) => {
+])("the contact link is %s", async (_, wish, open) => {
   const { asked, request } = server();
-  expect(await contactLink(request, "example.com", name)).toMatchObject({ isOpen: name !== null });
+  expect(await contactLink(request, "example.com", wish)).toMatchObject({ isOpen: wish !== null });
   expect(asked.at(-1)).toContain("action='complete'");
   expect(asked.at(-1)).toContain("sessionid='s1'");
   expect(asked.at(-1)).toContain(`<field var='open'><value>${open}</value></field>`);
+  expect(asked.at(-1)).toContain(`<field var='picture'><value>${open}</value></field>`);
 });

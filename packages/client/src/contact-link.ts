@@ -1,17 +1,17 @@
 import { dataForm, dataFormIn, type Element, fieldFlag, fieldValue, NS, xml } from "@yonder/protocol";
 import { StanzaFailure } from "./requests.ts";
-import type { ContactLink } from "./types.ts";
+import type { ContactLink, ContactLinkWish } from "./types.ts";
 
 type SendRequest = (type: "get" | "set", payload: Element, to?: string) => Promise<Element>;
 
 /**
- * Asks our server for our contact link, by a command (XEP-0050); `name` opens it under that name, null closes it.
+ * Asks our server for our contact link, by a command (XEP-0050); a wish opens it like that, null closes it.
  * @returns undefined where there are none @throws StanzaFailure, ConnectionLost
  */
 export async function contactLink(
   request: SendRequest,
   domain: string,
-  name?: string | null,
+  wish?: ContactLinkWish | null,
 ): Promise<ContactLink | undefined> {
   const begun = await begin(request, domain).catch((cause: unknown) => {
     // A server that lets no guests in does not have the command.
@@ -22,20 +22,22 @@ export async function contactLink(
   const url = form && fieldValue(form, "url");
   if (!begun || !form || !url) return undefined;
   const session = { sessionid: begun.attr("sessionid") };
-  const now = { isOpen: fieldFlag(form, "open") ?? false, name: fieldValue(form, "name") ?? "", url };
-  const link = name === undefined ? now : { isOpen: name !== null, name: name ?? "", url };
+  const said = { name: fieldValue(form, "name") ?? "", hasPicture: fieldFlag(form, "picture") ?? false };
+  const now = { ...said, isOpen: fieldFlag(form, "open") ?? false, url };
+  const link = wish === undefined ? now : { ...now, ...wish, isOpen: wish !== null };
   const last =
-    name === undefined
+    wish === undefined
       ? command({ action: "cancel", ...session })
       : command({ action: "complete", ...session }, filled(link));
   await request("set", last, domain);
   return link;
 }
 
-function filled({ isOpen, name }: ContactLink): Element {
+function filled({ isOpen, name, hasPicture }: ContactLink): Element {
   const fields = [
     { name: "open", values: [isOpen ? "1" : "0"] },
     { name: "name", values: [name] },
+    { name: "picture", values: [hasPicture ? "1" : "0"] },
   ];
   return dataForm({ type: "submit", fields });
 }

@@ -100,8 +100,8 @@ export class Engine implements EngineApi {
     return createInvitation((type, payload, to) => this.#connector.request(type, payload, to), this.domain);
   }
 
-  contactLink: EngineApi["contactLink"] = (name) =>
-    contactLink((type, payload, to) => this.#connector.request(type, payload, to), this.domain, name);
+  contactLink: EngineApi["contactLink"] = (wish) =>
+    contactLink((type, payload, to) => this.#connector.request(type, payload, to), this.domain, wish);
 
   async discover(): Promise<string> {
     await this.#locator.find();

@@ -1,6 +1,6 @@
 import { type Element, NS, xml } from "@yonder/protocol";
 
-import type { ContactLink } from "./types.ts";
+import type { ContactLink, ContactLinkWish } from "./types.ts";
 
 type SendRequest = (type: "get" | "set", payload: Element, to?: string) => Promise<Element>;
 
@@ -11,14 +11,14 @@ export async function createInvitation(request: SendRequest, domain: string): Pr
   return value(form, "landing-url") ?? value(form, "uri") ?? "";
 }
 
-/** Reads, opens (`name`) or closes (null) the link by which people without an account write to us; few do. */
+/** Reads, opens (a wish) or closes (null) the link by which people without an account write to us; few do. */
 export async function contactLink(
   request: SendRequest,
   domain: string,
-  name?: string | null,
+  wish?: ContactLinkWish | null,
 ): Promise<ContactLink | undefined> {
   const link = await import("./contact-link.ts");
-  return link.contactLink(request, domain, name);
+  return link.contactLink(request, domain, wish);
 }
 
 function value(form: Element | undefined, name: string): string | undefined {

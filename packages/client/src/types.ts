@@ -184,11 +184,16 @@ export interface SendOptions {
 }
 
 /** Where people without an account write to us. */
-export interface ContactLink {
+export interface ContactLink extends ContactLinkWish {
   readonly isOpen: boolean;
-  /** What guests see; "" for none. */
-  readonly name: string;
   readonly url: string;
+}
+
+/** What guests are to see of us. */
+export interface ContactLinkWish {
+  /** "" for none. */
+  readonly name: string;
+  readonly hasPicture: boolean;
 }
 
 /** What the app sees of the engine; `Engine` is the real one. */
@@ -212,10 +217,10 @@ export interface EngineApi {
   /** @returns a link that lets somebody in (XEP-0401) */
   invite(): Promise<string>;
   /**
-   * Where people without an account write to us; `name` opens it, under that name, null closes it.
+   * Where people without an account write to us; a wish opens it like that, null closes it.
    * @returns undefined where the server lets none in
    */
-  contactLink(name?: string | null): Promise<ContactLink | undefined>;
+  contactLink(wish?: ContactLinkWish | null): Promise<ContactLink | undefined>;
 
   /** Asks where the server is. @returns the domain that it serves, which need not be the page's host */
   discover(): Promise<string>;

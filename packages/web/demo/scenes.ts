@@ -3,7 +3,12 @@ import { HILL, hill, hillTalk } from "./group-scene.ts";
 import { mediaOf } from "./scene-media.ts";
 
 /** Where guests write to whoever looks at a scene. */
-export const CONTACT_LINK = { isOpen: true, name: "Lena Brandt", url: "https://hillside.example/@lena" };
+export const CONTACT_LINK = {
+  isOpen: true,
+  hasPicture: true,
+  name: "Lena Brandt",
+  url: "https://hillside.example/@lena",
+};
 
 export interface Scene {
   readonly isSignedIn: boolean;

@@ -72,6 +72,7 @@ export const ar: Catalogue = {
   contactLink: "رابط التواصل",
   contactLinkText: "من لديه الرابط يكتب إليك دون حساب، ويرى إن كنت هنا",
   contactLinkName: "الاسم الذي يراه الضيوف",
+  contactLinkPicture: "يرى الضيوف صورتك",
   inviteTitle: "أنت مدعو إلى {domain}",
   inviteLead: "اختر عنوانًا وكلمة سر، وستكون معنا. لا شيء يُثبَّت.",
   inviteFoot: "تفضّل تطبيق XMPP الخاص بك؟ عنوانك الجديد يعمل هناك أيضًا.",

@@ -74,6 +74,7 @@ export const de: Catalogue = {
   contactLink: "Kontaktlink",
   contactLinkText: "Wer ihn hat, kann dir ohne Konto schreiben und sieht, ob du da bist",
   contactLinkName: "Der Name, den Gäste sehen",
+  contactLinkPicture: "Gäste sehen dein Bild",
   inviteTitle: "Du bist zu {domain} eingeladen",
   inviteLead: "Wähl eine Adresse und ein Passwort, schon bist du drin. Nichts zu installieren.",
   inviteFoot: "Lieber deine eigene XMPP-App? Deine neue Adresse geht auch dort.",

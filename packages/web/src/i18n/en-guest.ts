@@ -24,4 +24,5 @@ export const enGuest = {
   contactLink: "Contact link",
   contactLinkText: "Anyone who has it can write to you, without an account, and sees whether you’re here",
   contactLinkName: "The name that guests see",
+  contactLinkPicture: "Guests see your picture",
 } as const;

@@ -72,6 +72,7 @@ export const zh: Catalogue = {
   contactLink: "联系链接",
   contactLinkText: "拥有链接的人无需账号即可给你写信，并能看到你是否在线",
   contactLinkName: "访客看到的名字",
+  contactLinkPicture: "访客能看到你的头像",
   inviteTitle: "邀请你加入 {domain}",
   inviteLead: "选一个地址和密码就好，无需安装。",
   inviteFoot: "更喜欢自己的 XMPP 应用？新地址在那里也能用。",

@@ -15,13 +15,13 @@ export function ContactLinkCard() {
   const [name, setName] = createSignal<string>();
   const [isFailed, setFailed] = createSignal(false);
   const shown = () => name() ?? (link()?.name || nameOf(address()));
-  const write = async (isOpen: boolean) => {
+  const write = async (isOpen: boolean, hasPicture = link()?.hasPicture ?? false) => {
     const before = link();
     if (!before) return;
-    show({ ...before, isOpen, name: shown() });
+    show({ ...before, isOpen, hasPicture, name: shown() });
     setFailed(false);
     try {
-      await engine.contactLink(isOpen ? shown() : null);
+      await engine.contactLink(isOpen ? { name: shown(), hasPicture } : null);
     } catch {
       // Not done: the switch says so.
       show(before);
@@ -69,6 +69,17 @@ export function ContactLinkCard() {
                   </Show>
                 </Field>
               </form>
+            </div>
+            <div class="item">
+              <Icon name="person" />
+              <span class="two">
+                <span>{t("contactLinkPicture")}</span>
+              </span>
+              <Switch
+                label={t("contactLinkPicture")}
+                isOn={known().hasPicture}
+                onChange={(isOn) => void write(true, isOn)}
+              />
             </div>
           </Show>
         </section>
