@@ -5,7 +5,7 @@ import type { Timers } from "./timers.ts";
 const maxWaiting = 65_536;
 const maxBatch = 1_024;
 const maxBatchLength = 8 * 1024 * 1024; // characters of stanzas
-const acknowledgeMs = 50;
+const laterMs = 50;
 
 /** A message to accept, or a call by name. */
 export interface WriteOperation {
@@ -54,24 +54,29 @@ export class WriteQueue {
   }
 
   push(request: AcceptRequest | undefined, name: string, parameters: readonly unknown[]): Promise<unknown> {
+    this.#schedule();
+    return this.#add(request, name, parameters);
+  }
+
+  /** Goes along with the next batch, or after a short while if there is none. */
+  pushLater(name: string, parameters: readonly unknown[]): Promise<unknown> {
+    this.#scheduleLater();
+    return this.#add(undefined, name, parameters);
+  }
+
+  #add(request: AcceptRequest | undefined, name: string, parameters: readonly unknown[]): Promise<unknown> {
     if (this.#ended !== undefined) return Promise.reject(this.#ended);
     if (this.#waiting.length >= maxWaiting) return Promise.reject(tooLate(false));
     const since = this.#options.elapsed();
-    this.#schedule();
     return new Promise((resolve, reject) => {
       this.#waiting.push({ request, name, parameters, since, resolve, reject });
     });
   }
 
-  /** Goes along with the next batch, or after a short while if there is none. */
+  /** As pushLater(). */
   acknowledge(owner: number, upTo: number): void {
     if (upTo > (this.#acknowledged.get(owner) ?? 0)) this.#acknowledged.set(owner, upTo);
-    if (this.#isFlushDue) return;
-    this.#isFlushDue = true;
-    this.#options.timers.after(acknowledgeMs, () => {
-      this.#isFlushDue = false;
-      this.#schedule();
-    });
+    this.#scheduleLater();
   }
 
   /** What was acknowledged and may not be written yet. */
@@ -157,6 +162,15 @@ export class WriteQueue {
     if (this.#isScheduled || this.#inFlight !== undefined) return;
     this.#isScheduled = true;
     setImmediate(() => this.#begin());
+  }
+
+  #scheduleLater(): void {
+    if (this.#isFlushDue) return;
+    this.#isFlushDue = true;
+    this.#options.timers.after(laterMs, () => {
+      this.#isFlushDue = false;
+      this.#schedule();
+    });
   }
 
   #begin(): void {

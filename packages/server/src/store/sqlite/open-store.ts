@@ -195,7 +195,7 @@ function settings({ writer, reader }: Calls): Settings {
 
 function departures({ writer, reader }: Calls): Departures {
   return {
-    note: (owner, departure) => writer.call("noteDeparture", owner, departure),
+    note: (owner, departure) => writer.callLater("noteDeparture", owner, departure),
     of: (owner) => reader.call("departureOf", owner),
   };
 }

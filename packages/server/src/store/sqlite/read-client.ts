@@ -19,6 +19,8 @@ type ResultOf<F> = F extends (...parameters: never) => infer R ? R : never;
 export class ReadClient<Calls extends object = AllReadCalls> {
   readonly #now: () => number;
   readonly #waiting = new Map<number, Waiting>();
+  /** What this turn asks for. */
+  #gathered: ReadRequest[] = [];
   #thread: WorkerThread | undefined;
   #lastId = 0;
   #isClosing = false;
@@ -34,7 +36,7 @@ export class ReadClient<Calls extends object = AllReadCalls> {
   ): Promise<ReadClient<Calls>> {
     const client = new ReadClient<Calls>(now);
     client.#thread = await startThread(setup, {
-      onAnswer: (answer) => client.#settle(answer as ReadAnswer),
+      onAnswer: (answers) => client.#settle(answers as readonly ReadAnswer[]),
       onDeath: (error) => client.#die(error),
     });
     return client;
@@ -50,7 +52,7 @@ export class ReadClient<Calls extends object = AllReadCalls> {
     if (this.#thread === undefined || this.#isClosing || this.#waiting.size >= maxWaiting)
       return Promise.reject(unavailable());
     this.#lastId += 1;
-    this.#thread.post([this.#lastId, name, parameters] satisfies ReadRequest);
+    this.#post([this.#lastId, name, parameters]);
     return new Promise((resolve, reject) => {
       this.#waiting.set(this.#lastId, { since: this.#now(), resolve, reject });
     });
@@ -67,14 +69,28 @@ export class ReadClient<Calls extends object = AllReadCalls> {
 
   async close(): Promise<void> {
     this.#isClosing = true;
+    this.#postGathered();
     await this.#thread?.close();
   }
 
-  #settle([id, value, error]: ReadAnswer): void {
-    const waiting = this.#waiting.get(id);
-    this.#waiting.delete(id);
-    if (error === undefined) waiting?.resolve(value);
-    else waiting?.reject(fromRecord(error));
+  /** At the end of the turn: by then all sockets that had something were read. */
+  #post(request: ReadRequest): void {
+    if (this.#gathered.push(request) === 1) setImmediate(() => this.#postGathered());
+  }
+
+  #postGathered(): void {
+    const requests = this.#gathered;
+    this.#gathered = [];
+    if (requests.length > 0) this.#thread?.post(requests);
+  }
+
+  #settle(answers: readonly ReadAnswer[]): void {
+    for (const [id, value, error] of answers) {
+      const waiting = this.#waiting.get(id);
+      this.#waiting.delete(id);
+      if (error === undefined) waiting?.resolve(value);
+      else waiting?.reject(fromRecord(error));
+    }
   }
 
   #die(error: StoreError): void {

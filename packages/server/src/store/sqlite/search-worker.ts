@@ -23,8 +23,11 @@ export function startSearcher(port: MessagePort, setup: WorkerSetup): DatabaseSy
   const index = new SqliteSearchIndex(setup.folder);
   const search = new ArchiveSearch(index, { elapsed: () => performance.now(), turn });
   const calls = callsOf(database, search);
-  port.on("message", async (message: ReadRequest | Closing) => {
-    if (message !== "close") return port.postMessage(await answer(calls, message));
+  port.on("message", async (message: readonly ReadRequest[] | Closing) => {
+    if (message !== "close") {
+      for (const request of message) void answer(calls, request).then((answered) => port.postMessage([answered]));
+      return;
+    }
     search.close();
     await turn();
     index.close();

@@ -15,7 +15,7 @@ export type Started =
   | { readonly kind: "ready"; readonly lastAccountChange: number }
   | { readonly kind: "failed"; readonly error: ErrorRecord };
 
-/** Calls of the reading and the searching worker and their answers. */
+/** Calls of the reading and the searching worker and their answers: both come several at a time, as waking a thread costs more than most calls. */
 export type ReadRequest = readonly [id: number, name: string, parameters: readonly unknown[]];
 export type ReadAnswer = readonly [id: number, value: unknown, error: ErrorRecord | undefined];
 

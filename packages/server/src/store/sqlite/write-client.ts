@@ -45,6 +45,12 @@ export class WriteClient {
     return this.#queue.push(undefined, name, parameters);
   }
 
+  /** For what nobody waits for: no commit is made for it alone. */
+  callLater<K extends keyof WriteCalls>(name: K, ...parameters: Parameters<WriteCalls[K]>): ReturnType<WriteCalls[K]>;
+  callLater(name: string, ...parameters: unknown[]): Promise<unknown> {
+    return this.#queue.pushLater(name, parameters);
+  }
+
   acknowledge(owner: number, upTo: number): void {
     this.#queue.acknowledge(owner, upTo);
   }
