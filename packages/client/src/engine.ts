@@ -6,7 +6,6 @@ import { type Context, createContext } from "./context.ts";
 import { createDevices } from "./devices/devices.ts";
 import { Emitter } from "./emitter.ts";
 import { SignInError } from "./errors.ts";
-import { contactLink, createInvitation } from "./invitation.ts";
 import { isFallback, Locator } from "./locate.ts";
 import { openSocket } from "./open-socket.ts";
 import type { EngineOptions } from "./options.ts";
@@ -96,12 +95,11 @@ export class Engine implements EngineApi {
     return this.address;
   }
 
-  invite(): Promise<string> {
-    return createInvitation((type, payload, to) => this.#connector.request(type, payload, to), this.domain);
-  }
+  invite: EngineApi["invite"] = async () =>
+    (await import("./links/later/invitation.ts")).createInvitation(this.#connector, this.domain);
 
-  contactLink: EngineApi["contactLink"] = (wish) =>
-    contactLink((type, payload, to) => this.#connector.request(type, payload, to), this.domain, wish);
+  contactLink: EngineApi["contactLink"] = async (wish) =>
+    (await import("./links/later/contact-link.ts")).contactLink(this.#connector, this.domain, wish);
 
   async discover(): Promise<string> {
     await this.#locator.find();

@@ -1,7 +1,7 @@
 import { type Element, enableOutcomes, NS, xml } from "@yonder/protocol";
 import { bareOf } from "./address.ts";
 import { Amendments } from "./amendments/amendments.ts";
-import { answer, firstPresence } from "./answers.ts";
+import { firstPresence } from "./answers/first-presence.ts";
 import { Archive } from "./archive.ts";
 import { ArchiveSync } from "./archive-sync.ts";
 import { ConnectionLost } from "./connection.ts";
@@ -236,9 +236,13 @@ export class Parts {
   }
 
   #iq(stanza: Element): void {
-    const isPush = this.roster.push(stanza);
-    const reply = isPush ? xml("iq", NS.client, { type: "result", id: stanza.attr("id") }) : answer(stanza);
-    if (reply) this.#context.send(reply);
+    if (this.roster.push(stanza)) this.#context.send(xml("iq", NS.client, { type: "result", id: stanza.attr("id") }));
+    else if (/^[gs]et$/.test(stanza.attr("type") ?? "")) this.#attempt("an answer was lost", this.#answer(stanza));
+  }
+
+  async #answer(iq: Element): Promise<void> {
+    const { answer } = await import("./answers/later/answers.ts");
+    this.#context.send(answer(iq));
   }
 
   async #adoptLeftovers(): Promise<void> {

@@ -1,5 +1,5 @@
 import { type Element, NS, xml } from "@yonder/protocol";
-import { firstPresence } from "../../answers.ts";
+import { firstPresence } from "../../answers/first-presence.ts";
 import { fetchItems, itemsOf, publishItem } from "../../care/later/own-items.ts";
 import { StanzaFailure } from "../../requests.ts";
 import type { Tools } from "./people.ts";

@@ -1,7 +1,7 @@
 import { type Element, NS, parseElement, serialize } from "@yonder/protocol";
 import { expect, test } from "vitest";
+import { StanzaFailure } from "../../requests.ts";
 import { contactLink } from "./contact-link.ts";
-import { StanzaFailure } from "./requests.ts";
 
 const FIELDS =
   "<field var='open' type='boolean'><value>1</value></field><field var='name'><value>Bob</value></field>" +
@@ -23,13 +23,13 @@ function server() {
 test("the contact link is read, and the command left alone", async () => {
   const { asked, request } = server();
   const link = { isOpen: true, name: "Bob", hasPicture: false, url: "https://example.com/@bob" };
-  expect(await contactLink(request, "example.com")).toEqual(link);
+  expect(await contactLink({ request }, "example.com")).toEqual(link);
   expect(asked.at(-1)).toContain("action='cancel'");
 });
 
 test("a server that lets no guests in has none", async () => {
   const request = () => Promise.reject(new StanzaFailure("item-not-found"));
-  expect(await contactLink(request, "example.com")).toBe(undefined);
+  expect(await contactLink({ request }, "example.com")).toBe(undefined);
 });
 
 test.each([
@@ -37,7 +37,7 @@ test.each([
   ["closed", null, "0"],
 ])("the contact link is %s", async (_, wish, open) => {
   const { asked, request } = server();
-  expect(await contactLink(request, "example.com", wish)).toMatchObject({ isOpen: wish !== null });
+  expect(await contactLink({ request }, "example.com", wish)).toMatchObject({ isOpen: wish !== null });
   expect(asked.at(-1)).toContain("action='complete'");
   expect(asked.at(-1)).toContain("sessionid='s1'");
   expect(asked.at(-1)).toContain(`<field var='open'><value>${open}</value></field>`);

@@ -1,19 +1,20 @@
 import { dataForm, dataFormIn, type Element, fieldFlag, fieldValue, NS, xml } from "@yonder/protocol";
-import { StanzaFailure } from "./requests.ts";
-import type { ContactLink, ContactLinkWish } from "./types.ts";
+import type { Connector } from "../../connector.ts";
+import { StanzaFailure } from "../../requests.ts";
+import type { ContactLink, ContactLinkWish } from "../../types.ts";
 
-type SendRequest = (type: "get" | "set", payload: Element, to?: string) => Promise<Element>;
+type Asker = Pick<Connector, "request">;
 
 /**
  * Asks our server for our contact link, by a command (XEP-0050); a wish opens it like that, null closes it.
  * @returns undefined where there are none @throws StanzaFailure, ConnectionLost
  */
 export async function contactLink(
-  request: SendRequest,
+  connector: Asker,
   domain: string,
   wish?: ContactLinkWish | null,
 ): Promise<ContactLink | undefined> {
-  const begun = await begin(request, domain).catch((cause: unknown) => {
+  const begun = await begin(connector, domain).catch((cause: unknown) => {
     // A server that lets no guests in does not have the command.
     if (cause instanceof StanzaFailure) return undefined;
     throw cause;
@@ -29,7 +30,7 @@ export async function contactLink(
     wish === undefined
       ? command({ action: "cancel", ...session })
       : command({ action: "complete", ...session }, filled(link));
-  await request("set", last, domain);
+  await connector.request("set", last, domain);
   return link;
 }
 
@@ -42,8 +43,8 @@ function filled({ isOpen, name, hasPicture }: ContactLink): Element {
   return dataForm({ type: "submit", fields });
 }
 
-async function begin(request: SendRequest, domain: string): Promise<Element> {
-  const result = await request("set", command({ action: "execute" }), domain);
+async function begin(connector: Asker, domain: string): Promise<Element> {
+  const result = await connector.request("set", command({ action: "execute" }), domain);
   return result.child("command", NS.commands) ?? result;
 }
 
