@@ -3,7 +3,6 @@ import { defineConfig } from "vite";
 import solid from "vite-plugin-solid";
 import { byteBudget } from "./build/byte-budget.ts";
 import { largestModules } from "./build/largest-modules.ts";
-import { isNeededFirst } from "./build/needed-first.ts";
 import { pageParts } from "./build/page-parts.ts";
 import { preload } from "./build/preload.ts";
 import { workerFile } from "./build/worker-file.ts";
@@ -53,7 +52,10 @@ export default defineConfig(({ mode }) => {
       reportCompressedSize: false,
       rolldownOptions: {
         input: here(page),
-        ...(mode !== "guest" && { output: { codeSplitting: { groups: [{ name: "app", test: isNeededFirst }] } } }),
+        // What is imported without waiting comes in one file; the rest, each by itself, when it is used.
+        output: {
+          codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: "app", tags: ["$initial"] }] },
+        },
       },
     },
   };
