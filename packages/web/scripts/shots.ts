@@ -139,7 +139,13 @@ const SHOTS: readonly Shot[] = [
   { name: "small-first-run", size: SMALL, scene: "out", at: "/first-run#T0KEN", language: "de-DE" },
   { name: "small-connection", size: SMALL, scene: "chat", at: "#/settings/connection", language: "de-DE" },
   { name: "wide-stranger", size: WIDE, scene: "chat", at: "#/chat/jonas@guest.hillside.example" },
-  { name: "wide-remove", size: WIDE, scene: "chat", at: AMINA, act: (page) => page.locator(".item.danger").first().click() },
+  {
+    name: "wide-remove",
+    size: WIDE,
+    scene: "chat",
+    at: AMINA,
+    act: (page) => page.locator(".item.danger").first().click(),
+  },
   {
     name: "wide-rename",
     size: WIDE,
