@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
+import type { Invitation } from "../store/store.ts";
 import { commands } from "./ad-hoc/commands.ts";
 import { getRoster, here } from "./couple.fixture.ts";
 import { NOW, openHouse } from "./house.fixture.ts";
 import { invitations } from "./invitations.ts";
 import { presence } from "./presence.ts";
+import { rooms } from "./rooms/rooms.ts";
 import { roster } from "./roster.ts";
 
 const execute = (node: string, attributes = "action='execute'", inner = "") =>
@@ -125,4 +127,86 @@ test("a link that only makes an account makes no friends", async () => {
   } as const;
   await house.host.router.registered(house.account("juliet"), invitation);
   expect(romeo.received()).toEqual([]);
+});
+
+describe("to somewhere", () => {
+  const GOAL = "urn:yonder:invitation:0";
+  const ROOM = "coven@conference.example.com";
+  const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
+  const fields = (values: Readonly<Record<string, string>>) => {
+    const all = Object.entries(values).map(([name, value]) => `<field var='${name}'><value>${value}</value></field>`);
+    return `<x xmlns='jabber:x:data' type='submit'>${all.join("")}</x>`;
+  };
+
+  /** The hag owns a coven for members. */
+  async function openCoven() {
+    const house = await openHouse([roster, presence, commands, invitations, rooms], { guests: true });
+    const hag = await house.login("hag@example.com/pda");
+    await hag.sends("<presence/>");
+    await hag.sends(`<presence to='${ROOM}/hag'><x xmlns='http://jabber.org/protocol/muc'/></presence>`);
+    await settled();
+    const type = "<field var='FORM_TYPE'><value>http://jabber.org/protocol/muc#roomconfig</value></field>";
+    const closed = "<field var='muc#roomconfig_membersonly'><value>1</value></field>";
+    const form = `<x xmlns='jabber:x:data' type='submit'>${type}${closed}</x>`;
+    await hag.sends(
+      `<iq type='set' id='c' to='${ROOM}'><query xmlns='http://jabber.org/protocol/muc#owner'>${form}</query></iq>`,
+    );
+    await settled();
+    return { house, hag };
+  }
+
+  test("a group has the newcomer as a member, asked in by who invited them", async () => {
+    const { house, hag } = await openCoven();
+    const id = /sessionid='([^']+)'/.exec((await hag.asks(execute(GOAL)))[0] ?? "")?.[1];
+    const filled = fields({ name: "The hag", to: ROOM, title: "Coven" });
+    const [answer] = await hag.asks(execute(GOAL, `action='complete' sessionid='${id}'`, filled));
+    expect(answer).toContain("/invite/#TOKEN1");
+    const [{ details } = {}] = house.memory.invitations;
+    expect(JSON.parse(details ?? "")).toEqual({ name: "The hag", to: ROOM, title: "Coven" });
+
+    await hag.leaves();
+    const imp = await house.login("imp@example.com/phone");
+    await imp.sends("<presence/>");
+    imp.received();
+    const invitation = { kind: "contact", inviter: hag.session.account, expiresAt: new Date(), usesLeft: 0, details };
+    await house.host.router.registered(imp.session.account, invitation as Invitation);
+    await settled();
+    expect(imp.received().join("")).toMatch(/from='coven@conference.example.com'.*<invite from='hag@example.com'\/>/);
+    await imp.sends(`<presence to='${ROOM}/imp'><x xmlns='http://jabber.org/protocol/muc'/></presence>`);
+    await settled();
+    expect(imp.received().join("")).toMatch(/affiliation='member'.*<status code='110'/);
+  });
+
+  test("that is not the inviter's to give leads nowhere", async () => {
+    const { house, hag } = await openCoven();
+    const elf = await house.login("elf@example.com/pda");
+    const ask = async (guest: typeof hag, to: string) => {
+      const id = /sessionid='([^']+)'/.exec((await guest.asks(execute(GOAL)))[0] ?? "")?.[1];
+      return (await guest.asks(execute(GOAL, `action='complete' sessionid='${id}'`, fields({ to })))).join("");
+    };
+    expect(await ask(elf, ROOM)).toContain("<forbidden");
+    expect(await ask(hag, "imp@example.com")).toContain("<forbidden");
+    expect(await ask(hag, "@")).toContain("<jid-malformed");
+    // Made by hand, it does not either.
+    const imp = await house.login("imp@example.com/phone");
+    await imp.sends("<presence/>");
+    imp.received();
+    const details = JSON.stringify({ to: ROOM });
+    const invitation = { kind: "contact", inviter: elf.session.account, expiresAt: new Date(), usesLeft: 0, details };
+    await house.host.router.registered(imp.session.account, invitation as Invitation);
+    await settled();
+    expect(imp.received().join("")).not.toContain("<invite ");
+  });
+
+  test("a guest who stays is told of in both conversations", async () => {
+    const { house, hag } = await openCoven();
+    const jonas = house.account("jonas");
+    const details = JSON.stringify({ to: "stranger@guest.example.com" });
+    const invitation = { kind: "contact", inviter: hag.session.account, expiresAt: new Date(), usesLeft: 0, details };
+    hag.received();
+    await house.host.router.registered(jonas, invitation as Invitation);
+    const told = hag.received().join("");
+    expect(told).toMatch(/from='stranger@guest.example.com'.*<new-jid>jonas@example.com<\/new-jid>/);
+    expect(told).toMatch(/from='jonas@example.com'.*<old-jid>stranger@guest.example.com<\/old-jid>/);
+  });
 });

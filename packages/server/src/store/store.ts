@@ -252,6 +252,8 @@ export interface NewInvitation {
   readonly expiresAt: Date;
   /** How many accounts may be made with it. */
   readonly uses: number;
+  /** What else belongs to it: text that the store does not look into. */
+  readonly details?: string | undefined;
 }
 
 export interface Invitation {
@@ -259,6 +261,7 @@ export interface Invitation {
   readonly inviter: Account | undefined;
   readonly expiresAt: Date;
   readonly usesLeft: number;
+  readonly details?: string | undefined;
 }
 
 export interface Invitations {

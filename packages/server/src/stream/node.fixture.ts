@@ -249,15 +249,9 @@ export class FakeNode {
   ): Registrar {
     const { store, metrics } = this;
     const deriveKeys = (password: string) => deriveCredentials(password, ITERATIONS);
-    return new Registrar({
-      domain: "localhost",
-      mode,
-      store,
-      deriveKeys,
-      now: isLimited ? () => this.now : undefined,
-      metrics,
-      ...(onRegistered && { onRegistered }),
-    });
+    const [domain, place, now] = ["localhost", "Hillside", isLimited ? () => this.now : undefined];
+    const callbacks = onRegistered && { onRegistered };
+    return new Registrar({ domain, mode, place, store, deriveKeys, now, metrics, ...callbacks });
   }
 
   async addAccount(username: string, password: string): Promise<Account> {

@@ -54,6 +54,12 @@ describe("with an invitation", () => {
     await peer.logIn("juliet", "wherefore art thou", "open");
   });
 
+  test("who holds it may ask what it is for", async () => {
+    const peer = await opened(invited("TOKEN"));
+    peer.send(preauth("TOKEN").replace("/></iq>", "><describe xmlns='urn:yonder:invitation:0'/></preauth></iq>"));
+    await peer.until("<invitation xmlns='urn:yonder:invitation:0' place='Hillside' expires='");
+  });
+
   test("it can be used once", async () => {
     const node = invited("TOKEN");
     const [first, second] = [await opened(node), await opened(node)];

@@ -8,6 +8,7 @@ import {
   StoreError,
 } from "../store/store.ts";
 import { DecayingCounter } from "./decaying-counter.ts";
+import { invitationNotice, NS_INVITATION } from "./invitation-notice.ts";
 import type { StreamMetrics } from "./metrics.ts";
 import { networkOf } from "./network-of.ts";
 import type { Awaitable } from "./node-port.ts";
@@ -16,6 +17,8 @@ import { acceptableUsername } from "./username-policy.ts";
 export interface RegistrarOptions {
   readonly domain: string;
   readonly mode: "invite" | "open";
+  /** What this server is called; "" for its domain. */
+  readonly place: string;
   readonly store: {
     readonly accounts: Pick<Accounts, "add" | "find">;
     readonly invitations: Pick<Invitations, "find" | "redeem">;
@@ -81,7 +84,7 @@ export class Registrar {
   }
 
   /** XEP-0445 §4 */
-  async #showToken(type: string, payload: Element, applicant: Applicant): Promise<undefined> {
+  async #showToken(type: string, payload: Element, applicant: Applicant): Promise<Element | undefined> {
     const token = payload.attr("token");
     if (type !== "set" || !token) throw new StanzaError("bad-request");
     this.#limit(this.#tokens, applicant, MAX_TOKENS);
@@ -89,6 +92,9 @@ export class Registrar {
     if (!invitation) throw new StanzaError("item-not-found", "The provided token is invalid or expired");
     applicant.token = token;
     applicant.invitation = invitation;
+    const { domain, place } = this.#options;
+    const isDescribed = payload.child("describe", NS_INVITATION) !== undefined;
+    return isDescribed ? invitationNotice(invitation, domain, place) : undefined;
   }
 
   #form(applicant: Applicant): Element {

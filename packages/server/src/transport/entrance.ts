@@ -265,11 +265,12 @@ function registrar(
   wheel: TimeWheel,
   metrics: StreamMetrics,
 ): Registrar | undefined {
-  const { registration: mode, domain, passwordIterations, rateLimits } = config;
+  const { registration: mode, domain, placeName: place, passwordIterations, rateLimits } = config;
   if (mode === "closed") return undefined;
   const deriveKeys = (password: string) => deriveCredentials(password, passwordIterations);
   const now = rateLimits ? () => wheel.now : undefined;
-  return new Registrar({ domain, mode, store, deriveKeys, now, metrics, ...(onRegistered && { onRegistered }) });
+  const callbacks = onRegistered && { onRegistered };
+  return new Registrar({ domain, mode, place, store, deriveKeys, now, metrics, ...callbacks });
 }
 
 function transportContext(

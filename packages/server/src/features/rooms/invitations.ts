@@ -7,7 +7,7 @@ const MOST_INVITATIONS = 20;
 const LONGEST_REASON = 1_000;
 
 /** An occupant invites others (XEP-0045 §7.8.2). */
-export function invite(d: Draft, inviter: Occupant, x: Element): void {
+export function invite(d: Draft, inviter: Pick<Occupant, "user">, x: Element): void {
   const invitations = x.elements().filter((child) => child.is("invite", NS.mucUser));
   if (invitations.length > MOST_INVITATIONS) throw new StanzaError("policy-violation", "These are too many at once.");
   const affiliation = affiliationOf(d.room, inviter.user);

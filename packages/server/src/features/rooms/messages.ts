@@ -17,7 +17,7 @@ import type { Draft } from "./draft.ts";
 import { decline, invite } from "./invitations.ts";
 import { leave } from "./leaving.ts";
 import { withOccupantId } from "./presences.ts";
-import { type Occupant, occupantJid, occupantOf, placesOf } from "./room.ts";
+import { affiliationOf, isAtLeast, type Occupant, occupantJid, occupantOf, placesOf } from "./room.ts";
 import { askForVoice, grantVoice, VOICE_FORM } from "./voice.ts";
 
 /** Characters of a subject. */
@@ -130,7 +130,7 @@ function mayWhisper({ room }: Draft, { role }: Occupant): boolean {
 function ask(d: Draft): void {
   const { stanza } = d.request;
   const x = stanza.child("x", NS.mucUser);
-  if (x?.child("invite")) return invite(d, requireOccupant(d), x);
+  if (x?.child("invite")) return invite(d, requireInviter(d), x);
   if (x?.child("decline")) return decline(d, x);
   const form = dataFormIn(stanza, VOICE_FORM);
   if (!form) throw new StanzaError("bad-request", "Messages for the room have the type groupchat.");
@@ -138,6 +138,14 @@ function ask(d: Draft): void {
   if (occupant.role === "moderator" && form.fields.some(({ name }) => name === "muc#request_allow"))
     return grantVoice(d, form);
   askForVoice(d, occupant, form);
+}
+
+/** Our server speaks for a member whose invitation somebody has taken up (docs/invitations.md): no session has a bare address. */
+function requireInviter(d: Draft): Pick<Occupant, "user"> {
+  const { from, node } = d.request;
+  if (from.resource !== undefined || node === undefined) return requireOccupant(d);
+  if (!isAtLeast(affiliationOf(d.room, from.bare), "member")) throw new StanzaError("forbidden");
+  return { user: from.bare };
 }
 
 function requireOccupant({ room, request }: Draft): Occupant {

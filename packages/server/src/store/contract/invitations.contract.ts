@@ -19,6 +19,13 @@ export function invitationsContract(openWorld: OpenWorld): void {
     expect(await store.invitations.find(`${token}x`)).toBeUndefined();
   });
 
+  test("an invitation keeps what belongs to it", async () => {
+    const { store, alice, expiresAt } = await invite();
+    const wanted = { kind: "contact", inviter: alice.id, expiresAt, uses: 1, details: '{"to":"a"}' } as const;
+    const token = await store.invitations.create(wanted);
+    expect(await store.invitations.find(token)).toMatchObject({ details: '{"to":"a"}' });
+  });
+
   test("tokens differ and cannot be guessed", async () => {
     const { store, token, expiresAt } = await invite();
     const other = await store.invitations.create({ kind: "account", expiresAt, uses: 1 });

@@ -60,7 +60,7 @@ async function furnish(store: Store, world: { clock: { time: number } }): Promis
       { id: `file-${owner}`, owner, purpose: "message", ...file },
       { bytes: 1e10, files: 1, profileFiles: 1 },
     );
-  return store.invitations.create({ kind: "contact", inviter: alice.id, expiresAt, uses: 3 });
+  return store.invitations.create({ kind: "contact", inviter: alice.id, expiresAt, uses: 3, details: "{}" });
 }
 
 /** A node of an account with an item, and one of a service with people. */

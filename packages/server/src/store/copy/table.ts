@@ -48,7 +48,7 @@ export const commonTables: readonly Table[] = [
   { name: "roster_removals", columns: ["owner", "contact", "version"], key: ["owner", "contact"] },
   {
     name: "invitations",
-    columns: ["token_hash", "kind", "inviter", "expires_at", "uses_left"],
+    columns: ["token_hash", "kind", "inviter", "expires_at", "uses_left", "details"],
     key: ["token_hash"],
   },
   { name: "pubsub_places", columns: ["name", "kind", "owner", "bytes"], key: ["name"] },

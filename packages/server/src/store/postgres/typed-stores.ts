@@ -85,9 +85,9 @@ export async function lockAccount(connection: Connection, id: number): Promise<v
 
 export function invitations(calls: Calls, newToken: () => string, now: () => number): Invitations {
   return {
-    async create({ kind, inviter, expiresAt, uses }) {
+    async create({ kind, inviter, expiresAt, uses, details }) {
       const token = newToken();
-      const row = { tokenHash: hashOf(token), kind, inviter, expiresAt: expiresAt.getTime(), uses };
+      const row = { tokenHash: hashOf(token), kind, inviter, expiresAt: expiresAt.getTime(), uses, details };
       await calls.write(undefined, (db) => invitationQueries.createInvitation(db, row, now()));
       return token;
     },

@@ -12,6 +12,7 @@ export interface InvitationRow {
   readonly inviter: number | undefined;
   readonly expiresAt: number;
   readonly uses: number;
+  readonly details?: string | undefined;
 }
 
 /** Invitations of one account that have not expired. */
@@ -24,10 +25,10 @@ export async function createInvitation(db: Db, row: InvitationRow, now: number):
     throw new StoreError("not-found", "There is no such inviter.");
   if (row.inviter !== undefined && (await countOf(db, row.inviter)) >= MOST_OF_ONE)
     throw new StoreError("full", "These are too many invitations of one account.");
-  const { tokenHash, kind, inviter, expiresAt, uses } = row;
+  const { tokenHash, kind, inviter, expiresAt, uses, details = null } = row;
   await db
     .insertInto("invitations")
-    .values({ token_hash: tokenHash, kind, inviter: inviter ?? null, expires_at: expiresAt, uses_left: uses })
+    .values({ token_hash: tokenHash, kind, inviter: inviter ?? null, expires_at: expiresAt, uses_left: uses, details })
     .execute();
 }
 
@@ -40,7 +41,8 @@ export async function findInvitation(db: Db, tokenHash: string, now: number): Pr
   const row = await db.selectFrom("invitations").selectAll().where("token_hash", "=", tokenHash).executeTakeFirst();
   if (row === undefined || row.expires_at <= now || row.uses_left <= 0) return undefined;
   const inviter = row.inviter === null ? undefined : await findAccountById(db, row.inviter);
-  return { kind: row.kind, inviter, expiresAt: new Date(row.expires_at), usesLeft: row.uses_left };
+  const details = row.details === null ? undefined : { details: row.details };
+  return { kind: row.kind, inviter, expiresAt: new Date(row.expires_at), usesLeft: row.uses_left, ...details };
 }
 
 export async function spendInvitation(db: Db, tokenHash: string, inviter: number, now: number): Promise<boolean> {

@@ -77,6 +77,8 @@ export interface InvitationTable {
   inviter: number | null;
   expires_at: number;
   uses_left: number;
+  /** JSON of who made it. */
+  details: string | null;
 }
 
 export interface UploadTable {

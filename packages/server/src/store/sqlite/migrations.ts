@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import { createDepartures } from "../departures-table.ts";
 import { createEntryTables } from "../entry-tables.ts";
+import { addInvitationDetails } from "../invitation-details.ts";
 import { createCommonTables, type Migration } from "../migrations.ts";
 import { createPrivacyTables } from "../privacy-tables.ts";
 import { createPubsubTables } from "../pubsub-tables.ts";
@@ -25,6 +26,7 @@ export const migrations: readonly Migration[] = [
   { version: 7, usableFrom: 1, up: createDepartures },
   { version: 8, usableFrom: 1, up: nameTokens },
   { version: 9, usableFrom: 1, up: createEntryTables },
+  { version: 10, usableFrom: 1, up: addInvitationDetails },
 ];
 
 /**

@@ -172,9 +172,9 @@ function rosters({ writer, reader, now }: Calls, limits: RosterLimits): Rosters 
 
 function invitations({ writer, reader, now }: Calls, newToken: () => string): Invitations {
   return {
-    async create({ kind, inviter, expiresAt, uses }) {
+    async create({ kind, inviter, expiresAt, uses, details }) {
       const token = newToken();
-      const row = { tokenHash: hashOf(token), kind, inviter, expiresAt: expiresAt.getTime(), uses };
+      const row = { tokenHash: hashOf(token), kind, inviter, expiresAt: expiresAt.getTime(), uses, details };
       await writer.call("createInvitation", row, now());
       return token;
     },
