@@ -34,6 +34,8 @@ export class Connector {
   /** Asking where the server is. */
   #seeking: Login | undefined;
   #onlineAt = 0;
+  /** Since the page began: where we were last, when we were connected first, and how often that was lost. */
+  readonly line = { url: "", since: 0, breaks: 0 };
   /** The server ended the session since it knows us no more. */
   #isDisowned = false;
   #cancelRetry: () => void = () => {};
@@ -197,6 +199,8 @@ export class Connector {
     this.#isDisowned = false;
     this.#route.arrived();
     this.#onlineAt = this.#options.clock.now();
+    this.line.url = this.#route.current;
+    this.line.since ||= this.#onlineAt;
     this.#liveness.start();
     this.#cancelNotice();
     this.#handlers.online(isResumed, this.#route.current);
@@ -204,6 +208,7 @@ export class Connector {
 
   #dropped(session: Session, end: StreamEnd): void {
     const lasted = this.#options.clock.now() - this.#onlineAt;
+    this.line.breaks++;
     const isSteady = lasted >= STEADY;
     if (isSteady) this.#route.settled();
     // A server that stops, or sends us away, is soon there again: or another one is.

@@ -15,6 +15,7 @@ import { StanzaFailure } from "./requests.ts";
 import { Journal } from "./storage/journal.ts";
 import { createTabChannel, type TabChannel } from "./tab-channel.ts";
 import { webTabLocks } from "./tab-locks.ts";
+import { createWorkings } from "./workings/workings.ts";
 import type { ConnectionState, Contact, Conversation, EngineApi, Events, Message, SendOptions } from "./types.ts";
 
 /** The instant messaging engine: one account, connected or not. */
@@ -23,6 +24,7 @@ export class Engine implements EngineApi {
   readonly files: EngineApi["files"];
   readonly people: EngineApi["people"];
   readonly devices: EngineApi["devices"];
+  readonly workings: EngineApi["workings"];
   readonly #options: EngineOptions;
   readonly #log: (event: string, cause?: unknown) => void;
   readonly #emitter: Emitter<Events>;
@@ -49,6 +51,7 @@ export class Engine implements EngineApi {
     ({ groups: this.groups, files: this.files, people: this.people } = this.#parts);
     this.#access = this.#createAccess();
     this.devices = createDevices(this.#connector, () => this.#access);
+    this.workings = createWorkings(this.#connector);
     this.#stopWatching = this.#watchPage();
     this.#channel = createTabChannel((address) => address === this.#address && void this.#signOutHere());
   }

@@ -207,7 +207,7 @@ export function keyOf({ isOwn, originId, id, archiveId, from, peer, isGroup }: P
 }
 
 export function toMessage(parsed: ParsedMessage, key: string, position: Position, reply?: Reply): Message {
-  const { id, originId, archiveId, peer, isOwn, author, body = "", file, amends, isTombstone, isMention } = parsed;
+  const { id, originId, archiveId, peer, isOwn, author, body = "", file, link, amends, isTombstone, isMention } = parsed;
   return {
     key,
     id,
@@ -221,6 +221,7 @@ export function toMessage(parsed: ParsedMessage, key: string, position: Position
     ...(author && { author }),
     ...(reply && { reply }),
     ...(file && { file }),
+    ...(link && { link }),
     ...(amends?.kind === "text" && { isEdited: true }),
     ...(isTombstone && { isRemoved: true }),
     ...(isMention && { isMention }),

@@ -1,4 +1,4 @@
-import { correctionOf, type Element, isTombstone, NS, replyOf, retractionOf, withoutFallback } from "@yonder/protocol";
+import { correctionOf, type Element, isTombstone, NS, replyOf, retractionOf, serialize, withoutFallback } from "@yonder/protocol";
 import { readFile } from "./files/shared-file.ts";
 import type { SharedFile } from "./types.ts";
 
@@ -13,6 +13,8 @@ export interface Content {
   readonly body: string | undefined;
   readonly reply?: ParsedReply;
   readonly file?: SharedFile;
+  /** What it says of a link in it (XEP-0511), as text. */
+  readonly link?: string;
   /** What it does to an earlier message. */
   readonly amends?: Amends;
   /** The archive removed what it said. */
@@ -51,10 +53,12 @@ function readText(stanza: Element): Content {
   const said = fallback ? text?.replace(/^\n+/, "") : text;
   const corrected = correctionOf(stanza);
   const shared = readFile(stanza, said ?? "");
+  const described = stanza.child("Description", NS.rdf);
   return {
     // Who marks all of it as a fallback has said nothing else.
     body: said?.trim() ? said : whole,
     ...shared,
+    ...(described && { link: serialize(described) }),
     ...(answered && { reply: { id: answered.id, to: answered.to, quote: unquoted(fallback) } }),
     ...(corrected && whole && { amends: { of: corrected, kind: "text" } }),
   };

@@ -27,6 +27,7 @@ export interface ParsedMessage {
   readonly body: string | undefined;
   readonly reply?: ParsedReply;
   readonly file?: SharedFile;
+  readonly link?: string;
   /** What it does to an earlier message. */
   readonly amends?: Amends;
   /** The archive removed what it said. */

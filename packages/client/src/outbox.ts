@@ -7,7 +7,7 @@ import type { Messages } from "./messages.ts";
 import { carriable, stanzaOf } from "./outgoing.ts";
 import { randomId } from "./random.ts";
 import type { QueuedContent, QueuedMessage } from "./storage/storage.ts";
-import type { Message, MessageState, Reply, SharedFile } from "./types.ts";
+import type { Message, MessageState, Reply, SendOptions, SharedFile } from "./types.ts";
 
 /** A stanza that every server of today takes; and what of it is not the text. */
 const MAX_BYTES = 250_000;
@@ -84,9 +84,9 @@ export class Outbox {
   }
 
   /** Takes a new message, in state "waiting", and sends it when that is possible now. */
-  add(peer: string, body: string, reply?: Reply, file?: SharedFile): Message {
+  add(peer: string, body: string, reply?: Reply, { file, link }: SendOptions = {}): Message {
     const key = randomId();
-    const text = { body: carriable(body), ...(reply && { reply }), ...(file && { file }) };
+    const text = { body: carriable(body), ...(reply && { reply }), ...(file && { file }), ...(link && { link }) };
     const message: Message = { key, id: key, peer, isOwn: true, ...text, ...WAITING, at: this.#now(peer) };
     this.#enqueue(message);
     return message;
@@ -203,8 +203,9 @@ export class Outbox {
   }
 
   #enqueue(message: Message): void {
-    const { key, peer, body, reply, file, at } = message;
-    const content: QueuedContent = { kind: "text", body, ...(reply && { reply }), ...(file && { file }) };
+    const { key, peer, body, reply, file, link, at } = message;
+    const said = { body, ...(reply && { reply }), ...(file && { file }), ...(link && { link }) };
+    const content: QueuedContent = { kind: "text", ...said };
     if (this.#isTooLong(content)) return this.#messages.put({ ...message, state: "failed", error: "too-long" });
     this.#put(this.#entry(key, peer, content, at));
     this.#messages.put(message);
@@ -226,7 +227,7 @@ export class Outbox {
   }
 
   #isTooLong(content: QueuedContent): boolean {
-    const bytes = content.kind === "text" ? new TextEncoder().encode(content.body).length : 0;
+    const bytes = content.kind === "text" ? new TextEncoder().encode(content.body + (content.link ?? "")).length : 0;
     return bytes + OVERHEAD > (this.#context.maxBytes ?? MAX_BYTES);
   }
 

@@ -42,7 +42,7 @@ export function stanzaOf({ key, peer, content }: QueuedMessage, kind: Conversati
 const RETRACTED = "/me retracted a previous message, but it's unsupported by your client.";
 
 /** The text, with what it answers quoted above it for those who do not know XEP-0461. */
-function textOf({ body: said, reply: answered, file, told }: TextContent): Element[] {
+function textOf({ body: said, reply: answered, file, told, link }: TextContent): Element[] {
   // XEP-0447 §3.2: the address alone, or below what is said of it, for those who do not know more.
   const text = file ? [said, file.url].filter(Boolean).join("\n") : said;
   const quote = answered?.body ? `${answered.body.replace(/^/gm, "> ")}\n` : "";
@@ -50,6 +50,7 @@ function textOf({ body: said, reply: answered, file, told }: TextContent): Eleme
     body(quote + text),
     ...replyTo(answered, quote),
     ...(file && told ? fileOf(file.url, told, said, quote) : []),
+    ...(link ? [parseElement(link)] : []),
   ];
 }
 

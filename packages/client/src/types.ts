@@ -3,6 +3,7 @@ import type { FilesApi } from "./files/types.ts";
 import type { GroupInvitation, GroupNotify, GroupsApi } from "./groups/types.ts";
 import type { SavedAccess } from "./keyring.ts";
 import type { PeopleApi } from "./people/types.ts";
+import type { WorkingsApi } from "./workings/types.ts";
 
 /** An instant message as the app shows it. Values are immutable: a change is a new object with the same `key`. */
 export interface Message {
@@ -41,6 +42,8 @@ export interface Message {
   readonly reply?: Reply;
   /** One file (XEP-0447, XEP-0066). */
   readonly file?: SharedFile;
+  /** What its sender says of a link in it: a description of XEP-0511, as text. */
+  readonly link?: string;
   /** In a group: it names us. */
   readonly isMention?: boolean;
 }
@@ -181,6 +184,8 @@ export interface SendOptions {
   readonly reply?: string;
   /** One that is up already is passed on. */
   readonly file?: SharedFile;
+  /** What is said of a link in it: `describeLink` makes it. */
+  readonly link?: string | undefined;
 }
 
 /** Where people without an account write to us. */
@@ -239,6 +244,7 @@ export interface EngineApi {
   readonly files: FilesApi;
   readonly people: PeopleApi;
   readonly devices: DevicesApi;
+  readonly workings: WorkingsApi;
 
   addContact(address: string, name?: string): Promise<void>;
   acceptRequest(address: string): Promise<void>;

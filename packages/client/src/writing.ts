@@ -36,7 +36,7 @@ export class Writing {
     const answered = options.reply === undefined ? undefined : this.#known(options.reply);
     const id = answered && referenceTo(answered, conversations.get(peer).kind === "group");
     const reply = answered && id && !answered.isRemoved ? replyTo(answered, id, this.#context.address) : undefined;
-    const message = outbox.add(peer, body, reply, options.file);
+    const message = outbox.add(peer, body, reply, options);
     conversations.change(peer, { draft: "" });
     unread.wrote(message);
     if (message.file) files.go();

@@ -143,6 +143,8 @@ export type QueuedContent =
       readonly file?: SharedFile;
       /** The file in the words of XEP-0447, once it is up. */
       readonly told?: string;
+      /** What is said of a link in it, in the words of XEP-0511. */
+      readonly link?: string;
     }
   | { readonly kind: "retraction"; readonly of: string }
   | { readonly kind: "reactions"; readonly of: string; readonly emojis: readonly string[] };

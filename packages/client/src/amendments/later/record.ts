@@ -153,6 +153,7 @@ function tombstone(message: Message): Message {
     reply: _reply,
     reactions: _reactions,
     file: _file,
+    link: _link,
     isEdited: _edited,
     isMention: _mention,
     ...rest
