@@ -40,7 +40,9 @@ export default defineConfig(({ mode }) => {
       ...(budget ? [largestModules(), byteBudget({ page, ...budget })] : []),
     ],
     // The screens need the engine's errors alone.
-    resolve: { alias: mode === "demo" ? { "@yonder/client": here("../client/src/errors.ts") } : {} },
+    resolve: {
+      alias: mode === "demo" ? [{ find: /^@yonder\/client$/, replacement: here("../client/src/errors.ts") }] : [],
+    },
     build: {
       target: "es2023",
       // light-dark() and nesting stay as they are: the tokens depend on them.

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { afterHello, BOB, body, last, retract, stanza } from "./testing/hello.ts";
 import { settle, until } from "./testing/fixture.ts";
+import { afterHello, BOB, body, last, retract, stanza } from "./testing/hello.ts";
 
 const said = (title: string) =>
   `<Description xmlns='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns:a0='http://www.w3.org/1999/02/22-rdf-syntax-ns#' a0:about='https://hill.example/'><title xmlns='https://ogp.me/ns#'>${title}</title></Description>`;

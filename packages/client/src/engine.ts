@@ -15,8 +15,8 @@ import { StanzaFailure } from "./requests.ts";
 import { Journal } from "./storage/journal.ts";
 import { createTabChannel, type TabChannel } from "./tab-channel.ts";
 import { webTabLocks } from "./tab-locks.ts";
-import { createWorkings } from "./workings/workings.ts";
 import type { ConnectionState, Contact, Conversation, EngineApi, Events, Message, SendOptions } from "./types.ts";
+import { createWorkings } from "./workings/workings.ts";
 
 /** The instant messaging engine: one account, connected or not. */
 export class Engine implements EngineApi {
@@ -24,7 +24,7 @@ export class Engine implements EngineApi {
   readonly files: EngineApi["files"];
   readonly people: EngineApi["people"];
   readonly devices: EngineApi["devices"];
-  readonly workings: EngineApi["workings"];
+  readonly workings = createWorkings(() => this.#connector);
   readonly #options: EngineOptions;
   readonly #log: (event: string, cause?: unknown) => void;
   readonly #emitter: Emitter<Events>;
@@ -51,7 +51,6 @@ export class Engine implements EngineApi {
     ({ groups: this.groups, files: this.files, people: this.people } = this.#parts);
     this.#access = this.#createAccess();
     this.devices = createDevices(this.#connector, () => this.#access);
-    this.workings = createWorkings(this.#connector);
     this.#stopWatching = this.#watchPage();
     this.#channel = createTabChannel((address) => address === this.#address && void this.#signOutHere());
   }
@@ -159,9 +158,7 @@ export class Engine implements EngineApi {
     return this.#parts.messages.window(peer);
   }
 
-  async loadOlder(peer: string): Promise<boolean> {
-    return this.#parts.loadOlder(peer);
-  }
+  loadOlder: EngineApi["loadOlder"] = (peer) => this.#parts.loadOlder(peer);
 
   openConversation(peer: string): Promise<void> {
     return this.#parts.open(peer);

@@ -30,7 +30,6 @@ export type { OwnPicture, PeopleActions, PeopleApi, Report } from "./people/type
 export { openIndexedDb } from "./storage/indexed-db.ts";
 export { memoryStorage } from "./storage/memory.ts";
 export type { Storage } from "./storage/storage.ts";
-export type { AtNode, LineState, LinkMetadata, Moment, Way, WorkingsApi } from "./workings/types.ts";
 export type {
   Author,
   ConnectionState,
@@ -49,3 +48,4 @@ export type {
   SendOptions,
   SharedFile,
 } from "./types.ts";
+export type { AtNode, LineState, LinkMetadata, Moment, Way, WorkingsApi } from "./workings/types.ts";

@@ -207,7 +207,20 @@ export function keyOf({ isOwn, originId, id, archiveId, from, peer, isGroup }: P
 }
 
 export function toMessage(parsed: ParsedMessage, key: string, position: Position, reply?: Reply): Message {
-  const { id, originId, archiveId, peer, isOwn, author, body = "", file, link, amends, isTombstone, isMention } = parsed;
+  const {
+    id,
+    originId,
+    archiveId,
+    peer,
+    isOwn,
+    author,
+    body = "",
+    file,
+    link,
+    amends,
+    isTombstone,
+    isMention,
+  } = parsed;
   return {
     key,
     id,

@@ -1,4 +1,13 @@
-import { correctionOf, type Element, isTombstone, NS, replyOf, retractionOf, serialize, withoutFallback } from "@yonder/protocol";
+import {
+  correctionOf,
+  type Element,
+  isTombstone,
+  NS,
+  replyOf,
+  retractionOf,
+  serialize,
+  withoutFallback,
+} from "@yonder/protocol";
 import { readFile } from "./files/shared-file.ts";
 import type { SharedFile } from "./types.ts";
 

@@ -6,6 +6,7 @@ import { SceneDevices } from "./scene-devices.ts";
 import { SceneFiles } from "./scene-files.ts";
 import { SceneGroups } from "./scene-groups.ts";
 import { ScenePeople } from "./scene-people.ts";
+import { sceneWorkings } from "./scene-workings.ts";
 import { CONTACT_LINK, type Scene } from "./scenes.ts";
 
 /** Messages loaded at first, and with each older page. */
@@ -32,6 +33,7 @@ export class SceneEngine implements EngineApi {
     }),
   );
   readonly devices = new SceneDevices();
+  readonly workings = sceneWorkings;
   readonly #scene: Scene;
   readonly #listeners = new Map<keyof Events, Set<(value: never) => void>>();
   readonly #contacts = new Map<string, Contact>();
@@ -144,7 +146,8 @@ export class SceneEngine implements EngineApi {
     const answered = this.history(peer).find(({ key }) => key === options.reply);
     const author = answered?.isOwn ? this.address : peer;
     const reply = answered && { id: answered.id, key: answered.key, author, body: answered.body };
-    return this.#say({ ...this.#make(peer, body, true), ...(reply && { reply }) });
+    const { link } = options;
+    return this.#say({ ...this.#make(peer, body, true), ...(reply && { reply }), ...(link && { link }) });
   }
 
   #say(message: Message): Message {

@@ -1,5 +1,6 @@
 import type { ConnectionState, Contact, Conversation, Group, Message, MessageState } from "@yonder/client";
 import { HILL, hill, hillTalk } from "./group-scene.ts";
+import { describedTalk } from "./scene-links.ts";
 import { mediaOf } from "./scene-media.ts";
 
 /** Where guests write to whoever looks at a scene. */
@@ -238,6 +239,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
     groups: [hill(EVENING)],
   },
   media: { ...FULL, talks: [{ peer: AMINA, messages: mediaOf(AMINA, EVENING) }, ...TALKS.slice(1)] },
+  links: { ...FULL, talks: [{ peer: AMINA, messages: describedTalk(AMINA, EVENING) }, ...TALKS.slice(1)] },
   blocked: { ...FULL, blocked: [BOB, "spam.for.everybody.with.a.long.address@nowhere-at-all.example"] },
   empty: { ...FULL, contacts: [], talks: [], requests: [] },
   out: { ...FULL, isSignedIn: false, connection: { kind: "signed-out" } },

@@ -14,6 +14,7 @@ import { AMINA, both, MIDDLE, PHONE, type Shot, SMALL, WIDE } from "./shot.ts";
 import { AMENDED_SHOTS } from "./shots-amended.ts";
 import { CARE_SHOTS } from "./shots-of-care.ts";
 import { GROUP_SHOTS } from "./shots-of-groups.ts";
+import { LINK_SHOTS } from "./shots-of-links.ts";
 import { MEDIA_SHOTS } from "./shots-of-media.ts";
 
 const PRODUCT_POLICY =
@@ -170,6 +171,7 @@ const SHOTS: readonly Shot[] = [
   ...AMENDED_SHOTS,
   ...CARE_SHOTS,
   ...GROUP_SHOTS,
+  ...LINK_SHOTS,
   ...MEDIA_SHOTS,
   { name: "wide-long-up", size: WIDE, scene: "long", at: AMINA, act: (page) => scrollUp(page) },
 ];

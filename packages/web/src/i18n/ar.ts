@@ -627,4 +627,13 @@ export const ar: Catalogue = {
   soundPosition: "الموضع",
   soundBroken: "لا يمكن تشغيله هنا",
   speed: "السرعة: {rate} أضعاف",
+
+  // Links
+  previewShow: "عرض معاينة",
+  previewAsking: "خادمك يلقي نظرة على {host}…",
+  previewNone: "لا معاينة لهذه الصفحة.",
+  previewRefuse: "بلا معاينة",
+  previewSetting: "عرض معاينة الروابط",
+  previewSettingText: "يلقي خادمك نظرة على الصفحة حين تطلب ذلك. ومن تكتب إليهم لا يجلبون شيئًا.",
+  trickyHost: "هذا العنوان يخلط بين الأبجديات. دقّق النظر.",
 };

@@ -522,4 +522,14 @@ export const de: Catalogue = {
   soundPosition: "Stelle",
   soundBroken: "Lässt sich hier nicht abspielen",
   speed: "Geschwindigkeit: {rate}-fach",
+
+  // Links
+  previewShow: "Vorschau zeigen",
+  previewAsking: "Dein Server sieht auf {host} nach …",
+  previewNone: "Von dieser Seite gibt es keine Vorschau.",
+  previewRefuse: "Keine Vorschau",
+  previewSetting: "Vorschau von Links anbieten",
+  previewSettingText:
+    "Dein Server sieht auf der Seite nach, wenn du es willst. Wer deine Nachricht bekommt, ruft nichts ab.",
+  trickyHost: "Diese Adresse mischt Alphabete. Sieh zweimal hin.",
 };

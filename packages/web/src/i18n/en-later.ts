@@ -369,6 +369,15 @@ export const enLater = {
   soundBroken: "It can’t be played here",
   speed: "Speed: {rate} times",
 
+  // Links
+  previewShow: "Show a preview",
+  previewAsking: "Your server has a look at {host}…",
+  previewNone: "There is no preview of this page.",
+  previewRefuse: "No preview",
+  previewSetting: "Offer previews of links",
+  previewSettingText: "Your server has a look at the page when you say so. Those you write to fetch nothing.",
+  trickyHost: "This address mixes alphabets. Look twice.",
+
   // What a tick means
   tickWaitingText: "Not yet accepted by the server. It leaves by itself.",
   tickStoredText: "Safe on the server’s disk.",

@@ -508,4 +508,13 @@ export const zh: Catalogue = {
   soundPosition: "位置",
   soundBroken: "无法在此播放",
   speed: "速度：{rate} 倍",
+
+  // Links
+  previewShow: "显示预览",
+  previewAsking: "你的服务器正在查看 {host}…",
+  previewNone: "这个网页没有预览。",
+  previewRefuse: "不要预览",
+  previewSetting: "为链接提供预览",
+  previewSettingText: "只有在你同意时，你的服务器才会查看网页。收信人不会访问任何内容。",
+  trickyHost: "此地址混用了不同字母，请看仔细。",
 };

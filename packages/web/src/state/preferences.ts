@@ -16,6 +16,8 @@ export interface Preferences {
   /** Also while no page is open. */
   readonly tellsWhenClosed: boolean;
   readonly hasSound: boolean;
+  /** Previews of links; undefined: yes. */
+  readonly offersPreviews?: boolean | undefined;
   readonly quiet: QuietHours | undefined;
   readonly hasDetails: boolean;
   /** Of former versions, until the account's conversations know it. */

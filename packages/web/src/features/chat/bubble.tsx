@@ -85,6 +85,9 @@ export function Bubble(props: BubbleProps) {
             </Show>
           </StyledText>
         </Show>
+        <Show when={props.message.link}>
+          <Slot of={extras()?.LinkCard} message={props.message} />
+        </Show>
       </article>
       <Show when={props.message.reactions}>
         <Slot of={extras()?.Reactions} message={props.message} />

@@ -69,7 +69,7 @@ export function Composer(props: { readonly peer: string }) {
     setAbout(undefined);
     if (isSent) return area.focus({ preventScroll: true });
     if (now?.kind === "edit") engine.edit(now.message.key, body);
-    else engine.send(peer, body, now && { reply: now.message.key });
+    else engine.send(peer, body, { ...(now && { reply: now.message.key }), link: extras()?.takeLink(peer, body) });
     area.focus({ preventScroll: true });
   };
   const submit = (event: SubmitEvent) => {
@@ -104,6 +104,7 @@ export function Composer(props: { readonly peer: string }) {
           <MentionList peer={peer} area={area} text={text()} onWrite={write} />
         </Show>
         <Show when={about()}>{(now) => <Slot of={extras()?.AboutBar} about={now()} />}</Show>
+        <Slot of={extras()?.LinkOffer} peer={peer} text={text()} isEdit={isEdit()} />
         <Show when={attached() > 0}>
           <Slot of={files()?.Tray} peer={peer} />
         </Show>

@@ -1,7 +1,15 @@
 /** A piece of text, or a link as it was written and where it leads. */
-export type Piece = string | { readonly href: string; readonly text: string };
+export type Piece = string | Link;
 
-const LINK = /(?:https?:\/\/|www\.|mailto:|xmpp:)[^\s<>"\u201c\u201d]+/giu;
+interface Link {
+  readonly href: string;
+  readonly text: string;
+  /** Its host in ASCII, where letters of several alphabets could be taken for each other. */
+  readonly host?: string | undefined;
+}
+
+/** Signs that are not seen, or turn the line around, end a link: what follows would be shown as something else than it is. */
+const LINK = /(?:https?:\/\/|www\.|mailto:|xmpp:)[^\s<>"\u201c\u201d\p{Cc}\p{Cf}]+/giu;
 const SCHEMES = new Set(["http:", "https:", "mailto:", "xmpp:"]);
 
 /** Finds links. Only http, https, mailto and xmpp lead anywhere; everything else stays text. */
@@ -14,19 +22,34 @@ export function findLinks(text: string): Piece[] {
     const isWithinWord = /[\p{L}\p{N}]/u.test(text[match.index - 1] ?? "");
     if (!href || isWithinWord) continue;
     if (match.index > end) pieces.push(text.slice(end, match.index));
-    pieces.push({ href, text: written });
+    pieces.push({ href, text: written, host: alikeHost(written, href) });
     end = match.index + written.length;
   }
   if (end < text.length) pieces.push(text.slice(end));
   return pieces;
 }
 
-/** The address a link leads to, or undefined when it is none that may be opened. */
+/** No honest link is longer. */
+const MAX_LINK = 4_096;
+
+/**
+ * The address a link leads to, or undefined when it is none that may be opened. What stands before an @ in a page's address is there to be
+ * taken for its host.
+ */
 export function safeHref(written: string): string | undefined {
+  if (written.length > MAX_LINK) return undefined;
   const url = parse(written.toLowerCase().startsWith("www.") ? `https://${written}` : written);
-  if (!url || !SCHEMES.has(url.protocol)) return undefined;
+  if (!url || !SCHEMES.has(url.protocol) || url.username || url.password) return undefined;
   const isEmpty = url.protocol === "mailto:" || url.protocol === "xmpp:" ? url.pathname === "" : url.hostname === "";
   return isEmpty ? undefined : url.href;
+}
+
+/** Alphabets with letters that look like Latin ones. */
+const ALIKE = /[\p{sc=Cyrl}\p{sc=Grek}\p{sc=Armn}\p{sc=Cher}\p{sc=Copt}\p{sc=Lisu}]/u;
+
+function alikeHost(written: string, href: string): string | undefined {
+  const host = written.replace(/^\w+:\/+/, "").split(/[/?#]/)[0] ?? "";
+  return ALIKE.test(host) && /[a-z]/i.test(host) ? new URL(href).host : undefined;
 }
 
 /** COMPAT: URL.parse came to browsers in 2024. */

@@ -100,9 +100,12 @@ function Linked(props: { readonly text: string }) {
         typeof piece === "string" ? (
           <Called text={piece} />
         ) : (
-          <a href={piece.href} target="_blank" rel="noopener noreferrer nofollow" dir="ltr">
-            {piece.text}
-          </a>
+          <>
+            <a href={piece.href} target="_blank" rel="noopener noreferrer nofollow" dir="ltr">
+              {piece.text}
+            </a>
+            {piece.host && ` (${piece.host})`}
+          </>
         )
       }
     </For>

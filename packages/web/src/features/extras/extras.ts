@@ -19,6 +19,6 @@ export function loadExtras(show: (update: () => void) => void): Promise<void> {
 }
 
 async function load(show: (update: () => void) => void): Promise<void> {
-  const { AboutBar, EmojiButton, isPicked, MessageTools, Quote, Reactions, TickTip } = await import("./later/index.ts");
-  show(() => setExtras({ AboutBar, EmojiButton, isPicked, MessageTools, Quote, Reactions, TickTip }));
+  const loaded = await import("./later/index.ts");
+  show(() => setExtras(loaded));
 }

@@ -1,6 +1,7 @@
 import { Icon } from "../../components/icon.tsx";
 import { LanguageSelect } from "../../components/language-select.tsx";
 import { Segments } from "../../components/segments.tsx";
+import { Switch } from "../../components/switch.tsx";
 import { t } from "../../i18n/index.ts";
 import { prefer, preferences, type TextSize, type Theme } from "../../state/preferences.ts";
 
@@ -43,6 +44,18 @@ export function LookPage() {
           <span>{t("language")}</span>
         </span>
         <LanguageSelect />
+      </div>
+      <div class="item">
+        <Icon name="link" />
+        <span class="two">
+          <span>{t("previewSetting")}</span>
+          <small>{t("previewSettingText")}</small>
+        </span>
+        <Switch
+          label={t("previewSetting")}
+          isOn={preferences.offersPreviews !== false}
+          onChange={(offersPreviews) => prefer({ offersPreviews })}
+        />
       </div>
     </section>
   );
