@@ -44,6 +44,8 @@ export class WebApp {
   async makeAccount(name: string, address: string, password: string): Promise<void> {
     await this.page.getByLabel("Your name").fill(name);
     await this.page.getByLabel("Your address").fill(address);
+    const choice = this.page.getByRole("button", { name: "Password", exact: true });
+    if (await choice.isVisible()) await choice.click();
     await this.page.getByLabel("Password", { exact: true }).fill(password);
     await this.page.getByRole("button", { name: "Make my account" }).click();
   }
@@ -53,6 +55,44 @@ export class WebApp {
     await this.page.getByLabel("Their address").fill(address);
     await this.page.getByRole("button", { name: "Add and write" }).click();
     await this.composer.waitFor();
+  }
+
+  /** Resolves when the page is past the door. */
+  async isInside(): Promise<void> {
+    await this.#within(this.page.getByRole("navigation", { name: "Conversations" }).waitFor(), "the conversations");
+  }
+
+  /** Gives the browser an authenticator that says yes to everything, with these passkeys. */
+  async withAuthenticator(
+    passkeys: readonly VirtualPasskey[] = [],
+  ): Promise<{ passkeys(): Promise<VirtualPasskey[]> }> {
+    const devtools = await this.page.context().newCDPSession(this.page);
+    await devtools.send("WebAuthn.enable");
+    const { authenticatorId } = await devtools.send("WebAuthn.addVirtualAuthenticator", { options: AUTHENTICATOR });
+    for (const credential of passkeys) await devtools.send("WebAuthn.addCredential", { authenticatorId, credential });
+    return {
+      passkeys: async () => (await devtools.send("WebAuthn.getCredentials", { authenticatorId })).credentials,
+    };
+  }
+
+  /** Whether this page's browser offers passkeys before anybody asks for them. */
+  async letsPasskeysBeOffered(isOffered: boolean): Promise<void> {
+    await this.page.evaluate((canOffer) => {
+      const { PublicKeyCredential: kind } = globalThis as unknown as { PublicKeyCredential: Offering };
+      kind.isConditionalMediationAvailable = async () => canOffer;
+    }, isOffered);
+  }
+
+  /** What comes into the clipboard meanwhile. */
+  async copied(copy: () => Promise<void>): Promise<string> {
+    await this.page.evaluate(() => {
+      const page = globalThis as unknown as { copiedText?: string; navigator: { clipboard: { writeText: unknown } } };
+      page.navigator.clipboard.writeText = async (text: string) => {
+        page.copiedText = text;
+      };
+    });
+    await copy();
+    return this.page.evaluate(() => (globalThis as unknown as { copiedText?: string }).copiedText ?? "");
   }
 
   /** The link to pass on, once the server has made it. */
@@ -164,6 +204,28 @@ export class WebApp {
       );
     }
   }
+}
+
+const AUTHENTICATOR = {
+  protocol: "ctap2",
+  transport: "internal",
+  hasResidentKey: true,
+  hasUserVerification: true,
+  isUserVerified: true,
+  automaticPresenceSimulation: true,
+} as const;
+
+export interface VirtualPasskey {
+  credentialId: string;
+  isResidentCredential: boolean;
+  rpId?: string;
+  privateKey: string;
+  userHandle?: string;
+  signCount: number;
+}
+
+interface Offering {
+  isConditionalMediationAvailable(): Promise<boolean>;
 }
 
 interface Axe {

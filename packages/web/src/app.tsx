@@ -12,6 +12,7 @@ import { readThreshold } from "./state/threshold.ts";
 import { Workspace } from "./workspace.tsx";
 
 const FirstRun = onDemand(async () => (await import("./features/first-run/first-run.tsx")).FirstRun);
+const Join = onDemand(async () => (await import("./features/entry/later/join.tsx")).Join);
 const Invite = onDemand(async () => (await import("./features/invite/invite.tsx")).Invite);
 
 /** Puts the app on the page once it can speak the reader's language. */
@@ -24,7 +25,7 @@ export async function start(engine: EngineApi): Promise<void> {
 }
 
 /** Before the door, or inside. */
-type Phase = "starting" | "sign-in" | "first-run" | "invite" | "inside";
+type Phase = "starting" | "sign-in" | "first-run" | "invite" | "join" | "inside";
 
 function App(props: { readonly engine: EngineApi }) {
   const threshold = readThreshold(location);
@@ -76,6 +77,9 @@ function App(props: { readonly engine: EngineApi }) {
               onSignIn={() => leave()}
             />
           )}
+        </Match>
+        <Match when={phase() === "join" && threshold}>
+          {(at) => <Join engine={props.engine} token={at().token} onDone={enter} onSignIn={() => leave()} />}
         </Match>
         <Match when={phase() === "sign-in"}>
           <SignIn engine={props.engine} domain={domain()} address={known()} reason={reason()} onDone={enter} />

@@ -25,6 +25,7 @@ import { createYonder, YonderContext } from "./state/yonder.ts";
 
 const ContactDetails = onDemand(async () => (await import("./features/contacts/contact-details.tsx")).ContactDetails);
 const GroupDetails = onDemand(async () => (await import("./features/groups/group-details.tsx")).GroupDetails);
+const AdmitDevice = onDemand(async () => (await import("./features/entry/later/admit-device.tsx")).AdmitDevice);
 const JoinGroup = onDemand(async () => (await import("./features/groups/join-group.tsx")).JoinGroup);
 const NewContact = onDemand(async () => (await import("./features/contacts/new-contact.tsx")).NewContact);
 const Welcome = onDemand(
@@ -44,6 +45,10 @@ export function Workspace(props: { readonly engine: EngineApi }) {
   const joined = () => {
     const here = route();
     return here.pane === "list" ? here.group : undefined;
+  };
+  const newDevice = () => {
+    const here = route();
+    return here.pane === "list" ? here.device : undefined;
   };
   const settings = createMemo(() => (route().pane === "settings" ? (route() as SettingsRoute) : undefined));
   const showsDetails = () => Boolean(chat() && (hasRoomForDetails() ? preferences.hasDetails : chat()?.hasDetails));
@@ -120,6 +125,7 @@ export function Workspace(props: { readonly engine: EngineApi }) {
         </Show>
         <Slot of={background()} />
         <Show when={joined()}>{(group) => <JoinGroup group={group()} />}</Show>
+        <Show when={newDevice()}>{(device) => <AdmitDevice code={device().key} name={device().name} />}</Show>
         <Show when={newContact()}>
           {(start) => <NewContact address={start().address} onClose={() => setNewContact(undefined)} />}
         </Show>

@@ -4,7 +4,7 @@ import { t } from "../i18n/index.ts";
 import { createLoaded } from "../state/loaded.ts";
 
 /** A QR code, drawn as one path. The encoder is loaded when the first one is shown. */
-export function QrCode(props: { readonly text: string }) {
+export function QrCode(props: { readonly text: string; readonly label?: string }) {
   const [code] = createLoaded(() => draw(props.text));
   return (
     <div class="qr">
@@ -13,7 +13,7 @@ export function QrCode(props: { readonly text: string }) {
           <svg
             viewBox={`0 0 ${drawn().size} ${drawn().size}`}
             role="img"
-            aria-label={t("qrLabel")}
+            aria-label={props.label ?? t("qrLabel")}
             shape-rendering="crispEdges"
           >
             <path d={drawn().path} />

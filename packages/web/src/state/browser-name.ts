@@ -3,6 +3,12 @@ export function describeBrowser(agent: string): { readonly browser: string; read
   return { browser: firstMatch(BROWSERS, agent), system: firstMatch(SYSTEMS, agent) };
 }
 
+/** How this browser calls itself among the devices of an account. */
+export function deviceName(): string {
+  const { browser, system } = describeBrowser(navigator.userAgent);
+  return `${browser}, ${system}`;
+}
+
 // The order matters: Edge calls itself Chrome too, and Chrome calls itself Safari.
 const BROWSERS: readonly (readonly [RegExp, string])[] = [
   [/Firefox|FxiOS/, "Firefox"],

@@ -22,6 +22,12 @@ describe("a place in the app", () => {
     },
   );
 
+  it("knows a new device by its key, and by what it calls itself", () => {
+    const device = { key: "yVJT", name: "Firefox, Linux" };
+    expect(parseRoute("#/add/yVJT/Firefox%2C%20Linux")).toEqual({ pane: "list", device });
+    expect(parseRoute(`#/add/yVJT/${"x".repeat(99)}`)).toMatchObject({ device: { name: "x".repeat(60) } });
+  });
+
   it("knows the way up", () => {
     expect(parentOf(parseRoute("#/chat/a@b/details"))).toEqual({ pane: "chat", peer: "a@b", hasDetails: false });
     expect(parentOf(parseRoute("#/chat/a@b"))).toEqual({ pane: "list" });

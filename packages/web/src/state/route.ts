@@ -2,10 +2,16 @@ import { createRoot, createSignal } from "solid-js";
 
 /** Where the reader is within the app. It stands in the address's fragment, so that reload and the back gesture keep to it. */
 export type Route =
-  /** `group`: from a link to a group. */
-  | { readonly pane: "list"; readonly group?: string /** What is put away. */; readonly isArchive?: boolean }
+  /** `group`: from a link to a group. `isArchive`: what is put away. `device`: from the code that a new device shows. */
+  | { readonly pane: "list"; readonly group?: string; readonly isArchive?: boolean; readonly device?: NewDevice }
   | { readonly pane: "chat"; readonly peer: string; readonly hasDetails: boolean }
   | { readonly pane: "settings"; readonly section: Section | undefined };
+
+export interface NewDevice {
+  readonly key: string;
+  /** As it calls itself. */
+  readonly name: string;
+}
 
 export type Section = "you" | "look" | "notifications" | "device" | "connection" | "blocked";
 
@@ -23,6 +29,7 @@ export function parseRoute(fragment: string): Route {
   if (name === "chat" && rest[0]) return { pane: "chat", peer: rest[0], hasDetails: rest[1] === "details" };
   if (name === "group" && rest[0]) return { pane: "list", group: rest[0] };
   if (name === "archive") return { pane: "list", isArchive: true };
+  if (name === "add" && rest[0]) return { pane: "list", device: { key: rest[0], name: (rest[1] ?? "").slice(0, 60) } };
   if (name === "settings")
     return { pane: "settings", section: SECTIONS.includes(rest[0] ?? "") ? (rest[0] as Section) : undefined };
   return { pane: "list" };

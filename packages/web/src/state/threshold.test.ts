@@ -10,6 +10,7 @@ it.each([
   ["/first-run#T0ken", { kind: "first-run", token: "T0ken" }],
   ["/invite/#T0ken", { kind: "invite", token: "T0ken" }],
   ["/invite#a%2Fb", { kind: "invite", token: "a/b" }],
+  ["/join#S3cret", { kind: "join", token: "S3cret" }],
   ["/invite/", undefined],
   ["/#/chat/amina@hill.example", undefined],
   ["/other#T0ken", undefined],

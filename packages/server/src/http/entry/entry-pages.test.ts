@@ -14,6 +14,7 @@ import { EntryPages } from "./entry-pages.ts";
 
 const AGENT = "d4565fa7-4d72-4749-b3d3-740edbf87770";
 const NOW = Date.UTC(2026, 0, 1);
+const UNKNOWN = { status: 202, body: { state: "unknown" } };
 
 interface From {
   readonly address?: string;
@@ -180,21 +181,21 @@ test("a device comes with a secret, waits for a yes, and is let in once, at what
   const { post, elsewhere, alice, pairings } = await withAlice();
   const key = pairingKey("the secret");
   const come = { agent: AGENT, secret: "the secret", device: "Chrome, Android" };
-  expect(await post("device", come)).toEqual({ status: 404, body: {} });
+  expect(await post("device", come)).toEqual(UNKNOWN);
   await pairings.open({ owner: alice.id, key, isApproved: false, expiresAt: new Date(NOW + 1) });
-  expect(await post("device", come)).toEqual({ status: 202, body: {} });
-  expect(await elsewhere("device", { ...come, agent: "another" })).toEqual({ status: 404, body: {} });
+  expect(await post("device", come)).toEqual({ status: 202, body: { state: "waiting" } });
+  expect(await elsewhere("device", { ...come, agent: "another" })).toEqual(UNKNOWN);
   await pairings.approve(alice.id, key);
-  expect(await elsewhere("device", { ...come, agent: "another" })).toEqual({ status: 404, body: {} });
+  expect(await elsewhere("device", { ...come, agent: "another" })).toEqual(UNKNOWN);
   expect(await elsewhere("device", come)).toMatchObject({ status: 200, body: { address: "alice@example.org" } });
-  expect(await post("device", come)).toEqual({ status: 404, body: {} });
+  expect(await post("device", come)).toEqual(UNKNOWN);
 });
 
 test("what is shown of a secret lets nobody in", async () => {
   const { post, alice, pairings } = await withAlice();
   const key = pairingKey("the secret");
   await pairings.open({ owner: alice.id, key, isApproved: true, expiresAt: new Date(NOW + 1) });
-  expect(await post("device", { agent: AGENT, secret: key })).toEqual({ status: 404, body: {} });
+  expect(await post("device", { agent: AGENT, secret: key })).toEqual(UNKNOWN);
   expect(await post("device", { agent: AGENT, secret: "the secret" })).toMatchObject({ status: 200 });
 });
 

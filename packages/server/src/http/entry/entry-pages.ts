@@ -57,7 +57,9 @@ const SOFTWARE = "Yonder";
 const MAX_AGENT = 128;
 const MAX_NAME = 60;
 const REFUSED: EntryAnswer = { status: 403, body: {} };
-const WAITING: EntryAnswer = { status: 202, body: {} };
+/** No error: a device that shows a code asks before anybody knows of it. */
+const UNKNOWN: EntryAnswer = { status: 202, body: { state: "unknown" } };
+const WAITING: EntryAnswer = { status: 202, body: { state: "waiting" } };
 const NOTHING: EntryAnswer = { status: 404, body: {} };
 
 /** Ways in that are no password: what they end with is a token (XEP-0484), and all else is as with anybody who comes back (docs/passkeys.md, docs/adding-devices.md). */
@@ -159,13 +161,13 @@ export class EntryPages {
     const { pairings } = this.#options.store;
     const key = pairingKey(textIn(body, "secret"));
     const pairing = await pairings.find(key);
-    if (!pairing) return NOTHING;
+    if (!pairing) return UNKNOWN;
     const hash = FastTokens.agentHash(agent);
-    if (pairing.agent === undefined && !(await pairings.claim(key, hash, deviceIn(body)))) return NOTHING;
-    if (pairing.agent !== undefined && pairing.agent !== hash) return NOTHING;
+    if (pairing.agent === undefined && !(await pairings.claim(key, hash, deviceIn(body)))) return UNKNOWN;
+    if (pairing.agent !== undefined && pairing.agent !== hash) return UNKNOWN;
     if (!pairing.isApproved) return WAITING;
     const account = await pairings.take(key, hash);
-    return account ? this.#letIn(account, body, agent) : NOTHING;
+    return account ? this.#letIn(account, body, agent) : UNKNOWN;
   }
 
   async #letIn(account: Account, body: Body, agent: string): Promise<EntryAnswer> {

@@ -1,11 +1,14 @@
+import "../entry/later/entry.css";
 import { type EngineApi, RegistrationError, type RegistrationProblem } from "@yonder/client";
 import { createSignal, onMount, Show } from "solid-js";
 import { ErrorLine, Field } from "../../components/field.tsx";
+import { Icon } from "../../components/icon.tsx";
 import { PasswordField } from "../../components/password-field.tsx";
 import type { Key } from "../../i18n/catalogue.ts";
 import { t } from "../../i18n/index.ts";
 import { isTouch } from "../../state/media.ts";
 import { prefer } from "../../state/preferences.ts";
+import type { EntryRefusal } from "../entry/later/desk.ts";
 import { passwordProblem, suggestUsername, usernameProblem } from "../login/address.ts";
 
 interface AccountFormProps {
@@ -13,6 +16,8 @@ interface AccountFormProps {
   readonly token: string | undefined;
   readonly domain: string;
   readonly onDone: () => void;
+  /** A passkey will do instead of a password. */
+  readonly mayHavePasskey?: boolean;
 }
 
 /** Name, address and password of an account to be made. */
@@ -20,6 +25,7 @@ export function AccountForm(props: AccountFormProps) {
   const [name, setName] = createSignal("");
   const [username, setUsername] = createSignal<string>();
   const [password, setPassword] = createSignal("");
+  const [hasChosen, setChosen] = createSignal(!props.mayHavePasskey || !isSecureContext);
   const [isBusy, setBusy] = createSignal(false);
   const [problem, setProblem] = createSignal<Key>();
   const [usernameError, setUsernameError] = createSignal<Key>();
@@ -38,33 +44,54 @@ export function AccountForm(props: AccountFormProps) {
     if (usernameError()) usernameField?.focus();
     else if (passwordError()) passwordField?.focus();
   };
-  const check = (): boolean => {
+  const check = (password: string | undefined): boolean => {
     setProblem(undefined);
     setUsernameError(usernameProblem(wanted()));
-    setPasswordError(passwordProblem(password()));
+    setPasswordError(password === undefined ? undefined : passwordProblem(password));
     focusFirstError();
     return !usernameError() && !passwordError();
   };
   const refuse = (error: unknown) => {
-    const key = error instanceof RegistrationError ? PROBLEMS[error.problem] : "unreachable";
+    const key = error instanceof RegistrationError ? PROBLEMS[error.problem] : entryProblem(error);
     if (key === "usernameTaken" || key === "usernameBad") setUsernameError(key);
     else if (key === "passwordRefused") setPasswordError(key);
     else setProblem(key);
     focusFirstError();
   };
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
-    if (isBusy() || !check()) return;
+  /** `make`: tells the address of the new account, if there is one. */
+  const attempt = async (make: () => Promise<string | undefined>) => {
     setBusy(true);
     try {
+      const address = await make();
+      setBusy(false);
+      if (!address) return;
       const own = name().trim();
-      const address = await props.engine.register(props.token, wanted().trim(), password(), own || undefined);
       if (own) prefer({ ownName: { address, name: own } });
       props.onDone();
     } catch (error) {
       setBusy(false);
       refuse(error);
     }
+  };
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    if (!hasChosen()) return choosePassword();
+    if (isBusy() || !check(password())) return;
+    const own = name().trim() || undefined;
+    await attempt(() => props.engine.register(props.token, wanted().trim(), password(), own));
+  };
+  const choosePassword = () => {
+    setChosen(true);
+    passwordField?.focus();
+  };
+  const choosePasskey = async () => {
+    if (isBusy() || !check(undefined)) return;
+    await attempt(async () => {
+      const { makeAccount } = await import("../entry/later/passkey-entry.ts");
+      const letIn = await makeAccount(props.token, wanted().trim(), props.domain);
+      if (letIn) await props.engine.signIn(letIn.address, letIn.access, { remember: true });
+      return letIn?.address;
+    });
   };
 
   return (
@@ -91,22 +118,44 @@ export function AccountForm(props: AccountFormProps) {
         dir="ltr"
         ref={(input) => (usernameField = input)}
       />
-      <PasswordField
-        isNew
-        value={password()}
-        onInput={(value) => {
-          setPassword(value);
-          setPasswordError(undefined);
-        }}
-        error={passwordError() && t(passwordError() as Key)}
-        hint={t("passwordHint")}
-        ref={(input) => (passwordField = input)}
-      />
-      <button type="submit" class="button" aria-disabled={isBusy()}>
-        {t(isBusy() ? "makingAccount" : "makeAccount")}
-      </button>
+      <Show
+        when={hasChosen()}
+        fallback={
+          <>
+            <div class="pair">
+              <button type="button" class="button" aria-disabled={isBusy()} onClick={() => void choosePasskey()}>
+                <Icon name="key" isSmall />
+                {t("choosePasskey")}
+              </button>
+              <button type="button" class="button line" onClick={choosePassword}>
+                {t("choosePassword")}
+              </button>
+            </div>
+            <p class="hint">{t("passkeyChoice")}</p>
+          </>
+        }
+      >
+        <PasswordField
+          isNew
+          value={password()}
+          onInput={(value) => {
+            setPassword(value);
+            setPasswordError(undefined);
+          }}
+          error={passwordError() && t(passwordError() as Key)}
+          hint={t("passwordHint")}
+          ref={(input) => (passwordField = input)}
+        />
+        <button type="submit" class="button" aria-disabled={isBusy()}>
+          {t(isBusy() ? "makingAccount" : "makeAccount")}
+        </button>
+      </Show>
     </form>
   );
+}
+
+function entryProblem(error: unknown): Key {
+  return (error as Partial<EntryRefusal>).text ?? "unreachable";
 }
 
 const PROBLEMS: Readonly<Record<RegistrationProblem, Key>> = {

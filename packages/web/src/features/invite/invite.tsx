@@ -30,7 +30,13 @@ export function Invite(props: InviteProps) {
         <h1>{t("inviteTitle", { domain: props.domain })}</h1>
         <p class="lead">{t("inviteLead")}</p>
       </div>
-      <AccountForm engine={props.engine} token={props.token} domain={props.domain} onDone={props.onDone} />
+      <AccountForm
+        engine={props.engine}
+        token={props.token}
+        domain={props.domain}
+        onDone={props.onDone}
+        mayHavePasskey
+      />
       <p class="hint centred">
         {t("inviteFoot")} <a href={appLink(props.domain, props.token)}>{t("inviteApp")}</a>
       </p>

@@ -1,14 +1,28 @@
 import { type EngineApi, SignInError } from "@yonder/client";
 import { createSignal, onMount, Show } from "solid-js";
 import { ErrorLine, Field } from "../../components/field.tsx";
-import { Vista } from "../../components/icon.tsx";
+import { Icon } from "../../components/icon.tsx";
+import { onDemand } from "../../components/on-demand.tsx";
 import { PasswordField } from "../../components/password-field.tsx";
 import { Switch } from "../../components/switch.tsx";
 import { Threshold } from "../../components/threshold.tsx";
 import type { Key } from "../../i18n/catalogue.ts";
 import { t } from "../../i18n/index.ts";
-import { isTouch } from "../../state/media.ts";
+import { isPhone, isTouch } from "../../state/media.ts";
+import type { EntryRefusal, LetIn } from "../entry/later/desk.ts";
 import { addressProblem } from "./address.ts";
+
+/** Whoever types at once is not kept waiting by what they do not use, ms. */
+const PATIENCE = 1_000;
+const loadWays = () => import("../entry/later/ways-in.tsx");
+const WaysBeside = onDemand(
+  async () => {
+    await new Promise((resolve) => setTimeout(resolve, PATIENCE));
+    return (await loadWays()).WaysBeside;
+  },
+  () => <div class="qr" />,
+);
+const OtherDeviceDialog = onDemand(async () => (await loadWays()).OtherDeviceDialog);
 
 interface SignInProps {
   readonly engine: EngineApi;
@@ -26,7 +40,8 @@ export function SignIn(props: SignInProps) {
   const [problem, setProblem] = createSignal<Key | undefined>(props.reason);
   const [addressError, setAddressError] = createSignal<Key>();
   const [passwordError, setPasswordError] = createSignal<Key>();
-  const [showsHint, setShowsHint] = createSignal(false);
+  const [hint, setHint] = createSignal<Key>();
+  const [isPairing, setPairing] = createSignal(false);
   let addressField: HTMLInputElement | undefined;
   let passwordField: HTMLInputElement | undefined;
 
@@ -42,41 +57,63 @@ export function SignIn(props: SignInProps) {
     else if (passwordError()) passwordField?.focus();
     return !addressError() && !passwordError();
   };
+  /** `bring`: signs in, unless somebody changes their mind. */
+  const attempt = async (bring: () => Promise<boolean>) => {
+    if (isBusy()) return;
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      if (await bring()) return props.onDone();
+    } catch (error) {
+      setProblem(explain(error));
+    }
+    setBusy(false);
+  };
+  const enter = async (letIn: LetIn | undefined) => {
+    if (letIn) await props.engine.signIn(letIn.address, letIn.access, { remember: shouldRemember() });
+    return letIn !== undefined;
+  };
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     if (isBusy() || !check()) return;
-    setBusy(true);
-    try {
+    await attempt(async () => {
       await props.engine.signIn(address().trim(), password(), { remember: shouldRemember() });
-      props.onDone();
-    } catch (error) {
-      setProblem(explain(error));
-      setBusy(false);
-      passwordField?.select();
-    }
+      return true;
+    });
+    passwordField?.select();
   };
+  const usePasskey = () =>
+    attempt(async () => enter(await (await import("../entry/later/passkey-entry.ts")).enterByPasskey()));
+  const onLetIn = (letIn: LetIn) => void attempt(() => enter(letIn));
 
   return (
     <Threshold
       foot={
         <Show
-          when={showsHint()}
+          when={hint()}
           fallback={
-            <button type="button" class="foot-link" onClick={() => setShowsHint(true)}>
-              {t("haveInvitation")}
-            </button>
+            <span>
+              <button type="button" class="foot-link" onClick={() => setHint("haveInvitationHint")}>
+                {t("haveInvitation")}
+              </button>
+              ·
+              <button type="button" class="foot-link" onClick={() => setHint("troubleHint")}>
+                {t("trouble")}
+              </button>
+            </span>
           }
         >
-          <span role="status">{t("haveInvitationHint")}</span>
+          {(key) => <span role="status">{t(key())}</span>}
         </Show>
       }
       aside={
-        <>
-          <Vista />
-          <b>{t("signInAside")}</b>
-          <p class="hint">{t("signInAsideText")}</p>
-          <p class="hint">{t("signInAsideApps")}</p>
-        </>
+        isSecureContext && (
+          <>
+            <WaysBeside hasCode={!isPhone()} onLetIn={onLetIn} />
+            <b class="not-phone">{t("signInAside")}</b>
+            <p class="hint">{t("signInAsideText")}</p>
+          </>
+        )
       }
     >
       <h1>{t("signInTitle")}</h1>
@@ -92,7 +129,7 @@ export function SignIn(props: SignInProps) {
           error={addressError() && t(addressError() as Key, { domain: props.domain })}
           type="email"
           inputmode="email"
-          autocomplete="username"
+          autocomplete="username webauthn"
           placeholder={t("addressExample")}
           dir="ltr"
           ref={(input) => (addressField = input)}
@@ -116,14 +153,28 @@ export function SignIn(props: SignInProps) {
         <button type="submit" class="button" aria-disabled={isBusy()}>
           {t(isBusy() ? "signingIn" : "signIn")}
         </button>
+        <Show when={isSecureContext}>
+          <div class="or">{t("or")}</div>
+          <button type="button" class="button quiet" onClick={() => void usePasskey()}>
+            <Icon name="key" />
+            {t("usePasskey")}
+          </button>
+          <button type="button" class="button line only-phone" onClick={() => setPairing(true)}>
+            <Icon name="device" />
+            {t("useOtherDevice")}
+          </button>
+          <Show when={isPairing()}>
+            <OtherDeviceDialog onLetIn={onLetIn} onClose={() => setPairing(false)} />
+          </Show>
+        </Show>
       </form>
     </Threshold>
   );
 }
 
 function explain(error: unknown): Key {
-  if (!(error instanceof SignInError)) return "unreachable";
-  return REASONS[error.reason];
+  if (error instanceof SignInError) return REASONS[error.reason];
+  return (error as Partial<EntryRefusal>).text ?? "unreachable";
 }
 
 const REASONS: Readonly<Record<SignInError["reason"], Key>> = {

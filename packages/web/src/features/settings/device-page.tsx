@@ -7,6 +7,9 @@ import { describeBrowser } from "../../state/browser-name.ts";
 import { thisMinute } from "../../state/clock.ts";
 import { createLoaded } from "../../state/loaded.ts";
 import { useYonder } from "../../state/yonder.ts";
+import { AddDevice } from "../entry/later/add-device.tsx";
+import { AppsCard } from "../entry/later/apps-card.tsx";
+import { PasskeysCard } from "../entry/later/passkeys-card.tsx";
 import { PasswordForm } from "./password-form.tsx";
 
 /** Where the account is signed in, and what may be done about it. */
@@ -19,6 +22,12 @@ export function DevicePage(props: { readonly onSignOut: () => void }) {
   const [devices, show] = createLoaded(() => (isOnline() ? list() : undefined));
   const refresh = async () => show(await list());
   const others = () => devices()?.filter((device) => !device.isThis) ?? [];
+  // A server of another kind has no such thing.
+  const ask = async () => (await engine.devices.entry()).passkeys().catch(() => undefined);
+  const [passkeys, showPasskeys] = createLoaded(() => (isOnline() ? ask() : undefined));
+  const refreshPasskeys = async () => showPasskeys(await ask());
+  const hasPassword = () => passkeys()?.hasPassword ?? true;
+  const [isAdding, setAdding] = createSignal(false);
   const [hasFailed, setFailed] = createSignal(false);
   const signOut = async (id: string) => {
     setFailed(false);
@@ -42,6 +51,15 @@ export function DevicePage(props: { readonly onSignOut: () => void }) {
         <Show when={hasFailed()}>
           <ErrorLine text={t("addFailed")} />
         </Show>
+        <Show when={passkeys()}>
+          <button type="button" class="item" onClick={() => setAdding(true)}>
+            <Icon name="plus" />
+            <span class="two">
+              <span>{t("addDevice")}</span>
+              <small>{t("addDeviceAbout")}</small>
+            </span>
+          </button>
+        </Show>
         <div class="item">
           <Icon name="lock" />
           <span class="two">
@@ -53,7 +71,14 @@ export function DevicePage(props: { readonly onSignOut: () => void }) {
           <span class="two">{t("signOut")}</span>
         </button>
       </section>
-      <PasswordForm onChanged={() => void refresh()} />
+      <Show when={passkeys()}>
+        {(known) => <PasskeysCard passkeys={known()} onChanged={() => void refreshPasskeys()} />}
+      </Show>
+      <PasswordForm hasPassword={hasPassword()} onChanged={() => void Promise.all([refresh(), refreshPasskeys()])} />
+      <AppsCard hasPassword={hasPassword()} />
+      <Show when={isAdding()}>
+        <AddDevice onAdded={() => void refresh()} onClose={() => setAdding(false)} />
+      </Show>
     </>
   );
 }

@@ -6,9 +6,10 @@ import { useYonder } from "../../state/yonder.ts";
 
 type Progress = "typing" | "busy" | "failed" | "done";
 
-/** A new password: of this device nobody asks it. */
-export function PasswordForm(props: { readonly onChanged: () => void }) {
+/** A new password, or a first one: of this device nobody asks it. */
+export function PasswordForm(props: { readonly hasPassword: boolean; readonly onChanged: () => void }) {
   const { engine } = useYonder();
+  const title = () => t(props.hasPassword ? "changePassword" : "setPassword");
   const [password, setPassword] = createSignal("");
   const [progress, setProgress] = createSignal<Progress>("typing");
   const submit = async (event: SubmitEvent) => {
@@ -27,14 +28,17 @@ export function PasswordForm(props: { readonly onChanged: () => void }) {
   };
   return (
     <form class="card password-form" onSubmit={(event) => void submit(event)}>
-      <h2>{t("changePassword")}</h2>
+      <h2>{title()}</h2>
+      <Show when={!props.hasPassword}>
+        <p class="hint">{t("noPasswordText")}</p>
+      </Show>
       <PasswordField isNew value={password()} onInput={setPassword} hint={t("changePasswordText")} />
       <Show when={progress() === "failed"}>
         <ErrorLine text={t("addFailed")} />
       </Show>
       <p role="status">{progress() === "done" ? t("passwordChanged") : ""}</p>
       <button type="submit" class="button line" aria-disabled={progress() === "busy"}>
-        {t("changePassword")}
+        {title()}
       </button>
     </form>
   );

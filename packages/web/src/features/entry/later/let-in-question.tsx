@@ -1,0 +1,33 @@
+import { Icon } from "../../../components/icon.tsx";
+import { Rich } from "../../../components/rich.tsx";
+import { t } from "../../../i18n/index.ts";
+
+interface LetInQuestionProps {
+  readonly name: string;
+  readonly isBusy: boolean;
+  readonly onYes: () => void;
+  readonly onNo: () => void;
+}
+
+/** Whether a device is let in, by the name that it gives itself. */
+export function LetInQuestion(props: LetInQuestionProps) {
+  return (
+    <>
+      <div class="visitor" role="status">
+        <Icon name="device" />
+        <p>
+          <Rich text={t("visitorTitle", { name: props.name })} />
+        </p>
+      </div>
+      <p class="hint">{t("visitorText")}</p>
+      <div class="acts-end">
+        <button type="button" class="button line" onClick={() => props.onNo()}>
+          {t("notLetIn")}
+        </button>
+        <button type="button" class="button" aria-disabled={props.isBusy} onClick={() => props.onYes()}>
+          {t("letIn")}
+        </button>
+      </div>
+    </>
+  );
+}
