@@ -1,6 +1,7 @@
-import { type DataForm, dataForm, type Element, NS, serialize, xml } from "@yonder/protocol";
+import { type Element, NS, serialize, xml } from "@yonder/protocol";
 import { bareOf } from "../address.ts";
 import { readNotify, SETTINGS, withNotify } from "../care/later/notify.ts";
+import { publishItem, retractItem } from "../care/later/own-items.ts";
 import type { Context } from "../context.ts";
 import type { GroupNotify } from "./types.ts";
 import { revive } from "./wire.ts";
@@ -27,18 +28,6 @@ export interface BookmarkNews {
   readonly removed: readonly string[];
 }
 
-/** XEP-0402 §3.3: nobody else reads them, and none is forgotten. */
-const OPTIONS: DataForm = {
-  type: "submit",
-  formType: "http://jabber.org/protocol/pubsub#publish-options",
-  fields: [
-    { name: "pubsub#persist_items", values: ["true"] },
-    { name: "pubsub#max_items", values: ["max"] },
-    { name: "pubsub#send_last_published_item", values: ["never"] },
-    { name: "pubsub#access_model", values: ["whitelist"] },
-  ],
-};
-
 /** All bookmarks in the answer to `<items/>`. */
 export function readBookmarks(result: Element): readonly Bookmark[] {
   const items = result.child("pubsub", NS.pubsub)?.child("items");
@@ -55,16 +44,11 @@ export function readNews(event: Element): BookmarkNews {
 }
 
 export async function publishBookmark(context: Context, bookmark: Bookmark): Promise<void> {
-  const item = xml("item", NS.pubsub, { id: bookmark.group }, conference(bookmark));
-  const publish = xml("publish", NS.pubsub, { node: NS.bookmarks }, item);
-  const options = xml("publish-options", NS.pubsub, null, dataForm(OPTIONS));
-  await context.request("set", xml("pubsub", NS.pubsub, null, publish, options));
+  await publishItem(context, NS.bookmarks, bookmark.group, conference(bookmark));
 }
 
 export async function retractBookmark(context: Context, group: string): Promise<void> {
-  const item = xml("item", NS.pubsub, { id: group });
-  const retract = xml("retract", NS.pubsub, { node: NS.bookmarks, notify: "true" }, item);
-  await context.request("set", xml("pubsub", NS.pubsub, null, retract));
+  await retractItem(context, NS.bookmarks, group);
 }
 
 function readBookmark(item: Element): Bookmark[] {

@@ -5,7 +5,7 @@ import type { Context } from "../../context.ts";
 const MAX_PAGES = 20;
 const PAGE = 250;
 
-/** XEP-0223 §3, XEP-0490 §4.2: nobody else reads them, and none is forgotten. */
+/** XEP-0223 §3, XEP-0402 §3.3, XEP-0490 §4.2: nobody else reads them, and none is forgotten. */
 const OPTIONS: DataForm = {
   type: "submit",
   formType: "http://jabber.org/protocol/pubsub#publish-options",

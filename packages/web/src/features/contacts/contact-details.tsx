@@ -7,6 +7,7 @@ import { Dialog } from "../../components/dialog.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
 import { shortName } from "../../components/identity.ts";
+import { Acts } from "../../components/later/acts.tsx";
 import { DetailsPane } from "../../components/later/details-pane.tsx";
 import type { Key } from "../../i18n/catalogue.ts";
 import { t } from "../../i18n/index.ts";
@@ -152,14 +153,7 @@ function RemoveDialog(props: { readonly peer: string; readonly name: string; rea
   return (
     <Dialog title={t("removeTitle", { name: props.name })} onClose={props.onClose}>
       <p>{t("removeText")}</p>
-      <div class="acts-end">
-        <button type="button" class="button line" onClick={() => props.onClose()}>
-          {t("cancel")}
-        </button>
-        <button type="button" class="button danger" onClick={remove}>
-          {t("remove")}
-        </button>
-      </div>
+      <Acts act={t("remove")} isDanger onPress={remove} onCancel={props.onClose} />
     </Dialog>
   );
 }

@@ -8,6 +8,7 @@ import { ErrorLine, Field } from "../../components/field.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { nameFromAddress } from "../../components/identity.ts";
 import { createInviteLink } from "../../components/invite-link.tsx";
+import { Acts } from "../../components/later/acts.tsx";
 import { QrCode } from "../../components/qr-code.tsx";
 import type { Key } from "../../i18n/catalogue.ts";
 import { t } from "../../i18n/index.ts";
@@ -103,14 +104,7 @@ function NewPerson(props: NewPersonProps) {
         <Show when={error() === "addFailed"}>
           <ErrorLine text={t("addFailed")} />
         </Show>
-        <div class="acts-end">
-          <button type="button" class="button line" onClick={() => props.onClose()}>
-            {t("cancel")}
-          </button>
-          <button type="submit" class="button" aria-disabled={isBusy()}>
-            {t("addAndWrite")}
-          </button>
-        </div>
+        <Acts act={t("addAndWrite")} isOff={isBusy()} onCancel={props.onClose} />
       </form>
       <Show when={link()}>
         {(text) => (

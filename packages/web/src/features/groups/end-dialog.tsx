@@ -1,6 +1,7 @@
 import { createSignal, Show } from "solid-js";
 import { Dialog } from "../../components/dialog.tsx";
 import { ErrorLine } from "../../components/field.tsx";
+import { Acts } from "../../components/later/acts.tsx";
 import { t } from "../../i18n/index.ts";
 import { go } from "../../state/route.ts";
 import { useYonder } from "../../state/yonder.ts";
@@ -33,14 +34,12 @@ export function EndDialog(props: EndDialogProps) {
       <Show when={hasFailed()}>
         <ErrorLine text={t("addFailed")} />
       </Show>
-      <div class="acts-end">
-        <button type="button" class="button line" onClick={() => props.onClose()}>
-          {t("cancel")}
-        </button>
-        <button type="button" class="button danger" onClick={() => void end()}>
-          {t(props.isForAll ? "closeIt" : "leaveIt")}
-        </button>
-      </div>
+      <Acts
+        act={t(props.isForAll ? "closeIt" : "leaveIt")}
+        isDanger
+        onPress={() => void end()}
+        onCancel={props.onClose}
+      />
     </Dialog>
   );
 }

@@ -2,6 +2,7 @@ import type { GroupActions } from "@yonder/client";
 import { createSignal, Show } from "solid-js";
 import { Dialog } from "../../components/dialog.tsx";
 import { ErrorLine, Field } from "../../components/field.tsx";
+import { Acts } from "../../components/later/acts.tsx";
 import { t } from "../../i18n/index.ts";
 import { useYonder } from "../../state/yonder.ts";
 import { PictureField } from "./picture-field.tsx";
@@ -59,14 +60,7 @@ export function GroupSettings(props: { readonly peer: string; readonly onClose: 
         <Show when={error() === "addFailed"}>
           <ErrorLine text={t("addFailed")} />
         </Show>
-        <div class="acts-end">
-          <button type="button" class="button line" onClick={() => props.onClose()}>
-            {t("cancel")}
-          </button>
-          <button type="submit" class="button" aria-disabled={isBusy()}>
-            {t("save")}
-          </button>
-        </div>
+        <Acts act={t("save")} isOff={isBusy()} onCancel={props.onClose} />
       </form>
     </Dialog>
   );

@@ -2,6 +2,7 @@ import { createSignal, Show } from "solid-js";
 import { CopyButton } from "../../components/copy-button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { Field } from "../../components/field.tsx";
+import { Acts } from "../../components/later/acts.tsx";
 import { t } from "../../i18n/index.ts";
 import { announce } from "../../state/live.ts";
 import { formatRoute } from "../../state/route.ts";
@@ -40,14 +41,7 @@ export function InvitePeople(props: { readonly peer: string; readonly onClose: (
           inputmode="email"
           dir="ltr"
         />
-        <div class="acts-end">
-          <button type="button" class="button line" onClick={() => props.onClose()}>
-            {t("cancel")}
-          </button>
-          <button type="submit" class="button" aria-disabled={chosen().length === 0 && !typed()}>
-            {t("inviteOthers")}
-          </button>
-        </div>
+        <Acts act={t("inviteOthers")} isOff={chosen().length === 0 && !typed()} onCancel={props.onClose} />
       </form>
       <Show when={link()}>
         <div class="mylink">

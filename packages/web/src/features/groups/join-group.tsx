@@ -1,4 +1,5 @@
 import { createEffect, createSignal, Show } from "solid-js";
+import { Acts } from "../../components/later/acts.tsx";
 import "../../i18n/later.ts";
 import { Dialog } from "../../components/dialog.tsx";
 import { ErrorLine } from "../../components/field.tsx";
@@ -36,14 +37,7 @@ export function JoinGroup(props: { readonly group: string }) {
       <Show when={hasFailed()}>
         <ErrorLine text={t("joinFailed")} />
       </Show>
-      <div class="acts-end">
-        <button type="button" class="button line" onClick={close}>
-          {t("cancel")}
-        </button>
-        <button type="button" class="button" aria-disabled={isBusy()} onClick={() => void join()}>
-          {t("joinIt")}
-        </button>
-      </div>
+      <Acts act={t("joinIt")} isOff={isBusy()} onPress={() => void join()} onCancel={close} />
     </Dialog>
   );
 }

@@ -1,4 +1,5 @@
 import { createSignal, onMount, Show } from "solid-js";
+import { Acts } from "../../components/later/acts.tsx";
 import "../../i18n/later.ts";
 import "../../styles/groups.css";
 import { Dialog } from "../../components/dialog.tsx";
@@ -59,14 +60,7 @@ export function NewGroup(props: { readonly onClose: () => void }) {
         <Show when={error() === "addFailed"}>
           <ErrorLine text={t("addFailed")} />
         </Show>
-        <div class="acts-end">
-          <button type="button" class="button line" onClick={() => props.onClose()}>
-            {t("cancel")}
-          </button>
-          <button type="submit" class="button" aria-disabled={isBusy()}>
-            {t(isBusy() ? "creatingGroup" : "createGroup")}
-          </button>
-        </div>
+        <Acts act={t(isBusy() ? "creatingGroup" : "createGroup")} isOff={isBusy()} onCancel={props.onClose} />
       </form>
     </Dialog>
   );

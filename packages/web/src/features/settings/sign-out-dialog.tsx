@@ -1,5 +1,6 @@
 import { createSignal, Show } from "solid-js";
 import { Dialog } from "../../components/dialog.tsx";
+import { Acts } from "../../components/later/acts.tsx";
 import { t } from "../../i18n/index.ts";
 import { useYonder } from "../../state/yonder.ts";
 import { leavePush } from "../background/later/push.ts";
@@ -26,14 +27,7 @@ export function SignOutDialog(props: { readonly onClose: () => void }) {
       <Show when={unsent > 0}>
         <p class="error">{t("signOutUnsent", { count: unsent })}</p>
       </Show>
-      <div class="acts-end">
-        <button type="button" class="button line" onClick={() => props.onClose()}>
-          {t("cancel")}
-        </button>
-        <button type="button" class="button danger" aria-disabled={isBusy()} onClick={() => void leave()}>
-          {t("signOut")}
-        </button>
-      </div>
+      <Acts act={t("signOut")} isDanger isOff={isBusy()} onPress={() => void leave()} onCancel={props.onClose} />
     </Dialog>
   );
 }

@@ -1,5 +1,6 @@
 import type { Message } from "@yonder/client";
 import { Dialog } from "../../../components/dialog.tsx";
+import { Acts } from "../../../components/later/acts.tsx";
 import { t } from "../../../i18n/index.ts";
 import { useYonder } from "../../../state/yonder.ts";
 
@@ -15,14 +16,7 @@ export function RemoveDialog(props: { readonly message: Message; readonly onClos
   return (
     <Dialog title={t("removeMessageTitle")} onClose={props.onClose}>
       <p>{t("removeMessageText")}</p>
-      <div class="acts-end">
-        <button type="button" class="button line" onClick={() => props.onClose()}>
-          {t("cancel")}
-        </button>
-        <button type="button" class="button danger" onClick={remove}>
-          {t("removeMessage")}
-        </button>
-      </div>
+      <Acts act={t("removeMessage")} isDanger onPress={remove} onCancel={props.onClose} />
     </Dialog>
   );
 }

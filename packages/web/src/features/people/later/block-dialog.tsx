@@ -4,6 +4,7 @@ import { createSignal, Show } from "solid-js";
 import { Dialog } from "../../../components/dialog.tsx";
 import { ErrorLine, Field } from "../../../components/field.tsx";
 import { shortName } from "../../../components/identity.ts";
+import { Acts } from "../../../components/later/acts.tsx";
 import { Segments } from "../../../components/segments.tsx";
 import { Switch } from "../../../components/switch.tsx";
 import { t } from "../../../i18n/index.ts";
@@ -93,14 +94,12 @@ export function BlockDialog(props: BlockDialogProps) {
         <Show when={hasFailed()}>
           <ErrorLine text={t("addFailed")} />
         </Show>
-        <div class="acts-end">
-          <button type="button" class="button line" onClick={() => props.onClose()}>
-            {t("cancel")}
-          </button>
-          <button type="submit" class="button danger" aria-disabled={isBusy()}>
-            {t(reason() === "none" ? "blockIt" : "blockAndReport")}
-          </button>
-        </div>
+        <Acts
+          act={t(reason() === "none" ? "blockIt" : "blockAndReport")}
+          isDanger
+          isOff={isBusy()}
+          onCancel={props.onClose}
+        />
       </form>
     </Dialog>
   );

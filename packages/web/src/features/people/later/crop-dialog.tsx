@@ -2,6 +2,7 @@ import "./people.css";
 import type { OwnPicture } from "@yonder/client";
 import { createEffect, createSignal, createUniqueId, onCleanup } from "solid-js";
 import { Dialog } from "../../../components/dialog.tsx";
+import { Acts } from "../../../components/later/acts.tsx";
 import { AtPageEnd } from "../../../components/later/at-page-end.tsx";
 import { t } from "../../../i18n/index.ts";
 import { type Crop, MAX_ZOOM, middleOf, sideOf, within } from "./crop.ts";
@@ -72,14 +73,7 @@ export function CropDialog(props: CropDialogProps) {
             value={crop().zoom}
             onInput={(event) => setCrop(within(picture, { ...crop(), zoom: event.currentTarget.valueAsNumber }))}
           />
-          <div class="acts-end">
-            <button type="button" class="button line" onClick={() => props.onClose()}>
-              {t("cancel")}
-            </button>
-            <button type="button" class="button" onClick={use}>
-              {t("usePicture")}
-            </button>
-          </div>
+          <Acts act={t("usePicture")} onPress={use} onCancel={props.onClose} />
         </div>
       </Dialog>
     </AtPageEnd>
