@@ -10,6 +10,8 @@ export interface ArchivePage {
   readonly last: string | undefined;
   /** Nothing follows in the direction of the query. */
   readonly isComplete: boolean;
+  /** How many there are in all, if the server says so. */
+  readonly count?: number | undefined;
 }
 
 export interface ArchiveQuery {
@@ -67,6 +69,7 @@ function readPage(iq: Element, { messages, ids }: Running): ArchivePage {
     first: fin?.page.first ?? ids[0],
     last: fin?.page.last ?? ids.at(-1),
     isComplete: fin?.isComplete ?? false,
+    count: fin?.page.count,
   };
 }
 

@@ -50,7 +50,7 @@ export class Engine implements EngineApi {
     this.#parts = new Parts(this.#createContext(), options, options.locks ?? webTabLocks());
     ({ groups: this.groups, files: this.files, people: this.people } = this.#parts);
     this.#access = this.#createAccess();
-    this.devices = createDevices(this.#connector, () => this.#access);
+    this.devices = createDevices(this.#connector, () => this.#access, this);
     this.#stopWatching = this.#watchPage();
     this.#channel = createTabChannel((address) => address === this.#address && void this.#signOutHere());
   }

@@ -179,7 +179,7 @@ export class Parts {
   async #loadPeople(state: PeopleState): Promise<People> {
     const { People } = await import("./people/later/people.ts");
     const attempt = (event: string, action: Promise<unknown>) => this.#attempt(event, action);
-    return new People({ ...this, context: this.#context, state, attempt });
+    return new People({ ...this, archive: this.#archive, context: this.#context, state, attempt });
   }
 
   /** Older messages, from this device or the archive that has them. @returns whether more may exist */

@@ -24,6 +24,13 @@ export class SceneDevices implements DevicesApi {
     return this.#others;
   }
 
+  async signOutOthers(): Promise<boolean> {
+    this.#others = this.#others.filter(({ hasPassword }) => hasPassword);
+    return this.#others.length === 0;
+  }
+
+  async removeAccount(): Promise<void> {}
+
   async signOut(id: string): Promise<void> {
     this.#others = this.#others.filter((device) => device.id !== id);
   }

@@ -32,6 +32,7 @@ export class ScenePeople implements PeopleApi {
   async actions(): Promise<PeopleActions> {
     return {
       ...this.#care,
+      past: async () => ({ messages: [], changes: [] }),
       setStatus: async (status: string) => {
         this.status = status;
         this.#changed();

@@ -100,3 +100,35 @@ test("a device that comes with a secret is seen by its name, and let in", async 
   await entry.approve("k");
   expect(asked.at(-1)).toBe("set <approve xmlns='urn:yonder:adding-devices:0' key='k'/>");
 });
+
+test("all other devices are signed out at once; whoever knows the password is left", async () => {
+  const fixture = createFixture();
+  const clients = [
+    client("phone", "2026-02-20T12:00:00Z", "fast", ""),
+    client("tablet", "2026-02-20T12:00:00Z", "fast", ""),
+    client("old", "2026-02-20T12:00:00Z", "password", ""),
+  ];
+  fixture.server.answer = (iq) =>
+    iq.includes("<list ") ? `<clients xmlns='urn:xmpp:cam:0'>${clients.join("")}</clients>` : undefined;
+  const engine = fixture.engine();
+  await engine.signIn("alice", "wonderland");
+  await settle();
+  expect(await engine.devices.signOutOthers()).toBe(false);
+  const ids = fixture.server.sent(/<revoke/).map((sent) => /<revoke [^>]*id='([^']*)'/.exec(sent)?.[1]);
+  expect(ids).toEqual(["phone", "tablet"]);
+});
+
+test("an account that is removed is gone from this device too", async () => {
+  const fixture = createFixture();
+  const storage = memoryStorage();
+  const engine = fixture.engine({ storage });
+  await engine.signIn("alice", "wonderland", { remember: true });
+  await settle();
+  const states: string[] = [];
+  engine.on("connection", ({ kind }) => states.push(kind));
+  await engine.devices.removeAccount();
+  expect(fixture.server.sent(/<query xmlns='jabber:iq:register'><remove/)).toHaveLength(1);
+  expect(fixture.server.sent(/<revoke/)).toHaveLength(0);
+  expect(states).toEqual(["signed-out"]);
+  expect((await storage.load()).account).toBeUndefined();
+});

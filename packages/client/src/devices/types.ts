@@ -68,6 +68,10 @@ export interface DevicesApi {
   list(): Promise<readonly Device[]>;
   /** That device is asked for the password before it may come back. */
   signOut(id: string): Promise<void>;
+  /** All but this one. @returns whether none is left: whoever knows the password stays until there is a new one */
+  signOutOthers(): Promise<boolean>;
+  /** The account ends for good, on the server and on this device, and with it all its sessions. */
+  removeAccount(): Promise<void>;
   entry(): Promise<EntryApi>;
   /** All other devices are signed out. Rejects when the server does not want that password, or cannot do it. */
   changePassword(password: string): Promise<void>;

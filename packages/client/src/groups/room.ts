@@ -42,11 +42,11 @@ export class Room {
   readonly attendance: Attendance;
   readonly notices = new Notices();
   readonly writers: Writers;
+  readonly archive: Archive;
   readonly seen: Seen;
   info: RoomInfo | undefined;
   picture: string | undefined;
   readonly #parts: RoomParts;
-  readonly #archive: Archive;
   readonly #sync: ArchiveSync;
   #onMade: ((isNew: boolean) => void) | undefined;
 
@@ -64,11 +64,11 @@ export class Room {
       moved: (to) => parts.moved(address, to),
     });
     this.entrance.password = this.record.password;
-    this.#archive = new Archive((type, payload) => context.request(type, payload, address));
+    this.archive = new Archive((type, payload) => context.request(type, payload, address));
     const intake = { take: (messages: readonly ParsedMessage[], then?: () => void) => this.#take(messages, then) };
     this.#sync = new ArchiveSync(
       context,
-      { ...parts, intake, archive: this.#archive },
+      { ...parts, intake, archive: this.archive },
       {
         filter: () => undefined,
         isHeldUp: () => false,
@@ -246,7 +246,7 @@ export class Room {
     const { id, queryId = "", stamp } = result;
     const isMessage = result.stanza.is("message") && result.stanza.attr("type") === "groupchat";
     const archived = { id, at: stamp.getTime() };
-    this.#archive.add(queryId, id, isMessage ? readGroupMessage(result.stanza, this.#setting, archived) : undefined);
+    this.archive.add(queryId, id, isMessage ? readGroupMessage(result.stanza, this.#setting, archived) : undefined);
   }
 
   /** Who is not in the room is not heard there: we go in again, and say it again. */

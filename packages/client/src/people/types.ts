@@ -1,4 +1,5 @@
 import type { CareActions } from "../care/types.ts";
+import type { PastActions } from "../past/types.ts";
 
 /** What is known of people besides their messages. */
 export interface PeopleApi {
@@ -16,7 +17,7 @@ export interface PeopleApi {
   actions(): Promise<PeopleActions>;
 }
 
-export interface PeopleActions extends CareActions {
+export interface PeopleActions extends CareActions, PastActions {
   /** With a report, whoever looks after the server reads it (XEP-0377). */
   block(address: string, report?: Report): Promise<void>;
   unblock(address: string): Promise<void>;

@@ -13,7 +13,7 @@ export interface NewDevice {
   readonly name: string;
 }
 
-export type Section = "you" | "look" | "notifications" | "device" | "connection" | "blocked";
+export type Section = "you" | "look" | "notifications" | "device" | "connection" | "blocked" | "data";
 
 const SECTIONS: readonly string[] = [
   "you",
@@ -22,6 +22,7 @@ const SECTIONS: readonly string[] = [
   "device",
   "connection",
   "blocked",
+  "data",
 ] satisfies Section[];
 
 export function parseRoute(fragment: string): Route {

@@ -10,6 +10,7 @@ import { carriable } from "../../outgoing.ts";
 import type { MeantId, QueuedContent, QueuedMessage, Storage } from "../../storage/storage.ts";
 import type { Message } from "../../types.ts";
 import type { AmendmentParts } from "../amendments.ts";
+import { authorOf } from "./author.ts";
 import { amendmentIn } from "./reading.ts";
 import {
   type Amendment,
@@ -276,11 +277,6 @@ type Decide = (message: Message, id: string) => Decision | undefined;
 
 function ownReactions({ reactions = [] }: Message): readonly string[] {
   return reactions.flatMap(({ emoji, isOwn }) => (isOwn ? [emoji] : []));
-}
-
-/** Who alone may write a message anew or take it back. */
-function authorOf({ isOwn, author, peer }: Message, address: string): string {
-  return isOwn ? address : (author?.id ?? peer);
 }
 
 /** The id under which its changes are kept: in a group nobody else can choose the same. */

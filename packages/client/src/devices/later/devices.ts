@@ -14,6 +14,19 @@ export async function revoke(connector: Connector, id: string): Promise<void> {
   await connector.request("set", xml("revoke", NS.clientAccess, { id }));
 }
 
+export async function revokeOthers(connector: Connector): Promise<boolean> {
+  const others = (await listDevices(connector)).filter(({ isThis }) => !isThis);
+  for (const { id, hasPassword } of others) if (!hasPassword) await revoke(connector, id);
+  return others.every(({ hasPassword }) => !hasPassword);
+}
+
+/** XEP-0077 §3.2. What is kept here is forgotten before the server's end of the stream is taken for anything else. */
+export async function removeAccount(connector: Connector, account: { signOut(): Promise<void> }): Promise<void> {
+  await connector.request("set", xml("query", NS.register, null, xml("remove", NS.register)));
+  connector.stop();
+  await account.signOut();
+}
+
 /** Our own tokens are good no more: our server names us as our address ends. Nobody waits for that. */
 export function revokeThis(connector: Connector): void {
   revoke(connector, resourceOf(connector.address).split("/").at(-1) ?? "").catch(() => {});

@@ -1,11 +1,13 @@
 import { type Element, NS } from "@yonder/protocol";
 import { bareOf } from "../../address.ts";
+import type { Archive } from "../../archive.ts";
 import { Care } from "../../care/later/care.ts";
 import { Displayed } from "../../care/later/displayed.ts";
 import type { Context } from "../../context.ts";
 import type { Conversations } from "../../conversations.ts";
 import type { GroupsDoor } from "../../groups/door.ts";
 import type { Messages } from "../../messages.ts";
+import { Past } from "../../past/later/past.ts";
 import type { Roster } from "../../roster.ts";
 import type { Unread } from "../../unread.ts";
 import type { PeopleState } from "../people-state.ts";
@@ -24,6 +26,7 @@ export interface Tools {
   readonly messages: Messages;
   readonly unread: Unread;
   readonly groups: GroupsDoor;
+  readonly archive: Archive;
   readonly state: PeopleState;
   readonly attempt: (event: string, action: Promise<unknown>) => void;
 }
@@ -52,6 +55,7 @@ export class People {
     this.#blocking = new Blocking(tools);
     const cards = new Cards(tools);
     const status = new Status(tools);
+    const past = new Past(tools);
     const profiles = new Profiles(tools, cards);
     this.#status = status;
     this.#rooms = new Map<string, { news(stanza: Element): void }>([
@@ -71,6 +75,7 @@ export class People {
       pushKey: () => pushKey(tools.context),
       beginPush: (subscription) => beginPush(tools.context, subscription),
       endPush: (endpoint) => endPush(tools.context, endpoint),
+      past: (...where) => past.page(...where),
       pin: (...said) => care.pin(...said),
       moveUp: (peer) => care.moveUp(peer),
       archive: (...said) => care.archive(...said),

@@ -21,6 +21,11 @@ export function readPlace(peer: string): Place | undefined {
   return readPlaces()[peer];
 }
 
+/** Signed out: nobody's name stays in this tab. */
+export function forgetPlaces(): void {
+  globalThis.sessionStorage?.removeItem(STORE);
+}
+
 function readPlaces(): Record<string, Place> {
   try {
     const stored = JSON.parse(sessionStorage.getItem(STORE) ?? "{}") as Record<string, Place>;

@@ -10,6 +10,7 @@ import { useYonder } from "../../state/yonder.ts";
 import { AddDevice } from "../entry/later/add-device.tsx";
 import { AppsCard } from "../entry/later/apps-card.tsx";
 import { PasskeysCard } from "../entry/later/passkeys-card.tsx";
+import { OthersOut } from "./others-out.tsx";
 import { PasswordForm } from "./password-form.tsx";
 
 /** Where the account is signed in, and what may be done about it. */
@@ -59,6 +60,9 @@ export function DevicePage(props: { readonly onSignOut: () => void }) {
               <small>{t("addDeviceAbout")}</small>
             </span>
           </button>
+        </Show>
+        <Show when={devices()}>
+          <OthersOut onDone={() => void refresh()} />
         </Show>
         <div class="item">
           <Icon name="lock" />

@@ -15,6 +15,7 @@ import { useYonder } from "../../state/yonder.ts";
 import { doesNotify } from "../background/later/permission.ts";
 import { Travel } from "../connection/travel.tsx";
 import { moveFocus } from "../conversations/move-focus.ts";
+import { DataPage } from "../own/later/data-page.tsx";
 import { BlockedPage } from "../people/later/blocked-page.tsx";
 import { DevicePage } from "./device-page.tsx";
 import { LookPage } from "./look-page.tsx";
@@ -52,6 +53,7 @@ export function Settings(props: { readonly section: Section | undefined }) {
       about: () => formats().number(yonder.people().blocked.length),
     },
     { section: "device", icon: "device", title: "devices", about: () => t("thisBrowser") },
+    { section: "data", icon: "save", title: "yourData", about: () => t("yourDataText") },
     {
       section: "connection",
       icon: "way",
@@ -137,6 +139,9 @@ export function Settings(props: { readonly section: Section | undefined }) {
                 </Match>
                 <Match when={here() === "device"}>
                   <DevicePage onSignOut={() => setLeaving(true)} />
+                </Match>
+                <Match when={here() === "data"}>
+                  <DataPage />
                 </Match>
                 <Match when={here() === "connection"}>
                   <Travel />

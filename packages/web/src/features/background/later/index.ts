@@ -6,6 +6,7 @@ import type { Yonder } from "../../../state/yonder.ts";
 import { leaveNotes } from "../../../worker/notes.ts";
 import { setCare } from "../../care/care.ts";
 import * as careParts from "../../care/later/index.ts";
+import { forgetPlaces } from "../../chat/scroll-place.ts";
 import { notifyOf } from "./notifications.ts";
 import { forgetPush, settlePush, wantsPush } from "./push.ts";
 import { RenewedLine } from "./renewed-line.tsx";
@@ -35,7 +36,10 @@ export function startBackground(yonder: Yonder): Component {
       // The server may have forgotten, with a new password, what an earlier session said.
       if (!state.resumed && wantsPush()) void settlePush(engine);
     }),
-    engine.on("cleared", () => void forgetPush()),
+    engine.on("cleared", () => {
+      forgetPlaces();
+      void forgetPush();
+    }),
   ];
   onCleanup(() => {
     for (const stop of stops) stop();
