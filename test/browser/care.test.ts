@@ -1,0 +1,165 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { temporaryFolder } from "../support/children.ts";
+import { named } from "../support/programs.ts";
+import { startYonder, type Yonder } from "../support/yonder.ts";
+import { missingForBrowser, WebApp } from "./web-app.ts";
+
+const missing = missingForBrowser();
+const PASSWORD = "correct horse";
+let yonder: Yonder;
+let alice: WebApp;
+/** Alice's other device. */
+let desk: WebApp;
+let bob: WebApp;
+
+const row = (app: WebApp, name: string) =>
+  app.page.getByRole("navigation", { name: "Conversations" }).getByRole("link", { name });
+const menu = async (app: WebApp, name: string, item: string) => {
+  await row(app, name).click({ button: "right" });
+  await app.page.getByRole("menuitem", { name: item, exact: true }).click();
+};
+const settings = (app: WebApp, section: string) => app.page.goto(`${yonder.origin}/#/settings/${section}`);
+
+beforeAll(async () => {
+  if (missing) return;
+  yonder = await startYonder();
+  await yonder.users(["alice", "bob"].map((name) => ({ name, password: PASSWORD })));
+  [alice, desk, bob] = (await Promise.all([1, 2, 3].map(() => WebApp.open(yonder.origin)))) as [WebApp, WebApp, WebApp];
+  await Promise.all([
+    alice.signIn("alice@localhost", PASSWORD),
+    desk.signIn("alice@localhost", PASSWORD),
+    bob.signIn("bob@localhost", PASSWORD),
+  ]);
+  await alice.addContact("bob@localhost");
+  await bob.acceptRequest();
+  await bob.openConversation("alice");
+  await bob.write("Hello Alice");
+  await alice.shows("Hello Alice");
+});
+afterAll(async () => {
+  if (missing) return;
+  await Promise.all([alice, desk, bob].map((app) => app.close()));
+  await yonder.stop();
+});
+
+test.skipIf(missing)(
+  named("what is pinned, muted, marked and archived on one device is so on the other", missing),
+  { timeout: 60_000 },
+  async () => {
+    await menu(alice, "Bob", "Pin");
+    await row(desk, "Bob").getByText("Pinned").waitFor();
+    await menu(alice, "Bob", "Mute");
+    await row(desk, "Bob").getByText("Muted").waitFor();
+    // Whoever has it open has read it.
+    await alice.page.keyboard.press("Escape");
+    await menu(desk, "Bob", "Mark as unread");
+    await row(alice, "Bob").getByText("Marked as unread").waitFor();
+    await row(alice, "Bob").click();
+    await row(desk, "Bob").getByText("Marked as unread").waitFor({ state: "detached" });
+
+    await alice.page.keyboard.press("Escape");
+    // By keyboard: along the row to its button.
+    await row(alice, "Bob").focus();
+    await row(alice, "Bob").press("ArrowRight");
+    await alice.page.keyboard.press("Enter");
+    expect(await alice.violations(), "menu of a row").toEqual([]);
+    await alice.page.getByRole("menuitem", { name: "Unmute" }).press("Enter");
+    await row(desk, "Bob").getByText("Muted").waitFor({ state: "detached" });
+
+    await menu(alice, "Bob", "Archive");
+    await row(desk, "Bob").waitFor({ state: "detached" });
+    await desk.page.getByRole("link", { name: "Archived 1 conversation" }).click();
+    await row(desk, "Bob").waitFor();
+    expect(await desk.violations(), "archive").toEqual([]);
+    await bob.write("Are you there?");
+    // The archive is empty: the list is back by itself, and Bob in it.
+    await row(desk, "Bob").getByText("Are you there?").waitFor();
+    expect(await desk.page.getByRole("link", { name: /^Archived/ }).count()).toBe(0);
+    await row(alice, "Bob").getByText("1 unread").waitFor();
+    await row(alice, "Bob").click();
+    await row(desk, "Bob").getByText("1 unread").waitFor({ state: "detached" });
+    expect([...alice.complaints, ...desk.complaints]).toEqual([]);
+  },
+);
+
+test.skipIf(missing)(
+  named("all of one’s conversations come along in one file", missing),
+  { timeout: 60_000 },
+  async () => {
+    await alice.openConversation("Bob");
+    await alice.write("Here I am: <b>in the hut</b>");
+    await alice.showsTick("Here I am", "Delivered", "Read");
+    await settings(alice, "data");
+    await alice.page.getByRole("button", { name: "Make the file" }).click();
+    const saved = alice.page.waitForEvent("download");
+    await alice.page.getByRole("link", { name: "Save" }).click();
+    expect(await alice.violations(), "your data").toEqual([]);
+    const file = join(temporaryFolder("export"), "all.zip");
+    await (await saved).saveAs(file);
+    // Nothing in it is compressed: it reads as it stands.
+    const whole = readFileSync(file, "utf8");
+    const part = (name: string) => whole.slice(whole.indexOf(`yonder/${name}`)).split("PK")[0] ?? "";
+    const said = ["Bob: Hello Alice\n", "Bob: Are you there?\n", "Alice: Here I am: <b>in the hut</b>\n"];
+    const places = said.map((line) => part("bob@localhost.txt").indexOf(line));
+    expect(places.every((place) => place > 0)).toBe(true);
+    expect(places).toEqual(places.toSorted((one, other) => one - other));
+    expect(part("bob@localhost.json").match(/"from":"[^"]*"/g)).toEqual([
+      '"from":"bob@localhost"',
+      '"from":"bob@localhost"',
+      '"from":"alice@localhost"',
+    ]);
+    expect(part("contacts.json")).toContain("bob@localhost");
+  },
+);
+
+test.skipIf(missing)(named("all other devices are signed out at once", missing), { timeout: 60_000 }, async () => {
+  await settings(alice, "device");
+  await alice.page.getByText("here now").waitFor();
+  await alice.page.getByRole("button", { name: "Sign out all others" }).click();
+  await alice.page.getByText("All other devices are signed out.").waitFor();
+  expect(await alice.violations(), "devices").toEqual([]);
+  await desk.page.getByRole("button", { name: "Sign in" }).waitFor();
+});
+
+test.skipIf(missing)(
+  named("an account ends with all that is kept of it, here and on the server", missing),
+  { timeout: 60_000 },
+  async () => {
+    await settings(alice, "data");
+    await alice.page.getByRole("button", { name: "Delete your account" }).click();
+    const end = alice.page.getByRole("button", { name: "Delete for good" });
+    await alice.page.getByLabel("Type alice@localhost to be sure").fill("alice@elsewhere");
+    expect(await end.getAttribute("aria-disabled")).toBe("true");
+    expect(await alice.violations(), "deleting").toEqual([]);
+    await alice.page.getByLabel("Type alice@localhost to be sure").fill("alice@localhost");
+    await end.click();
+    await alice.page.getByLabel("Password", { exact: true }).waitFor();
+    expect(await yonder.run("user", "list")).not.toContain("alice");
+    const kept = await alice.page.evaluate(async () => {
+      const names = await indexedDB.databases();
+      const rows = names.map(
+        ({ name = "" }) =>
+          new Promise<number>((resolve) => {
+            const opening = indexedDB.open(name);
+            opening.onsuccess = async () => {
+              const stores = [...opening.result.objectStoreNames];
+              const counts = stores.map(
+                (store) =>
+                  new Promise<number>((done) => {
+                    const request = opening.result.transaction(store).objectStore(store).count();
+                    request.onsuccess = () => done(request.result);
+                  }),
+              );
+              resolve((await Promise.all(counts)).reduce((sum, count) => sum + count, 0));
+            };
+          }),
+      );
+      const stored = JSON.stringify({ ...localStorage, ...sessionStorage });
+      return { rows: await Promise.all(rows), mentions: /alice|bob/.test(stored) };
+    });
+    expect(kept.mentions).toBe(false);
+    expect(kept.rows.every((count) => count === 0)).toBe(true);
+  },
+);
