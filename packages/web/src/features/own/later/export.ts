@@ -1,4 +1,5 @@
-import { type Message, walkPast } from "@yonder/client";
+import type { Message } from "@yonder/client";
+import { walkPast } from "@yonder/client/past";
 import { makeZip } from "client-zip";
 import { t } from "../../../i18n/index.ts";
 import type { Yonder } from "../../../state/yonder.ts";
