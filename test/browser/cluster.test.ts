@@ -72,6 +72,34 @@ test.skipIf(missing)(
   },
 );
 
+test.skipIf(missing)(
+  named("a passkey of one node signs in at another, and a code of one node lets a device in at another", missing),
+  { timeout: 120_000 },
+  async () => {
+    const [here, there] = cluster.nodes.map(({ origin }) => origin);
+    const bob = await WebApp.open(`${here}/`);
+    const authenticator = await bob.withAuthenticator();
+    await bob.signIn("bob@localhost", password);
+    await bob.page.goto(`${here}/#/settings/device`);
+    await bob.page.getByRole("button", { name: "Make a passkey" }).click();
+    await bob.page.getByText("The passkey is ready.").waitFor();
+
+    const other = await WebApp.open("about:blank");
+    await other.withAuthenticator(await authenticator.passkeys());
+    await other.page.goto(`${there}/`);
+    await other.isInside();
+
+    await bob.page.getByRole("button", { name: "Add a device" }).click();
+    const link = await bob.copied(() => bob.page.getByRole("button", { name: "Copy link" }).click());
+    await other.page.goto(link.replace(`${here}`, `${there}`));
+    await other.page.getByRole("button", { name: "Sign in here" }).click();
+    await bob.page.getByRole("button", { name: "Let it in" }).click();
+    await other.isInside();
+    expect([...bob.complaints, ...other.complaints]).toEqual([]);
+    await Promise.all([bob.close(), other.close()]);
+  },
+);
+
 /** Of each message in somebody's archive, by what `yonder trace` says on each node: where it was accepted, and where it was handed over and acknowledged. */
 async function waysOf(username: string): Promise<Record<string, string>> {
   const reader = await RawClient.login({ ...cluster.node(0).address("tcp"), username, password });

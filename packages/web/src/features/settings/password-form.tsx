@@ -1,6 +1,8 @@
+import "../entry/later/entry.css";
 import { createSignal, Show } from "solid-js";
 import { ErrorLine } from "../../components/field.tsx";
 import { PasswordField } from "../../components/password-field.tsx";
+import { QrCode } from "../../components/qr-code.tsx";
 import { t } from "../../i18n/index.ts";
 import { useYonder } from "../../state/yonder.ts";
 
@@ -11,6 +13,8 @@ export function PasswordForm(props: { readonly hasPassword: boolean; readonly on
   const { engine } = useYonder();
   const title = () => t(props.hasPassword ? "changePassword" : "setPassword");
   const [password, setPassword] = createSignal("");
+  // Nobody knows it any more once this page is left.
+  const [fresh, setFresh] = createSignal("");
   const [progress, setProgress] = createSignal<Progress>("typing");
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
@@ -18,6 +22,7 @@ export function PasswordForm(props: { readonly hasPassword: boolean; readonly on
     setProgress("busy");
     try {
       await engine.devices.changePassword(password());
+      setFresh(password());
       setPassword("");
       setProgress("done");
       props.onChanged();
@@ -40,6 +45,29 @@ export function PasswordForm(props: { readonly hasPassword: boolean; readonly on
       <button type="submit" class="button line" aria-disabled={progress() === "busy"}>
         {title()}
       </button>
+      <Show when={fresh()}>{(secret) => <AppCode password={secret()} />}</Show>
     </form>
+  );
+}
+
+/** What Conversations and its kin make an account of. */
+function AppCode(props: { readonly password: string }) {
+  const { address } = useYonder();
+  const [isShown, setShown] = createSignal(false);
+  const code = () => JSON.stringify({ protocol: "xmpp", address: address(), password: props.password });
+  return (
+    <Show
+      when={isShown()}
+      fallback={
+        <button type="button" class="button line" onClick={() => setShown(true)}>
+          {t("appCode")}
+        </button>
+      }
+    >
+      <div class="code-place">
+        <QrCode text={code()} label={t("appCodeLabel")} />
+      </div>
+      <p class="hint">{t("appCodeText")}</p>
+    </Show>
   );
 }

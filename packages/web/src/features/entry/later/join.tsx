@@ -1,4 +1,5 @@
 import "../../../i18n/later.ts";
+import "../../../styles/details.css";
 import "./entry.css";
 import { type EngineApi, SignInError } from "@yonder/client";
 import { createSignal, onCleanup, onMount, Show } from "solid-js";

@@ -16,7 +16,7 @@ export function LetInQuestion(props: LetInQuestionProps) {
       <div class="visitor" role="status">
         <Icon name="device" />
         <p>
-          <Rich text={t("visitorTitle", { name: props.name })} />
+          <Rich text={t("visitorTitle", { name: `\u2068${props.name.replaceAll("*", "")}\u2069` })} />
         </p>
       </div>
       <p class="hint">{t("visitorText")}</p>
