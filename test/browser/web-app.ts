@@ -31,6 +31,15 @@ export class WebApp {
     return app;
   }
 
+  /** Another tab of the same browser. */
+  async openTab(url: string): Promise<WebApp> {
+    const { context, complaints } = this.#browser;
+    const page = await context.newPage();
+    page.setDefaultTimeout(30_000);
+    await page.goto(url);
+    return new WebApp({ context, page, complaints, close: () => page.close() });
+  }
+
   /** Signs in by the form, and stays signed in. */
   async signIn(address: string, password: string): Promise<void> {
     await this.#within(this.page.getByLabel("Address", { exact: true }).waitFor(), "a form to sign in");

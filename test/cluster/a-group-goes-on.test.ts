@@ -30,7 +30,6 @@ async function arrive(name: string, ports: readonly number[]): Promise<Engine> {
       return socket as unknown as ReturnType<NonNullable<ConstructorParameters<typeof Engine>[0]["socket"]>>;
     },
     tabStore: { read: () => undefined, write: () => undefined },
-    locks: { hold: () => () => undefined, held: async () => new Set(), exclusively: (_, action) => action() },
     log: () => undefined,
   });
   engines.push(engine);

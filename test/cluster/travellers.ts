@@ -169,7 +169,6 @@ export class Tab implements Traveller {
           tab = text;
         },
       },
-      locks: ALONE,
       log: (event) => this.troubles.push(event),
     });
     this.#engine.on("message", ({ isOwn, body, state }) => {
@@ -235,9 +234,3 @@ export class Tab implements Traveller {
     return face;
   }
 }
-
-const ALONE = {
-  hold: () => () => undefined,
-  held: async () => new Set<string>(),
-  exclusively: (_name: string, action: () => Promise<void>) => action(),
-};

@@ -38,7 +38,6 @@ export class Page {
           tab = text;
         },
       },
-      locks: ALONE,
       log: (event, cause) => options.note(`${this.name}: ${event} ${cause instanceof Error ? cause.message : ""}`),
     });
     this.#engine.on("message", (message) => this.#take(message));
@@ -120,9 +119,3 @@ export class Page {
     return face;
   }
 }
-
-const ALONE = {
-  hold: () => () => undefined,
-  held: async () => new Set<string>(),
-  exclusively: (_name: string, action: () => Promise<void>) => action(),
-};

@@ -40,7 +40,6 @@ describe("a reload", () => {
     fixture.server.forgetSessions();
     const ids = ["one", "two", "three"].map((body) => before.send(BOB, body).id);
     await before.close();
-    tab.close();
 
     const after = fixture.engine({ ...tab, storage });
     const reports = new Reports(after);
@@ -62,7 +61,6 @@ describe("a reload", () => {
     before.send(BOB, "once");
     await until(() => !fixture.server.isConnected);
     await before.close();
-    tab.close();
 
     const after = fixture.engine({ ...tab, storage });
     await after.resumeSaved();
@@ -253,41 +251,5 @@ describe("signing out", () => {
     await expect(other.signIn("carol", "wrong")).rejects.toMatchObject({ reason: "credentials" });
     expect(other.conversations).toEqual([]);
     expect((await storage.load()).conversations).toEqual([]);
-  });
-});
-
-describe("two tabs of one account", () => {
-  test("each show what the other sends, and each message leaves once", async () => {
-    const fixture = createFixture();
-    const storage = memoryStorage();
-    const first = await signedIn(fixture, { storage });
-    const second = await signedIn(fixture, { storage });
-    const message = first.send(BOB, "from the first");
-    await until(() => second.conversations[0]?.last?.key === message.key);
-    expect(second.conversations[0]?.last).toMatchObject({ isOwn: true, state: "stored" });
-    second.send(BOB, "from the second");
-    await until(() => first.conversations[0]?.last?.body === "from the second");
-    expect(fixture.server.sent(/<body>/)).toHaveLength(2);
-    const resources = fixture.server.sent(/<tag>/).map((frame) => /<tag>(.*)<\/tag>/.exec(frame)?.[1]);
-    expect(new Set(resources).size).toBe(2);
-  });
-
-  test("leave each other's unsent messages alone until the other tab is closed", async () => {
-    const fixture = createFixture();
-    const storage = memoryStorage();
-    const firstTab = fixture.browser.tab();
-    const first = await signedIn(fixture, { storage, ...firstTab });
-    fixture.server.drop();
-    fixture.server.isDown = true;
-    first.send(BOB, "waits");
-    await first.close();
-
-    fixture.server.isDown = false;
-    const second = await signedIn(fixture, { storage });
-    expect(fixture.server.sent(/<body>/)).toEqual([]);
-    firstTab.close();
-    fixture.server.drop();
-    second.reconnectNow();
-    await until(() => fixture.server.sent(/<body>waits/).length === 1);
   });
 });

@@ -6,7 +6,7 @@ import { Keyring, type SavedAccess } from "./keyring.ts";
 import type { EngineOptions, TabStore } from "./options.ts";
 import type { Journal } from "./storage/journal.ts";
 import type { Storage, StoredAccount, StoredState } from "./storage/storage.ts";
-import { readTabState, type StreamState, sessionTabStore, writeTabState } from "./tab-state.ts";
+import { readTabState, type StreamState, writeTabState } from "./tab-state.ts";
 
 export interface AccessParts {
   readonly journal: Journal;
@@ -22,22 +22,26 @@ export class Access {
   readonly #parts: AccessParts;
   readonly #storage: Storage;
   readonly #tabStore: TabStore;
+  readonly #enter: EngineOptions["enter"];
   readonly #device: string | undefined;
   #account: StoredAccount | undefined;
   #keyring: Keyring | undefined;
   #isShown = false;
 
-  constructor({ storage, tabStore, device }: EngineOptions, parts: AccessParts) {
+  constructor({ storage, tabStore = NOTHING, device, enter }: EngineOptions, parts: AccessParts) {
     this.#parts = parts;
     this.#storage = storage;
-    this.#tabStore = tabStore ?? sessionTabStore();
+    this.#tabStore = tabStore;
+    this.#enter = enter;
     this.#device = device;
   }
 
   /** With the password, or with what another way in has brought. @throws SignInError */
   async signIn(address: string, secret: string | SavedAccess, isRemembered: boolean): Promise<void> {
-    const { connector } = this.#parts;
+    const { connector, journal } = this.#parts;
     connector.stop();
+    await journal.flush();
+    if (await this.#enter?.(address, isRemembered)) this.#isShown = false;
     const former = await this.#show(address);
     this.#account = { address, isRemembered };
     // What the browser remembers is one installation, what a tab alone does is another.
@@ -150,6 +154,8 @@ export class Access {
     return keyring.isUseful;
   }
 }
+
+const NOTHING: TabStore = { read: () => undefined, write: () => {} };
 
 function newAgent(): string {
   return crypto.randomUUID();

@@ -2,6 +2,8 @@
 export class Emitter<E extends object> {
   readonly #listeners: { [K in keyof E]?: Set<(value: E[K]) => void> } = {};
   readonly #onError: (cause: unknown) => void;
+  /** Hears everything, before the others do. */
+  onAll: (<K extends keyof E>(event: K, value: E[K]) => void) | undefined;
 
   constructor(onError: (cause: unknown) => void) {
     this.#onError = onError;
@@ -14,6 +16,7 @@ export class Emitter<E extends object> {
   }
 
   emit<K extends keyof E>(event: K, value: E[K]): void {
+    this.onAll?.(event, value);
     for (const listener of [...(this.#listeners[event] ?? [])]) {
       try {
         listener(value);

@@ -9,12 +9,10 @@ import { SignInError } from "./errors.ts";
 import { isFallback, Locator } from "./locate.ts";
 import { openSocket } from "./open-socket.ts";
 import type { EngineOptions } from "./options.ts";
-import { watchPage } from "./page-events.ts";
 import { Parts } from "./parts.ts";
 import { StanzaFailure } from "./requests.ts";
 import { Journal } from "./storage/journal.ts";
-import { createTabChannel, type TabChannel } from "./tab-channel.ts";
-import { webTabLocks } from "./tab-locks.ts";
+import { Attention, type OtherTabs } from "./tabs/attention.ts";
 import type { ConnectionState, Contact, Conversation, EngineApi, Events, Message, SendOptions } from "./types.ts";
 import { createWorkings } from "./workings/workings.ts";
 
@@ -23,37 +21,36 @@ export class Engine implements EngineApi {
   readonly groups: EngineApi["groups"];
   readonly files: EngineApi["files"];
   readonly people: EngineApi["people"];
-  readonly past: EngineApi["past"];
   readonly devices: EngineApi["devices"];
   readonly workings = createWorkings(() => this.#connector);
+  readonly leads = true;
   readonly #options: EngineOptions;
   readonly #log: (event: string, cause?: unknown) => void;
-  readonly #emitter: Emitter<Events>;
+  #emitter: Emitter<Events>;
   readonly #journal: Journal;
   readonly #locator: Locator;
   readonly #connector: Connector;
   readonly #parts: Parts;
   readonly #access: Access;
+  readonly #attention: Attention;
   readonly #stopWatching: () => void;
-  readonly #channel: TabChannel;
   #address = "";
   #connection: ConnectionState = { kind: "signed-out" };
-  #isVisible = true;
 
   constructor(options: EngineOptions) {
     this.#options = options;
     // biome-ignore lint/suspicious/noConsole: the browser's console is where an app's log goes.
     this.#log = options.log ?? ((event, cause) => console.warn(event, cause));
-    this.#emitter = new Emitter((cause) => this.#log("a listener threw", cause));
+    this.#emitter = options.emitter ?? new Emitter((cause) => this.#log("a listener threw", cause));
     this.#journal = new Journal(options.storage, (cause) => this.#log("storage could not be written", cause));
     this.#locator = new Locator(options);
     this.#connector = this.#createConnector();
-    this.#parts = new Parts(this.#createContext(), options, options.locks ?? webTabLocks());
-    ({ groups: this.groups, files: this.files, people: this.people, past: this.past } = this.#parts);
+    this.#attention = new Attention(this.#connector);
+    this.#parts = new Parts(this.#createContext(), options);
+    ({ groups: this.groups, files: this.files, people: this.people } = this.#parts);
     this.#access = this.#createAccess();
     this.devices = createDevices(this.#connector, () => this.#access, this);
     this.#stopWatching = this.#watchPage();
-    this.#channel = createTabChannel((address) => address === this.#address && void this.#signOutHere());
   }
 
   on<K extends keyof Events>(event: K, listener: (value: Events[K]) => void): () => void {
@@ -78,11 +75,6 @@ export class Engine implements EngineApi {
   }
 
   async signOut(): Promise<void> {
-    this.#channel.announce(this.#address);
-    await this.#signOutHere();
-  }
-
-  async #signOutHere(): Promise<void> {
     await this.#access.signOut();
     this.#address = "";
     this.#changeConnection({ kind: "signed-out" });
@@ -156,12 +148,14 @@ export class Engine implements EngineApi {
   }
 
   history(peer: string): readonly Message[] {
-    return this.#parts.history(peer);
+    return this.#parts.messages.window(peer);
   }
 
   loadOlder: EngineApi["loadOlder"] = (peer) => this.#parts.loadOlder(peer);
 
-  openConversation: EngineApi["openConversation"] = (peer) => this.#parts.open(peer);
+  openConversation(peer: string): Promise<void> {
+    return this.#parts.open(peer);
+  }
 
   send(peer: string, body: string, options?: SendOptions): Message {
     return this.#parts.writing.send(peer, body, options);
@@ -200,23 +194,32 @@ export class Engine implements EngineApi {
   }
 
   setVisible(isVisible: boolean): void {
-    if (this.#isVisible === isVisible) return;
-    this.#isVisible = isVisible;
     this.#parts.unread.setVisible(isVisible);
-    this.#connector.sendClientState(isVisible);
-    if (isVisible) this.#connector.check();
+    this.#attention.look({ isHere: isVisible });
+  }
+
+  /** What other tabs of this account have us do. */
+  get others(): OtherTabs {
+    const { unread, messages } = this.#parts;
+    return {
+      look: (isVisible) => this.#attention.look({ isElsewhere: isVisible }),
+      read: (peer) => unread.readHere(peer, true),
+      adopt: () => this.#parts.adopt(),
+      isOpen: (peer) => messages.isOpen(peer),
+    };
   }
 
   reconnectNow(): void {
     this.#connector.retryNow();
   }
 
-  /** Lets go of everything without signing out: the stream can be resumed. */
-  async close(): Promise<void> {
-    this.#leavePage();
+  /** Lets go of everything without signing out, and says no more. The stream can be resumed, unless it `isOver`. */
+  async close(isOver = false): Promise<void> {
+    if (!isOver) this.#leavePage();
     this.#stopWatching();
-    this.#channel.close();
-    this.#connector.drop();
+    this.#emitter = new Emitter(() => {});
+    if (isOver) this.#connector.stop();
+    else this.#connector.drop();
     await this.#journal.flush();
     this.#options.storage.close();
   }
@@ -266,7 +269,7 @@ export class Engine implements EngineApi {
     this.#address = bareOf(this.#connector.address);
     // Where the server names the best address itself, it is asked each time.
     this.#access.proved(this.#address, this.#locator.hasChoice || isFallback(url) ? undefined : url);
-    if (!this.#isVisible) this.#connector.sendClientState(false);
+    if (!this.#attention.isGiven) this.#connector.sendClientState(false);
     const sent = this.#parts.online();
     // Who was not told of a gap has nothing to be told of what it held up.
     this.#changeConnection({ kind: "online", resumed: isResumed, sent: this.#connection.kind === "online" ? 0 : sent });
@@ -278,15 +281,12 @@ export class Engine implements EngineApi {
     this.#emitter.emit("connection", state);
   }
 
+  /** The network may be back. */
   #watchPage(): () => void {
-    return watchPage({
-      online: () => this.#connector.check(),
-      hidden: () => this.#leavePage(),
-      shown: () => {
-        this.#access.leave(undefined);
-        this.#connector.check();
-      },
-    });
+    const page = globalThis as Partial<Pick<EventTarget, "addEventListener" | "removeEventListener">>;
+    const check = () => this.#connector.check();
+    page.addEventListener?.("online", check);
+    return () => page.removeEventListener?.("online", check);
   }
 
   #leavePage(): void {

@@ -229,7 +229,6 @@ describe.each([
         () => back(engine),
         async () => {
           await engine.close();
-          tab.close();
           engine = fixture.engine({ ...tab, storage });
           await engine.resumeSaved();
           await engine.openConversation(BOB);

@@ -1,6 +1,7 @@
+import type { Emitter } from "./emitter.ts";
 import type { Put } from "./files/types.ts";
 import type { Storage } from "./storage/storage.ts";
-import type { TabLocks } from "./tab-locks.ts";
+import type { Events } from "./types.ts";
 
 export interface EngineOptions {
   /** Where host-meta is asked for (XEP-0156): by default the page's own origin. */
@@ -21,10 +22,12 @@ export interface EngineOptions {
   readonly random?: () => number;
   /** Opens a WebSocket with the subprotocol "xmpp" (RFC 7395 §3.1), or a stream over HTTP for an address of that kind. */
   readonly socket?: SocketFactory;
-  /** Keeps the stream's state over a reload of this tab: by default sessionStorage. */
+  /** Keeps the stream's state over a reload of the page: by default nothing does. */
   readonly tabStore?: TabStore;
-  /** How tabs of one account share the unsent messages: by default Web Locks. */
-  readonly locks?: TabLocks;
+  /** What tells the listeners: by default one of its own. */
+  readonly emitter?: Emitter<Events>;
+  /** Called before somebody signs in: makes sure that `storage` is theirs, and nobody else's to write. @returns whether it is another one now */
+  readonly enter?: (address: string, isRemembered: boolean) => Promise<boolean>;
   /** Puts files where they are to be: by default with XMLHttpRequest. */
   readonly put?: Put;
   /** The one boundary that logs what should not have happened. Never sees message bodies or secrets. */

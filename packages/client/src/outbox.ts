@@ -36,7 +36,6 @@ export class Outbox {
   readonly #conversations: Conversations;
   readonly #amendments: Amendments;
   readonly #isOpen: (peer: string) => boolean;
-  readonly #tab: string;
   /** In the order of sending. */
   readonly #entries = new Map<string, QueuedMessage>();
   /** Keys of those that the current stream carries, in the order of sending. */
@@ -47,13 +46,12 @@ export class Outbox {
   /** Key of the message that may have been why the server threw us out. */
   #suspect: string | undefined;
 
-  constructor(context: Context, parts: OutboxParts, tab: string) {
+  constructor(context: Context, parts: OutboxParts) {
     this.#context = context;
     this.#messages = parts.messages;
     this.#conversations = parts.conversations;
     this.#amendments = parts.amendments;
     this.#isOpen = parts.isOpen;
-    this.#tab = tab;
   }
 
   /** The server may have taken messages of which we do not know yet. */
@@ -73,14 +71,13 @@ export class Outbox {
     return [...this.#entries.values()].filter((entry) => !isComplete(entry));
   }
 
-  /** Takes over messages that were left behind, before all that is written now. */
-  adopt(left: readonly QueuedMessage[]): void {
-    const own = [...this.#entries.values()];
-    this.#entries.clear();
-    for (const entry of [...left.map((each) => ({ ...each, tab: this.#tab })), ...own])
-      this.#entries.set(entry.key, entry);
+  /** Takes over messages that were left behind. @returns those that were not here yet */
+  adopt(queue: readonly QueuedMessage[]): readonly QueuedMessage[] {
+    const left = queue.filter(({ key }) => !this.#entries.has(key));
+    for (const { tab: _, ...entry } of left) this.#put(entry);
     this.#lastOrder = Math.max(this.#lastOrder, ...left.map((entry) => entry.order));
-    this.#context.journal.put({ queue: left.map((entry) => ({ ...entry, tab: this.#tab })) });
+    for (const { peer, key, content } of left) if (this.#isTooLong(content)) this.failed(peer, key, "too-long");
+    return left;
   }
 
   /** Takes a new message, in state "waiting", and sends it when that is possible now. */
@@ -214,7 +211,7 @@ export class Outbox {
 
   #entry(key: string, peer: string, content: QueuedContent, at: number, before?: Message): QueuedMessage {
     this.#lastOrder = Math.max(this.#lastOrder + 1, this.#context.clock.now() * 1000);
-    return { order: this.#lastOrder, key, peer, content, at, tab: this.#tab, ...(before && { before }) };
+    return { order: this.#lastOrder, key, peer, content, at, ...(before && { before }) };
   }
 
   #put(entry: QueuedMessage): void {

@@ -18,22 +18,15 @@ import { Outbox } from "./outbox.ts";
 import { PeopleDoor } from "./people/door.ts";
 import type { People } from "./people/later/people.ts";
 import type { PeopleState } from "./people/people-state.ts";
-import { randomId } from "./random.ts";
 import { Roster } from "./roster.ts";
-import { SearchDoor } from "./search/door.ts";
-import type { SearchParts } from "./search/later/reading.ts";
-import type { Storage, StoredState } from "./storage/storage.ts";
-import type { TabLocks } from "./tab-locks.ts";
+import type { QueuedMessage, Storage, StoredState } from "./storage/storage.ts";
 import type { StreamState } from "./tab-state.ts";
-import type { Message } from "./types.ts";
 import { Typing } from "./typing.ts";
 import { Unread } from "./unread.ts";
 import { Writing } from "./writing.ts";
 
 /** Fewer messages than this do not fill a screen: older ones are fetched at once. */
 const SCREENFUL = 30;
-/** So many messages in a window, and it goes on without the newest. */
-const MANY = 1_000;
 
 /** What the engine consists of, and the way of a stanza through it. */
 export class Parts {
@@ -49,15 +42,13 @@ export class Parts {
   readonly groups: GroupsDoor;
   readonly files: FilesDoor;
   readonly people: PeopleDoor;
-  readonly past: SearchDoor;
   readonly #context: Context;
   readonly #storage: Storage;
-  readonly #locks: TabLocks;
-  readonly #tab = randomId(10);
   readonly #archive: Archive;
   readonly #intake: Intake;
+  #adopting: Promise<void> = Promise.resolve();
 
-  constructor(context: Context, { storage, put }: Pick<EngineOptions, "storage" | "put">, locks: TabLocks) {
+  constructor(context: Context, { storage, put }: Pick<EngineOptions, "storage" | "put">) {
     const isGroup = (peer: string) => this.groups.isGroup(peer);
     const isOpen = (peer: string) => this.groups.isOpen(peer);
     const mayTell = (peer: string) =>
@@ -65,7 +56,6 @@ export class Parts {
     const isHere = (peer: string) => this.roster.isHere(peer);
     this.#context = context;
     this.#storage = storage;
-    this.#locks = locks;
     this.roster = new Roster(context, (address) => this.conversations.announce(address));
     const drop = (peer: string) => this.#attempt("messages could not be removed", storage.trim(peer, 0));
     this.conversations = new Conversations(context, (peer) => this.roster.isContact(peer), drop);
@@ -74,7 +64,7 @@ export class Parts {
     const { messages, conversations } = this;
     const parts = { messages, conversations, outbox: () => this.outbox };
     this.amendments = new Amendments(context, storage, parts);
-    this.outbox = new Outbox(context, { ...this, isOpen }, this.#tab);
+    this.outbox = new Outbox(context, { ...this, isOpen });
     const show = (peer: string, isTyping: boolean) => this.conversations.setTyping(peer, isTyping);
     const mayTellTyping = (peer: string) => (isGroup(peer) ? isOpen(peer) : isHere(peer) && mayTell(peer));
     const kindOf = (peer: string) => (isGroup(peer) ? "group" : "direct");
@@ -96,15 +86,9 @@ export class Parts {
     );
     this.groups = new GroupsDoor(context, this.conversations, () => this.#loadGroups());
     this.people = new PeopleDoor(context, (state) => this.#loadPeople(state));
-    const room = (peer = "") => this.groups.loaded?.find(peer);
-    const opened = (peer: string) => (room(peer) ? room(peer)?.trimmed(false) : this.sync.opened(peer, false));
-    const query: SearchParts["query"] = (peer, asked) =>
-      room(peer)?.archive.query(asked) ?? this.#archive.query({ ...asked, ...(peer && { with: peer }) });
-    this.past = new SearchDoor(() => ({ ...this, context, storage, query, opened }));
-    locks.hold(lockName(this.#tab));
   }
 
-  /** Shows what is stored, and takes over what closed tabs left unsent. */
+  /** Shows what is stored, and takes over what was left unsent. */
   async restore(stored: StoredState, stream?: StreamState): Promise<void> {
     this.roster.restore(stored.roster);
     this.roster.presences.restore(stream?.presences ?? []);
@@ -115,7 +99,7 @@ export class Parts {
     this.sync.position = stored.position;
     this.groups.restore();
     this.people.restore(stored.people);
-    await this.#adoptLeftovers();
+    await this.#takeOver(stored.queue);
     if (!stream) return;
     this.outbox.resume(stream.resumable.unacked);
     if (stream.position === stored.position) this.sync.goOn();
@@ -126,7 +110,6 @@ export class Parts {
     this.groups.clear();
     this.people.clear();
     for (const part of [this.#intake, this.typing, this.files, this.outbox, this.amendments]) part.clear();
-    this.past.clear();
     for (const part of [this.messages, this.sync, this.conversations, this.roster]) part.clear();
   }
 
@@ -161,7 +144,6 @@ export class Parts {
     this.files.go();
     this.unread.flush();
     this.amendments.prepare();
-    this.#attempt("the queue could not be read", this.#adoptLeftovers());
     return sent;
   }
 
@@ -194,14 +176,8 @@ export class Parts {
     return new People({ ...this, archive: this.#archive, context: this.#context, state, attempt });
   }
 
-  /** What is loaded of a conversation. */
-  history(peer: string): readonly Message[] {
-    return this.past.window(peer) ?? this.messages.window(peer);
-  }
-
   /** Older messages, from this device or the archive that has them. @returns whether more may exist */
   loadOlder(peer: string): Promise<boolean> {
-    if (this.past.isAway(peer) || this.messages.window(peer).length >= MANY) return this.past.older(peer);
     return this.groups.loaded?.find(peer)?.loadOlder() ?? this.sync.loadOlder(peer);
   }
 
@@ -263,25 +239,26 @@ export class Parts {
     this.#context.send(answer(iq));
   }
 
-  async #adoptLeftovers(): Promise<void> {
-    await this.#locks.exclusively("yonder-outbox", async () => {
-      const held = await this.#locks.held();
-      const left = (await this.#storage.queue()).filter(({ tab }) => tab !== this.#tab && !held.has(lockName(tab)));
-      if (left.length === 0) return;
-      await this.messages.load(left.map(({ key }) => key));
-      this.outbox.adopt(left);
+  /** Takes over what other tabs have put into the queue, and sends it: one call after the other. */
+  adopt(): Promise<void> {
+    const adopted = this.#adopting.then(async () => {
+      await this.#takeOver((await this.#storage.queue()).filter(({ tab }) => tab !== undefined));
       await this.#context.journal.flush();
+      this.outbox.flush();
+      this.files.go();
     });
-    this.outbox.flush();
-    this.files.go();
+    this.#adopting = adopted.catch(() => {});
+    return adopted;
+  }
+
+  async #takeOver(queue: readonly QueuedMessage[]): Promise<void> {
+    await this.messages.load(queue.map(({ key }) => key));
+    const left = this.outbox.adopt(queue);
+    for (const { key, tab } of left) if (tab !== undefined) this.writing.wrote(key);
   }
 
   #attempt(event: string, action: Promise<unknown>): void {
     // What a broken connection left undone is done again with the next.
     action.catch((cause: unknown) => cause instanceof ConnectionLost || this.#context.log(event, cause));
   }
-}
-
-function lockName(tab: string): string {
-  return `yonder-tab:${tab}`;
 }

@@ -34,21 +34,3 @@ export function readTabState(store: TabStore): TabState | undefined {
 export function writeTabState(store: TabStore, state: TabState | undefined): void {
   store.write(state && JSON.stringify(state));
 }
-
-/** This tab's sessionStorage; without one (Node, blocked storage) nothing is kept. */
-export function sessionTabStore(key = "yonder"): TabStore {
-  const storage = attempt(() => globalThis.sessionStorage);
-  return {
-    read: () => attempt(() => storage?.getItem(key)) ?? undefined,
-    write: (text) => void attempt(() => (text === undefined ? storage?.removeItem(key) : storage?.setItem(key, text))),
-  };
-}
-
-/** Storage that is blocked or full throws: then a reload begins anew. */
-function attempt<T>(action: () => T): T | undefined {
-  try {
-    return action();
-  } catch {
-    return undefined;
-  }
-}

@@ -3,7 +3,6 @@ import type { FilesApi } from "./files/types.ts";
 import type { GroupInvitation, GroupNotify, GroupsApi } from "./groups/types.ts";
 import type { SavedAccess } from "./keyring.ts";
 import type { PeopleApi } from "./people/types.ts";
-import type { PastApi } from "./search/types.ts";
 import type { WorkingsApi } from "./workings/types.ts";
 
 /** An instant message as the app shows it. Values are immutable: a change is a new object with the same `key`. */
@@ -230,6 +229,8 @@ export interface EngineApi {
 
   /** Asks where the server is. @returns the domain that it serves, which need not be the page's host */
   discover(): Promise<string>;
+  /** Of several tabs that show the account, this is the one that tells the user of what comes. */
+  readonly leads: boolean;
   /** Our own bare address; "" when signed out. */
   readonly address: string;
   /** The domain of our address; signed out, the server's, as far as it is known. */
@@ -244,7 +245,6 @@ export interface EngineApi {
   readonly groups: GroupsApi;
   readonly files: FilesApi;
   readonly people: PeopleApi;
-  readonly past: PastApi;
   readonly devices: DevicesApi;
   readonly workings: WorkingsApi;
 

@@ -61,8 +61,8 @@ export class Unread {
   }
 
   /** The user saw all of it on this device. */
-  readHere(peer: string): void {
-    if (!this.#isVisible) return void this.#whenVisible.add(peer);
+  readHere(peer: string, isVisible = this.#isVisible): void {
+    if (!isVisible) return void this.#whenVisible.add(peer);
     const newest = this.#conversations.get(peer).unread.at(-1);
     if (newest) {
       this.#readUpTo(peer, newest, newest.id && this.#mayTell(peer) ? { owedMarker: newest.id } : {});

@@ -90,7 +90,6 @@ describe("a change of ours", () => {
     engine.edit(key, "four");
     await settle();
     await engine.close();
-    tab.close();
     const before = fixture.server.received.length;
     const later = await signedIn(fixture, { storage });
     await later.openConversation(BOB);

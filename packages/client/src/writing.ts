@@ -43,6 +43,16 @@ export class Writing {
     return message;
   }
 
+  /** Another tab of ours has put a message into storage. */
+  wrote(key: string): void {
+    const { messages, unread, typing } = this.#parts;
+    const message = this.#known(key);
+    if (!message) return;
+    typing.sent(message.peer);
+    messages.put(message);
+    unread.wrote(message);
+  }
+
   retry(key: string): void {
     const message = this.#known(key);
     if (message?.state !== "failed") return;

@@ -5,7 +5,6 @@ import { newConversation, sceneCare, UNTOUCHED } from "./scene-care.ts";
 import { SceneDevices } from "./scene-devices.ts";
 import { SceneFiles } from "./scene-files.ts";
 import { SceneGroups } from "./scene-groups.ts";
-import { ScenePast } from "./scene-past.ts";
 import { ScenePeople } from "./scene-people.ts";
 import { sceneWorkings } from "./scene-workings.ts";
 import { CONTACT_LINK, type Scene } from "./scenes.ts";
@@ -15,6 +14,7 @@ const PAGE = 60;
 
 /** Plays a scene: everything works, nobody is there. "fail" in a message makes it fail; the password "wrong" is wrong. */
 export class SceneEngine implements EngineApi {
+  readonly leads = true;
   address = "";
   domain = "hillside.example";
   connection: ConnectionState = { kind: "signed-out" };
@@ -35,7 +35,6 @@ export class SceneEngine implements EngineApi {
   );
   readonly devices = new SceneDevices();
   readonly workings = sceneWorkings;
-  readonly past = new ScenePast(() => [...this.#all.values()].flat(), this);
   readonly #scene: Scene;
   readonly #listeners = new Map<keyof Events, Set<(value: never) => void>>();
   readonly #contacts = new Map<string, Contact>();
@@ -190,11 +189,13 @@ export class SceneEngine implements EngineApi {
   }
 
   setTyping(): void {}
+
   markRead(peer: string): void {
     this.#change(peer, { unread: 0, isMarked: false });
   }
 
   setVisible(): void {}
+
   reconnectNow(): void {
     const waiting = [...this.#all.values()].flat().filter((message) => message.state === "waiting");
     this.#setConnection({ kind: "online", resumed: true, sent: waiting.length });
@@ -278,9 +279,8 @@ export class SceneEngine implements EngineApi {
 
   #change(peer: string, changes: Partial<Conversation>): void {
     const old = this.#conversations.get(peer) ?? newConversation(peer, !this.#contacts.has(peer));
-    const conversation = { ...old, ...changes };
-    this.#conversations.set(peer, conversation);
-    this.#emit("conversation", conversation);
+    this.#conversations.set(peer, { ...old, ...changes });
+    this.#emit("conversation", { ...old, ...changes });
   }
 
   #make(peer: string, body: string, isOwn: boolean): Message {

@@ -51,6 +51,8 @@ function App(props: { readonly engine: EngineApi }) {
     setPhase("sign-in");
   };
   props.engine.on("connection", (state) => {
+    // In another tab somebody knew the password.
+    if (state.kind === "online" && phase() === "sign-in" && reason()) enter();
     if (state.kind !== "refused" || phase() !== "inside") return;
     setKnown(props.engine.address);
     if (state.reason === "credentials") leave("needsPasswordText");

@@ -1,7 +1,6 @@
-import { Engine, openIndexedDb } from "@yonder/client";
+import { openIndexedDb, openTab } from "@yonder/client";
 import { start } from "./app.tsx";
 import { deviceName } from "./state/browser-name.ts";
 import "./styles/index.css";
 
-// A first visit opens the one account of this page; the engine keeps all that belongs to it there.
-await start(new Engine({ storage: await openIndexedDb("yonder"), resourcePrefix: "web", device: deviceName() }));
+await start(openTab({ storage: openIndexedDb, resourcePrefix: "web", device: deviceName() }));

@@ -91,7 +91,6 @@ describe("a file", () => {
     await until(() => puts.length === 1);
     expect(await (await storage.upload(key))?.text()).toBe("12345");
     await engine.close();
-    tab.close();
     const again = fixture.engine({ put, storage });
     await again.signIn("alice", "wonderland");
     await until(() => puts.length === 2 && last(again)?.state === "stored");
@@ -110,7 +109,6 @@ describe("a file", () => {
     const { key } = engine.files.send(BOB, { blob: photo(), ...hut });
     engine.send(BOB, "and a text");
     await engine.close();
-    tab.close();
     await storage.dropUpload(first);
     const again = await signedIn(fixture, { put, storage });
     await again.openConversation(BOB);

@@ -72,6 +72,7 @@ export class Room {
       {
         filter: () => undefined,
         isHeldUp: () => false,
+
         save: (position) => this.change({ position }),
         onCaughtUp: () => this.#caughtUp(),
       },

@@ -16,7 +16,7 @@ import {
 import type {
   MeantId,
   QueuedMessage,
-  Storage,
+  SlotStorage,
   StorageChanges,
   StoredAccount,
   StoredConversation,
@@ -28,7 +28,7 @@ import type {
  * Storage in the browser's IndexedDB. `name` separates accounts when an app has several.
  * Opened when first used; another tab may use it at the same time.
  */
-export function openIndexedDb(name = "yonder"): Storage {
+export function openIndexedDb(name = "yonder"): SlotStorage {
   return new IndexedDbStorage(name);
 }
 
@@ -49,8 +49,8 @@ const END: Position = { place: Number.POSITIVE_INFINITY, at: Number.POSITIVE_INF
 const STORES = ["settings", "conversations", "messages", "queue", "amendments"] as const;
 const ALL_STORES = [...STORES, "uploads"] as const;
 
-class IndexedDbStorage implements Storage {
-  readonly #name: string;
+class IndexedDbStorage implements SlotStorage {
+  #name: string;
   #opening: Promise<Database> | undefined;
 
   constructor(name: string) {
@@ -157,6 +157,12 @@ class IndexedDbStorage implements Storage {
     await this.#write(ALL_STORES, (transaction) => {
       for (const name of ALL_STORES) transaction.objectStore(name).clear();
     });
+  }
+
+  use(name: string): void {
+    if (name === this.#name) return;
+    this.close();
+    this.#name = name;
   }
 
   close(): void {

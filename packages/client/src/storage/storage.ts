@@ -37,6 +37,12 @@ export interface Storage {
   close(): void;
 }
 
+/** Storage of which there are several, apart from each other. */
+export interface SlotStorage extends Storage {
+  /** From now on it is the one of this name. */
+  use(name: string): void;
+}
+
 /** An id that a stanza names: the message's own one, or the one that a group gave it. */
 export interface MeantId {
   readonly peer: string;
@@ -127,8 +133,8 @@ export interface QueuedMessage {
   readonly peer: string;
   readonly content: QueuedContent;
   readonly at: number;
-  /** The tab that sends it. */
-  readonly tab: string;
+  /** The tab that wrote it and does not send it itself. */
+  readonly tab?: string;
   /** Where it changes an earlier message: that as it was, restored when the server refuses the change. */
   readonly before?: Message;
 }

@@ -1,33 +1,19 @@
 import { Engine } from "../engine.ts";
 import type { EngineOptions, TabStore } from "../options.ts";
 import { memoryStorage } from "../storage/memory.ts";
-import type { TabLocks } from "../tab-locks.ts";
-import type { Events } from "../types.ts";
+import type { EngineApi, Events } from "../types.ts";
 import { FakeClock, settle, until } from "./fake-clock.ts";
 import { FakeServer } from "./fake-server.ts";
 
 /** A tab: what an engine runs in. Opening a second engine in it is a reload. */
 export interface Tab {
   readonly tabStore: TabStore;
-  readonly locks: TabLocks;
 }
 
-/** Tabs of one browser, which see each other's locks. */
+/** The tabs of one browser. */
 export class FakeBrowser {
-  readonly #held = new Set<string>();
-
-  tab(): Tab & { close(): void } {
-    const own = new Set<string>();
+  tab(): Tab {
     let text: string | undefined;
-    const release = (name: string) => {
-      own.delete(name);
-      this.#held.delete(name);
-    };
-    const hold = (name: string) => {
-      own.add(name);
-      this.#held.add(name);
-      return () => release(name);
-    };
     return {
       tabStore: {
         read: () => text,
@@ -35,8 +21,6 @@ export class FakeBrowser {
           text = next;
         },
       },
-      locks: { hold, held: async () => new Set(this.#held), exclusively: (_name, action) => action() },
-      close: () => [...own].forEach(release),
     };
   }
 }
@@ -101,7 +85,7 @@ export async function signedIn(fixture: Fixture, options: Partial<EngineOptions>
   return engine;
 }
 
-export function isOnline(engine: Engine): boolean {
+export function isOnline(engine: Pick<EngineApi, "connection">): boolean {
   return engine.connection.kind === "online";
 }
 

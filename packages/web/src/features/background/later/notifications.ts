@@ -13,6 +13,9 @@ import { doesNotify } from "./permission.ts";
 import { playArrival } from "./sound.ts";
 import { worker } from "./worker-client.ts";
 
+/** Where it is read at once, in another tab, nobody has to be told of it, ms. */
+const A_LOOK = 250;
+
 /** Tells of messages in the background: a notification, a sound, a count in the title and on the app; in front, the live region. */
 export function notifyOf(yonder: Yonder): void {
   yonder.engine.on("incoming", (message) => {
@@ -22,10 +25,13 @@ export function notifyOf(yonder: Yonder): void {
     const isWanted = concernsUs(message, held?.notify);
     if (isWanted || isInFront(message.peer))
       announce(t("announce", { name: author ? name : shortName(name), text: summaryOf(message) }));
-    if (!isWanted || isInFront(message.peer) || !doesNotify() || held?.isMuted) return;
-    const quiet = isQuiet(preferences.quiet, new Date());
-    if (preferences.hasSound && !quiet) playArrival();
-    void show(message, name, quiet || preferences.hasSound);
+    if (!isWanted || isInFront(message.peer) || !doesNotify() || held?.isMuted || !yonder.engine.leads) return;
+    setTimeout(() => {
+      if (!yonder.conversation(message.peer)?.unread) return;
+      const quiet = isQuiet(preferences.quiet, new Date());
+      if (preferences.hasSound && !quiet) playArrival();
+      void show(message, name, quiet || preferences.hasSound);
+    }, A_LOOK);
   });
   createEffect(() => {
     const unread = yonder.conversations().reduce((sum, one) => sum + loudIn(one), 0);

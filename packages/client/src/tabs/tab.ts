@@ -1,0 +1,267 @@
+import { Emitter } from "../emitter.ts";
+import { Engine } from "../engine.ts";
+import type { EngineOptions } from "../options.ts";
+import type { SlotStorage } from "../storage/storage.ts";
+import type { EngineApi, Events } from "../types.ts";
+import type { Lead } from "./later/lead.ts";
+import type { Mirror } from "./later/mirror.ts";
+import { Slots } from "./slots.ts";
+
+export interface TabOptions extends Omit<EngineOptions, "storage" | "tabStore" | "emitter" | "enter"> {
+  readonly storage: () => SlotStorage;
+  readonly slots?: Slots;
+  readonly locks?: Locks | undefined;
+  readonly channel?: (name: string) => TabChannel;
+  readonly page?: Page;
+}
+
+/** The part of a page that is used; other programs have none. */
+export interface Page {
+  readonly document?: Pick<EventTarget, "addEventListener"> & { readonly visibilityState: string };
+  readonly addEventListener?: EventTarget["addEventListener"];
+}
+
+/** The part of the standard LockManager that is used. */
+export interface Locks {
+  request(name: string, options: TakeOptions, action: (lock: unknown) => unknown): Promise<unknown>;
+}
+
+export interface TakeOptions {
+  readonly ifAvailable?: boolean;
+  readonly steal?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** What tabs tell each other. */
+export type TabChannel = Pick<BroadcastChannel, "postMessage" | "close" | "onmessage">;
+
+/** What is done in this very tab, and what of it takes the lead. */
+const OWN = /^(?:signIn|register|discover)/;
+const ENTERS = /^(?:signIn|register)/;
+
+/**
+ * The engine of this tab's account: of all tabs that show it one leads, which has the connection and the storage; the others show what it
+ * has and pass on what they are told (docs/adr/0021). The page need not know.
+ */
+export function openTab(options: TabOptions): EngineApi {
+  const tab = new Tab(options);
+  return new Proxy({} as EngineApi, { get: (_, name) => tab.member(name as keyof EngineApi) });
+}
+
+class Tab {
+  readonly #options: TabOptions;
+  readonly #log: (event: string, cause?: unknown) => void;
+  readonly #slots: Slots;
+  readonly #page: Page;
+  readonly #locks: Locks | undefined;
+  readonly #emitter: Emitter<Events>;
+  #engine: Engine;
+  #storage: SlotStorage;
+  /** While another tab leads. */
+  #mirror: Mirror | undefined;
+  #lead: Promise<Lead> | undefined;
+  #channel: TabChannel | undefined;
+  #slot = "";
+  #letGo: (() => void) | undefined;
+  /** The others do not know yet that we lead. */
+  #isNew = false;
+  /** Ends the waiting for the lead. */
+  #line = new AbortController();
+  #hasResigned = false;
+
+  constructor(options: TabOptions) {
+    this.#options = options;
+    // biome-ignore lint/suspicious/noConsole: the browser's console is where an app's log goes.
+    this.#log = options.log ?? console.warn;
+    this.#emitter = new Emitter((cause) => this.#log("a listener threw", cause));
+    this.#slots = options.slots ?? new Slots();
+    this.#page = options.page ?? (globalThis as Page);
+    this.#locks = "locks" in options ? options.locks : globalThis.navigator?.locks;
+    [this.#engine, this.#storage] = this.#make();
+    this.#emitter.on("cleared", () => {
+      this.#slots.forget(this.#slot);
+      this.#leave();
+    });
+    this.#emitter.on("connection", ({ kind }) => kind === "online" && this.#letGo && this.#keep());
+    this.#watchPage();
+  }
+
+  member(name: keyof EngineApi): unknown {
+    if (name === "on") return this.#emitter.on.bind(this.#emitter);
+    if (name === "resumeSaved") return () => this.#begin();
+    if (this.#mirror && !OWN.test(name)) return this.#mirror.api[name];
+    const engine: EngineApi = this.#engine;
+    const member: unknown = engine[name];
+    if (typeof member !== "function") return member;
+    return ENTERS.test(name) ? (...given: unknown[]) => this.#try(member.apply(engine, given)) : member.bind(engine);
+  }
+
+  /** Who could not sign in leads nothing. */
+  async #try(entering: Promise<unknown>): Promise<unknown> {
+    return entering.catch((cause: unknown) => {
+      this.#leave();
+      throw cause;
+    });
+  }
+
+  #make(): [Engine, SlotStorage] {
+    const storage = this.#options.storage();
+    const tabStore = {
+      read: () => this.#slots.stream(this.#slot).read(),
+      write: (text: string | undefined) => this.#slots.stream(this.#slot).write(text),
+    };
+    const enter = (address: string, isRemembered: boolean) => this.#enter(address, isRemembered);
+    const engine = new Engine({ ...this.#options, storage, tabStore, emitter: this.#emitter, enter });
+    return [engine, storage];
+  }
+
+  /** Leads, or follows whoever does. @returns whether somebody is signed in */
+  async #begin(): Promise<boolean> {
+    this.#open(this.#slots.chosen);
+    return (await this.#take({ ifAvailable: true })) ? this.#resume() : this.#follow();
+  }
+
+  async #resume(): Promise<boolean> {
+    const isHere = await this.#engine.resumeSaved();
+    if (isHere) this.#keep();
+    else this.#leave();
+    return isHere;
+  }
+
+  /** Who signs in takes the lead: whoever has it may not be let in any more. @returns whether the account is another one */
+  async #enter(address: string, isRemembered: boolean): Promise<boolean> {
+    const slot = this.#slots.enter(address, isRemembered);
+    if (this.#letGo && this.#slot === slot) return false;
+    this.#leave();
+    this.#open(slot);
+    await this.#take({ steal: true });
+    return true;
+  }
+
+  #open(slot: string): TabChannel {
+    this.#channel?.close();
+    this.#slot = slot;
+    this.#storage.use(slot);
+    this.#channel = this.#options.channel?.(slot) ?? new BroadcastChannel(slot);
+    return this.#channel;
+  }
+
+  /** It is signed in to: it is among those that this browser has. */
+  #keep(): void {
+    const { address } = this.#engine;
+    if (!this.#slots.accounts.some(({ slot }) => slot === this.#slot)) this.#slots.keep({ address, slot: this.#slot });
+    if (this.#isNew) this.#channel?.postMessage({ kind: "leads" });
+    this.#isNew = false;
+  }
+
+  /** Asks for the lead. @returns whether we have it; not before that is decided */
+  #take(how: TakeOptions): Promise<boolean> {
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
+    const hold = (lock: unknown) => {
+      resolve(lock !== null);
+      if (lock) this.#leads(letGo);
+      return lock && held;
+    };
+    if (this.#locks) this.#locks.request(`yonder:${this.#slot}`, how, hold).catch(() => this.#lost(letGo));
+    else hold(true);
+    return promise;
+  }
+
+  #leads(letGo: () => void): void {
+    this.#letGo = letGo;
+    this.#isNew = true;
+    const channel = this.#channel;
+    if (channel)
+      channel.onmessage = ({ data }) => {
+        this.#lead ??= this.#loadLead(channel);
+        void this.#lead.then((lead) => lead.hear(data));
+      };
+  }
+
+  /** There is another tab. */
+  async #loadLead(channel: TabChannel): Promise<Lead> {
+    const { Lead } = await import("./later/lead.ts");
+    return new Lead({ engine: this.#engine, channel, emitter: this.#emitter, locks: this.#locks });
+  }
+
+  /** Shows what the leading tab has, and waits in line. */
+  async #follow(): Promise<boolean> {
+    const { Mirror } = await import("./later/mirror.ts");
+    [this.#engine, this.#storage] = this.#make();
+    const channel = this.#open(this.#slot);
+    const promote = async (how: TakeOptions) => (await this.#take(how)) && this.#promote(mirror);
+    const mirror: Mirror = new Mirror({
+      storage: this.#storage,
+      channel,
+      emitter: this.#emitter,
+      locks: this.#locks,
+      clock: this.#options.clock,
+      log: this.#log,
+      isVisible: () => this.#page.document?.visibilityState !== "hidden",
+      onSilence: () => void promote({ steal: true }),
+    });
+    this.#line = new AbortController();
+    void promote({ signal: this.#line.signal });
+    this.#mirror = mirror;
+    return mirror.begin();
+  }
+
+  /** The leading tab is gone: we go on where it was. */
+  async #promote(mirror: Mirror): Promise<void> {
+    this.#line.abort();
+    const isHere = await this.#resume();
+    await mirror.handOver(this.#engine, isHere);
+    this.#mirror = undefined;
+    this.#refresh(isHere);
+  }
+
+  /** Another tab took the lead, as we did not answer or somebody signed in there. */
+  #lost(letGo: () => void): void {
+    if (this.#letGo !== letGo) return;
+    this.#leave();
+    void this.#engine.close(true);
+    void this.#follow().then((isHere) => this.#refresh(isHere));
+  }
+
+  /** What is on the screen is read again. */
+  #refresh(isHere: boolean): void {
+    const { connection } = this.#mirror?.api ?? this.#engine;
+    const isKept = this.#slots.accounts.some(({ slot }) => slot === this.#slot);
+    if (!isHere && !isKept) return this.#emitter.emit("cleared", undefined);
+    this.#emitter.emit("connection", isHere ? connection : { kind: "refused", reason: "credentials" });
+    this.#emitter.emit("people", undefined);
+  }
+
+  /** Neither leads nor follows any longer. */
+  #leave(): void {
+    this.#line.abort();
+    this.#mirror?.close();
+    void this.#lead?.then((lead) => lead.close());
+    this.#channel?.close();
+    this.#mirror = this.#lead = this.#channel = undefined;
+    this.#letGo?.();
+    this.#letGo = undefined;
+  }
+
+  /** Who is frozen cannot lead. */
+  #watchPage(): void {
+    const resign = () => {
+      if (this.#hasResigned || !this.#slot) return;
+      this.#hasResigned = true;
+      void this.#engine.close(!this.#letGo);
+      this.#leave();
+    };
+    const comeBack = () => {
+      if (!this.#hasResigned) return;
+      this.#hasResigned = false;
+      [this.#engine, this.#storage] = this.#make();
+      void this.#begin().then((isHere) => this.#refresh(isHere));
+    };
+    const { document } = this.#page;
+    this.#page.addEventListener?.("pagehide", resign);
+    this.#page.addEventListener?.("pageshow", comeBack);
+    document?.addEventListener("freeze", resign);
+    document?.addEventListener("resume", comeBack);
+  }
+}

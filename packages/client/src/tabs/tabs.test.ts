@@ -1,0 +1,224 @@
+import { describe, expect, test } from "vitest";
+import { type FakeTab, FakeTabs } from "../testing/fake-tabs.ts";
+import { createFixture, type Fixture, isOnline, settle, until } from "../testing/fixture.ts";
+import type { EngineApi, Events } from "../types.ts";
+
+const BOB = "bob@example.com";
+const hello = (id: string, body = "Hello") =>
+  `<message from='${BOB}/x' to='alice@example.com' id='${id}'><body>${body}</body></message>`;
+
+/** Alice's browser with two tabs; the first one leads. */
+async function twoTabs() {
+  const fixture = createFixture();
+  fixture.server.roster = `<item jid='${BOB}' name='Bob' subscription='both'/>`;
+  const browser = new FakeTabs(fixture);
+  const first = browser.open();
+  await first.engine.signIn("alice", "wonderland", { remember: true });
+  await until(() => isOnline(first.engine));
+  const second = browser.open();
+  expect(await second.engine.resumeSaved()).toBe(true);
+  await settle();
+  return { fixture, browser, first, second };
+}
+
+/** What somebody sees who looks at a tab. */
+function seen({ engine }: FakeTab): unknown {
+  const { address, domain, contacts, requests, conversations, connection } = engine;
+  return structuredClone({
+    address,
+    domain,
+    contacts,
+    requests,
+    conversations,
+    connection,
+    history: engine.history(BOB),
+  });
+}
+
+async function same(first: FakeTab, second: FakeTab): Promise<void> {
+  await settle(60);
+  expect(seen(second)).toEqual(seen(first));
+}
+
+function bodies(fixture: Fixture): string[] {
+  return fixture.server.sent(/<body>/).map((frame) => /<body>([\s\S]*?)<\/body>/.exec(frame)?.[1] ?? "");
+}
+
+function record<K extends keyof Events>(engine: EngineApi, event: K): Events[K][] {
+  const all: Events[K][] = [];
+  engine.on(event, (value) => all.push(value));
+  return all;
+}
+
+describe("two tabs of one account", () => {
+  test("share one connection and show the same", async () => {
+    const { fixture, first, second } = await twoTabs();
+    await Promise.all([first.engine.openConversation(BOB), second.engine.openConversation(BOB)]);
+    const incoming = [record(first.engine, "incoming"), record(second.engine, "incoming")];
+    fixture.server.push(`<presence from='${BOB}/x'><show>away</show></presence>`);
+    fixture.server.push(hello("m1"));
+    fixture.server.push("<presence from='erin@example.com' type='subscribe'/>");
+    await until(() => second.engine.history(BOB).length === 1 && second.engine.requests.length === 1);
+    await same(first, second);
+    expect(second.engine.conversations).toMatchObject([{ peer: BOB, unread: 1 }]);
+    expect(second.engine.contacts).toMatchObject([{ presence: "away" }]);
+    expect(incoming.map(({ length }) => length)).toEqual([1, 1]);
+    expect([first.engine.leads, second.engine.leads]).toEqual([true, false]);
+    expect(fixture.server.connections).toHaveLength(1);
+  });
+
+  test("each write, answer, change, react and read, and each message leaves once", async () => {
+    const { fixture, first, second } = await twoTabs();
+    await Promise.all([first.engine.openConversation(BOB), second.engine.openConversation(BOB)]);
+    fixture.server.push(hello("m1"));
+    await until(() => second.engine.history(BOB).length === 1);
+    const [theirs] = second.engine.history(BOB);
+    const message = second.engine.send(BOB, "from the second", { reply: theirs?.key ?? "" });
+    expect(second.engine.history(BOB).at(-1)).toMatchObject({ key: message.key, state: "waiting" });
+    await until(() => first.engine.history(BOB).at(-1)?.state === "stored");
+    await same(first, second);
+    expect(first.engine.history(BOB).at(-1)).toMatchObject({ key: message.key, reply: { body: "Hello" } });
+    first.engine.send(BOB, "from the first");
+    second.engine.edit(message.key, "from the second, better");
+    second.engine.react(theirs?.key ?? "", "👍");
+    second.engine.setDraft(BOB, "half a");
+    second.engine.markRead(BOB);
+    await until(() => first.engine.history(BOB)[0]?.reactions?.length === 1 && bodies(fixture).length === 3);
+    await same(first, second);
+    expect(first.engine.conversations).toMatchObject([{ unread: 0, draft: "half a" }]);
+    expect(first.engine.history(BOB)[1]).toMatchObject({ body: "from the second, better", isEdited: true });
+    expect(bodies(fixture)).toEqual([
+      "&gt; Hello\nfrom the second",
+      "from the first",
+      "&gt; Hello\nfrom the second, better",
+    ]);
+    expect((await browserQueue(first, second)).length).toBe(0);
+  });
+
+  test("are seen when either is", async () => {
+    const { fixture, first, second } = await twoTabs();
+    first.engine.setVisible(false);
+    await settle();
+    expect(fixture.server.sent(/<inactive/)).toEqual([]);
+    second.engine.setVisible(false);
+    await until(() => fixture.server.sent(/<inactive/).length === 1);
+    fixture.server.push(hello("m1"));
+    await until(() => second.engine.conversations.length === 1);
+    second.engine.markRead(BOB);
+    await settle();
+    expect(first.engine.conversations).toMatchObject([{ unread: 1 }]);
+    second.engine.setVisible(true);
+    await until(() => first.engine.conversations[0]?.unread === 0);
+    second.crash();
+    await until(() => fixture.server.sent(/<inactive/).length === 2);
+  });
+
+  test("are signed out together", async () => {
+    const { browser, first, second } = await twoTabs();
+    const cleared = [record(first.engine, "cleared"), record(second.engine, "cleared")];
+    await second.engine.signOut();
+    await until(() => cleared.every(({ length }) => length === 1));
+    expect([first.engine.address, second.engine.address]).toEqual(["", ""]);
+    expect(await browser.open().engine.resumeSaved()).toBe(false);
+  });
+
+  test("reject what the server refuses", async () => {
+    const { second } = await twoTabs();
+    await expect(second.engine.addContact("not an address")).rejects.toMatchObject({ condition: "jid-malformed" });
+  });
+});
+
+async function browserQueue(...tabs: FakeTab[]): Promise<readonly unknown[]> {
+  await settle();
+  return tabs.flatMap(({ engine }) => engine.history(BOB).filter(({ state }) => state === "waiting"));
+}
+
+describe("when the tab that leads", () => {
+  test("is closed, the other goes on with the same stream", async () => {
+    const { fixture, first, second } = await twoTabs();
+    fixture.server.push(`<presence from='${BOB}/x'/>`);
+    await second.engine.openConversation(BOB);
+    first.close();
+    await until(() => second.engine.leads && isOnline(second.engine));
+    expect(second.engine.connection).toMatchObject({ resumed: true });
+    expect(second.engine.contacts).toMatchObject([{ presence: "here" }]);
+    fixture.server.push(hello("m1"));
+    await until(() => second.engine.history(BOB).length === 1);
+  });
+
+  test("crashes, what is written at that moment leaves once, and nothing is shown twice", async () => {
+    const { fixture, first, second } = await twoTabs();
+    await second.engine.openConversation(BOB);
+    fixture.server.push(hello("m1"));
+    await until(() => second.engine.history(BOB).length === 1);
+    second.engine.send(BOB, "one");
+    await until(() => second.engine.history(BOB).at(-1)?.state === "stored");
+    first.hang();
+    const messages = ["two", "three"].map((body) => second.engine.send(BOB, body));
+    first.crash();
+    fixture.server.drop();
+    await until(() => second.engine.leads && isOnline(second.engine));
+    await until(() => second.engine.history(BOB).every(({ state }) => state !== "waiting"));
+    expect(bodies(fixture)).toEqual(["one", "two", "three"]);
+    expect(second.engine.history(BOB).map(({ body }) => body)).toEqual(["Hello", "one", "two", "three"]);
+    expect(
+      second.engine
+        .history(BOB)
+        .slice(2)
+        .map(({ key }) => key),
+    ).toEqual(messages.map(({ key }) => key));
+  });
+
+  test("does not answer, a tab that is looked at takes over", async () => {
+    const { fixture, first, second } = await twoTabs();
+    await second.engine.openConversation(BOB);
+    first.hang();
+    second.engine.send(BOB, "anybody there?");
+    for (let tries = 0; tries < 5; tries++) {
+      await settle(10);
+      fixture.clock.advance(1_000);
+    }
+    await until(() => second.engine.leads && isOnline(second.engine));
+    await until(() => bodies(fixture).length === 1);
+  });
+
+  test("is frozen, the other leads; thawed, it follows", async () => {
+    const { first, second } = await twoTabs();
+    first.document.dispatchEvent(new Event("freeze"));
+    await until(() => second.engine.leads && isOnline(second.engine));
+    first.document.dispatchEvent(new Event("resume"));
+    await until(() => !first.engine.leads && first.engine.address === "alice@example.com");
+    await same(second, first);
+  });
+
+  test("is gone, a third tab follows the new one", async () => {
+    const { fixture, browser, first, second } = await twoTabs();
+    const third = browser.open();
+    await third.engine.resumeSaved();
+    await Promise.all([second, third].map(({ engine }) => engine.openConversation(BOB)));
+    first.crash();
+    await until(() => second.engine.leads && isOnline(second.engine));
+    fixture.server.push(hello("m1"));
+    await until(() => third.engine.history(BOB).length === 1);
+    third.engine.send(BOB, "heard");
+    await until(() => bodies(fixture).length === 1);
+    await same(second, third);
+  });
+});
+
+describe("accounts", () => {
+  test("that are not remembered live in their tab alone, and over its reload", async () => {
+    const fixture = createFixture();
+    const browser = new FakeTabs(fixture);
+    const tab = browser.open();
+    await tab.engine.signIn("alice", "wonderland");
+    await until(() => isOnline(tab.engine));
+    expect(await browser.open().engine.resumeSaved()).toBe(false);
+    await settle();
+    tab.close();
+    const again = browser.open(tab.session);
+    expect(await again.engine.resumeSaved()).toBe(true);
+    await until(() => isOnline(again.engine));
+    expect(again.engine.connection).toMatchObject({ resumed: true });
+  });
+});

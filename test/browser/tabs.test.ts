@@ -1,0 +1,75 @@
+import type { WebSocket } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ChatPartner } from "../support/chat-partner.ts";
+import { named } from "../support/programs.ts";
+import { startYonder, type Yonder } from "../support/yonder.ts";
+import { missingForBrowser, WebApp } from "./web-app.ts";
+
+const missing = missingForBrowser();
+let yonder: Yonder;
+
+beforeAll(async () => {
+  if (missing) return;
+  yonder = await startYonder();
+  await yonder.users(["alice", "bob", "carol"].map((name) => ({ name, password: "correct horse" })));
+});
+afterAll(() => yonder?.stop());
+
+test.skipIf(missing)(
+  named("two tabs share one connection, and the other goes on when one is closed", missing),
+  async () => {
+    const bob = await loginBob();
+    const first = await WebApp.open(yonder.origin);
+    await first.signIn("alice@localhost", "correct horse");
+    await first.addContact("bob@localhost");
+    const second = await first.openTab(`${yonder.origin}/#/chat/bob@localhost`);
+    const sockets = socketsOf(second);
+    await second.composer.waitFor();
+
+    bob.says("alice@localhost", "to both");
+    await Promise.all([first.shows("to both"), second.shows("to both")]);
+    await second.write("from the second");
+    await bob.hears("from the second");
+    await first.showsTick("from the second", "Delivered", "Read");
+    await second.showsTick("from the second", "Delivered", "Read");
+    await first.write("from the first");
+    await bob.hears("from the first");
+    await second.shows("from the first");
+    await second.composer.press("ArrowUp");
+    await second.composer.fill("from the first, changed in the second");
+    await second.composer.press("Enter");
+    await first.shows("from the first, changed in the second");
+    expect(sockets).toEqual([]);
+
+    await first.page.close();
+    bob.says("alice@localhost", "still there?");
+    await second.shows("still there?");
+    expect(sockets).toHaveLength(1);
+    const expected = ["to both", "from the second", "from the first, changed in the second", "still there?"];
+    expect(await second.texts()).toEqual(expected);
+
+    const third = await second.openTab(`${yonder.origin}/#/chat/bob@localhost`);
+    await third.shows("still there?");
+    const freezer = await second.page.context().newCDPSession(second.page);
+    await freezer.send("Page.setWebLifecycleState", { state: "frozen" });
+    await third.write("while the second is frozen");
+    await bob.hears("while the second is frozen");
+    await freezer.send("Page.setWebLifecycleState", { state: "active" });
+    await second.shows("while the second is frozen");
+    expect(await second.texts()).toEqual(await third.texts());
+    expect(bob.heard.flatMap((message) => message.childText("body") ?? [])).toHaveLength(4);
+    expect([...second.complaints]).toEqual([]);
+    await bob.leave();
+    await third.page.context().close();
+  },
+);
+
+function socketsOf({ page }: WebApp): WebSocket[] {
+  const sockets: WebSocket[] = [];
+  page.on("websocket", (socket) => sockets.push(socket));
+  return sockets;
+}
+
+function loginBob(): Promise<ChatPartner> {
+  return ChatPartner.login({ transport: "tcp", port: yonder.ports.c2s }, "bob", "correct horse");
+}
