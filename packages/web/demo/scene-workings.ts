@@ -1,4 +1,4 @@
-import type { WorkingsApi } from "@yonder/client";
+import type { Way, WorkingsApi } from "@yonder/client";
 import { pause } from "./pause.ts";
 
 /** What a page says of itself, with a picture that is drawn here. */
@@ -10,6 +10,30 @@ export const HUT = {
   siteName: "Hillside weather",
 };
 
+const THERE_AND_BACK: Way = {
+  to: "bob@hillside.example",
+  node: "north-2",
+  state: "reached",
+  stored: { at: 1.8 },
+  lookedUp: { at: 1.9, took: 0.1 },
+  handed: { at: 2.5, node: "harbour-1", isSame: false },
+  acknowledged: { at: 21.1, device: "app" },
+  reached: { at: 21.4 },
+};
+
+/** By scene. */
+const WAYS: Readonly<Record<string, Way>> = {
+  "way-away": { ...pick("stored", "lookedUp"), state: "kept" },
+  "way-stranger": pick("stored", "reached"),
+  "way-group": { ...pick(), state: undefined, kept: { at: 3.1, node: "harbour-1", isSame: false } },
+  "way-here": { ...THERE_AND_BACK, handed: { at: 2, node: "north-2", isSame: true } },
+};
+
+function pick(...names: readonly ("stored" | "lookedUp" | "reached")[]): Way {
+  const { to, node, state } = THERE_AND_BACK;
+  return { to, node, state, ...Object.fromEntries(names.map((name) => [name, THERE_AND_BACK[name]])) };
+}
+
 /** The weather page knows what to say; and every message took the same way. */
 export const sceneWorkings: WorkingsApi = {
   async previewOf(url) {
@@ -17,16 +41,7 @@ export const sceneWorkings: WorkingsApi = {
     if (!url.startsWith("https://wetter.example/")) throw new Error("there is nothing to be had");
     return { ...HUT, about: url, image: hills() };
   },
-  wayOf: async (id) => ({
-    to: "bob@hillside.example",
-    node: "north-2",
-    state: id === "away" ? "kept" : "reached",
-    stored: { at: 1.8 },
-    lookedUp: { at: 1.9, took: 0.1 },
-    handed: { at: 2.5, node: "harbour-1", isSame: false },
-    acknowledged: { at: 21.1, device: "app" },
-    reached: { at: 21.4 },
-  }),
+  wayOf: async () => WAYS[new URLSearchParams(location.search).get("scene") ?? ""] ?? THERE_AND_BACK,
   line: async () => ({
     kind: "websocket",
     isEncrypted: true,

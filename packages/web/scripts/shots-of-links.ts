@@ -44,3 +44,9 @@ export const LINK_SHOTS: readonly Shot[] = [
     },
   },
 ];
+
+/** How messages travel, and some did not come so far. */
+export const WAY_SHOTS: readonly Shot[] = ["away", "stranger", "group", "here"].flatMap((kind) => [
+  { name: `wide-way-${kind}`, size: WIDE, scene: `way-${kind}`, at: "#/settings/connection" },
+  { name: `phone-way-${kind}`, size: PHONE, scene: `way-${kind}`, at: "#/settings/connection" },
+]);

@@ -21,6 +21,9 @@ export function learn(texts: Partial<Catalogue>): void {
 
 export const formats = createRoot(() => createMemo(() => createFormats(locale())));
 
+/** For what Intl makes of numbers. */
+export const numberLocale = (): string => (locale() === "ar" ? "ar-u-nu-arab" : locale());
+
 export const language = (): Language => languageOf(locale());
 
 /** Switches the page to the language chosen, or else to the one the browser prefers. */
@@ -37,7 +40,7 @@ const translator = createRoot(() =>
   createMemo<Translator>(() => ({
     direction: directionOf(language()),
     plural: new Intl.PluralRules(locale()),
-    number: new Intl.NumberFormat(locale() === "ar" ? "ar-u-nu-arab" : locale()),
+    number: new Intl.NumberFormat(numberLocale()),
   })),
 );
 

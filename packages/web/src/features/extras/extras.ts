@@ -19,6 +19,19 @@ export function loadExtras(show: (update: () => void) => void): Promise<void> {
 }
 
 async function load(show: (update: () => void) => void): Promise<void> {
-  const loaded = await import("./later/index.ts");
+  const { AboutBar, EmojiButton, isPicked, LinkCard, LinkOffer, MessageTools, Quote, Reactions, takeLink, TickTip } =
+    await import("./later/index.ts");
+  const loaded = {
+    AboutBar,
+    EmojiButton,
+    isPicked,
+    LinkCard,
+    LinkOffer,
+    MessageTools,
+    Quote,
+    Reactions,
+    takeLink,
+    TickTip,
+  };
   show(() => setExtras(loaded));
 }

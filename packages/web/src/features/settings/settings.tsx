@@ -7,13 +7,15 @@ import { IconButton } from "../../components/icon-button.tsx";
 import { PaneTitle } from "../../components/later/pane-title.tsx";
 import type { Key } from "../../i18n/catalogue.ts";
 import { LANGUAGES } from "../../i18n/catalogue.ts";
-import { formats, language, t } from "../../i18n/index.ts";
+import { formats, language, numberLocale, t } from "../../i18n/index.ts";
 import { isPhone } from "../../state/media.ts";
 import { preferences } from "../../state/preferences.ts";
 import { formatRoute, go, goBack, type Section } from "../../state/route.ts";
 import { useYonder } from "../../state/yonder.ts";
 import { doesNotify } from "../background/later/permission.ts";
 import { Travel } from "../connection/travel.tsx";
+import { line } from "../connection/travel-line.ts";
+import { timeText } from "../connection/travel-times.ts";
 import { moveFocus } from "../conversations/move-focus.ts";
 import { DataPage } from "../own/later/data-page.tsx";
 import { BlockedPage } from "../people/later/blocked-page.tsx";
@@ -58,7 +60,7 @@ export function Settings(props: { readonly section: Section | undefined }) {
       section: "connection",
       icon: "way",
       title: "connection",
-      about: () => t(yonder.connection().kind === "online" ? "good" : "notConnected"),
+      about: () => (yonder.connection().kind === "online" ? goodText() : t("notConnected")),
     },
   ];
   const open = (event: MouseEvent, next: Section) => {
@@ -119,6 +121,9 @@ export function Settings(props: { readonly section: Section | undefined }) {
           <IconButton class="only-phone" icon="back" label={t("backToSettings")} onPress={goBack} />
           <div class="who-line">
             <h1 class="cut">{t(entries.find((entry) => entry.section === section())?.title ?? "settings")}</h1>
+            <Show when={section() === "connection" && yonder.connection().kind === "online"}>
+              <span class="here">{t("good")}</span>
+            </Show>
           </div>
         </header>
         <Show when={section()}>
@@ -156,6 +161,11 @@ export function Settings(props: { readonly section: Section | undefined }) {
       </Show>
     </>
   );
+}
+
+function goodText(): string {
+  const now = line();
+  return now ? t("goodIn", { time: timeText(Math.round(now.roundTrip), numberLocale()) }) : t("good");
 }
 
 const THEMES = { system: "followsSystem", light: "day", dark: "night" } as const;
