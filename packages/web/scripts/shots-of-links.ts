@@ -14,7 +14,7 @@ const see = async (page: Page): Promise<void> => {
 
 const WEATHER = "Take gloves, says https://wetter.example/huegel";
 
-/** What is said of links. */
+/** What is said of links; and messages that did not travel as far as others. */
 export const LINK_SHOTS: readonly Shot[] = [
   ...both({ name: "wide-links", size: WIDE, scene: "links", at: AMINA }),
   ...both({ name: "phone-links", size: PHONE, scene: "links", at: AMINA }),
@@ -43,10 +43,8 @@ export const LINK_SHOTS: readonly Shot[] = [
       await see(page);
     },
   },
+  ...["away", "stranger", "group", "here"].flatMap((kind) => [
+    { name: `wide-way-${kind}`, size: WIDE, scene: `way-${kind}`, at: "#/settings/connection" },
+    { name: `phone-way-${kind}`, size: PHONE, scene: `way-${kind}`, at: "#/settings/connection" },
+  ]),
 ];
-
-/** How messages travel, and some did not come so far. */
-export const WAY_SHOTS: readonly Shot[] = ["away", "stranger", "group", "here"].flatMap((kind) => [
-  { name: `wide-way-${kind}`, size: WIDE, scene: `way-${kind}`, at: "#/settings/connection" },
-  { name: `phone-way-${kind}`, size: PHONE, scene: `way-${kind}`, at: "#/settings/connection" },
-]);

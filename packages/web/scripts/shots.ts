@@ -15,7 +15,7 @@ import { AMENDED_SHOTS } from "./shots-amended.ts";
 import { CARE_SHOTS } from "./shots-of-care.ts";
 import { ENTRY_SHOTS } from "./shots-of-entry.ts";
 import { GROUP_SHOTS } from "./shots-of-groups.ts";
-import { LINK_SHOTS, WAY_SHOTS } from "./shots-of-links.ts";
+import { LINK_SHOTS } from "./shots-of-links.ts";
 import { MEDIA_SHOTS } from "./shots-of-media.ts";
 
 const PRODUCT_POLICY =
@@ -171,7 +171,6 @@ const SHOTS: readonly Shot[] = [
   ...ENTRY_SHOTS,
   ...GROUP_SHOTS,
   ...LINK_SHOTS,
-  ...WAY_SHOTS,
   ...MEDIA_SHOTS,
   { name: "wide-long-up", size: WIDE, scene: "long", at: AMINA, act: (page) => scrollUp(page) },
 ];
