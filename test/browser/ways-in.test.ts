@@ -73,7 +73,7 @@ test.skipIf(missing)(
     const secret = Buffer.alloc(16).toString("base64url");
     const key = createHash("sha256").update(secret).digest("base64url").slice(0, 22);
     await page.goto(`${yonder.origin}/#/add/${key}/Firefox%2C%20Linux`);
-    await page.getByText("Firefox, Linux would like to sign in as you").waitFor();
+    await page.getByText(/Firefox, Linux\u2069 would like to sign in as you/).waitFor();
     await page.getByRole("button", { name: "Let it in" }).click();
     await page.getByText("signs in by itself now").waitFor();
     await other.isInside();
