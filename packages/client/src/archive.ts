@@ -12,11 +12,15 @@ export interface ArchivePage {
   readonly isComplete: boolean;
   /** How many there are in all, if the server says so. */
   readonly count?: number | undefined;
+  /** More may be found a little later. */
+  readonly isStable?: boolean;
 }
 
 export interface ArchiveQuery {
   /** Bare address: only this peer's messages. */
   readonly with?: string;
+  /** Further fields of the form, by name. */
+  readonly fields?: Readonly<Record<string, string>>;
   readonly after?: string;
   /** "" asks for the newest page. */
   readonly before?: string;
@@ -70,12 +74,14 @@ function readPage(iq: Element, { messages, ids }: Running): ArchivePage {
     last: fin?.page.last ?? ids.at(-1),
     isComplete: fin?.isComplete ?? false,
     count: fin?.page.count,
+    ...(fin && !fin.isStable && { isStable: false }),
   };
 }
 
-function queryElement(queryid: string, { with: peer, limit, after, before }: ArchiveQuery): Element {
-  const values = peer === undefined ? [] : [field("FORM_TYPE", NS.mam), field("with", peer)];
-  const filter = values.length === 0 ? undefined : xml("x", NS.dataForms, { type: "submit" }, ...values);
+function queryElement(queryid: string, { with: peer, fields, limit, after, before }: ArchiveQuery): Element {
+  const values = Object.entries({ ...(peer && { with: peer }), ...fields });
+  const form = [["FORM_TYPE", NS.mam] as const, ...values].map(([name, value]) => field(name, value));
+  const filter = values.length === 0 ? undefined : xml("x", NS.dataForms, { type: "submit" }, ...form);
   return xml("query", NS.mam, { queryid }, filter, rsmRequest({ max: limit, after, before }));
 }
 

@@ -21,6 +21,7 @@ export class Engine implements EngineApi {
   readonly groups: EngineApi["groups"];
   readonly files: EngineApi["files"];
   readonly people: EngineApi["people"];
+  readonly past: EngineApi["past"];
   readonly devices: EngineApi["devices"];
   readonly workings = createWorkings(() => this.#connector);
   readonly leads = true;
@@ -47,7 +48,7 @@ export class Engine implements EngineApi {
     this.#connector = this.#createConnector();
     this.#attention = new Attention(this.#connector);
     this.#parts = new Parts(this.#createContext(), options);
-    ({ groups: this.groups, files: this.files, people: this.people } = this.#parts);
+    ({ groups: this.groups, files: this.files, people: this.people, past: this.past } = this.#parts);
     this.#access = this.#createAccess();
     this.devices = createDevices(this.#connector, () => this.#access, this);
     this.#stopWatching = this.#watchPage();
@@ -148,14 +149,12 @@ export class Engine implements EngineApi {
   }
 
   history(peer: string): readonly Message[] {
-    return this.#parts.messages.window(peer);
+    return this.#parts.history(peer);
   }
 
   loadOlder: EngineApi["loadOlder"] = (peer) => this.#parts.loadOlder(peer);
 
-  openConversation(peer: string): Promise<void> {
-    return this.#parts.open(peer);
-  }
+  openConversation: EngineApi["openConversation"] = (peer) => this.#parts.open(peer);
 
   send(peer: string, body: string, options?: SendOptions): Message {
     return this.#parts.writing.send(peer, body, options);

@@ -1,6 +1,7 @@
 import { archiveIdAt, placeOfArchiveId, timeOfArchiveId } from "@yonder/protocol";
 import type { ParsedMessage } from "./message-parser.ts";
 import type { StoredConversation } from "./storage/storage.ts";
+import type { Message } from "./types.ts";
 
 /** Milliseconds between messages that would have the same time: no clock shows it, and a double still holds it. */
 const INSTANT = 0.001;
@@ -43,4 +44,14 @@ export function timeAfter({ last }: Pick<StoredConversation, "last">, now: numbe
 /** The place of a message below all that are archived, until its own archive id is known. `now` counts where there are none. */
 export function placeAfter({ newestPlace }: StoredConversation, now: number): number {
   return newestPlace === undefined ? archiveIdAt(now) : newestPlace + 1;
+}
+
+/** The window with a message at its place; what has the same place came earlier. */
+export function placed(window: readonly Message[], message: Message): readonly Message[] {
+  const index = window.findIndex((other) => other.key === message.key);
+  const old = window[index];
+  if (old && byPlace(old, message) === 0) return window.with(index, message);
+  const rest = old ? window.toSpliced(index, 1) : window;
+  const before = rest.findLastIndex((other) => byPlace(other, message) <= 0);
+  return rest.toSpliced(before + 1, 0, message);
 }

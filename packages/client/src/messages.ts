@@ -1,6 +1,6 @@
 import type { Context } from "./context.ts";
 import type { Conversations } from "./conversations.ts";
-import { BEGINNING, byPlace, type Position, placeAfter } from "./message-order.ts";
+import { BEGINNING, byPlace, type Position, placeAfter, placed } from "./message-order.ts";
 import { meantIds } from "./message-references.ts";
 import type { MeantId, Storage } from "./storage/storage.ts";
 import type { Message, MessageState } from "./types.ts";
@@ -25,6 +25,8 @@ export class Messages {
   readonly #meant = new Map<string, string>();
   /** Keys of own messages that the server has, under an archive id that we do not know yet. */
   readonly #unplaced = new Set<string>();
+  /** Keys of messages that are looked at without what lies between them and the newest: they are not kept. */
+  readonly #visited = new Set<string>();
 
   constructor(context: Context, storage: Storage, conversations: Conversations) {
     this.#context = context;
@@ -42,6 +44,7 @@ export class Messages {
     this.#recent.clear();
     this.#meant.clear();
     this.#unplaced.clear();
+    this.#visited.clear();
   }
 
   /** The archive may have own messages of which we do not know where. */
@@ -81,6 +84,20 @@ export class Messages {
     return this.prepend(peer, first, stored).length;
   }
 
+  /** Somebody looks at these, far from the newest: they can be changed, and are not kept here. */
+  visit(messages: readonly Message[]): void {
+    for (const message of messages) {
+      if (this.find(message.key)) continue;
+      this.#visited.add(message.key);
+      this.#remember(message);
+    }
+  }
+
+  /** Leaves but the newest in the window. What goes is stored. */
+  cut(peer: string): void {
+    this.#windows.set(peer, this.window(peer).slice(-WINDOW));
+  }
+
   /** Puts older messages before the window, if that begins with `first` still. @returns those that it lacked */
   prepend(peer: string, first: Message | undefined, older: readonly Message[]): readonly Message[] {
     const window = this.window(peer);
@@ -89,6 +106,7 @@ export class Messages {
     const added = this.#asRead(peer, older).filter((message) => !known.has(message.key));
     const newest = added.at(-1);
     if (!newest) return added;
+    for (const { key } of added) this.#visited.delete(key);
     this.#windows.set(peer, [...added, ...window].sort(byPlace));
     this.#conversations.show(newest);
     this.#context.emit("history", peer);
@@ -140,8 +158,8 @@ export class Messages {
     this.#remember(message);
     if (isUnplaced(message)) this.#unplaced.add(message.key);
     else this.#unplaced.delete(message.key);
-    this.#context.journal.put({ messages: [message] });
-    if (window && !isElsewhere) this.#windows.set(message.peer, place(window, message));
+    if (!this.#visited.has(message.key)) this.#context.journal.put({ messages: [message] });
+    if (window && !isElsewhere) this.#windows.set(message.peer, placed(window, message));
     this.#context.emit("message", message);
     const { last } = this.#conversations.get(message.peer);
     this.#conversations.show(message);
@@ -266,16 +284,6 @@ function isUnplaced({ isOwn, archiveId, state }: Message): boolean {
 function isBefore(window: readonly Message[] = [], message: Message): boolean {
   const [first] = window;
   return first !== undefined && byPlace(message, first) < 0 && window.every(({ key }) => key !== message.key);
-}
-
-/** The window with a message at its place; what has the same place came earlier. */
-function place(window: readonly Message[], message: Message): readonly Message[] {
-  const index = window.findIndex((other) => other.key === message.key);
-  const old = window[index];
-  if (old && byPlace(old, message) === 0) return window.with(index, message);
-  const rest = old ? window.toSpliced(index, 1) : window;
-  const before = rest.findLastIndex((other) => byPlace(other, message) <= 0);
-  return rest.toSpliced(before + 1, 0, message);
 }
 
 function hasChanged(a: Message, b: Message): boolean {

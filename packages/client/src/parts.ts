@@ -19,14 +19,19 @@ import { PeopleDoor } from "./people/door.ts";
 import type { People } from "./people/later/people.ts";
 import type { PeopleState } from "./people/people-state.ts";
 import { Roster } from "./roster.ts";
+import { SearchDoor } from "./search/door.ts";
+import type { SearchParts } from "./search/later/reading.ts";
 import type { QueuedMessage, Storage, StoredState } from "./storage/storage.ts";
 import type { StreamState } from "./tab-state.ts";
+import type { Message } from "./types.ts";
 import { Typing } from "./typing.ts";
 import { Unread } from "./unread.ts";
 import { Writing } from "./writing.ts";
 
 /** Fewer messages than this do not fill a screen: older ones are fetched at once. */
 const SCREENFUL = 30;
+/** So many messages in a window, and it goes on without the newest. */
+const MANY = 1_000;
 
 /** What the engine consists of, and the way of a stanza through it. */
 export class Parts {
@@ -42,6 +47,7 @@ export class Parts {
   readonly groups: GroupsDoor;
   readonly files: FilesDoor;
   readonly people: PeopleDoor;
+  readonly past: SearchDoor;
   readonly #context: Context;
   readonly #storage: Storage;
   readonly #archive: Archive;
@@ -86,6 +92,11 @@ export class Parts {
     );
     this.groups = new GroupsDoor(context, this.conversations, () => this.#loadGroups());
     this.people = new PeopleDoor(context, (state) => this.#loadPeople(state));
+    const room = (peer = "") => this.groups.loaded?.find(peer);
+    const opened = (peer: string) => (room(peer) ? room(peer)?.trimmed(false) : this.sync.opened(peer, false));
+    const query: SearchParts["query"] = (peer, asked) =>
+      room(peer)?.archive.query(asked) ?? this.#archive.query({ ...asked, ...(peer && { with: peer }) });
+    this.past = new SearchDoor(() => ({ ...this, context, storage, query, opened }));
   }
 
   /** Shows what is stored, and takes over what was left unsent. */
@@ -110,6 +121,7 @@ export class Parts {
     this.groups.clear();
     this.people.clear();
     for (const part of [this.#intake, this.typing, this.files, this.outbox, this.amendments]) part.clear();
+    this.past.clear();
     for (const part of [this.messages, this.sync, this.conversations, this.roster]) part.clear();
   }
 
@@ -176,8 +188,14 @@ export class Parts {
     return new People({ ...this, archive: this.#archive, context: this.#context, state, attempt });
   }
 
+  /** What is loaded of a conversation. */
+  history(peer: string): readonly Message[] {
+    return this.past.window(peer) ?? this.messages.window(peer);
+  }
+
   /** Older messages, from this device or the archive that has them. @returns whether more may exist */
   loadOlder(peer: string): Promise<boolean> {
+    if (this.past.isAway(peer) || this.messages.window(peer).length >= MANY) return this.past.older(peer);
     return this.groups.loaded?.find(peer)?.loadOlder() ?? this.sync.loadOlder(peer);
   }
 

@@ -3,6 +3,7 @@ import type { FilesApi } from "./files/types.ts";
 import type { GroupInvitation, GroupNotify, GroupsApi } from "./groups/types.ts";
 import type { SavedAccess } from "./keyring.ts";
 import type { PeopleApi } from "./people/types.ts";
+import type { PastApi } from "./search/types.ts";
 import type { WorkingsApi } from "./workings/types.ts";
 
 /** An instant message as the app shows it. Values are immutable: a change is a new object with the same `key`. */
@@ -245,6 +246,7 @@ export interface EngineApi {
   readonly groups: GroupsApi;
   readonly files: FilesApi;
   readonly people: PeopleApi;
+  readonly past: PastApi;
   readonly devices: DevicesApi;
   readonly workings: WorkingsApi;
 

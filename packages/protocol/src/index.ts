@@ -17,6 +17,7 @@ export {
   type ScramKeys,
 } from "./sasl/scram-keys.ts";
 export { type ScramCrypto, type ScramOutcome, ScramServer, type ScramServerOptions } from "./sasl/scram-server.ts";
+export * from "./search/marks.ts";
 export * from "./search/terms.ts";
 export * from "./xep/archive-id.ts";
 export * from "./xep/caps.ts";

@@ -5,6 +5,7 @@ import { newConversation, sceneCare, UNTOUCHED } from "./scene-care.ts";
 import { SceneDevices } from "./scene-devices.ts";
 import { SceneFiles } from "./scene-files.ts";
 import { SceneGroups } from "./scene-groups.ts";
+import { ScenePast } from "./scene-past.ts";
 import { ScenePeople } from "./scene-people.ts";
 import { sceneWorkings } from "./scene-workings.ts";
 import { CONTACT_LINK, type Scene } from "./scenes.ts";
@@ -35,6 +36,7 @@ export class SceneEngine implements EngineApi {
   );
   readonly devices = new SceneDevices();
   readonly workings = sceneWorkings;
+  readonly past = new ScenePast(() => [...this.#all.values()].flat(), this);
   readonly #scene: Scene;
   readonly #listeners = new Map<keyof Events, Set<(value: never) => void>>();
   readonly #contacts = new Map<string, Contact>();
@@ -189,13 +191,11 @@ export class SceneEngine implements EngineApi {
   }
 
   setTyping(): void {}
-
   markRead(peer: string): void {
     this.#change(peer, { unread: 0, isMarked: false });
   }
 
   setVisible(): void {}
-
   reconnectNow(): void {
     const waiting = [...this.#all.values()].flat().filter((message) => message.state === "waiting");
     this.#setConnection({ kind: "online", resumed: true, sent: waiting.length });

@@ -72,7 +72,6 @@ export class Room {
       {
         filter: () => undefined,
         isHeldUp: () => false,
-
         save: (position) => this.change({ position }),
         onCaughtUp: () => this.#caughtUp(),
       },

@@ -246,14 +246,14 @@ export class FakeConnection implements Socket {
   #page(iq: Element, query: Element): void {
     if (this.#server.withoutArchive) return this.#refuse(iq, "service-unavailable");
     const set = query.child("set", NS.rsm);
-    const peer = query
-      .child("x", NS.dataForms)
-      ?.elements()
-      .find((field) => field.attr("var") === "with")
-      ?.childText("value");
+    const fields = query.child("x", NS.dataForms)?.elements() ?? [];
+    const value = (name: string) => fields.find((field) => field.attr("var") === name)?.childText("value");
+    const [peer, start = "", words = ""] = [value("with"), value("start"), value("{urn:xmpp:fulltext:0}fulltext")];
     const after = set?.childText("after");
     const before = set?.childText("before");
-    const all = this.#server.archive.filter(({ xml }) => !peer || xml.includes(`'${peer}`));
+    const isWanted = ({ xml, stamp }: ArchivedStanza) =>
+      (!peer || xml.includes(`'${peer}`)) && Date.parse(stamp) >= (Date.parse(start) || 0) && xml.includes(words);
+    const all = this.#server.archive.filter(isWanted);
     const position = (id: string) => all.findIndex((kept) => kept.id === id);
     if (after && position(after) < 0) return this.#refuse(iq, "item-not-found");
     const range = after ? all.slice(position(after) + 1) : all.slice(0, before ? position(before) : undefined);

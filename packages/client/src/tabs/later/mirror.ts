@@ -192,7 +192,7 @@ const FIRST = [
   "people.status",
 ] as const;
 /** What can be done in groups and with people, and how one signs in. */
-const GIVES_ROOM = /^(?:groups\.actions|people\.actions|devices\.entry)$/;
+const GIVES_ROOM = /^(?:groups\.actions|people\.actions|devices\.entry|past\.search)$/;
 const OF_PEOPLE = ["people.nameOf", "people.pictureOf", "people.isBlocked"] as const;
 /** What only tabs say to each other. */
 const OURS: ReadonlySet<string> = new Set(["reads", "ping", "setVisible", "adopt"]);

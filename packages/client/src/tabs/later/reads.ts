@@ -2,6 +2,7 @@ import type { DevicesApi } from "../../devices/types.ts";
 import type { FilesApi } from "../../files/types.ts";
 import type { GroupsApi } from "../../groups/types.ts";
 import type { PeopleApi } from "../../people/types.ts";
+import type { PastApi } from "../../search/types.ts";
 import type { EngineApi, Events } from "../../types.ts";
 import type { WorkingsApi } from "../../workings/types.ts";
 
@@ -19,7 +20,7 @@ type AtOnce<T, Prefix extends string = ""> = {
 }[keyof T & string];
 
 /** Parts of the engine with members of their own. */
-export const ROOMS = ["groups", "files", "people", "devices", "workings"] as const;
+export const ROOMS = ["groups", "files", "people", "devices", "workings", "past"] as const;
 /** What a following tab does itself. */
 type Own = "on" | "send" | "leads";
 export type ReadName =
@@ -28,6 +29,7 @@ export type ReadName =
   | AtOnce<PeopleApi, "people.">
   | AtOnce<DevicesApi, "devices.">
   | AtOnce<WorkingsApi, "workings.">
+  | AtOnce<PastApi, "past.">
   | Exclude<AtOnce<FilesApi, "files.">, "files.send">;
 
 /**
@@ -46,6 +48,7 @@ export const NOTHING_YET: { readonly [Name in ReadName]: unknown } = {
   history: [],
   "groups.get": undefined,
   "groups.seenBy": [],
+  "past.isAway": false,
   "people.isBlocked": false,
   "people.nameOf": undefined,
   "people.pictureOf": undefined,
@@ -53,7 +56,7 @@ export const NOTHING_YET: { readonly [Name in ReadName]: unknown } = {
 };
 
 /** Those of them that are asked with something in hand. */
-const FUNCTIONS = /^(?:history|groups\.(?:get|seenBy)|people\.(?:isBlocked|nameOf|pictureOf))$/;
+const FUNCTIONS = /^(?:history|groups\.(?:get|seenBy)|past\.isAway|people\.(?:isBlocked|nameOf|pictureOf))$/;
 
 export function isFunction(name: ReadName): boolean {
   return FUNCTIONS.test(name);
@@ -74,7 +77,7 @@ export function concerns(event: keyof Events, value: unknown, name: ReadName, of
       return name === "conversations";
     case "message":
     case "history":
-      return name === "history" && of === peer;
+      return (name === "history" || name === "past.isAway") && of === peer;
     case "group":
       return name.startsWith("groups.") && of === peer;
     case "invitations":

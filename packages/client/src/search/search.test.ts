@@ -1,0 +1,166 @@
+import { describe, expect, test } from "vitest";
+import type { Engine } from "../engine.ts";
+import { createFixture, type Fixture, settle, signedIn, until } from "../testing/fixture.ts";
+import type { SearchResults } from "./types.ts";
+
+const BOB = "bob@example.com";
+const ME = "alice@example.com";
+const start = Date.parse("2026-02-01T12:00:00Z");
+const at = (n: number) => new Date(start + n * 1000).toISOString();
+
+/** Four hundred messages from Bob, of which every fortieth is about posters. */
+async function longTalk(): Promise<{ fixture: Fixture; engine: Engine }> {
+  const fixture = createFixture();
+  for (let n = 1; n <= 400; n++) keep(fixture, n, `<body>${n}${n % 40 === 0 ? " poster" : ""}</body>`);
+  const engine = await signedIn(fixture);
+  await until(() => engine.conversations[0]?.last?.body === "400 poster");
+  return { fixture, engine };
+}
+
+function keep({ server }: Fixture, n: number, content: string): void {
+  server.keep(`a${n}`, at(n), `<message from='${BOB}/x' to='${ME}' id='m${n}'>${content}</message>`);
+}
+
+async function find(engine: Engine, words: string, peer?: string) {
+  let last: SearchResults | undefined;
+  const run = (await engine.past.search()).find(words, peer, (results) => {
+    last = results;
+  });
+  await settle();
+  await until(() => last?.isSearching === false);
+  return { run, results: () => last as SearchResults, bodies: () => last?.hits.map(({ message }) => message.body) };
+}
+
+const bodies = (engine: Engine) => engine.history(BOB).map(({ body }) => Number.parseInt(body, 10));
+
+describe("a search", () => {
+  test("finds what is on the server, newest first, each once", async () => {
+    const { engine } = await longTalk();
+    const { bodies, results } = await find(engine, "poster");
+    expect(bodies()).toEqual([400, 360, 320, 280, 240, 200, 160, 120, 80, 40].map((n) => `${n} poster`));
+    expect(results()).toMatchObject({ isOnlyHere: false, hasMore: false });
+  });
+
+  test("goes on where it left off", async () => {
+    const fixture = createFixture();
+    for (let n = 1; n <= 75; n++) keep(fixture, n, `<body>poster ${n}</body>`);
+    for (let n = 100; n <= 300; n++) keep(fixture, n, "<body>news</body>");
+    const engine = await signedIn(fixture);
+    await until(() => engine.conversations.length > 0);
+    const { run, bodies, results } = await find(engine, "poster", BOB);
+    expect(bodies()?.slice(0, 2)).toEqual(["poster 75", "poster 74"]);
+    expect(results().hasMore).toBe(true);
+    for (let pages = 0; pages < 3 && results().hasMore; pages++) {
+      run.more();
+      await settle();
+    }
+    expect(bodies()).toHaveLength(75);
+    expect(results().hasMore).toBe(false);
+  });
+
+  test("without a connection finds what is on this device, and says so", async () => {
+    const { fixture, engine } = await longTalk();
+    fixture.server.drop();
+    await settle();
+    const { bodies, results } = await find(engine, "POSTER 4");
+    expect(bodies()).toEqual(["400 poster"]);
+    expect(results().isOnlyHere).toBe(true);
+  });
+
+  test("does not find what was removed, and finds an edited one by its new words alone", async () => {
+    const fixture = createFixture();
+    keep(fixture, 1, "<body>poster one</body>");
+    keep(fixture, 2, "<body>poster two</body>");
+    keep(fixture, 3, "<retract xmlns='urn:xmpp:message-retract:1' id='m1'/>");
+    keep(fixture, 4, "<body>placard two</body><replace xmlns='urn:xmpp:message-correct:0' id='m2'/>");
+    const engine = await signedIn(fixture);
+    await until(() => engine.conversations.length === 1);
+    expect((await find(engine, "poster")).bodies()).toEqual([]);
+    const { results } = await find(engine, "placard");
+    expect(results().hits).toMatchObject([{ message: { body: "placard two", isEdited: true, id: "m2" } }]);
+  });
+
+  test("asks for nothing when there are no words", async () => {
+    const { fixture, engine } = await longTalk();
+    const asked = fixture.server.sent(/fulltext/).length;
+    expect((await find(engine, '" *')).bodies()).toEqual([]);
+    expect(fixture.server.sent(/fulltext/)).toHaveLength(asked);
+  });
+
+  test("that is stopped tells nothing more", async () => {
+    const { engine } = await longTalk();
+    let told = 0;
+    (await engine.past.search()).find("poster", undefined, () => told++).stop();
+    const before = told;
+    await settle();
+    expect(told).toBe(before);
+  });
+});
+
+describe("a window", () => {
+  test("stands around a message of long ago, and is carried to both ends", async () => {
+    const { engine } = await longTalk();
+    await engine.openConversation(BOB);
+    const search = await engine.past.search();
+    expect(await search.visit(BOB, { archiveId: "a120", at: start })).toBe(true);
+    expect(engine.past.isAway(BOB)).toBe(true);
+    expect([bodies(engine)[0], bodies(engine).at(-1)]).toEqual([95, 144]);
+    await engine.loadOlder(BOB);
+    await engine.loadOlder(BOB);
+    expect([bodies(engine)[0], bodies(engine).at(-1)]).toEqual([1, 144]);
+    for (let pages = 0; pages < 9 && engine.past.isAway(BOB); pages++) await engine.past.newer(BOB);
+    expect(engine.past.isAway(BOB)).toBe(false);
+    expect(bodies(engine).at(-1)).toBe(400);
+    expect(bodies(engine)).toEqual(bodies(engine).toSorted((a, b) => a - b));
+  });
+
+  test("stands at a date", async () => {
+    const { engine } = await longTalk();
+    await (await engine.past.search()).visit(BOB, { at: start + 200_000 });
+    expect(bodies(engine)).toContain(200);
+    expect([bodies(engine)[0], bodies(engine).at(-1)]).toEqual([175, 224]);
+    expect(await (await engine.past.search()).visit(BOB, { at: start + 9e9 })).toBe(false);
+  });
+
+  test("is left for the newest messages, and news does not move it", async () => {
+    const { fixture, engine } = await longTalk();
+    await engine.openConversation(BOB);
+    await (await engine.past.search()).visit(BOB, { archiveId: "a40", at: start });
+    fixture.server.push(`<message from='${BOB}/x' to='${ME}' id='m401'><body>401</body></message>`);
+    await settle();
+    expect(bodies(engine).at(-1)).toBe(64);
+    engine.past.leave(BOB);
+    expect(bodies(engine).at(-1)).toBe(401);
+    expect(bodies(engine)[0]).toBe(351);
+  });
+
+  test("does not stay on this device, nor what changes in it", async () => {
+    const { engine } = await longTalk();
+    await (await engine.past.search()).visit(BOB, { archiveId: "a40", at: start });
+    const key = engine.history(BOB).find(({ body }) => body === "40 poster")?.key ?? "";
+    engine.react(key, "👍");
+    await until(() => engine.history(BOB).some(({ reactions }) => reactions !== undefined));
+    engine.past.leave(BOB);
+    await engine.openConversation(BOB);
+    await engine.loadOlder(BOB);
+    const shown = bodies(engine);
+    expect(shown).toEqual(Array.from(shown, (_, i) => (shown[0] ?? 0) + i));
+  });
+
+  test("of a conversation that is scrolled through for long goes on without the newest", async () => {
+    const fixture = createFixture();
+    for (let n = 1; n <= 2_000; n++) keep(fixture, n, `<body>${n}</body>`);
+    const engine = await signedIn(fixture);
+    await until(() => engine.conversations[0]?.last?.body === "2000");
+    await engine.openConversation(BOB);
+    let longest = 0;
+    while (await engine.loadOlder(BOB)) longest = Math.max(longest, engine.history(BOB).length);
+    expect(bodies(engine)[0]).toBe(1);
+    expect(engine.past.isAway(BOB)).toBe(true);
+    expect(longest).toBeLessThan(1_100);
+    expect(engine.history(BOB).length).toBeLessThanOrEqual(400);
+    engine.past.leave(BOB);
+    expect(bodies(engine).at(-1)).toBe(2_000);
+    expect(engine.history(BOB).length).toBeLessThanOrEqual(100);
+  });
+});
