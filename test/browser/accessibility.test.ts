@@ -40,10 +40,12 @@ test.skipIf(missing).for(screens)(
 
     await app.signIn(`${name}@localhost`, "correct horse");
     expect(await app.violations(), "empty").toEqual([]);
-    await app.page.getByRole("button", { name: "New conversation" }).first().click();
+    const opener = app.page.getByRole("button", { name: "New conversation" }).first();
+    await opener.click();
     await app.page.getByLabel("Their address").waitFor();
     expect(await app.violations(), "new contact").toEqual([]);
-    await app.page.keyboard.press("Escape");
+    await app.page.getByRole("button", { name: "Cancel" }).click();
+    expect(await opener.evaluate((button) => button === document.activeElement), "the focus returns").toBe(true);
 
     await app.addContact(`${name}-friend@localhost`);
     await app.write("Hello");

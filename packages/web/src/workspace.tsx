@@ -65,16 +65,18 @@ export function Workspace(props: { readonly engine: EngineApi }) {
     else if (here) go({ ...here, hasDetails: true });
   };
   const onKey = (event: KeyboardEvent) => {
-    if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    if (event.key !== "Escape" || event.defaultPrevented || event.isComposing) return;
+    if (document.querySelector("dialog[open]")) return;
     if (showsDetails() && !hasRoomForDetails()) goBack();
     else if (route().pane !== "list") go({ pane: "list" }, { replace: !isPhone() });
   };
   const onLink = (event: MouseEvent) => openAddressLink(event, (address) => setNewContact({ address }));
   const owner = getOwner();
   const [background, setBackground] = createSignal<Component>();
+  let isGone = false;
   const startBackground = async () => {
     const loaded = await import("./features/background/later/index.ts");
-    setBackground(() => runWithOwner(owner, () => loaded.startBackground(yonder)));
+    if (!isGone) setBackground(() => runWithOwner(owner, () => loaded.startBackground(yonder)));
   };
   const look = () => props.engine.setVisible(document.visibilityState === "visible");
 
@@ -87,6 +89,7 @@ export function Workspace(props: { readonly engine: EngineApi }) {
     addEventListener("click", onLink);
   });
   onCleanup(() => {
+    isGone = true;
     document.removeEventListener("visibilitychange", look);
     removeEventListener("keydown", onKey);
     removeEventListener("click", onLink);

@@ -49,6 +49,7 @@ export async function copyText(text: string): Promise<boolean> {
 
 /** COMPAT: pages without TLS have no clipboard API. */
 function copyBySelection(text: string): boolean {
+  const focused = document.activeElement;
   const area = document.createElement("textarea");
   area.value = text;
   area.className = "sr";
@@ -56,5 +57,6 @@ function copyBySelection(text: string): boolean {
   area.select();
   const isCopied = document.execCommand("copy");
   area.remove();
+  if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
   return isCopied;
 }

@@ -1,5 +1,5 @@
 import "../styles/dialog.css";
-import { createUniqueId, type JSX, onMount } from "solid-js";
+import { createUniqueId, type JSX, onCleanup, onMount } from "solid-js";
 import { t } from "../i18n/index.ts";
 import { IconButton } from "./icon-button.tsx";
 
@@ -13,12 +13,18 @@ interface DialogProps {
 export function Dialog(props: DialogProps) {
   const title = createUniqueId();
   let dialog: HTMLDialogElement | undefined;
+  let isGone = false;
   onMount(() => dialog?.showModal());
+  // Taken off the page while it is open, it would leave the keyboard nowhere.
+  onCleanup(() => {
+    isGone = true;
+    dialog?.close();
+  });
   const closeBeside = (event: MouseEvent) => {
-    if (event.target === dialog) dialog?.close();
+    if (dialog && event.target === dialog && isBeside(dialog.getBoundingClientRect(), event)) dialog.close();
   };
   return (
-    <dialog ref={dialog} aria-labelledby={title} onClose={() => props.onClose()} onMouseDown={closeBeside}>
+    <dialog ref={dialog} aria-labelledby={title} onClose={() => isGone || props.onClose()} onMouseDown={closeBeside}>
       <div class="dialog-head">
         <h2 id={title}>{props.title}</h2>
         <IconButton icon="x" label={t("close")} onPress={() => dialog?.close()} />
@@ -26,4 +32,9 @@ export function Dialog(props: DialogProps) {
       <div class="dialog-body">{props.children}</div>
     </dialog>
   );
+}
+
+/** Its own scroll bar is the dialog too. */
+function isBeside({ left, right, top, bottom }: DOMRect, { clientX: x, clientY: y }: MouseEvent): boolean {
+  return x < left || x > right || y < top || y > bottom;
 }

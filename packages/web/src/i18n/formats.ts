@@ -67,7 +67,7 @@ function isSameYear(a: number, b: number): boolean {
 }
 
 /** Plain "ar" is read with Arabic-Indic digits; a region decides for itself. */
-function withNumerals(locale: string): string {
+export function withNumerals(locale: string): string {
   return locale === "ar" ? "ar-u-nu-arab" : locale;
 }
 

@@ -1,7 +1,7 @@
 import { createMemo, createRoot, createSignal } from "solid-js";
 import { type Catalogue, chooseLocale, type Key, LANGUAGES, type Language, languageOf } from "./catalogue.ts";
 import { en } from "./en.ts";
-import { createFormats } from "./formats.ts";
+import { createFormats, withNumerals } from "./formats.ts";
 import { type Translator, translate, type Values } from "./translate.ts";
 
 /** What English knows by now: `learn` brings the rest. */
@@ -21,8 +21,8 @@ export function learn(texts: Partial<Catalogue>): void {
 
 export const formats = createRoot(() => createMemo(() => createFormats(locale())));
 
-/** For what Intl makes of numbers. */
-export const numberLocale = (): string => (locale() === "ar" ? "ar-u-nu-arab" : locale());
+/** For numbers and sizes: as `formats` writes them. */
+export const numberLocale = (): string => withNumerals(locale());
 
 export const language = (): Language => languageOf(locale());
 

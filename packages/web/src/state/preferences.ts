@@ -2,6 +2,7 @@ import { createEffect, createRoot, createSignal } from "solid-js";
 import { LANGUAGES, type Language } from "../i18n/catalogue.ts";
 import { speak } from "../i18n/index.ts";
 import type { QuietHours } from "../worker/notes.ts";
+import { keep, readKept } from "./kept.ts";
 
 export type Theme = "system" | "light" | "dark";
 export type TextSize = "small" | "normal" | "large";
@@ -46,7 +47,7 @@ const [all, setAll] = createRoot(() => createSignal(read()));
 export const preferences = new Proxy<Preferences>(DEFAULTS, { get: (_, name) => all()[name as keyof Preferences] });
 
 export function prefer(change: Partial<Preferences>): void {
-  write(setAll({ ...all(), ...change }));
+  keep(KEY, setAll({ ...all(), ...change }));
 }
 
 /** Puts theme and text size on the page, now and whenever they change, and switches the language. */
@@ -64,25 +65,12 @@ function mark(name: string, value: string | undefined): void {
 }
 
 function read(): Preferences {
-  try {
-    const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? "{}");
-    return { ...DEFAULTS, ...accept(stored as Partial<Preferences>) };
-  } catch {
-    // Storage may be forbidden or hold something else: the defaults do.
-    return DEFAULTS;
-  }
+  const stored = readKept(KEY);
+  return { ...DEFAULTS, ...(typeof stored === "object" && accept(stored as Partial<Preferences>)) };
 }
 
 function accept(stored: Partial<Preferences>): Partial<Preferences> {
   const { language, ...rest } = stored;
   const isKnown = LANGUAGES.some(({ code }) => code === language);
   return { ...rest, ...(isKnown && { language }) };
-}
-
-function write(value: Preferences): void {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(value));
-  } catch {
-    // Forbidden storage: the choice holds until the page is closed.
-  }
 }

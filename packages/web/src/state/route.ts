@@ -1,4 +1,5 @@
 import { createRoot, createSignal } from "solid-js";
+import { decoded } from "./decoded.ts";
 
 /** Where the reader is within the app. It stands in the address's fragment, so that reload and the back gesture keep to it. */
 export type Route =
@@ -26,7 +27,7 @@ const SECTIONS: readonly string[] = [
 ] satisfies Section[];
 
 export function parseRoute(fragment: string): Route {
-  const [name = "", ...rest] = fragment.replace(/^#\/?/, "").split("/").map(decode);
+  const [name = "", ...rest] = fragment.replace(/^#\/?/, "").split("/").map(decoded);
   if (name === "chat" && rest[0]) return { pane: "chat", peer: rest[0], hasDetails: rest[1] === "details" };
   if (name === "group" && rest[0]) return { pane: "list", group: rest[0] };
   if (name === "archive") return { pane: "list", isArchive: true };
@@ -90,12 +91,4 @@ export function followHistory(): void {
 function depthNow(): number {
   const state: unknown = history.state;
   return typeof state === "object" && state !== null && "depth" in state ? Number(state.depth) : 0;
-}
-
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }

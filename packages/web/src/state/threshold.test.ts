@@ -11,6 +11,7 @@ it.each([
   ["/invite/#T0ken", { kind: "invite", token: "T0ken" }],
   ["/invite#a%2Fb", { kind: "invite", token: "a/b" }],
   ["/join#S3cret", { kind: "join", token: "S3cret" }],
+  ["/invite#100%", { kind: "invite", token: "100%" }],
   ["/invite/", undefined],
   ["/#/chat/amina@hill.example", undefined],
   ["/other#T0ken", undefined],

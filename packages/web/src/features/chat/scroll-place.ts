@@ -1,3 +1,5 @@
+import { keep, readKept } from "../../state/kept.ts";
+
 /** Where a reader was within a conversation: which message stood at the top, and how far below the edge, px. */
 export interface Place {
   readonly key: string;
@@ -10,11 +12,7 @@ export function savePlace(peer: string, place: Place | undefined): void {
   const places = readPlaces();
   if (place) places[peer] = place;
   else delete places[peer];
-  try {
-    sessionStorage.setItem(STORE, JSON.stringify(places));
-  } catch {
-    // Forbidden storage: the conversation opens at its end.
-  }
+  keep(STORE, places, () => sessionStorage);
 }
 
 export function readPlace(peer: string): Place | undefined {
@@ -27,12 +25,10 @@ export function forgetPlaces(): void {
 }
 
 function readPlaces(): Record<string, Place> {
-  try {
-    const stored = JSON.parse(sessionStorage.getItem(STORE) ?? "{}") as Record<string, Place>;
-    return Object.assign(Object.create(null), stored);
-  } catch {
-    return Object.create(null);
-  }
+  return Object.assign(
+    Object.create(null),
+    readKept(STORE, () => sessionStorage),
+  );
 }
 
 /** The first message at or below the upper edge of the scroller. */

@@ -4,6 +4,7 @@ import { createSignal, Show } from "solid-js";
 import { Avatar } from "../../components/avatar.tsx";
 import { copyText, createFlash } from "../../components/copy-button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
+import { ErrorLine } from "../../components/field.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
 import { shortName } from "../../components/identity.ts";
@@ -11,6 +12,7 @@ import { Acts } from "../../components/later/acts.tsx";
 import { DetailsPane } from "../../components/later/details-pane.tsx";
 import type { Key } from "../../i18n/catalogue.ts";
 import { t } from "../../i18n/index.ts";
+import { createAttempt } from "../../state/attempt.ts";
 import { go } from "../../state/route.ts";
 import { useYonder } from "../../state/yonder.ts";
 import { CareButtons } from "../care/later/care-buttons.tsx";
@@ -27,6 +29,7 @@ export function ContactDetails(props: ContactDetailsProps) {
   const contact = () => yonder.contact(props.peer);
   const name = () => yonder.nameOf(props.peer);
   const isOnline = () => yonder.connection().kind === "online";
+  const adding = createAttempt();
   const [isRenaming, setRenaming] = createSignal(false);
   const [isRemoving, setRemoving] = createSignal(false);
   const [isBlocking, setBlocking] = createSignal(false);
@@ -110,10 +113,17 @@ export function ContactDetails(props: ContactDetailsProps) {
         <Show
           when={contact()}
           fallback={
-            <button type="button" class="item" onClick={() => void yonder.engine.addContact(props.peer)}>
+            <button
+              type="button"
+              class="item"
+              onClick={() => void adding.run(() => yonder.engine.addContact(props.peer))}
+            >
               <Icon name="plus" />
               <span class="two">
                 <span>{t("addToContacts")}</span>
+                <Show when={adding.hasFailed()}>
+                  <small role="alert">{t("addFailed")}</small>
+                </Show>
               </span>
             </button>
           }
@@ -146,14 +156,23 @@ export function ContactDetails(props: ContactDetailsProps) {
 
 function RemoveDialog(props: { readonly peer: string; readonly name: string; readonly onClose: () => void }) {
   const { engine } = useYonder();
-  const remove = () => {
-    void engine.removeContact(props.peer);
-    props.onClose();
+  const removal = createAttempt();
+  const remove = async () => {
+    if (await removal.run(() => engine.removeContact(props.peer))) props.onClose();
   };
   return (
     <Dialog title={t("removeTitle", { name: props.name })} onClose={props.onClose}>
       <p>{t("removeText")}</p>
-      <Acts act={t("remove")} isDanger onPress={remove} onCancel={props.onClose} />
+      <Show when={removal.hasFailed()}>
+        <ErrorLine text={t("addFailed")} />
+      </Show>
+      <Acts
+        act={t("remove")}
+        isDanger
+        isOff={removal.isBusy()}
+        onPress={() => void remove()}
+        onCancel={props.onClose}
+      />
     </Dialog>
   );
 }

@@ -1,6 +1,7 @@
 import { createSignal, onMount } from "solid-js";
 import { Field } from "../../components/field.tsx";
 import { t } from "../../i18n/index.ts";
+import { createAttempt } from "../../state/attempt.ts";
 import { useYonder } from "../../state/yonder.ts";
 
 export function RenameForm(props: { readonly peer: string; readonly name: string; readonly onDone: () => void }) {
@@ -8,10 +9,10 @@ export function RenameForm(props: { readonly peer: string; readonly name: string
   const [name, setName] = createSignal(props.name);
   let field: HTMLInputElement | undefined;
   onMount(() => field?.select());
-  const save = (event: SubmitEvent) => {
+  const renaming = createAttempt();
+  const save = async (event: SubmitEvent) => {
     event.preventDefault();
-    void engine.renameContact(props.peer, name().trim());
-    props.onDone();
+    if (await renaming.run(() => engine.renameContact(props.peer, name().trim()))) props.onDone();
   };
   const onKey = (event: KeyboardEvent) => {
     if (event.key !== "Escape") return;
@@ -19,12 +20,13 @@ export function RenameForm(props: { readonly peer: string; readonly name: string
     props.onDone();
   };
   return (
-    <form class="stacked rename" onSubmit={save} onKeyDown={onKey}>
+    <form class="stacked rename" onSubmit={(event) => void save(event)} onKeyDown={onKey}>
       <Field
         label={t("nameOf", { address: props.peer })}
         value={name()}
         onInput={setName}
         maxlength={100}
+        error={renaming.hasFailed() ? t("addFailed") : undefined}
         ref={(input) => (field = input)}
       />
       <div class="acts-end">

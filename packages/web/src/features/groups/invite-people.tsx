@@ -1,9 +1,10 @@
 import { createSignal, Show } from "solid-js";
 import { CopyButton } from "../../components/copy-button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
-import { Field } from "../../components/field.tsx";
+import { ErrorLine, Field } from "../../components/field.tsx";
 import { Acts } from "../../components/later/acts.tsx";
 import { t } from "../../i18n/index.ts";
+import { createAttempt } from "../../state/attempt.ts";
 import { announce } from "../../state/live.ts";
 import { formatRoute } from "../../state/route.ts";
 import { useYonder } from "../../state/yonder.ts";
@@ -16,6 +17,7 @@ export function InvitePeople(props: { readonly peer: string; readonly onClose: (
   const [chosen, setChosen] = createSignal<readonly string[]>([]);
   const [typed, setTyped] = createSignal("");
   const [isWrong, setWrong] = createSignal(false);
+  const inviting = createAttempt();
   const address = () => typed().trim().toLowerCase();
   const isIn = (one: string) => yonder.group(props.peer)?.members.some((member) => member.address === one) ?? false;
   const link = () => `${location.origin}/${formatRoute({ pane: "list", group: props.peer })}`;
@@ -25,7 +27,8 @@ export function InvitePeople(props: { readonly peer: string; readonly onClose: (
     setWrong(isBad);
     const invited = address() ? [...chosen(), address()] : chosen();
     if (isBad || invited.length === 0) return;
-    await (await yonder.engine.groups.actions()).invite(props.peer, invited);
+    const invite = async () => (await yonder.engine.groups.actions()).invite(props.peer, invited);
+    if (!(await inviting.run(invite))) return;
     announce(t("invited", { count: invited.length }));
     props.onClose();
   };
@@ -41,7 +44,14 @@ export function InvitePeople(props: { readonly peer: string; readonly onClose: (
           inputmode="email"
           dir="ltr"
         />
-        <Acts act={t("inviteOthers")} isOff={chosen().length === 0 && !typed()} onCancel={props.onClose} />
+        <Show when={inviting.hasFailed()}>
+          <ErrorLine text={t("addFailed")} />
+        </Show>
+        <Acts
+          act={t("inviteOthers")}
+          isOff={(chosen().length === 0 && !typed()) || inviting.isBusy()}
+          onCancel={props.onClose}
+        />
       </form>
       <Show when={link()}>
         <div class="mylink">

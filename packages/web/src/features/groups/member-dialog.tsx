@@ -1,11 +1,12 @@
 import type { GroupActions, GroupMember } from "@yonder/client";
-import { createSignal, Show } from "solid-js";
+import { Show } from "solid-js";
 import { Avatar } from "../../components/avatar.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { ErrorLine } from "../../components/field.tsx";
 import { Icon, type IconName } from "../../components/icon.tsx";
 import { shortName } from "../../components/identity.ts";
 import { t } from "../../i18n/index.ts";
+import { createAttempt } from "../../state/attempt.ts";
 import { openChat } from "../../state/route.ts";
 import { useYonder } from "../../state/yonder.ts";
 import { memberName } from "./names.ts";
@@ -19,7 +20,7 @@ interface MemberDialogProps {
 /** What can be done about somebody in a group. */
 export function MemberDialog(props: MemberDialogProps) {
   const yonder = useYonder();
-  const [hasFailed, setFailed] = createSignal(false);
+  const attempt = createAttempt();
   const name = () => memberName(yonder, props.member);
   const short = () => shortName(name());
   const own = () => yonder.group(props.peer)?.role;
@@ -30,13 +31,7 @@ export function MemberDialog(props: MemberDialogProps) {
     return !isOwn && (own() === "owner" || (own() === "admin" && (role === "member" || role === "guest")));
   };
   const act = async (action: (actions: GroupActions) => Promise<void>) => {
-    setFailed(false);
-    try {
-      await action(await yonder.engine.groups.actions());
-      props.onClose();
-    } catch {
-      setFailed(true);
-    }
+    if (await attempt.run(async () => action(await yonder.engine.groups.actions()))) props.onClose();
   };
   const write = (address: string) => {
     props.onClose();
@@ -53,7 +48,7 @@ export function MemberDialog(props: MemberDialogProps) {
           </small>
         </span>
       </div>
-      <Show when={hasFailed()}>
+      <Show when={attempt.hasFailed()}>
         <ErrorLine text={t("addFailed")} />
       </Show>
       <div class="card outlined">

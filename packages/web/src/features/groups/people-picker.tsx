@@ -13,7 +13,8 @@ interface PeoplePickerProps {
 /** Contacts, any number of whom can be chosen. */
 export function PeoplePicker(props: PeoplePickerProps) {
   const yonder = useYonder();
-  const offered = () => yonder.contacts().filter(({ address }) => !props.without(address));
+  // Their addresses: what is drawn for one stays while presence comes and goes.
+  const offered = () => yonder.contacts().flatMap(({ address }) => (props.without(address) ? [] : address));
   const toggle = (address: string) =>
     props.onChange(
       props.chosen.includes(address) ? props.chosen.filter((one) => one !== address) : [...props.chosen, address],
@@ -24,7 +25,7 @@ export function PeoplePicker(props: PeoplePickerProps) {
       <Show when={offered().length > 0} fallback={<p class="hint">{t("nobodyToChoose")}</p>}>
         <ul>
           <For each={offered()}>
-            {({ address }) => (
+            {(address) => (
               <li>
                 <label class="person">
                   <Avatar address={address} name={yonder.nameOf(address)} size={2.25} />

@@ -21,7 +21,6 @@ const MAX_NAMES = 500;
 /** All that goes on beside the screen: notifications, the worker, being told while no page is open. @returns what this has to say */
 export function startBackground(yonder: Yonder): Component {
   notifyOf(yonder);
-  followKeyboard();
   const { engine } = yonder;
   let isStarted = false;
   const later = setTimeout(() => {
@@ -30,6 +29,7 @@ export function startBackground(yonder: Yonder): Component {
   }, HEAD_START);
   const stops = [
     () => clearTimeout(later),
+    followKeyboard(),
     engine.on("connection", (state) => {
       if (state.kind !== "online" || !isStarted) return;
       void askForNewer();

@@ -1,5 +1,5 @@
 import type { Conversation, Message } from "@yonder/client";
-import { createEffect } from "solid-js";
+import { createEffect, onCleanup } from "solid-js";
 import { shortName } from "../../../components/identity.ts";
 import { t } from "../../../i18n/index.ts";
 import { announce } from "../../../state/live.ts";
@@ -18,9 +18,10 @@ const A_LOOK = 250;
 
 /** Tells of messages in the background: a notification, a sound, a count in the title and on the app; in front, the live region. */
 export function notifyOf(yonder: Yonder): void {
-  yonder.engine.on("incoming", (message) => {
+  const stop = yonder.engine.on("incoming", (message) => {
     const { author } = message;
-    const name = author ? `${yonder.nameIn(author)}, ${yonder.nameOf(message.peer)}` : yonder.nameOf(message.peer);
+    const place = yonder.nameOf(message.peer);
+    const name = author ? t("inGroup", { name: yonder.nameIn(author), group: place }) : place;
     const held = yonder.conversation(message.peer);
     const isWanted = concernsUs(message, held?.notify);
     if (isWanted || isInFront(message.peer))
@@ -33,14 +34,20 @@ export function notifyOf(yonder: Yonder): void {
       void show(message, name, quiet || preferences.hasSound);
     }, A_LOOK);
   });
-  createEffect(() => {
-    const unread = yonder.conversations().reduce((sum, one) => sum + loudIn(one), 0);
-    document.title = unread > 0 ? `(${unread}) Yonder` : "Yonder";
-    const icon = document.querySelector<HTMLLinkElement>("link[rel=icon]");
-    const href = unread > 0 ? "/icon-unread.svg" : "/icon.svg";
-    if (icon && icon.getAttribute("href") !== href) icon.setAttribute("href", href);
-    badge(unread);
+  createEffect(() => count(yonder.conversations().reduce((sum, one) => sum + loudIn(one), 0)));
+  onCleanup(() => {
+    stop();
+    count(0);
   });
+}
+
+/** In the title, on the tab and on the app's icon. */
+function count(unread: number): void {
+  document.title = unread > 0 ? `(${unread}) Yonder` : "Yonder";
+  const icon = document.querySelector<HTMLLinkElement>("link[rel=icon]");
+  const href = unread > 0 ? "/icon-unread.svg" : "/icon.svg";
+  if (icon && icon.getAttribute("href") !== href) icon.setAttribute("href", href);
+  badge(unread);
 }
 
 /** In a group one may want to hear of less. */
@@ -64,9 +71,9 @@ async function show(message: Message, name: string, isSilent: boolean): Promise<
   const text = preferences.showsText ? { body: summaryOf(message) } : {};
   const told = { peer: message.peer, count: 1, at: Date.now() };
   const options = { ...text, tag: message.peer, icon: "/icon-app.svg", silent: isSilent, data: told };
-  const registration = await worker();
-  if (registration) return registration.showNotification(name, options);
   try {
+    const registration = await worker();
+    if (registration) return await registration.showNotification(name, options);
     const notification = new Notification(name, options);
     notification.onclick = () => {
       window.focus();
@@ -74,6 +81,6 @@ async function show(message: Message, name: string, isSilent: boolean): Promise<
       notification.close();
     };
   } catch {
-    // COMPAT: Chrome on Android allows notifications from a service worker alone. Title and icon still tell.
+    // Not allowed any more. COMPAT: Chrome on Android allows them from a service worker alone. Title and icon still tell.
   }
 }

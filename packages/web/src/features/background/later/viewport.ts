@@ -4,10 +4,11 @@ const KEYBOARD = 120;
 /**
  * Keeps the app above the on-screen keyboard.
  * COMPAT: Safari on iOS lays the keyboard over the page; other browsers follow the viewport's interactive-widget.
+ * @returns a function that ends it
  */
-export function followKeyboard(): void {
+export function followKeyboard(): () => void {
   const { visualViewport } = window;
-  if (!visualViewport) return;
+  if (!visualViewport) return () => {};
   const follow = () => {
     const isZoomed = visualViewport.scale > 1.01;
     const isOpen = !isZoomed && innerHeight - visualViewport.height > KEYBOARD;
@@ -16,4 +17,5 @@ export function followKeyboard(): void {
     if (isOpen) scrollTo(0, 0);
   };
   visualViewport.addEventListener("resize", follow);
+  return () => visualViewport.removeEventListener("resize", follow);
 }

@@ -9,6 +9,7 @@ export { isRenewed, setRenewed };
 /** How often a page that stays open asks for a newer version, ms. */
 const HOURLY = 3_600_000;
 let askedAt = 0;
+let isStarted = false;
 
 /** The worker that keeps the app and takes notifications, where there is one. */
 export async function worker(): Promise<ServiceWorkerRegistration | undefined> {
@@ -19,7 +20,8 @@ export async function worker(): Promise<ServiceWorkerRegistration | undefined> {
 
 /** Has the browser keep the app, and follows what the worker says. */
 export async function startWorker(): Promise<void> {
-  if (!("serviceWorker" in navigator) || import.meta.env.MODE === "demo") return;
+  if (isStarted || !("serviceWorker" in navigator) || import.meta.env.MODE === "demo") return;
+  isStarted = true;
   const { serviceWorker } = navigator;
   const hadOne = serviceWorker.controller !== null;
   serviceWorker.addEventListener("controllerchange", () => setRenewed(hadOne));

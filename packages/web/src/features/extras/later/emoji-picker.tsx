@@ -2,6 +2,7 @@ import { createMemo, createSignal, For, onMount, Show } from "solid-js";
 import { standAt } from "../../../components/later/floating.ts";
 import type { Key } from "../../../i18n/catalogue.ts";
 import { language, t } from "../../../i18n/index.ts";
+import { keep, readKept } from "../../../state/kept.ts";
 import { createLoaded } from "../../../state/loaded.ts";
 import { type Emoji, inTone, loadEmoji, searchEmoji, TONE_COUNT } from "./emoji-search.ts";
 import { recent, rememberEmoji } from "./recent-emoji.ts";
@@ -33,7 +34,7 @@ export function EmojiPicker(props: PickerProps) {
   const [loaded] = createLoaded(() => loadEmoji(language()));
   const groups = () => loaded() ?? [];
   const [typed, setTyped] = createSignal("");
-  const [tone, setTone] = createSignal(Number(localStorage.getItem(TONE_STORE)) || 0);
+  const [tone, setTone] = createSignal(Number(readKept(TONE_STORE)) || 0);
   const found = createMemo(() => (typed().trim() ? searchEmoji(groups(), typed()) : undefined));
   let picker!: HTMLDivElement;
   let isPicked = false;
@@ -53,7 +54,7 @@ export function EmojiPicker(props: PickerProps) {
   const chooseTone = () => {
     const next = (tone() + 1) % TONE_COUNT;
     setTone(next);
-    localStorage.setItem(TONE_STORE, String(next));
+    keep(TONE_STORE, next);
   };
   const onKey = (event: KeyboardEvent) => {
     event.stopPropagation();

@@ -1,4 +1,5 @@
 import { createRoot, createSignal } from "solid-js";
+import { keep, readKept } from "../../../state/kept.ts";
 
 const STORE = "yonder-emoji";
 const MAX_RECENT = 24;
@@ -18,18 +19,10 @@ export function quickEmoji(count: number): readonly string[] {
 export function rememberEmoji(emoji: string): void {
   const next = [...new Set([emoji, ...recent()])].slice(0, MAX_RECENT);
   setRecent(next);
-  try {
-    localStorage.setItem(STORE, JSON.stringify(next));
-  } catch {
-    // Forbidden storage: they are forgotten with the page.
-  }
+  keep(STORE, next);
 }
 
 function read(): readonly string[] {
-  try {
-    const stored: unknown = JSON.parse(localStorage.getItem(STORE) ?? "[]");
-    return Array.isArray(stored) ? stored.filter((each) => typeof each === "string").slice(0, MAX_RECENT) : [];
-  } catch {
-    return [];
-  }
+  const stored = readKept(STORE);
+  return Array.isArray(stored) ? stored.filter((each) => typeof each === "string").slice(0, MAX_RECENT) : [];
 }

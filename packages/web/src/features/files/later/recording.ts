@@ -60,7 +60,7 @@ export async function record(peer: string): Promise<void> {
     levels,
     length,
     cancel() {
-      recorder.stop();
+      if (recorder.state !== "inactive") recorder.stop();
       end();
     },
     async finish() {

@@ -1,3 +1,5 @@
+import { numberLocale } from "../../../i18n/index.ts";
+
 const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
 
 /** 8.4 MB, in the page's language. */
@@ -10,7 +12,7 @@ export function bytes(count: number): string {
 export function minutes(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   const digits = (value: number, least: number) =>
-    new Intl.NumberFormat(locale(), { minimumIntegerDigits: least }).format(value);
+    new Intl.NumberFormat(numberLocale(), { minimumIntegerDigits: least }).format(value);
   return `${digits(Math.floor(whole / 60), 1)}:${digits(whole % 60, 2)}`;
 }
 
@@ -23,15 +25,10 @@ export function splitName(name: string): readonly [start: string, end: string] {
 }
 
 function unit(name: string, fraction: number): Intl.NumberFormat {
-  return new Intl.NumberFormat(locale(), {
+  return new Intl.NumberFormat(numberLocale(), {
     style: "unit",
     unit: name,
     unitDisplay: "short",
     maximumFractionDigits: fraction,
   });
-}
-
-function locale(): string {
-  const { lang } = document.documentElement;
-  return lang === "ar" ? "ar-u-nu-arab" : lang || "en";
 }

@@ -1,20 +1,17 @@
 import "../../../i18n/later.ts";
-import { createSignal, Show } from "solid-js";
+import { Show } from "solid-js";
 import { ErrorLine } from "../../../components/field.tsx";
 import { Icon } from "../../../components/icon.tsx";
 import { shortName } from "../../../components/identity.ts";
 import { t } from "../../../i18n/index.ts";
+import { createAttempt } from "../../../state/attempt.ts";
 import { useYonder } from "../../../state/yonder.ts";
 
 /** Where one would write to somebody who is not blocked. */
 export function BlockedLine(props: { readonly peer: string }) {
   const { engine, nameOf } = useYonder();
-  const [hasFailed, setFailed] = createSignal(false);
-  const unblock = async () => {
-    setFailed(false);
-    const actions = await engine.people.actions();
-    await actions.unblock(props.peer);
-  };
+  const unblocking = createAttempt();
+  const unblock = async () => (await engine.people.actions()).unblock(props.peer);
   return (
     <div class="composer">
       <div class="link-line calm">
@@ -22,12 +19,12 @@ export function BlockedLine(props: { readonly peer: string }) {
         <span class="grow">
           <b>{t("blockedLine", { name: shortName(nameOf(props.peer)) })}</b>{" "}
           <span class="more">{t("blockedLineText")}</span>
-          <Show when={hasFailed()}>
+          <Show when={unblocking.hasFailed()}>
             <ErrorLine text={t("addFailed")} />
           </Show>
         </span>
         <Show when={engine.people.blocked.includes(props.peer)}>
-          <button type="button" class="text-button" onClick={() => void unblock().catch(() => setFailed(true))}>
+          <button type="button" class="text-button" onClick={() => void unblocking.run(unblock)}>
             {t("unblock")}
           </button>
         </Show>

@@ -1,21 +1,17 @@
-import { createSignal, For, Show } from "solid-js";
+import { For, Show } from "solid-js";
 import { Avatar } from "../../../components/avatar.tsx";
 import { ErrorLine } from "../../../components/field.tsx";
 import { Icon } from "../../../components/icon.tsx";
 import { t } from "../../../i18n/index.ts";
+import { createAttempt } from "../../../state/attempt.ts";
 import { useYonder } from "../../../state/yonder.ts";
 
 /** Settings: whom we have blocked. */
 export function BlockedPage() {
   const yonder = useYonder();
-  const [hasFailed, setFailed] = createSignal(false);
-  const unblock = async (address: string) => {
-    setFailed(false);
-    await yonder.engine.people
-      .actions()
-      .then((actions) => actions.unblock(address))
-      .catch(() => setFailed(true));
-  };
+  const unblocking = createAttempt();
+  const unblock = (address: string) =>
+    unblocking.run(async () => (await yonder.engine.people.actions()).unblock(address));
   return (
     <section class="card">
       <div class="item">
@@ -46,7 +42,7 @@ export function BlockedPage() {
           </div>
         )}
       </For>
-      <Show when={hasFailed()}>
+      <Show when={unblocking.hasFailed()}>
         <ErrorLine text={t("addFailed")} />
       </Show>
     </section>

@@ -1,0 +1,25 @@
+import type { Conversation } from "@yonder/client";
+import { createRoot, createSignal } from "solid-js";
+import { expect, it, vi } from "vitest";
+import type { Yonder } from "../../../state/yonder.ts";
+
+const page = { title: "", visibilityState: "visible", hasFocus: () => true, querySelector: () => null };
+vi.stubGlobal("location", { hash: "" });
+vi.stubGlobal("document", page);
+const { notifyOf } = await import("./notifications.ts");
+
+it("counts in the title, and tells of nothing more once somebody has signed out", () => {
+  const [conversations, setConversations] = createSignal([{ unread: 2 }] as readonly Conversation[]);
+  const stop = vi.fn();
+  const engine = { on: () => stop } as unknown as Yonder["engine"];
+  const dispose = createRoot((end) => {
+    notifyOf({ engine, conversations } as Yonder);
+    return end;
+  });
+  expect(page.title).toBe("(2) Yonder");
+  setConversations([{ unread: 3 } as Conversation]);
+  expect(page.title).toBe("(3) Yonder");
+  dispose();
+  expect(page.title).toBe("Yonder");
+  expect(stop).toHaveBeenCalledOnce();
+});
