@@ -9,7 +9,8 @@ vi.stubGlobal("document", page);
 const { notifyOf } = await import("./notifications.ts");
 
 it("counts in the title, and tells of nothing more once somebody has signed out", () => {
-  const [conversations, setConversations] = createSignal([{ unread: 2 }] as readonly Conversation[]);
+  const having = (unread: number) => [{ unread } as Conversation];
+  const [conversations, setConversations] = createSignal(having(2));
   const stop = vi.fn();
   const engine = { on: () => stop } as unknown as Yonder["engine"];
   const dispose = createRoot((end) => {
@@ -17,7 +18,7 @@ it("counts in the title, and tells of nothing more once somebody has signed out"
     return end;
   });
   expect(page.title).toBe("(2) Yonder");
-  setConversations([{ unread: 3 } as Conversation]);
+  setConversations(having(3));
   expect(page.title).toBe("(3) Yonder");
   dispose();
   expect(page.title).toBe("Yonder");
