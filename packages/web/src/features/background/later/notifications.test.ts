@@ -12,9 +12,9 @@ it("counts in the title, and tells of nothing more once somebody has signed out"
   const having = (unread: number) => [{ unread } as Conversation];
   const [conversations, setConversations] = createSignal(having(2));
   const stop = vi.fn();
-  const engine = { on: () => stop } as unknown as Yonder["engine"];
+  const engine = { on: () => stop };
   const dispose = createRoot((end) => {
-    notifyOf({ engine, conversations } as Yonder);
+    notifyOf({ engine, conversations } as unknown as Yonder);
     return end;
   });
   expect(page.title).toBe("(2) Yonder");
