@@ -1,9 +1,7 @@
 // node bench/archive-size.ts: how many bytes a message takes in PostgreSQL, with its indexes, and in the write-ahead log.
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { openPostgresStore } from "../packages/server/src/store/postgres/open-store.ts";
 import { execute, startPostgres } from "../packages/server/src/store/postgres/postgres-server.fixture.ts";
-import { yonder } from "./peers/yonder.ts";
+import { record } from "./record.ts";
 
 const USERS = 4_000;
 const MESSAGES = 100_000;
@@ -35,12 +33,7 @@ console.log(`Bytes a message, ${MESSAGES} messages among ${USERS} people:`, figu
 await store.close();
 await postgres.stop();
 
-const at = new Date().toISOString();
-const file = join(import.meta.dirname, "results", `${at.slice(0, 16).replaceAll(":", "")}-archive-size.json`);
-writeFileSync(
-  file,
-  `${JSON.stringify({ at, version: yonder.version, users: USERS, messages: MESSAGES, "bytes/message": figures }, null, 2)}\n`,
-);
+await record("archive-size", { users: USERS, messages: MESSAGES, "bytes/message": figures });
 
 function accept(id: string): Promise<unknown> {
   const [from, to] = [someone(), someone()];

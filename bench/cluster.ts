@@ -1,16 +1,15 @@
 // What a message costs within a node and from node to node: two nodes on one core, with Redis and PostgreSQL beside them; the generator has the other core.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { cpus, loadavg } from "node:os";
+import { cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Endpoint } from "./generator/link.ts";
 import type { Credentials } from "./generator/login.ts";
 import type { Pair } from "./generator/pair.ts";
 import { type RunningCluster, startCluster } from "./peers/cluster.ts";
-import { yonder } from "./peers/yonder.ts";
 import { cpuMicroseconds } from "./process-cost.ts";
 import { hotSpots, profileNodes } from "./profile.ts";
+import { record } from "./record.ts";
 import { sendSteadily } from "./scenarios/paced.ts";
 import { connectPairs } from "./scenarios/pairs.ts";
 import { elapse, type Figures } from "./scenarios/scenario.ts";
@@ -52,7 +51,10 @@ try {
   await cluster.stop();
 }
 if (options.profile) console.log(hotSpots(profileFolder, 40).join("\n"));
-else record();
+else {
+  for (const [name, figures] of Object.entries(results)) console.log(name, JSON.stringify(medians(figures)));
+  if (!isQuick) await record("cluster", { results });
+}
 
 async function measure(name: string, run: () => Promise<Figures>): Promise<void> {
   if (!name.includes(options.scenario)) return;
@@ -110,18 +112,6 @@ function costs(before: Sample, after: Sample, messages: number): Figures {
     "Redis CPU µs/message": cost("redis"),
     "PostgreSQL CPU µs/message": cost("postgres"),
   };
-}
-
-function record(): void {
-  const folder = join(import.meta.dirname, "results");
-  mkdirSync(folder, { recursive: true });
-  for (const [name, figures] of Object.entries(results)) console.log(name, JSON.stringify(medians(figures)));
-  if (isQuick) return;
-  const at = new Date().toISOString();
-  const machine = { model: cpus()[0]?.model, cores: cpus().length, loadAverageAtEnd: loadavg() };
-  const file = join(folder, `${at.slice(0, 16).replaceAll(":", "")}-cluster.json`);
-  writeFileSync(file, `${JSON.stringify({ at, version: yonder.version, machine, results }, null, 2)}\n`);
-  console.log(`Recorded in ${file}`);
 }
 
 function medians(figures: readonly Figures[]): Figures {

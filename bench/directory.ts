@@ -1,17 +1,15 @@
 // node bench/directory.ts [--sessions 1000000]: what a session costs in the status directory, and how fast it is found, on a Redis of its own.
-import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { cpus, loadavg } from "node:os";
-import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import type { Directory, DirectoryWatcher } from "../packages/server/src/directory/directory.ts";
 import { redisDirectory } from "../packages/server/src/directory/redis.ts";
 import { connectRedis, type RedisLink } from "../packages/server/src/redis/redis-link.ts";
 import { startRedis } from "../packages/server/src/redis/redis-server.fixture.ts";
+import { record } from "./record.ts";
 
-const { values: options } = parseArgs({ options: { sessions: { type: "string", default: "1000000" } } });
+const SESSIONS = 1_000_000;
+const { values: options } = parseArgs({ options: { sessions: { type: "string", default: String(SESSIONS) } } });
 const NODES = 4;
 const IN_FLIGHT = 500;
 const LOOK_UPS_PER_SECOND = 1000;
@@ -43,7 +41,8 @@ await measureDeath();
 
 console.log(`${total.toLocaleString()} sessions on ${NODES} nodes`);
 for (const [name, value] of Object.entries(figures)) console.log(`${value.toFixed(1).padStart(10)} ${name}`);
-record();
+if (total === SESSIONS)
+  await record("directory", { scenario: `status directory, ${total} sessions on ${NODES} nodes`, figures });
 for (const { directory, link } of [watcher, ...members]) {
   await link.close();
   await directory.stop();
@@ -164,16 +163,4 @@ function micros(since: NodeJS.CpuUsage): number {
 
 async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await isSo())) await delay(50);
-}
-
-function record(): void {
-  const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
-  const at = new Date().toISOString();
-  const machine = { model: cpus()[0]?.model, cores: cpus().length, loadAverageAtEnd: loadavg() };
-  const result = { at, commit, machine, scenario: `status directory, ${total} sessions on ${NODES} nodes`, figures };
-  const folder = join(import.meta.dirname, "results");
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, `${at.slice(0, 16).replace(":", "")}-directory.json`);
-  writeFileSync(file, `${JSON.stringify(result, undefined, 2)}\n`);
-  console.log(file);
 }

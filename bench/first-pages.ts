@@ -1,6 +1,6 @@
 // node bench/first-pages.ts: how soon a node answers with a roster of 5,000, a page of an archive of 1,000,000 messages, and a room with 2,000 people in it.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, loadavg, tmpdir } from "node:os";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Element, mamQuery, NS, xml } from "@yonder/protocol";
@@ -9,8 +9,8 @@ import { openSqliteStore } from "../packages/server/src/store/sqlite/open-store.
 import type { Store } from "../packages/server/src/store/store.ts";
 import { RawClient } from "../test/support/raw-client.ts";
 import { startYonder, type Yonder } from "../test/support/yonder.ts";
-import { yonder as peer } from "./peers/yonder.ts";
 import { cpuMicroseconds } from "./process-cost.ts";
+import { record } from "./record.ts";
 
 const CONTACTS = 5_000;
 const MESSAGES = 1_000_000;
@@ -47,10 +47,7 @@ for (const client of [alice, ...occupants]) client.cut();
 await node.stop();
 rmSync(folder, { recursive: true });
 
-const at = new Date().toISOString();
-const file = join(import.meta.dirname, "results", `${at.slice(0, 16).replaceAll(":", "")}-first-pages.json`);
-const machine = { cpus: cpus().length, load: loadavg()[0] };
-writeFileSync(file, `${JSON.stringify({ at, version: peer.version, ...machine, ms: figures, cpu }, null, 2)}\n`);
+await record("first-pages", { ms: figures, cpu });
 const firsts = Object.entries(figures).filter(([name]) => !name.endsWith("all of them"));
 process.exitCode = firsts.every(([, ms]) => ms < LIMIT_MS) ? 0 : 1;
 

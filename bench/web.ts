@@ -1,19 +1,17 @@
 // node bench/web.ts: this app and Converse.js against the same node, in the same run: from their addresses to a message that arrived.
-import { writeFileSync } from "node:fs";
-import { cpus, loadavg } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { NS, xml } from "@yonder/protocol";
 import { clientModules } from "../test/clients/package-of-client.ts";
 import { ChatPartner } from "../test/support/chat-partner.ts";
 import { RawClient } from "../test/support/raw-client.ts";
 import { startYonder, type Yonder } from "../test/support/yonder.ts";
-import { yonder as peer } from "./peers/yonder.ts";
+import { record } from "./record.ts";
 import { type App, converseApp, yonderApp } from "./web/apps.ts";
 import { serveCompressed } from "./web/compressed-site.ts";
 import { CIRCUMSTANCES, measureWeb, type WebFigures } from "./web/measure.ts";
 
-const { values: options } = parseArgs({ options: { runs: { type: "string", default: "5" } } });
+const RUNS = 5;
+const { values: options } = parseArgs({ options: { runs: { type: "string", default: String(RUNS) } } });
 const runs = Number(options.runs);
 const PASSWORD = "correct horse";
 
@@ -44,7 +42,7 @@ await bob.leave();
 await node.stop();
 site.close();
 print();
-record();
+if (runs >= RUNS) await record("web", { results });
 
 async function measure(app: App, index: number, circumstances: (typeof CIRCUMSTANCES)[number]): Promise<void> {
   const figures = await measureWeb(app, circumstances, personOf(index), bob);
@@ -84,12 +82,4 @@ function print(): void {
       );
     }
   }
-}
-
-function record(): void {
-  const at = new Date().toISOString();
-  const file = join(import.meta.dirname, "results", `${at.slice(0, 16).replaceAll(":", "")}-web.json`);
-  const machine = { cpus: cpus().length, load: loadavg()[0] };
-  writeFileSync(file, `${JSON.stringify({ at, version: peer.version, ...machine, results }, null, 2)}\n`);
-  console.log(`\nrecorded in ${file}`);
 }

@@ -1,10 +1,16 @@
+import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
 
-/** Where a server listens, and how stanzas travel there: on a TCP stream, or one per WebSocket frame (RFC 7395). */
+/** Where a server listens, and how stanzas travel there: on a TCP stream, on one with TLS, or one per WebSocket frame (RFC 7395). */
 export interface Endpoint {
-  readonly transport: "tcp" | "websocket";
+  readonly transport: "tcp" | "tls" | "websocket";
   readonly port: number;
   readonly path?: string;
+  /** The stream is secured before login (RFC 6120 §5). */
+  readonly startsTls?: boolean;
+  /** Bytes pass, and nothing is spoken: no stream, no login. */
+  readonly isBare?: boolean;
 }
 
 /**
@@ -12,30 +18,43 @@ export interface Endpoint {
  * each chunk goes to `onChunk` as it came. Frames from the server are not unpacked, as their payload stands in the bytes as it is.
  */
 export class Link {
-  readonly transport: "tcp" | "websocket";
+  readonly endpoint: Endpoint;
   onChunk: ((chunk: Buffer) => void) | undefined;
-  readonly #socket: Socket;
+  #socket: Socket;
   #text = "";
   #waiting: { pattern: RegExp; resolve: (match: RegExpExecArray) => void; reject: (error: Error) => void } | undefined;
 
-  private constructor(socket: Socket, transport: "tcp" | "websocket") {
+  private constructor(socket: Socket, endpoint: Endpoint) {
     this.#socket = socket;
-    this.transport = transport;
+    this.endpoint = endpoint;
     socket.setNoDelay(true);
-    socket.on("data", (chunk: Buffer) => this.#receive(chunk));
-    socket.on("error", () => this.#fail());
-    socket.on("close", () => this.#fail());
+    this.#listen();
   }
 
   static async connect(endpoint: Endpoint): Promise<Link> {
-    const link = new Link(connect(endpoint.port, "127.0.0.1"), endpoint.transport);
-    if (endpoint.transport === "websocket") await link.#upgrade(endpoint);
+    const link = new Link(connect(endpoint.port, "127.0.0.1"), endpoint);
+    if (endpoint.transport === "tls") await link.secure();
+    if (endpoint.isBare && endpoint.transport === "tcp") await once(link.#socket, "connect");
+    if (link.isFramed) await link.#upgrade(endpoint);
     return link;
+  }
+
+  get isFramed(): boolean {
+    return this.endpoint.transport === "websocket";
+  }
+
+  /** Goes on with TLS, whatever the certificate. */
+  async secure(): Promise<void> {
+    this.#socket.removeAllListeners("data");
+    const secured = connectTls({ socket: this.#socket, rejectUnauthorized: false });
+    this.#socket = secured;
+    this.#listen();
+    await once(secured, "secureConnect");
   }
 
   /** Sends one stanza (ASCII only). */
   send(stanza: string): void {
-    this.#socket.write(this.transport === "tcp" ? stanza : frame(stanza), "latin1");
+    this.#socket.write(this.isFramed ? frame(stanza) : stanza, "latin1");
   }
 
   /** Sends what `pack` made, several stanzas in one write. */
@@ -45,7 +64,7 @@ export class Link {
 
   /** A stanza as it goes over this link; join several for `write`. */
   pack(stanza: string): string {
-    return this.transport === "tcp" ? stanza : frame(stanza);
+    return this.isFramed ? frame(stanza) : stanza;
   }
 
   /** Resolves with the first match in what has come since the last match; all before the match's end is dropped. */
@@ -78,6 +97,12 @@ export class Link {
     );
     this.#socket.write(`${lines.join("\r\n")}\r\n\r\n`);
     await this.expect(/HTTP\/1.1 101.*?\r\n\r\n/s);
+  }
+
+  #listen(): void {
+    this.#socket.on("data", (chunk: Buffer) => this.#receive(chunk));
+    this.#socket.on("error", () => this.#fail());
+    this.#socket.on("close", () => this.#fail());
   }
 
   #receive(chunk: Buffer): void {

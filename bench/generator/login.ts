@@ -13,7 +13,9 @@ export async function login(
   options?: { hasStreamManagement?: boolean },
 ): Promise<Link> {
   const link = await Link.connect(endpoint);
+  if (endpoint.isBare) return link;
   await openStream(link);
+  if (endpoint.startsTls) await startTls(link);
   await authenticate(link, credentials);
   await openStream(link);
   await bind(link);
@@ -24,9 +26,8 @@ export async function login(
 
 /** Opens (or after SASL reopens) the stream and waits for its features. */
 export async function openStream(link: Link): Promise<void> {
-  if (link.transport === "websocket")
-    link.send("<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' to='localhost' version='1.0'/>");
-  if (link.transport === "tcp") {
+  if (link.isFramed) link.send("<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' to='localhost' version='1.0'/>");
+  else {
     link.send(
       "<?xml version='1.0'?><stream:stream to='localhost' version='1.0' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>",
     );
@@ -37,9 +38,34 @@ export async function openStream(link: Link): Promise<void> {
 /** Says goodbye as a client does that quits. */
 export async function logout(link: Link): Promise<void> {
   link.onChunk = undefined;
-  link.send(link.transport === "tcp" ? "</stream:stream>" : "<close xmlns='urn:ietf:params:xml:ns:xmpp-framing'/>");
+  if (link.endpoint.isBare) return link.close();
+  link.send(link.isFramed ? "<close xmlns='urn:ietf:params:xml:ns:xmpp-framing'/>" : "</stream:stream>");
   await link.expect(/<\/stream:stream>|<close/);
   link.close();
+}
+
+/** Logs all in, so many at a time. */
+export async function loginAll(endpoint: Endpoint, accounts: readonly Credentials[], atOnce = 16): Promise<Link[]> {
+  const links: Link[] = [];
+  const rest = accounts.entries();
+  const worker = async (): Promise<void> => {
+    for (const [index, account] of rest) links[index] = await login(endpoint, account);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return links;
+}
+
+/** Resolves once the server has answered a request, and so handled all that came before it. */
+export async function untilAnswered(link: Link): Promise<void> {
+  link.send("<iq xmlns='jabber:client' type='get' id='sync' to='localhost'><ping xmlns='urn:xmpp:ping'/></iq>");
+  await link.expect(/<iq[^>]*id=.sync.[^>]*>/);
+}
+
+async function startTls(link: Link): Promise<void> {
+  link.send("<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
+  await link.expect(/<proceed[^>]*>/);
+  await link.secure();
+  await openStream(link);
 }
 
 async function authenticate(link: Link, { username, password }: Credentials): Promise<void> {

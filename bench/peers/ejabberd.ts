@@ -3,13 +3,15 @@ import { cpSync, existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Link } from "../generator/link.ts";
 import { type Credentials, openStream } from "../generator/login.ts";
+import { BOTH, writeCertificate } from "./certificate.ts";
+import { fillEjabberd } from "./fill-ejabberd.ts";
 import {
   type ArchiveMode,
-  endChild,
-  freePort,
+  freePorts,
   type Peer,
+  type Ports,
   type RunningPeer,
-  removeFolder,
+  Server,
   spawnPinned,
   untilServing,
   workFolder,
@@ -26,26 +28,25 @@ export const ejabberd: Peer = {
 
 async function start(mode: ArchiveMode, accounts: readonly Credentials[]): Promise<RunningPeer> {
   const folder = workFolder("ejabberd");
-  const [c2s, http] = [await freePort(), await freePort()];
+  const ports = await freePorts();
+  await writeCertificate(folder);
   const hasAccounts = copyAccounts(folder, accounts.length);
-  writeFileSync(join(folder, "ejabberd.yml"), configuration(c2s, http, mode));
+  writeFileSync(join(folder, "ejabberd.yml"), configuration(folder, ports, mode));
   writeFileSync(
     join(folder, "inetrc"),
     '{lookup, ["file", "native"]}.\n{host, {127,0,0,1}, ["localhost"]}.\n{file, resolv, "/etc/resolv.conf"}.\n',
   );
-  const child = spawnPinned("erl", erlangOptions(folder), folder, environment(folder));
-  await untilServing(child, c2s);
-  if (!hasAccounts) await register(c2s, accounts);
-  return {
-    pid: child.pid ?? 0,
-    tcp: { transport: "tcp", port: c2s },
-    websocket: { transport: "websocket", port: http, path: "/ws" },
-    stop: async () => {
-      await endChild(child);
-      if (!hasAccounts && mode === "none") keepAccounts(folder, accounts.length);
-      removeFolder(folder);
-    },
-  };
+  const server = await Server.start(
+    folder,
+    () => spawnPinned("erl", erlangOptions(folder), folder, environment(folder)),
+    (child) => untilServing(child, ports.c2s),
+  );
+  const peer = server.asPeer(ports, "/ws", (filling) => fillEjabberd(join(folder, "archive.sqlite"), filling));
+  if (!hasAccounts) {
+    await register(ports.c2s, accounts);
+    if (mode !== "usual") await server.restart(() => keepAccounts(folder, accounts.length));
+  }
+  return peer;
 }
 
 function erlangOptions(folder: string): string[] {
@@ -80,13 +81,14 @@ function environment(folder: string): NodeJS.ProcessEnv {
   };
 }
 
-function configuration(c2s: number, http: number, mode: ArchiveMode): string {
+function configuration(folder: string, { c2s, tls, http }: Ports, mode: ArchiveMode): string {
   const archive =
     mode === "none" ? "" : `  mod_mam:\n    default: always\n    db_type: ${mode === "durable" ? "sql" : "mnesia"}\n`;
   const sql = mode === "durable" ? "sql_type: sqlite\nsql_database: archive.sqlite\nnew_sql_schema: false\n" : "";
   return `
 loglevel: error
 hosts: [localhost]
+certfiles: ["${folder}/${BOTH}"]
 auth_method: mnesia
 auth_password_format: scram
 registration_timeout: infinity
@@ -95,7 +97,8 @@ shaper_rules: { max_user_sessions: 10 }
 access_rules: { register: { allow: all }, c2s: { allow: all } }
 ${sql}
 listen:
-  - { port: ${c2s}, ip: 127.0.0.1, module: ejabberd_c2s, max_stanza_size: 262144, access: c2s }
+  - { port: ${c2s}, ip: 127.0.0.1, module: ejabberd_c2s, max_stanza_size: 262144, access: c2s, starttls: true }
+  - { port: ${tls}, ip: 127.0.0.1, module: ejabberd_c2s, max_stanza_size: 262144, access: c2s, tls: true }
   - { port: ${http}, ip: 127.0.0.1, module: ejabberd_http, request_handlers: { /ws: ejabberd_http_ws } }
 modules:
   mod_adhoc: {}
@@ -103,7 +106,11 @@ modules:
   mod_caps: {}
   mod_carboncopy: {}
   mod_disco: {}
-${archive}  mod_ping: {}
+${archive}  mod_muc:
+    access_create: all
+    max_users: 5000
+    default_room_options: { mam: ${mode !== "none"} }
+  mod_ping: {}
   mod_privacy: {}
   mod_pubsub: { plugins: [flat, pep] }
   mod_register: { access: register, ip_access: all, welcome_message: {} }

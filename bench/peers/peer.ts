@@ -12,14 +12,99 @@ export type ArchiveMode = "none" | "usual" | "durable";
 export interface Peer {
   readonly name: string;
   readonly version: string;
+  /** It archives whatever it is not told to leave out, so that mode `none` needs the no-store hint (XEP-0334). */
+  readonly isAlwaysArchiving?: boolean;
   start(mode: ArchiveMode, accounts: readonly Credentials[]): Promise<RunningPeer>;
 }
 
 export interface RunningPeer {
+  /** Of the process that runs now. */
   readonly pid: number;
   readonly tcp: Endpoint;
+  readonly tls: Endpoint;
   readonly websocket: Endpoint;
+  /** Where whatever anyone sends goes to all, without a room. */
+  readonly fanOut?: Endpoint;
+  /** Ends it and starts it again, on the same data and ports. */
+  restart(): Promise<void>;
+  /** Starts it again with a durable archive full of messages, put there behind its back. */
+  fillArchive?(filling: Filling): Promise<void>;
+  /** Its folder is gone then, unless BENCH_KEEP asks to keep it for a look at its logs. */
   stop(): Promise<void>;
+}
+
+/** Accounts in twos, `user0` and `user1` being the first, of whom one has written so many messages to the other. */
+export interface Filling {
+  readonly pairs: number;
+  readonly messagesEach: number;
+}
+
+export interface Ports {
+  readonly c2s: number;
+  readonly tls: number;
+  readonly http: number;
+}
+
+/** A server process in a folder of its own, which may be started again as it was. */
+export class Server {
+  readonly #folder: string;
+  readonly #begin: () => ChildProcess;
+  readonly #untilServing: (child: ChildProcess) => Promise<void>;
+  #child: ChildProcess;
+
+  private constructor(folder: string, begin: () => ChildProcess, until: (child: ChildProcess) => Promise<void>) {
+    this.#folder = folder;
+    this.#begin = begin;
+    this.#untilServing = until;
+    this.#child = begin();
+  }
+
+  /** Resolves once it serves. */
+  static async start(
+    folder: string,
+    begin: () => ChildProcess,
+    until: (child: ChildProcess) => Promise<void>,
+  ): Promise<Server> {
+    const server = new Server(folder, begin, until);
+    await until(server.#child);
+    return server;
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  /** `fill` puts messages into its archive while it is not running. */
+  asPeer({ c2s, tls, http }: Ports, path: string, fill: (filling: Filling) => void): RunningPeer {
+    const pid = (): number => this.pid;
+    return {
+      get pid() {
+        return pid();
+      },
+      tcp: { transport: "tcp", port: c2s },
+      tls: { transport: "tls", port: tls },
+      websocket: { transport: "websocket", port: http, path },
+      restart: () => this.restart(),
+      fillArchive: (filling) => this.restart(() => fill(filling)),
+      stop: () => this.stop(),
+    };
+  }
+
+  async stop(): Promise<void> {
+    await stopChild(this.#child, this.#folder);
+  }
+
+  /** `meanwhile` nobody has its files open. */
+  async restart(meanwhile?: () => void): Promise<void> {
+    await endChild(this.#child);
+    meanwhile?.();
+    this.#child = this.#begin();
+    await this.#untilServing(this.#child);
+  }
+}
+
+export async function freePorts(): Promise<Ports> {
+  return { c2s: await freePort(), tls: await freePort(), http: await freePort() };
 }
 
 /** A new folder for one server's data and configuration; gone after `stop`. */
@@ -70,19 +155,19 @@ export async function stopChild(child: ChildProcess, folder: string): Promise<vo
   removeFolder(folder);
 }
 
+/** Removes a server's folder, unless BENCH_KEEP asks to keep it for a look at its logs. */
+export function removeFolder(folder: string): void {
+  if (!process.env.BENCH_KEEP) rmSync(folder, { recursive: true, force: true });
+}
+
 /** Asks the child to end, makes it after ten seconds, and waits for it. */
-export async function endChild(child: ChildProcess): Promise<void> {
+async function endChild(child: ChildProcess): Promise<void> {
   const gone = new Promise((resolve) => child.once("exit", resolve));
   if (child.exitCode === null && child.kill("SIGTERM")) {
     const impatience = setTimeout(() => child.kill("SIGKILL"), 10_000);
     await gone;
     clearTimeout(impatience);
   }
-}
-
-/** Removes a server's folder, unless BENCH_KEEP asks to keep it for a look at its logs. */
-export function removeFolder(folder: string): void {
-  if (!process.env.BENCH_KEEP) rmSync(folder, { recursive: true, force: true });
 }
 
 async function takesStream(port: number): Promise<boolean> {

@@ -3,13 +3,16 @@ import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Credentials } from "../generator/login.ts";
+import { CERT, KEY, writeCertificate } from "./certificate.ts";
+import { fillProsody } from "./fill-prosody.ts";
 import {
   type ArchiveMode,
-  freePort,
+  freePorts,
   type Peer,
+  type Ports,
   type RunningPeer,
+  Server,
   spawnPinned,
-  stopChild,
   untilServing,
   workFolder,
 } from "./peer.ts";
@@ -25,21 +28,23 @@ export const prosody: Peer = {
 
 async function start(mode: ArchiveMode, accounts: readonly Credentials[]): Promise<RunningPeer> {
   const folder = workFolder("prosody");
-  const [c2s, http] = [await freePort(), await freePort()];
+  const ports = await freePorts();
+  await writeCertificate(folder);
   const file = join(folder, "prosody.cfg.lua");
-  writeFileSync(file, configuration(folder, c2s, http, mode));
+  writeFileSync(file, configuration(folder, ports, mode));
   writeAccounts(folder, accounts);
-  const child = spawnPinned("prosody", ["--config", file, "-F"], folder);
-  await untilServing(child, c2s);
-  return {
-    pid: child.pid ?? 0,
-    tcp: { transport: "tcp", port: c2s },
-    websocket: { transport: "websocket", port: http, path: "/xmpp-websocket" },
-    stop: () => stopChild(child, folder),
-  };
+  const server = await Server.start(
+    folder,
+    () => spawnPinned("prosody", ["--config", file, "-F"], folder),
+    (child) => untilServing(child, ports.c2s),
+  );
+  return server.asPeer(ports, "/xmpp-websocket", (filling) =>
+    fillProsody(join(folder, "data", "prosody.sqlite"), filling),
+  );
 }
 
-function configuration(folder: string, c2s: number, http: number, mode: ArchiveMode): string {
+function configuration(folder: string, { c2s, tls, http }: Ports, mode: ArchiveMode): string {
+  const isArchiving = mode !== "none";
   return `
 run_as_root = true
 data_path = "${folder}/data"
@@ -47,18 +52,21 @@ pidfile = "${folder}/prosody.pid"
 log = { warn = "${folder}/prosody.log" }
 interfaces = { "127.0.0.1" }
 c2s_ports = { ${c2s} }
-c2s_direct_tls_ports = { }
+c2s_direct_tls_ports = { ${tls} }
 http_ports = { ${http} }
 https_ports = { }
-modules_enabled = { "roster", "saslauth", "disco", "ping", "smacks", "carbons", "pep", "blocklist", "websocket"${mode === "none" ? "" : ', "mam"'} }
-modules_disabled = { "s2s", "tls", "admin_shell", "offline" }
+ssl = { certificate = "${folder}/${CERT}", key = "${folder}/${KEY}" }
+modules_enabled = { "roster", "saslauth", "tls", "disco", "ping", "smacks", "carbons", "pep", "blocklist", "websocket"${isArchiving ? ', "mam"' : ""} }
+modules_disabled = { "s2s", "admin_shell", "offline" }
 c2s_require_encryption = false
 consider_websocket_secure = true
 cross_domain_websocket = true
 authentication = "internal_hashed"
 default_archive_policy = true
-${mode === "durable" ? 'storage = { archive = "sql" }\nsql = { driver = "SQLite3", database = "prosody.sqlite" }' : ""}
+${mode === "durable" ? 'storage = { archive = "sql", muc_log = "sql" }\nsql = { driver = "SQLite3", database = "prosody.sqlite" }' : ""}
 VirtualHost "localhost"
+Component "conference.localhost" "muc"
+  modules_enabled = { ${isArchiving ? '"muc_mam"' : ""} }
 `;
 }
 
@@ -66,12 +74,18 @@ VirtualHost "localhost"
 function writeAccounts(folder: string, accounts: readonly Credentials[]): void {
   const directory = join(folder, "data", "localhost", "accounts");
   mkdirSync(directory, { recursive: true });
+  const records = new Map<string, string>();
   for (const { username, password } of accounts) {
-    const salted = pbkdf2Sync(password, "yonder-bench", 4096, 20, "sha1");
-    const hmac = (text: string): Buffer => createHmac("sha1", salted).update(text).digest();
-    const storedKey = createHash("sha1").update(hmac("Client Key")).digest("hex");
-    const serverKey = hmac("Server Key").toString("hex");
-    const record = `return { ["iteration_count"] = 4096; ["salt"] = "yonder-bench"; ["stored_key"] = "${storedKey}"; ["server_key"] = "${serverKey}"; };\n`;
+    const record = records.get(password) ?? accountRecord(password);
+    records.set(password, record);
     writeFileSync(join(directory, `${username}.dat`), record);
   }
+}
+
+function accountRecord(password: string): string {
+  const salted = pbkdf2Sync(password, "yonder-bench", 4096, 20, "sha1");
+  const hmac = (text: string): Buffer => createHmac("sha1", salted).update(text).digest();
+  const storedKey = createHash("sha1").update(hmac("Client Key")).digest("hex");
+  const serverKey = hmac("Server Key").toString("hex");
+  return `return { ["iteration_count"] = 4096; ["salt"] = "yonder-bench"; ["stored_key"] = "${storedKey}"; ["server_key"] = "${serverKey}"; };\n`;
 }

@@ -2,13 +2,15 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Credentials } from "../generator/login.ts";
+import { writeCertificate } from "./certificate.ts";
+import { fillYonder } from "./fill-yonder.ts";
 import {
   type ArchiveMode,
-  freePort,
+  freePorts,
   type Peer,
   type RunningPeer,
+  Server,
   spawnPinned,
-  stopChild,
   untilServing,
   workFolder,
 } from "./peer.ts";
@@ -25,33 +27,31 @@ export const yonder: Peer = {
     };
     return `${version} ${execFileSync("git", ["-C", repository, "rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim()}`;
   },
+  isAlwaysArchiving: true,
   start,
 };
 
 async function start(_mode: ArchiveMode, accounts: readonly Credentials[]): Promise<RunningPeer> {
   const folder = workFolder("yonder");
-  const [c2s, http] = [await freePort(), await freePort()];
-  const env = environment(folder, c2s, http);
-  importAccounts(folder, accounts, env);
-  const options = process.env.BENCH_NODE_OPTIONS?.split(" ") ?? [];
-  const child = spawnPinned(process.execPath, [...options, main, "start"], folder, env);
-  await untilServing(child, c2s);
-  return {
-    pid: child.pid ?? 0,
-    tcp: { transport: "tcp", port: c2s },
-    websocket: { transport: "websocket", port: http, path: "/xmpp-websocket" },
-    stop: () => stopChild(child, folder),
-  };
-}
-
-function environment(folder: string, c2s: number, http: number): NodeJS.ProcessEnv {
-  return {
+  const ports = await freePorts();
+  const certificate = await writeCertificate(folder);
+  const env = {
     YONDER_DATA: join(folder, "data"),
-    YONDER_C2S_PORT: String(c2s),
-    YONDER_C2S_TLS_PORT: "0",
-    YONDER_HTTP_PORT: String(http),
+    YONDER_C2S_PORT: String(ports.c2s),
+    YONDER_C2S_TLS_PORT: String(ports.tls),
+    YONDER_HTTP_PORT: String(ports.http),
+    YONDER_TLS_CERT: certificate.cert,
+    YONDER_TLS_KEY: certificate.key,
     YONDER_RATE_LIMITS: "off",
   };
+  importAccounts(folder, accounts, env);
+  const options = process.env.BENCH_NODE_OPTIONS?.split(" ") ?? [];
+  const server = await Server.start(
+    folder,
+    () => spawnPinned(process.execPath, [...options, main, "start"], folder, env),
+    (child) => untilServing(child, ports.c2s),
+  );
+  return server.asPeer(ports, "/xmpp-websocket", (filling) => fillYonder(join(folder, "data", "yonder.db"), filling));
 }
 
 /** Makes the accounts by the command line. */

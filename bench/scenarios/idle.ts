@@ -1,5 +1,5 @@
-import type { Endpoint, Link } from "../generator/link.ts";
-import { type Credentials, login } from "../generator/login.ts";
+import type { Endpoint } from "../generator/link.ts";
+import { loginAll } from "../generator/login.ts";
 import { memoryBytes } from "../process-cost.ts";
 import { endpointOf } from "./pairs.ts";
 import { elapse, type Figures, type Scenario } from "./scenario.ts";
@@ -10,37 +10,28 @@ const first = 100;
 export function idle(transport: Endpoint["transport"], connections = 5000): Scenario {
   return {
     name: `${connections} idle connections, ${transport}`,
-    accounts: connections,
+    accounts: (isQuick) => (isQuick ? 300 : connections),
     modes: ["none"],
     needsFreshServer: true,
-    run: async (peer, accounts, { isQuick }) => {
+    floor: "too",
+    seconds: 45,
+    run: async (peer, everybody, { isQuick }) => {
       const endpoint = endpointOf(peer, transport);
-      const wanted = accounts.slice(0, isQuick ? 300 : connections);
-      const links = await loginAll(endpoint, wanted.slice(0, first));
-      const before = await settledMemory(peer.pid);
-      links.push(...(await loginAll(endpoint, wanted.slice(first))));
-      const after = await settledMemory(peer.pid);
+      const accounts = everybody.slice(0, isQuick ? 300 : connections);
+      const links = await loginAll(endpoint, accounts.slice(0, first));
+      const before = await settledMemory(peer.pid, isQuick);
+      links.push(...(await loginAll(endpoint, accounts.slice(first))));
+      const after = await settledMemory(peer.pid, isQuick);
       for (const link of links) link.close();
-      return perConnection(before, after, wanted.length - first);
+      return perConnection(before, after, accounts.length - first);
     },
   };
 }
 
-/** Sixteen at a time. */
-async function loginAll(endpoint: Endpoint, accounts: readonly Credentials[]): Promise<Link[]> {
-  const links: Link[] = [];
-  const rest = accounts.values();
-  const worker = async (): Promise<void> => {
-    for (const account of rest) links.push(await login(endpoint, account));
-  };
-  await Promise.all(Array.from({ length: 16 }, worker));
-  return links;
-}
-
 /** Memory once it has changed by less than half a percent for two seconds, or after twenty. */
-async function settledMemory(pid: number): Promise<{ rss: number; pss: number }> {
+async function settledMemory(pid: number, isQuick: boolean): Promise<{ rss: number; pss: number }> {
   const samples = [memoryBytes(pid)];
-  while (samples.length < 40) {
+  while (samples.length < (isQuick ? 2 : 40)) {
     await elapse(500);
     samples.unshift(memoryBytes(pid));
     const recent = samples.slice(0, 5).map((sample) => sample.rss);

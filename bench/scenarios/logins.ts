@@ -1,32 +1,39 @@
+import type { Endpoint } from "../generator/link.ts";
 import { type Credentials, login, logout } from "../generator/login.ts";
-import type { RunningPeer } from "../peers/peer.ts";
 import { cpuMicroseconds } from "../process-cost.ts";
 import type { Scenario } from "./scenario.ts";
 
 const concurrency = 8;
 
-/** What it costs to come and go: connect, SCRAM-SHA-1, bind, presence, ping, end of stream. */
-export const logins: Scenario = {
-  name: "login",
-  accounts: 40,
-  modes: ["none"],
-  needsFreshServer: false,
-  run: async (peer, accounts, { isQuick }) => {
-    await comeAndGo(peer, accounts, 80);
-    const count = isQuick ? 80 : 1200;
-    const before = { cpu: cpuMicroseconds(peer.pid), at: performance.now() };
-    await comeAndGo(peer, accounts, count);
-    const seconds = (performance.now() - before.at) / 1000;
-    return { "CPU ms/login": (cpuMicroseconds(peer.pid) - before.cpu) / count / 1000, "logins/s": count / seconds };
-  },
-};
+const people = 40;
 
-async function comeAndGo(peer: RunningPeer, accounts: readonly Credentials[], count: number): Promise<void> {
+/** What it costs to come and go: connect, SCRAM-SHA-1, bind, presence, ping, end of stream; with STARTTLS before all that, or without. */
+export function logins(startsTls = false): Scenario {
+  return {
+    name: startsTls ? "login, STARTTLS" : "login",
+    accounts: () => people,
+    modes: ["none"],
+    needsFreshServer: false,
+    seconds: 8,
+    run: async (peer, everybody, { isQuick }) => {
+      const endpoint = { ...peer.tcp, startsTls };
+      const accounts = everybody.slice(0, people);
+      await comeAndGo(endpoint, accounts, 80);
+      const count = isQuick ? 80 : 1200;
+      const before = { cpu: cpuMicroseconds(peer.pid), at: performance.now() };
+      await comeAndGo(endpoint, accounts, count);
+      const seconds = (performance.now() - before.at) / 1000;
+      return { "CPU ms/login": (cpuMicroseconds(peer.pid) - before.cpu) / count / 1000, "logins/s": count / seconds };
+    },
+  };
+}
+
+async function comeAndGo(endpoint: Endpoint, accounts: readonly Credentials[], count: number): Promise<void> {
   const turns = Array(count).keys();
   const worker = async (own: readonly Credentials[]): Promise<void> => {
     for (const turn of turns) {
       const account = own[turn % own.length];
-      if (account) await logout(await login(peer.tcp, account));
+      if (account) await logout(await login(endpoint, account));
     }
   };
   const shares = Array.from({ length: concurrency }, (_, index) =>

@@ -1,6 +1,7 @@
 import type { Pair } from "../generator/pair.ts";
 import { cpuMicroseconds } from "../process-cost.ts";
 import { connectPairs, pairOptions } from "./pairs.ts";
+import { percentiles } from "./percentiles.ts";
 import { elapse, type Figures, type Scenario } from "./scenario.ts";
 
 const pairCount = 20;
@@ -9,9 +10,11 @@ const pairCount = 20;
 export function paced(rate: number): Scenario {
   return {
     name: `latency at ${rate}/s`,
-    accounts: 2 * pairCount,
+    accounts: () => 2 * pairCount,
     modes: ["none", "durable"],
     needsFreshServer: false,
+    floor: "too",
+    seconds: 10,
     run: async (peer, accounts, setting) => {
       const pairs = await connectPairs(peer.tcp, accounts, pairCount, pairOptions(setting));
       await sendSteadily(pairs, rate, setting.isQuick ? 300 : 2000);
@@ -24,13 +27,18 @@ export function paced(rate: number): Scenario {
   };
 }
 
-/** Sends so many messages a second for so long, then waits up to five seconds for the last to arrive. Latencies in milliseconds. */
-export async function sendSteadily(pairs: readonly Pair[], rate: number, milliseconds: number): Promise<number[]> {
+/** Sends so many messages a second for so long, or until it is over, then waits up to five seconds for the last to arrive. Latencies in milliseconds. */
+export async function sendSteadily(
+  pairs: readonly Pair[],
+  rate: number,
+  milliseconds: number,
+  isOver = () => false,
+): Promise<number[]> {
   const latencies: number[] = [];
   const start = performance.now();
   const inboxes = pairs.map((pair) => collectLatencies(pair, latencies));
   let sent = 0;
-  while (performance.now() - start < milliseconds) {
+  while (performance.now() - start < milliseconds && !isOver()) {
     const due = Math.floor(((performance.now() - start) * rate) / 1000);
     for (; sent < due; sent++) inboxes[sent % pairs.length]?.();
     await elapse(1);
@@ -55,8 +63,5 @@ function collectLatencies(pair: Pair, latencies: number[]): () => void {
 }
 
 function summary(latencies: number[], cpu: number): Figures {
-  const sorted = latencies.toSorted((a, b) => a - b);
-  const at = (share: number): number =>
-    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-  return { "p50 ms": at(0.5), "p99 ms": at(0.99), "CPU µs/message": cpu / sorted.length };
+  return { ...percentiles(latencies), "CPU µs/message": cpu / latencies.length };
 }

@@ -27,5 +27,5 @@ export function pairOptions({ mode, isAlwaysArchiving }: Setting, recipientAcks 
 }
 
 export function endpointOf(peer: RunningPeer, transport: Endpoint["transport"]): Endpoint {
-  return transport === "tcp" ? peer.tcp : peer.websocket;
+  return peer[transport];
 }

@@ -7,11 +7,17 @@ export type Figures = Readonly<Record<string, number>>;
 export interface Scenario {
   readonly name: string;
   /** How many accounts the server must have. */
-  readonly accounts: number;
+  accounts(isQuick: boolean): number;
   /** In which archive modes it makes sense. */
   readonly modes: readonly ArchiveMode[];
   /** A server is started anew for each run, as memory tells nothing after other runs. */
   readonly needsFreshServer: boolean;
+  /** It is measured on a bare relay too, or there alone. */
+  readonly floor?: "too" | "only";
+  /** One run of it is enough, or all that time allows. */
+  readonly isOnce?: boolean;
+  /** What a full run takes, about; the start of a fresh server included. */
+  readonly seconds: number;
   run(peer: RunningPeer, accounts: readonly Credentials[], setting: Setting): Promise<Figures>;
 }
 
