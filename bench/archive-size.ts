@@ -33,7 +33,7 @@ console.log(`Bytes a message, ${MESSAGES} messages among ${USERS} people:`, figu
 await store.close();
 await postgres.stop();
 
-await record("archive-size", { users: USERS, messages: MESSAGES, "bytes/message": figures });
+record("archive-size", { users: USERS, messages: MESSAGES, "bytes/message": figures });
 
 function accept(id: string): Promise<unknown> {
   const [from, to] = [someone(), someone()];

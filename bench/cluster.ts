@@ -53,7 +53,7 @@ try {
 if (options.profile) console.log(hotSpots(profileFolder, 40).join("\n"));
 else {
   for (const [name, figures] of Object.entries(results)) console.log(name, JSON.stringify(medians(figures)));
-  if (!isQuick) await record("cluster", { results });
+  if (!isQuick) record("cluster", { results });
 }
 
 async function measure(name: string, run: () => Promise<Figures>): Promise<void> {

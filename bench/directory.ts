@@ -42,7 +42,7 @@ await measureDeath();
 console.log(`${total.toLocaleString()} sessions on ${NODES} nodes`);
 for (const [name, value] of Object.entries(figures)) console.log(`${value.toFixed(1).padStart(10)} ${name}`);
 if (total === SESSIONS)
-  await record("directory", { scenario: `status directory, ${total} sessions on ${NODES} nodes`, figures });
+  record("directory", { scenario: `status directory, ${total} sessions on ${NODES} nodes`, figures });
 for (const { directory, link } of [watcher, ...members]) {
   await link.close();
   await directory.stop();

@@ -19,7 +19,11 @@ export interface Spread {
 
 /** The median of a figure over the runs, with its extremes. */
 export function spread(result: Result, figure: string): Spread | undefined {
-  const values = result.runs.flatMap((run) => run[figure] ?? []).toSorted((a, b) => a - b);
+  return spreadOf(result.runs, figure);
+}
+
+export function spreadOf(runs: readonly Figures[], figure: string): Spread | undefined {
+  const values = runs.flatMap((run) => run[figure] ?? []).toSorted((a, b) => a - b);
   const [lowest, highest, median] = [values[0], values.at(-1), values[Math.floor(values.length / 2)]];
   return lowest === undefined || highest === undefined || median === undefined
     ? undefined

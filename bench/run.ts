@@ -6,7 +6,8 @@ import { parseArgs } from "node:util";
 import type { ArchiveMode } from "./peers/peer.ts";
 import { type Leg, plan, secondsFor } from "./plan.ts";
 import { hotSpots, profileNodes } from "./profile.ts";
-import { record } from "./record.ts";
+import { keep } from "./record.ts";
+import { writeReport } from "./report/write-report.ts";
 import type { Result } from "./result.ts";
 import type { Figures, Scenario, Setting } from "./scenarios/scenario.ts";
 import { table } from "./table.ts";
@@ -28,6 +29,7 @@ const legs = plan({
   modes: options.mode.split(",") as ArchiveMode[],
   runs: options.quick ? 1 : Number(options.runs),
 });
+const isRecorded = !options.quick && !options.profile;
 const profileFolder = join(import.meta.dirname, ".work", "profile");
 if (options.profile) profileNodes(profileFolder);
 pinGenerator();
@@ -35,10 +37,15 @@ console.log(
   `${legs.length} starts of a server, ${options.quick ? "quick: up to 5 minutes" : `about ${Math.ceil(secondsFor(legs) / 60)} minutes`}`,
 );
 const results: Result[] = [];
-for (const leg of legs) await measure(leg);
+const startedAt = new Date();
+for (const leg of legs) {
+  await measure(leg);
+  // What is measured is kept, whatever becomes of the rest.
+  if (isRecorded) keep(options.only.replaceAll(",", "-"), { options, results }, startedAt);
+}
 console.log(`\n${table(results)}\n`);
 if (options.profile) console.log(hotSpots(profileFolder).join("\n"));
-else if (!options.quick) await record(options.only.replaceAll(",", "-"), { options, results });
+else if (isRecorded) writeReport();
 
 async function measure(leg: Leg): Promise<void> {
   const { peer, mode, scenarios, runs } = leg;

@@ -42,7 +42,7 @@ await bob.leave();
 await node.stop();
 site.close();
 print();
-if (runs >= RUNS) await record("web", { results });
+if (runs >= RUNS) record("web", { results });
 
 async function measure(app: App, index: number, circumstances: (typeof CIRCUMSTANCES)[number]): Promise<void> {
   const figures = await measureWeb(app, circumstances, personOf(index), bob);

@@ -49,12 +49,19 @@ function connectWebSockets(one: WebSocket, other: WebSocket): void {
   }
 }
 
+/** What came in one turn of the loop goes to each in one piece. */
 function joinAll(): (socket: Socket) => void {
   const sockets = new Set<Socket>();
+  let gathered: Buffer[] = [];
+  const flush = (): void => {
+    const all = Buffer.concat(gathered);
+    gathered = [];
+    for (const each of sockets) each.write(all);
+  };
   return (socket) => {
     sockets.add(socket);
     socket.on("data", (chunk: Buffer) => {
-      for (const each of sockets) each.write(chunk);
+      if (gathered.push(chunk) === 1) setImmediate(flush);
     });
     socket.on("error", () => socket.destroy());
     socket.on("close", () => sockets.delete(socket));
