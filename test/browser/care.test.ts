@@ -97,6 +97,33 @@ test.skipIf(missing)(
 );
 
 test.skipIf(missing)(
+  named("what people say of themselves stands in their details", missing),
+  { timeout: 60_000 },
+  async () => {
+    await settings(bob, "you");
+    await bob.page.getByRole("button", { name: "Status and about you" }).click();
+    await bob.page.getByLabel("What you’re up to").fill("On the train");
+    await bob.page.getByLabel("About you", { exact: true }).fill("Keeps the keys of the hut");
+    expect(await bob.violations(), "status").toEqual([]);
+    await bob.page.getByRole("button", { name: "Save" }).click();
+    await bob.page.getByText("On the train · Keeps the keys of the hut").waitFor();
+    await bob.page.getByRole("switch", { name: "Name and picture for everyone" }).click();
+    await bob.page.reload();
+    await bob.page.getByRole("switch", { name: "Name and picture for everyone", checked: true }).waitFor();
+
+    await alice.page.reload();
+    await row(alice, "Bob").click();
+    const details = alice.page.getByRole("complementary", { name: "Details" });
+    await details.getByText("On the train").waitFor();
+    await details.getByText("Keeps the keys of the hut").waitFor();
+    await details.getByRole("button", { name: "All", exact: true }).click();
+    await alice.page.getByText("Nothing of the kind so far").waitFor();
+    expect(await alice.violations(), "shared").toEqual([]);
+    await alice.page.keyboard.press("Escape");
+  },
+);
+
+test.skipIf(missing)(
   named("all of one’s conversations come along in one file", missing),
   { timeout: 60_000 },
   async () => {

@@ -26,7 +26,7 @@ export type {
 export type { SavedAccess } from "./keyring.ts";
 export { isMeantBy } from "./message-references.ts";
 export type { Clock, EngineOptions, Socket, SocketFactory, TabStore } from "./options.ts";
-export type { OwnPicture, PeopleActions, PeopleApi, Report } from "./people/types.ts";
+export type { OwnCard, OwnPicture, PeopleActions, PeopleApi, Report } from "./people/types.ts";
 export type { Hit, PastApi, SearchApi, SearchResults, SearchRun } from "./search/types.ts";
 export { openIndexedDb } from "./storage/indexed-db.ts";
 export { memoryStorage } from "./storage/memory.ts";

@@ -185,7 +185,14 @@ export class Parts {
   async #loadPeople(state: PeopleState): Promise<People> {
     const { People } = await import("./people/later/people.ts");
     const attempt = (event: string, action: Promise<unknown>) => this.#attempt(event, action);
-    return new People({ ...this, archive: this.#archive, context: this.#context, state, attempt });
+    return new People({
+      ...this,
+      archive: this.#archive,
+      storage: this.#storage,
+      context: this.#context,
+      state,
+      attempt,
+    });
   }
 
   /** What is loaded of a conversation. */

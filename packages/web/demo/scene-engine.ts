@@ -33,6 +33,7 @@ export class SceneEngine implements EngineApi {
       if (before) this.#conversations.set(peer, next(before));
       this.#change(peer, {});
     }),
+    (peer) => this.#all.get(peer) ?? [],
   );
   readonly devices = new SceneDevices();
   readonly workings = sceneWorkings;
@@ -96,9 +97,7 @@ export class SceneEngine implements EngineApi {
 
   contactLink: EngineApi["contactLink"] = async () => CONTACT_LINK;
 
-  async invite(): Promise<string> {
-    return "https://hillside.example/invite/#7Kq2mWfxt9Rz4bLs";
-  }
+  invite = async (): Promise<string> => "https://hillside.example/invite/#7Kq2mWfxt9Rz4bLs";
 
   async addContact(address: string, name?: string): Promise<void> {
     const contact: Contact = { address, name: name ?? "", subscription: "none", isPendingOut: true, presence: "gone" };

@@ -1,4 +1,4 @@
-import type { CareActions, OwnPicture, PeopleActions, PeopleApi, Report } from "@yonder/client";
+import type { CareActions, Message, OwnPicture, PeopleActions, PeopleApi, Report } from "@yonder/client";
 
 /** What is known of people in a scene. */
 export class ScenePeople implements PeopleApi {
@@ -10,8 +10,10 @@ export class ScenePeople implements PeopleApi {
   readonly #own: () => string;
   readonly #changed: () => void;
   readonly #care: CareActions;
+  readonly #kept: (peer: string) => readonly Message[];
 
-  constructor(own: () => string, changed: () => void, care: CareActions) {
+  constructor(own: () => string, changed: () => void, care: CareActions, kept: (peer: string) => readonly Message[]) {
+    this.#kept = kept;
     this.#own = own;
     this.#care = care;
     this.#changed = changed;
@@ -32,12 +34,15 @@ export class ScenePeople implements PeopleApi {
   async actions(): Promise<PeopleActions> {
     return {
       ...this.#care,
+      kept: async (peer: string) => this.#kept(peer),
       past: async () => ({ messages: [], changes: [] }),
       setStatus: async (status: string) => {
         this.status = status;
         this.#changed();
       },
       about: async (address: string) => this.#abouts.get(address) ?? "",
+      ownCard: async () => ({ about: this.#abouts.get(this.#own()) ?? "", isShownToAll: false }),
+      showToAll: async () => {},
       setAbout: async (about: string) => void this.#abouts.set(this.#own(), about),
       setName: async (name: string) => {
         this.#names.set(this.#own(), name);

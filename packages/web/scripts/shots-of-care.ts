@@ -15,6 +15,11 @@ const pressLong = async (page: Page): Promise<void> => {
   await page.getByRole("menu").waitFor();
 };
 
+const openShared = async (page: Page): Promise<void> => {
+  await page.getByRole("button", { name: "All", exact: true }).click();
+  await page.clock.runFor(300);
+};
+
 const drawAside = async (page: Page): Promise<void> => {
   const at = (clientX: number) => ({ pointerType: "touch", clientX, clientY: 300, bubbles: true });
   await row(page).dispatchEvent("pointerdown", at(300));
@@ -27,6 +32,31 @@ export const CARE_SHOTS: readonly Shot[] = [
   { name: "phone-row-menu", size: PHONE, scene: "chat", act: pressLong },
   { name: "phone-rtl-row-menu", size: PHONE, scene: "chat", language: "ar", act: pressLong },
   { name: "phone-row-swipe", size: PHONE, scene: "chat", act: drawAside },
+  ...both({ name: "wide-details", size: WIDE, scene: "media", at: AMINA }),
+  { name: "phone-details", size: PHONE, scene: "media", at: `${AMINA}/details` },
+  ...both({ name: "wide-shared", size: WIDE, scene: "media", at: AMINA, act: openShared }),
+  {
+    name: "phone-shared-links",
+    size: PHONE,
+    scene: "media",
+    at: `${AMINA}/details`,
+    act: async (page) => {
+      await openShared(page);
+      await page.getByText("Links").click();
+    },
+  },
+  { name: "wide-settings-data", size: WIDE, scene: "chat", at: "#/settings/data" },
+  { name: "phone-settings-data", size: PHONE, scene: "chat", at: "#/settings/data", language: "de-DE" },
+  {
+    name: "wide-delete",
+    size: WIDE,
+    scene: "chat",
+    at: "#/settings/data",
+    act: async (page) => {
+      await page.getByRole("button", { name: "Delete your account" }).click();
+      await page.getByLabel(/^Type/).fill("lena@hillside.example");
+    },
+  },
   { name: "phone-archive", size: PHONE, scene: "chat", at: "#/archive" },
   {
     name: "wide-row-more",

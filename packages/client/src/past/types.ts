@@ -14,6 +14,8 @@ export interface PastPage {
 }
 
 export interface PastActions {
+  /** What this device keeps of a conversation, oldest first. */
+  kept(peer: string): Promise<readonly Message[]>;
   /**
    * A page of what was said with somebody or in a group, or with everybody outside of groups ("").
    * `before`: where the page after this one ended; "" for the newest. Nothing of it is kept on this device.

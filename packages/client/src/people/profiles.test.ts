@@ -116,6 +116,17 @@ test("of who is no contact their card tells name and picture, on our own server 
   expect(await actions.about("eve@elsewhere.example")).toBe("");
 });
 
+test("name and picture are for everybody if we say so", async () => {
+  const fixture = createFixture();
+  const engine = await signedIn(fixture);
+  const actions = await engine.people.actions();
+  await actions.setName("Alice");
+  expect(await actions.ownCard()).toEqual({ about: "", isShownToAll: false });
+  await actions.showToAll(true);
+  expect(fixture.server.sent(/pubsub#owner/).map((sent) => /<value>open/.test(sent))).toEqual([true, true]);
+  expect(fixture.server.sent(/type='set'.*<vCard/)[0]).toContain("<NICKNAME>Alice</NICKNAME>");
+});
+
 test("our own card keeps what else it says", async () => {
   const fixture = createFixture();
   fixture.server.answer = (iq) =>

@@ -29,10 +29,20 @@ export interface PeopleActions extends CareActions, PastActions {
   /** What somebody says of themselves, as far as we may see it without a stranger's server learning that we look. */
   about(address: string): Promise<string>;
   setAbout(about: string): Promise<void>;
+  /** What we tell everybody. */
+  ownCard(): Promise<OwnCard>;
+  /** Our name and picture are for everybody, or for our contacts alone. */
+  showToAll(isShownToAll: boolean): Promise<void>;
   /** The key in whose name a browser subscribes to notifications (docs/web-push.md); undefined where the server sends none. */
   pushKey(): Promise<string | undefined>;
   beginPush(subscription: PushSubscriptionKeys): Promise<void>;
   endPush(endpoint: string): Promise<void>;
+}
+
+export interface OwnCard {
+  readonly about: string;
+  /** Name and picture too. */
+  readonly isShownToAll: boolean;
 }
 
 export interface OwnPicture {

@@ -5,6 +5,7 @@ import { keyOf, toMessage } from "../../intake.ts";
 import { isShown } from "../../message-content.ts";
 import { positionOf } from "../../message-order.ts";
 import type { ParsedMessage } from "../../message-parser.ts";
+import { KEPT } from "../../messages.ts";
 import type { Tools } from "../../people/later/people.ts";
 import { StanzaFailure } from "../../requests.ts";
 import type { Message } from "../../types.ts";
@@ -18,6 +19,12 @@ export class Past {
 
   constructor(tools: Tools) {
     this.#tools = tools;
+  }
+
+  async kept(peer: string): Promise<readonly Message[]> {
+    const { context, storage } = this.#tools;
+    await context.journal.flush();
+    return storage.messages(peer, undefined, KEPT);
   }
 
   async page(peer: string, before: string): Promise<PastPage> {

@@ -1,10 +1,15 @@
-import { type Element, NS, withChildren, withoutChildren, xml } from "@yonder/protocol";
-import { domainOf } from "../../address.ts";
+import { dataForm, type Element, NS, withChildren, withoutChildren, xml } from "@yonder/protocol";
+import { domainOf, localOf } from "../../address.ts";
 import { StanzaFailure } from "../../requests.ts";
+import type { OwnCard } from "../types.ts";
 import type { Tools } from "./people.ts";
 
 /** Characters of what somebody says of themselves; more is not shown. */
 const LONGEST_ABOUT = 1_000;
+
+/** What people call themselves (XEP-0054 §3). */
+const NAME = "NICKNAME";
+const CONFIG = "http://jabber.org/protocol/pubsub#node_config";
 
 interface Card {
   readonly name: string;
@@ -31,21 +36,56 @@ export class Cards {
     const card = await this.#fetch(address);
     const text = (name: string) => card?.childText(name)?.trim() ?? "";
     const picture = card?.child("PHOTO")?.childText("BINVAL")?.replace(/\s/g, "") ?? "";
-    return { name: text("NICKNAME") || text("FN"), about: text("DESC").slice(0, LONGEST_ABOUT), picture };
+    return { name: text(NAME) || text("FN"), about: text("DESC").slice(0, LONGEST_ABOUT), picture };
   }
 
   async about(address: string): Promise<string> {
     return this.mayLook(address) ? (await this.read(address)).about : "";
   }
 
-  /** What else stands in our card stays. */
+  async own(): Promise<OwnCard> {
+    const card = await this.#fetch(this.#tools.context.address);
+    return {
+      about: card?.childText("DESC")?.trim().slice(0, LONGEST_ABOUT) ?? "",
+      isShownToAll: Boolean(card?.childText(NAME)),
+    };
+  }
+
   async setAbout(about: string): Promise<void> {
+    await this.#set("DESC", about.trim().slice(0, LONGEST_ABOUT));
+  }
+
+  /** The card is for everybody; for the picture its node says so (XEP-0398 §5.2). */
+  async showToAll(isShownToAll: boolean): Promise<void> {
+    const { context, state } = this.#tools;
+    const name = state.stored.profiles[context.address]?.name || localOf(context.address);
+    for (const node of [NS.avatarData, NS.avatarMetadata]) await this.#open(node, isShownToAll);
+    await this.#set(NAME, isShownToAll ? name : "");
+  }
+
+  /** Our name is another one now. */
+  async renamed(name: string): Promise<void> {
+    if ((await this.own()).isShownToAll) await this.#set(NAME, name);
+  }
+
+  /** What else stands in our card stays. */
+  async #set(field: string, text: string): Promise<void> {
     const { context } = this.#tools;
     const card = (await this.#fetch(context.address)) ?? xml("vCard", NS.vcardTemp);
-    const rest = withoutChildren(card, (child) => child.is("DESC", NS.vcardTemp));
-    const text = about.trim().slice(0, LONGEST_ABOUT);
-    const said = text ? [xml("DESC", NS.vcardTemp, null, text)] : [];
+    const rest = withoutChildren(card, (child) => child.is(field, NS.vcardTemp));
+    const said = text ? [xml(field, NS.vcardTemp, null, text)] : [];
     await context.request("set", withChildren(rest, [...rest.children, ...said]));
+  }
+
+  /** XEP-0060 §8.2 */
+  async #open(node: string, isOpen: boolean): Promise<void> {
+    const fields = [{ name: "pubsub#access_model", values: [isOpen ? "open" : "presence"] }];
+    const form = dataForm({ type: "submit", formType: CONFIG, fields });
+    const configure = xml("configure", NS.pubsubOwner, { node }, form);
+    await this.#tools.context.request("set", xml("pubsub", NS.pubsubOwner, null, configure)).catch((cause: unknown) => {
+      // No picture was ever there.
+      if (!(cause instanceof StanzaFailure)) throw cause;
+    });
   }
 
   async #fetch(address: string): Promise<Element | undefined> {

@@ -9,6 +9,7 @@ import type { GroupsDoor } from "../../groups/door.ts";
 import type { Messages } from "../../messages.ts";
 import { Past } from "../../past/later/past.ts";
 import type { Roster } from "../../roster.ts";
+import type { Storage } from "../../storage/storage.ts";
 import type { Unread } from "../../unread.ts";
 import type { PeopleState } from "../people-state.ts";
 import type { PeopleActions } from "../types.ts";
@@ -27,6 +28,7 @@ export interface Tools {
   readonly unread: Unread;
   readonly groups: GroupsDoor;
   readonly archive: Archive;
+  readonly storage: Storage;
   readonly state: PeopleState;
   readonly attempt: (event: string, action: Promise<unknown>) => void;
 }
@@ -72,9 +74,12 @@ export class People {
       setStatus: (text) => status.set(text),
       about: (address) => cards.about(address),
       setAbout: (about) => cards.setAbout(about),
+      ownCard: () => cards.own(),
+      showToAll: (isShownToAll) => cards.showToAll(isShownToAll),
       pushKey: () => pushKey(tools.context),
       beginPush: (subscription) => beginPush(tools.context, subscription),
       endPush: (endpoint) => endPush(tools.context, endpoint),
+      kept: (peer) => past.kept(peer),
       past: (...where) => past.page(...where),
       pin: (...said) => care.pin(...said),
       moveUp: (peer) => care.moveUp(peer),

@@ -73,6 +73,7 @@ export class Profiles {
     const { context } = this.#tools;
     await this.#publish(NS.nick, "current", xml("nick", NS.nick, null, name));
     this.#know(context.address, { name });
+    await this.#cards.renamed(name);
   }
 
   /** `data`: base64 of a picture of this type, so many pixels on each side. */

@@ -13,9 +13,11 @@ import { DetailsPane } from "../../components/later/details-pane.tsx";
 import type { Key } from "../../i18n/catalogue.ts";
 import { t } from "../../i18n/index.ts";
 import { createAttempt } from "../../state/attempt.ts";
+import { createLoaded } from "../../state/loaded.ts";
 import { go } from "../../state/route.ts";
 import { useYonder } from "../../state/yonder.ts";
 import { CareButtons } from "../care/later/care-buttons.tsx";
+import { SharedCard } from "../files/later/shared-card.tsx";
 import { BlockDialog } from "../people/later/block-dialog.tsx";
 import { RenameForm } from "./rename-form.tsx";
 
@@ -30,6 +32,10 @@ export function ContactDetails(props: ContactDetailsProps) {
   const name = () => yonder.nameOf(props.peer);
   const isOnline = () => yonder.connection().kind === "online";
   const adding = createAttempt();
+  const [about] = createLoaded(async () => {
+    const of = isOnline() ? props.peer : "";
+    return of && (await yonder.engine.people.actions()).about(of);
+  });
   const [isRenaming, setRenaming] = createSignal(false);
   const [isRemoving, setRemoving] = createSignal(false);
   const [isBlocking, setBlocking] = createSignal(false);
@@ -61,6 +67,13 @@ export function ContactDetails(props: ContactDetailsProps) {
           </h2>
           <p class="hint address">{props.peer}</p>
         </div>
+        <Show when={about()}>
+          {(text) => (
+            <p class="about" dir="auto">
+              {text()}
+            </p>
+          )}
+        </Show>
       </div>
       <Show
         when={isRenaming()}
@@ -99,6 +112,7 @@ export function ContactDetails(props: ContactDetailsProps) {
           </span>
         </div>
       </section>
+      <SharedCard peer={props.peer} />
       <section class="card">
         <button type="button" class="item" onClick={() => go({ pane: "settings", section: "connection" })}>
           <Icon name="way" />

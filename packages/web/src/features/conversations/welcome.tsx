@@ -38,9 +38,11 @@ export function Welcome() {
             {t("welcomeReach")}
           </p>
           <div class="acts">
-            <button type="button" class="button quiet" onClick={() => go({ pane: "settings", section: "you" })}>
-              {t("howToInvite")}
-            </button>
+            <Show when={!yonder.people().pictureOf(yonder.address())}>
+              <button type="button" class="button quiet" onClick={() => go({ pane: "settings", section: "you" })}>
+                {t("choosePicture")}
+              </button>
+            </Show>
             <Show when={permission() === "default"}>
               <button type="button" class="button quiet" onClick={() => void allowNotifications()}>
                 {t("turnOnNotifications")}

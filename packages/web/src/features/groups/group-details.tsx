@@ -9,6 +9,7 @@ import { DetailsPane } from "../../components/later/details-pane.tsx";
 import { formats, t } from "../../i18n/index.ts";
 import { useYonder } from "../../state/yonder.ts";
 import { CareButtons } from "../care/later/care-buttons.tsx";
+import { SharedCard } from "../files/later/shared-card.tsx";
 import { EndDialog } from "./end-dialog.tsx";
 import { GroupSettings } from "./group-settings.tsx";
 import { InvitePeople } from "./invite-people.tsx";
@@ -66,6 +67,7 @@ export function GroupDetails(props: GroupDetailsProps) {
         <CareButtons peer={props.peer} />
       </div>
       <People peer={props.peer} />
+      <SharedCard peer={props.peer} />
       <section class="card">
         <TellMe peer={props.peer} />
         <button type="button" class="item danger" onClick={() => setOpen("leave")}>

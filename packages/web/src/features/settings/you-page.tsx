@@ -7,6 +7,7 @@ import { QrCode } from "../../components/qr-code.tsx";
 import { t } from "../../i18n/index.ts";
 import { useYonder } from "../../state/yonder.ts";
 import { OwnProfile } from "../people/later/own-profile.tsx";
+import { OwnWords } from "../people/later/own-words.tsx";
 import { ContactLinkCard } from "./contact-link-card.tsx";
 
 export function YouPage() {
@@ -26,6 +27,7 @@ export function YouPage() {
           <CopyButton class="button quiet small" text={yonder.address()} />
         </div>
         <OwnProfile />
+        <OwnWords />
       </section>
       <section class="card">
         <div class="item">

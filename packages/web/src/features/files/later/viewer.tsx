@@ -9,8 +9,15 @@ import { isNear, kindOf } from "../file-kind.ts";
 import { createSource } from "./local.ts";
 import { Save } from "./save.tsx";
 
+interface ViewerProps {
+  readonly first: Message;
+  /** Photos to go on to, oldest first: by default those of the conversation as far as it is shown. */
+  readonly among?: readonly Message[];
+  readonly onClose: () => void;
+}
+
 /** A photo by itself, and from there the others of the conversation. */
-export function Viewer(props: { readonly first: Message; readonly onClose: () => void }) {
+export function Viewer(props: ViewerProps) {
   const { engine } = useYonder();
   const [message, setMessage] = createSignal(props.first);
   const [isZoomed, setZoomed] = createSignal(false);
@@ -18,7 +25,7 @@ export function Viewer(props: { readonly first: Message; readonly onClose: () =>
   let dialog!: HTMLDialogElement;
   onMount(() => dialog.showModal());
 
-  const photos = () => engine.history(props.first.peer).filter((one) => isPhoto(one, engine.domain));
+  const photos = () => (props.among ?? engine.history(props.first.peer)).filter((one) => isPhoto(one, engine.domain));
   const beside = (step: number) => {
     const all = photos();
     return all[all.findIndex(({ key }) => key === message().key) + step];

@@ -12,15 +12,17 @@ import { leavePush } from "../../background/later/push.ts";
 export function DeleteCard() {
   const [isAsking, setAsking] = createSignal(false);
   return (
-    <section class="card">
-      <button type="button" class="item danger" onClick={() => setAsking(true)}>
-        <Icon name="bin" />
-        <span class="two">{t("deleteAccount")}</span>
-      </button>
+    <>
+      <section class="card">
+        <button type="button" class="item danger" onClick={() => setAsking(true)}>
+          <Icon name="bin" />
+          <span class="two">{t("deleteAccount")}</span>
+        </button>
+      </section>
       <Show when={isAsking()}>
         <DeleteDialog onClose={() => setAsking(false)} />
       </Show>
-    </section>
+    </>
   );
 }
 

@@ -1,3 +1,4 @@
+import "./own.css";
 import { createSignal, Match, onCleanup, Show, Switch } from "solid-js";
 import { ErrorLine } from "../../../components/field.tsx";
 import { Icon } from "../../../components/icon.tsx";
@@ -50,7 +51,7 @@ export function ExportCard() {
     `yonder-${yonder.address().replace(/[^\w.@-]/g, "_")}-${new Date().toISOString().slice(0, 10)}.zip`;
   return (
     <section class="card">
-      <div class="item">
+      <div class="item export">
         <Icon name="save" />
         <span class="two">
           <span>{t("exportTitle")}</span>
