@@ -53,6 +53,13 @@ test.skipIf(missing)(
     await alice.write("Hello from a browser");
     await carol.sees(/chat message: .*alice/);
     await alice.showsTick("Hello from a browser", "Delivered", "Read");
+    await alice.page.goto(`${cluster.node(0).origin}/#/settings/connection`);
+    const steps = alice.page.getByRole("main").getByRole("listitem");
+    await steps.filter({ hasText: "Your browser sent it to node-1" }).waitFor();
+    await steps.filter({ hasText: "carol is on node-3" }).waitFor();
+    await steps.filter({ hasText: "delivered to their app" }).waitFor();
+    await steps.filter({ hasText: "The answer came back to your screen" }).waitFor();
+    await alice.page.goto(`${cluster.node(0).origin}/#/chat/carol@localhost`);
     await carol.type("/msg alice@localhost Hello from a terminal");
     await alice.shows("Hello from a terminal");
 

@@ -17,7 +17,7 @@ const visited: string[] = [];
 beforeAll(async () => {
   if (missing) return;
   [yonder] = await Promise.all([startYonder({ env: { YONDER_LINK_PREVIEWS_PRIVATE: "on" } }), openSite()]);
-  await yonder.users(["alice", "bob"].map((name) => ({ name, password: "correct horse" })));
+  await yonder.users(["alice", "bob", "carol"].map((name) => ({ name, password: "correct horse" })));
   alice = await WebApp.open(yonder.origin);
   await alice.signIn("alice@localhost", "correct horse");
   await alice.addContact("bob@localhost");
@@ -126,3 +126,18 @@ test.skipIf(missing)(
     expect(await alice.violations()).toEqual([]);
   },
 );
+
+test.skipIf(missing)(named("it tells of a group, and of who is away", missing), async () => {
+  const tells = async (text: string, said: string) => {
+    await alice.write(text);
+    await alice.showsTick(text, "Stored", "Delivered", "Read");
+    await alice.page.goto(`${yonder.origin}/#/settings/connection`);
+    await alice.page.getByRole("main").getByRole("listitem").filter({ hasText: said }).waitFor();
+    await alice.page.goto(`${yonder.origin}/#/`);
+  };
+  await alice.page.goto(`${yonder.origin}/#/`);
+  await alice.addContact("carol@localhost");
+  await tells("Are you there?", "It waits for carol");
+  await alice.newGroup("Hill", []);
+  await tells("And in a group?", "node-1 keeps it for Hill");
+});

@@ -48,3 +48,13 @@ test("nothing is believed that is not what it should be", () => {
 test("an address out of band is read", () => {
   expect(outOfBandUrlOf(message(outOfBand(url)))).toBe(url);
 });
+
+test.each([
+  "https://bank.example@evil.example/a.pdf",
+  "https://user:pass@evil.example/",
+  "https:///a",
+  "ftp://a.example/",
+  "https://a b/",
+])("%s is no address of a file", (address) => {
+  expect(outOfBandUrlOf(message(outOfBand(address)))).toBeUndefined();
+});

@@ -64,9 +64,9 @@ export function outOfBand(url: string): Element {
   return xml("x", NS.oob, null, xml("url", NS.oob, null, url));
 }
 
-/** The address, if it is one of the web. */
+/** The address, if it is one of the web: without a user, who would be taken for the host. */
 export function webUrl(text: string | undefined): string | undefined {
-  return text && text.length <= URL_CHARACTERS && /^https?:\/\/[^\s/]/.test(text) && URL.canParse(text)
+  return text && text.length <= URL_CHARACTERS && /^https?:\/\/[^\s/?#@\\]+(?:[/?#]|$)/.test(text) && URL.canParse(text)
     ? text
     : undefined;
 }

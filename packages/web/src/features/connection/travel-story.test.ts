@@ -39,6 +39,16 @@ describe("the story of a message", () => {
     });
   });
 
+  test("waits with strangers too, as the server tells what became of it", () => {
+    const { to, node, stored } = WAY;
+    expect(storyOf({ to, node, state: "kept", stored } as Way, 20).kind).toBe("away");
+  });
+
+  test("is told as far as the nodes remember it", () => {
+    const { handed: _, acknowledged: _a, ...way } = WAY;
+    expect(storyOf(way, 20)).toMatchObject({ kind: "person", target: undefined, at: { answered: 41.4 } });
+  });
+
   test("tells of strangers when they have it, and no more", () => {
     const { to, node, stored, reached } = WAY;
     const story = storyOf({ to, node, state: "reached", stored, reached } as Way, 20);

@@ -64,10 +64,10 @@ export function storyOf(way: Way, roundTrip: number): Story {
   };
 }
 
-function kindOf({ kept, lookedUp, handed }: Way): StoryKind {
+function kindOf({ kept, lookedUp, handed, state }: Way): StoryKind {
   if (kept) return "group";
-  if (handed) return "person";
-  return lookedUp ? "away" : "stranger";
+  if (state === "kept") return "away";
+  return handed || lookedUp ? "person" : "stranger";
 }
 
 function answeredAt(kind: StoryKind, told: number | undefined, roundTrip: number): number | undefined {
