@@ -216,3 +216,26 @@ test("where there is TLS, nobody from afar registers without it", async () => {
   peer.send(register("juliet", "long enough"));
   expect(await peer.untilClosed()).toMatch(streamError("policy-violation"));
 });
+
+describe("outside a stream", () => {
+  const HERE = "192.0.2.1";
+
+  test("it is known beforehand whether there will be an account", async () => {
+    const node = invited("TOKEN");
+    await node.addAccount("juliet", "correct horse");
+    const registrar = node.registrar("invite");
+    await registrar.check("romeo", "TOKEN", HERE);
+    await expect(registrar.check("Juliet", "TOKEN", HERE)).rejects.toMatchObject({ condition: "conflict" });
+    await expect(registrar.check("romeo", "GUESS", HERE)).rejects.toMatchObject({ condition: "item-not-found" });
+    await expect(registrar.check("romeo", undefined, HERE)).rejects.toMatchObject({ condition: "not-allowed" });
+    expect(await registrar.register("romeo", "wherefore art thou", "TOKEN", HERE)).toMatchObject({ username: "romeo" });
+  });
+
+  test("names are not tried without end where everybody may have one", async () => {
+    const registrar = new FakeNode().registrar("open");
+    for (let i = 0; i < 50; i++) await registrar.check(`romeo${i}`, undefined, HERE);
+    const refused = registrar.check("romeo", undefined, HERE);
+    await expect(refused).rejects.toMatchObject({ condition: "resource-constraint" });
+    await registrar.check("romeo", undefined, "198.51.100.7");
+  });
+});

@@ -73,6 +73,8 @@ export class Registrar {
   /** Whether somebody may have an account of this name, with this invitation. Throws StanzaError if not. */
   async check(wanted: string, token: string | undefined, address: string): Promise<void> {
     const applicant = await this.#applicant(token, address);
+    // With an invitation it was counted already.
+    if (token === undefined) this.#limit(this.#tokens, applicant, MAX_TOKENS);
     const { domain, store } = this.#options;
     const username = acceptableUsername(wanted, domain, applicant.invitation?.kind === "admin");
     if (await store.accounts.find(username)) throw new StanzaError("conflict", "That name is taken.");

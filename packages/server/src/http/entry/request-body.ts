@@ -7,16 +7,16 @@ export async function readObject(
 ): Promise<Readonly<Record<string, unknown>> | undefined> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    bytes += chunk.length;
-    if (bytes > maxBytes) return undefined;
-    chunks.push(chunk);
-  }
   try {
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+      bytes += chunk.length;
+      if (bytes > maxBytes) return undefined;
+      chunks.push(chunk);
+    }
     const body: unknown = JSON.parse(Buffer.concat(chunks).toString());
     return typeof body === "object" && body !== null ? { ...body } : undefined;
   } catch {
-    return undefined; // no JSON
+    return undefined; // no JSON, or it broke off
   }
 }
 

@@ -1,5 +1,5 @@
 import { type EngineApi, SignInError } from "@yonder/client";
-import { createSignal, onMount, Show } from "solid-js";
+import { createSignal, onCleanup, onMount, Show } from "solid-js";
 import { ErrorLine, Field } from "../../components/field.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { onDemand } from "../../components/on-demand.tsx";
@@ -15,13 +15,7 @@ import { addressProblem } from "./address.ts";
 /** Whoever types at once is not kept waiting by what they do not use, ms. */
 const PATIENCE = 1_000;
 const loadWays = () => import("../entry/later/ways-in.tsx");
-const WaysBeside = onDemand(
-  async () => {
-    await new Promise((resolve) => setTimeout(resolve, PATIENCE));
-    return (await loadWays()).WaysBeside;
-  },
-  () => <div class="qr" />,
-);
+const WaysBeside = onDemand(async () => (await loadWays()).WaysBeside, CodePlace);
 const OtherDeviceDialog = onDemand(async () => (await loadWays()).OtherDeviceDialog);
 
 interface SignInProps {
@@ -41,10 +35,13 @@ export function SignIn(props: SignInProps) {
   const [addressError, setAddressError] = createSignal<Key>();
   const [passwordError, setPasswordError] = createSignal<Key>();
   const [hint, setHint] = createSignal<Key>();
+  const [isQuiet, setQuiet] = createSignal(false);
   const [isPairing, setPairing] = createSignal(false);
   let addressField: HTMLInputElement | undefined;
   let passwordField: HTMLInputElement | undefined;
 
+  const quiet = setInterval(() => isBusy() || setQuiet(true), PATIENCE);
+  onCleanup(() => clearInterval(quiet));
   onMount(() => {
     if (!isTouch()) (props.address ? passwordField : addressField)?.focus();
   });
@@ -109,7 +106,9 @@ export function SignIn(props: SignInProps) {
       aside={
         isSecureContext && (
           <>
-            <WaysBeside hasCode={!isPhone()} onLetIn={onLetIn} />
+            <Show when={isQuiet()} fallback={<CodePlace />}>
+              <WaysBeside hasCode={!isPhone()} onLetIn={onLetIn} />
+            </Show>
             <b class="not-phone">{t("signInAside")}</b>
             <p class="hint">{t("signInAsideText")}</p>
           </>
@@ -170,6 +169,10 @@ export function SignIn(props: SignInProps) {
       </form>
     </Threshold>
   );
+}
+
+function CodePlace() {
+  return <div class="qr" />;
 }
 
 function explain(error: unknown): Key {

@@ -10,10 +10,12 @@ import { LetInQuestion } from "./let-in-question.tsx";
 
 /** From the code that a new device shows: whether it is let in. */
 export function AdmitDevice(props: { readonly code: string; readonly name: string }) {
-  const { engine } = useYonder();
+  const { engine, connection } = useYonder();
   const [progress, setProgress] = createSignal<"asking" | "busy" | "failed" | "done">("asking");
+  const isReady = () => connection().kind === "online" && progress() !== "busy";
   const close = () => go({ pane: "list" }, { replace: true });
   const admit = async () => {
+    if (!isReady()) return;
     setProgress("busy");
     try {
       await (await engine.devices.entry()).admit(props.code);
@@ -36,7 +38,7 @@ export function AdmitDevice(props: { readonly code: string; readonly name: strin
           </p>
         }
       >
-        <LetInQuestion name={name()} isBusy={progress() === "busy"} onYes={() => void admit()} onNo={close} />
+        <LetInQuestion name={name()} isBusy={!isReady()} onYes={() => void admit()} onNo={close} />
       </Show>
     </Dialog>
   );

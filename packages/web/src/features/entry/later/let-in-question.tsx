@@ -1,3 +1,4 @@
+import { onMount } from "solid-js";
 import { Icon } from "../../../components/icon.tsx";
 import { Rich } from "../../../components/rich.tsx";
 import { t } from "../../../i18n/index.ts";
@@ -11,6 +12,9 @@ interface LetInQuestionProps {
 
 /** Whether a device is let in, by the name that it gives itself. */
 export function LetInQuestion(props: LetInQuestionProps) {
+  let no: HTMLButtonElement | undefined;
+  // What had the focus is gone, and nobody says yes by a key that was meant for something else.
+  onMount(() => no?.focus());
   return (
     <>
       <div class="visitor" role="status">
@@ -21,7 +25,7 @@ export function LetInQuestion(props: LetInQuestionProps) {
       </div>
       <p class="hint">{t("visitorText")}</p>
       <div class="acts-end">
-        <button type="button" class="button line" onClick={() => props.onNo()}>
+        <button ref={no} type="button" class="button line" onClick={() => props.onNo()}>
           {t("notLetIn")}
         </button>
         <button type="button" class="button" aria-disabled={props.isBusy} onClick={() => props.onYes()}>

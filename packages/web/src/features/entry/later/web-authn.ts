@@ -10,8 +10,8 @@ export interface UsedPasskey {
   readonly handle: string;
 }
 
-/** Those that the server knows: EdDSA, ES256, RS256 (RFC 9053, RFC 8812). */
-const ALGORITHMS = [-8, -7, -257];
+/** Those that the server knows: ES256, EdDSA, RS256 (RFC 9053, RFC 8812). */
+const ALGORITHMS = [-7, -8, -257];
 
 /**
  * Has the browser make a passkey. `name`: under which people find it again.
