@@ -17,6 +17,7 @@ import { ENTRY_SHOTS } from "./shots-of-entry.ts";
 import { GROUP_SHOTS } from "./shots-of-groups.ts";
 import { LINK_SHOTS } from "./shots-of-links.ts";
 import { MEDIA_SHOTS } from "./shots-of-media.ts";
+import { SEARCH_SHOTS } from "./shots-of-search.ts";
 
 const PRODUCT_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
@@ -73,19 +74,6 @@ const SHOTS: readonly Shot[] = [
   { name: "wide-new-contact", size: WIDE, scene: "chat", at: AMINA, act: newContact },
   { name: "wide-requests", size: WIDE, scene: "chat", act: (page) => page.locator(".row.request").click() },
   { name: "phone-requests", size: PHONE, scene: "chat", act: (page) => page.locator(".row.request").click() },
-  {
-    name: "wide-filter",
-    size: WIDE,
-    scene: "chat",
-    at: AMINA,
-    act: (page) => page.locator(".search input").fill("hil"),
-  },
-  {
-    name: "phone-filter-none",
-    size: PHONE,
-    scene: "chat",
-    act: (page) => page.locator(".search input").fill("zeppelin"),
-  },
   { name: "phone-sign-in", size: PHONE, scene: "out" },
   { name: "phone-sign-in-errors", size: PHONE, scene: "out", act: (page) => signInWith(page, "lena", "") },
   {
@@ -172,6 +160,7 @@ const SHOTS: readonly Shot[] = [
   ...GROUP_SHOTS,
   ...LINK_SHOTS,
   ...MEDIA_SHOTS,
+  ...SEARCH_SHOTS,
   { name: "wide-long-up", size: WIDE, scene: "long", at: AMINA, act: (page) => scrollUp(page) },
 ];
 

@@ -108,7 +108,8 @@ export const de: Catalogue = {
   conversations: "Unterhaltungen",
   newConversation: "Neue Unterhaltung",
   settingsOf: "Du: {name}. Einstellungen",
-  search: "Unterhaltungen durchsuchen",
+  search: "Personen und Nachrichten suchen",
+  searchHere: "Hier suchen",
   clear: "Leeren",
   nothingWith: "Nichts mit „{text}“",
   nothingWithText: "Durchsucht: Namen, Adressen und die letzten Nachrichten.",
@@ -671,4 +672,22 @@ export const de: Catalogue = {
   previewSettingText:
     "Dein Server sieht auf der Seite nach, wenn du es willst. Wer deine Nachricht bekommt, ruft nichts ab.",
   trickyHost: "Diese Adresse mischt Alphabete. Sieh zweimal hin.",
+
+  // Search
+  peopleAndGroups: "Personen und Gruppen",
+  foundMessages: "Nachrichten · {number}",
+  foundFiles: "Dateien · {number}",
+  foundCount: { one: "{count} Treffer", other: "{count} Treffer" },
+  stillLooking: "Sucht noch …",
+  onlyHere: "Nur, was auf diesem Gerät ist: Der Server ist gerade nicht zu fragen.",
+  lookFurther: "Weiter zurück suchen",
+  searchedHere: "Durchsucht ist, was auf diesem Gerät liegt: Der Server ist gerade nicht zu fragen.",
+  searchedThere: "Durchsucht: alle Nachrichten dieser Unterhaltung.",
+  searchedAll: "Durchsucht: Namen, Gruppen, Dateien und alle Nachrichten.",
+  searchedSince: "Durchsucht: Namen, Gruppen, Dateien und alle Nachrichten seit {month}.",
+  searchesIn: "Nur mit {name}",
+  searchAll: "Überall suchen",
+  searchShort: "Suchen",
+  jumpToDay: "Zu einem Tag gehen",
+  nothingSince: "Seit diesem Tag wurde nichts geschrieben.",
 };

@@ -516,4 +516,22 @@ export const enLater = {
   tickReachedText: "Reached one of {name}’s devices.",
   tickReadText: "{name} has seen it.",
   tickFailedText: "The server didn’t take it.",
+
+  // Search
+  peopleAndGroups: "People and groups",
+  foundMessages: "Messages · {number}",
+  foundFiles: "Files · {number}",
+  foundCount: { one: "{count} found", other: "{count} found" },
+  stillLooking: "Still looking…",
+  onlyHere: "Only what is on this device: the server can’t be asked now.",
+  lookFurther: "Look further back",
+  searchedHere: "Searched what is on this device: the server can’t be asked now.",
+  searchedThere: "Searched all messages of this conversation.",
+  searchedAll: "Searched names, groups, files and all messages.",
+  searchedSince: "Searched names, groups, files and all messages since {month}.",
+  searchesIn: "Only with {name}",
+  searchAll: "Search everywhere",
+  searchShort: "Search",
+  jumpToDay: "Go to a day",
+  nothingSince: "Nothing was said since that day.",
 } as const;

@@ -95,8 +95,9 @@ export class Finding implements SearchRun {
   }
 
   #add(hits: readonly Hit[]): void {
-    for (const hit of hits) this.#hits.set(`${hit.message.peer}\n${hit.message.key}`, hit);
-    if (hits.length > 0) this.#tell();
+    const news = hits.filter(({ message }) => !this.#hits.has(idOf(message)));
+    for (const hit of news) this.#hits.set(idOf(hit.message), hit);
+    if (news.length > 0) this.#tell();
   }
 
   /** What is stored on this device: of the conversations spoken in last first. */
@@ -171,4 +172,9 @@ export class Finding implements SearchRun {
   #corrected(parsed: ParsedMessage): Message | undefined {
     return parsed.amends?.kind === "text" && parsed.body ? shown(parsed, this.#parts) : undefined;
   }
+}
+
+/** Two archives may give the same id. */
+function idOf({ peer, key }: Message): string {
+  return `${peer}\n${key}`;
 }

@@ -17,7 +17,7 @@ interface Visit {
   first: string | undefined;
   last: string | undefined;
   hasOlder: boolean;
-  isLoading: boolean;
+  readonly loading: Set<"older" | "newer">;
 }
 
 /** Windows on conversations that stand somewhere in their history, and slide along it. */
@@ -53,15 +53,15 @@ export class Visits {
     const ids = window.flatMap(({ archiveId }) => archiveId ?? []);
     messages.cut(peer);
     opened(peer);
-    this.#stand(peer, { ...nowhere, messages: window, first: ids[0], last: ids.at(-1), hasOlder: true });
+    this.#stand(peer, begun({ messages: window, first: ids[0], last: ids.at(-1), hasOlder: true }));
     return this.older(peer);
   }
 
   /** @returns whether there may be more */
   async older(peer: string): Promise<boolean> {
     const visit = this.#visits.get(peer);
-    if (!visit?.hasOlder || visit.isLoading) return visit?.hasOlder ?? false;
-    await this.#busy(visit, async () => {
+    if (!visit?.hasOlder || visit.loading.has("older")) return visit?.hasOlder ?? false;
+    await this.#busy(visit, "older", async () => {
       for (let pages = 0; pages < MAX_EMPTY_PAGES && visit.hasOlder; pages++) {
         const page = await this.#page(peer, { before: visit.first ?? "", limit: PAGE });
         visit.first = page.first ?? visit.first;
@@ -76,8 +76,8 @@ export class Visits {
   /** With the newest message it is over: the live window has them all. */
   async newer(peer: string): Promise<void> {
     const visit = this.#visits.get(peer);
-    if (!visit || visit.isLoading) return;
-    await this.#busy(visit, async () => {
+    if (!visit || visit.loading.has("newer")) return;
+    await this.#busy(visit, "newer", async () => {
       for (let pages = 0; pages < MAX_EMPTY_PAGES; pages++) {
         if (visit.last === undefined) return this.leave(peer);
         const page = await this.#page(peer, { after: visit.last, limit: PAGE });
@@ -94,12 +94,12 @@ export class Visits {
     if (this.#visits.delete(peer)) this.#report(peer);
   }
 
-  async #busy(visit: Visit, work: () => Promise<unknown>): Promise<void> {
-    visit.isLoading = true;
+  async #busy({ loading }: Visit, what: "older" | "newer", work: () => Promise<unknown>): Promise<void> {
+    loading.add(what);
     try {
       await work();
     } finally {
-      visit.isLoading = false;
+      loading.delete(what);
     }
   }
 
@@ -125,7 +125,7 @@ export class Visits {
     if (!older) return undefined;
     const messages = [...older.shown, ...behind.shown].toSorted(byPlace);
     const [first, last] = [older.first ?? behind.first, behind.last ?? older.last];
-    return messages.length > 0 ? { ...nowhere, messages, first, last, hasOlder: !older.isComplete } : undefined;
+    return messages.length > 0 ? begun({ messages, first, last, hasOlder: !older.isComplete }) : undefined;
   }
 
   /** What is stored here of it, if it reaches back to then. */
@@ -134,7 +134,7 @@ export class Visits {
     await context.journal.flush();
     const stored = await storage.messages(peer, undefined, MOST);
     const [first] = stored;
-    return first && first.at <= at ? { ...nowhere, messages: stored } : undefined;
+    return first && first.at <= at ? begun({ messages: stored }) : undefined;
   }
 
   async #page(peer: string, query: ArchiveQuery): Promise<ArchivePage & { readonly shown: readonly Message[] }> {
@@ -177,4 +177,7 @@ export class Visits {
   }
 }
 
-const nowhere: Omit<Visit, "messages"> = { first: undefined, last: undefined, hasOlder: false, isLoading: false };
+/** As it begins. */
+function begun(visit: Pick<Visit, "messages"> & Partial<Visit>): Visit {
+  return { first: undefined, last: undefined, hasOlder: false, loading: new Set(), ...visit };
+}

@@ -4,6 +4,7 @@ import { IconButton } from "../../components/icon-button.tsx";
 import { onDemand } from "../../components/on-demand.tsx";
 import { t } from "../../i18n/index.ts";
 import { goBack } from "../../state/route.ts";
+import { searchIn } from "../../state/search.ts";
 import { useYonder } from "../../state/yonder.ts";
 import { LinkLine } from "../connection/link-line.tsx";
 import { Composer } from "./composer.tsx";
@@ -51,6 +52,7 @@ export function Chat(props: ChatProps) {
             <GroupHead peer={props.peer} />
           </Show>
         </div>
+        <IconButton class="not-phone" icon="search" label={t("searchHere")} onPress={() => searchIn(props.peer)} />
         <IconButton icon="info" label={t("details")} expanded={props.hasDetails} onPress={props.onDetails} />
       </header>
       <LinkLine />

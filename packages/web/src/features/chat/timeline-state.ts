@@ -11,10 +11,16 @@ export interface TimelineState {
   /** Whether there may be messages before those shown. */
   readonly hasOlder: () => boolean;
   readonly isOpened: () => boolean;
+  /** It stands elsewhere than at the conversation's end. */
+  readonly isAway: () => boolean;
   /** Key of the newest message, with whose it is. */
   readonly newest: () => Message | undefined;
   /** Shows an older page: from those loaded, or else fetched. @returns whether there was one */
   showOlder(): Promise<boolean>;
+  /** Away: shows a newer page. */
+  showNewer(): Promise<void>;
+  /** Away: shows the newest page. */
+  comeBack(): void;
   /** Leaves only the newest page in place, for a reader who is at the end. */
   forgetOlder(): void;
   setHorizon(key: string | undefined): void;
@@ -41,6 +47,7 @@ export function createTimeline({ yonder, peer, keepPlace }: Options): TimelineSt
   const [isLoading, setLoading] = createSignal(false);
   const [isOpened, setOpened] = createSignal(false);
   const [isComplete, setComplete] = createSignal(false);
+  const [isAway, setAway] = createSignal(engine.past.isAway(peer));
   const [newest, setNewest] = createSignal<Message>();
   const [shownFrom, setShownFrom] = createSignal<string>();
   const [horizon, setHorizonKey] = createSignal<string | undefined>(firstUnread(yonder, peer));
@@ -50,10 +57,11 @@ export function createTimeline({ yonder, peer, keepPlace }: Options): TimelineSt
 
   const shown = (): readonly Message[] => {
     const all = engine.history(peer);
-    const from = all.findIndex((message) => message.key === shownFrom());
+    const from = isAway() ? 0 : all.findIndex((message) => message.key === shownFrom());
     return from > 0 ? all.slice(from) : all;
   };
   const refresh = () => {
+    if (isAway() !== setAway(engine.past.isAway(peer))) turned();
     const messages = shown();
     const now = Date.now();
     const cut = cutIntoPieces(
@@ -79,6 +87,13 @@ export function createTimeline({ yonder, peer, keepPlace }: Options): TimelineSt
     const next = Math.max(0, (from === -1 ? all.length : from) - count);
     setShownFrom(all[next]?.key);
   };
+  /** Away now, or there again: where the two windows have become one the place stays. */
+  const turned = () => {
+    setComplete(false);
+    const all = engine.history(peer);
+    if (isAway()) setShownFrom(all[0]?.key);
+    else if (all.every(({ key }) => key !== shownFrom())) showNewest();
+  };
   const showNewest = () => {
     setShownFrom(undefined);
     reveal(Math.max(PAGE, unreadCount(yonder, peer) + 10));
@@ -87,6 +102,7 @@ export function createTimeline({ yonder, peer, keepPlace }: Options): TimelineSt
   const stops = [
     engine.on("message", (message) => {
       if (message.peer !== peer) return;
+      if (message.state === "waiting" && isAway()) comeBack();
       const isNew = Math.abs(Date.now() - message.at) < 10_000 && message.at >= (newest()?.at ?? 0);
       if (isOpened() && isNew && !arrivals.has(message.key)) arrivals.set(message.key, performance.now());
       refreshSoon();
@@ -99,15 +115,21 @@ export function createTimeline({ yonder, peer, keepPlace }: Options): TimelineSt
     }),
   ];
   onCleanup(() => {
+    engine.past.leave(peer);
     clearTimeout(settling);
     for (const stop of stops) stop();
   });
 
-  showNewest();
+  const comeBack = () => {
+    engine.past.leave(peer);
+    refresh();
+  };
+
+  if (!isAway()) showNewest();
   refresh();
   void engine.openConversation(peer).then(() => {
     if (horizon() === undefined) setHorizonKey(firstUnread(yonder, peer));
-    showNewest();
+    if (!isAway()) showNewest();
     setOpened(true);
     refresh();
   });
@@ -116,24 +138,27 @@ export function createTimeline({ yonder, peer, keepPlace }: Options): TimelineSt
     pieces: held.rows,
     isLoading,
     isOpened,
+    isAway,
     newest,
     horizon,
-    hasOlder: () => !isComplete() || engine.history(peer)[0]?.key !== shownFrom(),
+    hasOlder: () => !isComplete() || engine.history(peer)[0]?.key !== shown()[0]?.key,
     async showOlder() {
       if (isLoading() || !isOpened()) return false;
       setLoading(true);
-      const before = shownFrom();
+      const before = shown()[0]?.key;
       const isAtStart = engine.history(peer)[0]?.key === before;
       // Without a connection there is no older page for now: the next scroll asks again.
       const mayBeMore = isAtStart && !isComplete() ? await engine.loadOlder(peer).catch(() => true) : !isComplete();
-      reveal(PAGE);
+      if (!engine.past.isAway(peer)) reveal(PAGE);
       refresh();
       setComplete(!mayBeMore);
       setLoading(false);
-      return shownFrom() !== before;
+      return shown()[0]?.key !== before;
     },
+    showNewer: () => engine.past.newer(peer),
+    comeBack,
     forgetOlder() {
-      if (shown().length <= PAGE * 6) return;
+      if (isAway() || shown().length <= PAGE * 6) return;
       showNewest();
       refresh();
     },

@@ -30,6 +30,7 @@ export function Timeline(props: { readonly peer: string }) {
     (update) => keepPlace(update),
   );
   let isPlaced = false;
+  let isGoingOn = false;
 
   const toEnd = () => {
     scroller.scrollTop = scroller.scrollHeight;
@@ -45,14 +46,19 @@ export function Timeline(props: { readonly peer: string }) {
   const name = () => yonder.nameOf(peer);
   const unread = () => yonder.conversation(peer)?.unread ?? 0;
 
-  /** To the place the reader left, else to the first unread message, else to the end. */
-  const place = async () => {
-    const saved = readPlace(peer);
-    for (let pages = 0; saved && unread() === 0 && pages < 20; pages++) {
-      if (returnTo(scroller, saved)) return onScroll();
-      if (!timeline.hasOlder()) break;
+  /** @returns whether the place is there that the reader left, or is led to */
+  const findPlace = async () => {
+    const saved = (timeline.isAway() || unread() === 0) && readPlace(peer);
+    for (let pages = 0; saved && pages < 20; pages++) {
+      if (returnTo(scroller, saved)) return true;
+      if (timeline.isAway() || !timeline.hasOlder()) break;
       if (!(await timeline.showOlder())) break;
     }
+    return false;
+  };
+  /** To the place the reader left, else to the first unread message, else to the end. */
+  const place = async () => {
+    if (await findPlace()) return onScroll();
     toEnd();
     const line = scroller.querySelector<HTMLElement>(".horizon");
     if (line) scroller.scrollTop = Math.min(scroller.scrollTop, line.offsetTop - scroller.clientHeight / 4);
@@ -60,10 +66,24 @@ export function Timeline(props: { readonly peer: string }) {
   };
   const onScroll = () => {
     const below = scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop;
-    setAtEnd(below < NEAR_END);
-    setFarFromEnd(below > scroller.clientHeight * 0.6);
+    setAtEnd(below < NEAR_END && !timeline.isAway());
+    setFarFromEnd(below > scroller.clientHeight * 0.6 || timeline.isAway());
+    if (isPlaced && below < NEAR_START && timeline.isAway()) goOn();
     if (isPlaced && scroller.scrollTop < NEAR_START && timeline.hasOlder()) void timeline.showOlder().then(fillUp);
     if (isPlaced) rememberSoon();
+  };
+  const goOn = () => {
+    if (isGoingOn) return;
+    isGoingOn = true;
+    timeline
+      .showNewer()
+      .then(
+        () => setTimeout(onScroll),
+        () => {},
+      )
+      .finally(() => {
+        isGoingOn = false;
+      });
   };
   /** A page too short to scroll asks for more by itself. */
   const fillUp = (hasMore: boolean) => {
@@ -76,9 +96,10 @@ export function Timeline(props: { readonly peer: string }) {
     )
       onScroll();
   };
-  const remember = () => savePlace(peer, isAtEnd() ? undefined : placeIn(scroller));
+  const remember = () => savePlace(peer, isAtEnd() || timeline.isAway() ? undefined : placeIn(scroller));
   const rememberSoon = createDelay(remember, 250);
   const jump = () => {
+    timeline.comeBack();
     timeline.forgetOlder();
     toEnd();
   };

@@ -19,6 +19,7 @@ import { useYonder } from "../../state/yonder.ts";
 import { CareButtons } from "../care/later/care-buttons.tsx";
 import { SharedCard } from "../files/later/shared-card.tsx";
 import { BlockDialog } from "../people/later/block-dialog.tsx";
+import { DayJump, SearchHere } from "../search/later/search-here.tsx";
 import { RenameForm } from "./rename-form.tsx";
 
 interface ContactDetailsProps {
@@ -79,6 +80,7 @@ export function ContactDetails(props: ContactDetailsProps) {
         when={isRenaming()}
         fallback={
           <div class="quick">
+            <SearchHere peer={props.peer} />
             <CareButtons peer={props.peer} />
             <button
               type="button"
@@ -113,6 +115,7 @@ export function ContactDetails(props: ContactDetailsProps) {
         </div>
       </section>
       <SharedCard peer={props.peer} />
+      <DayJump peer={props.peer} />
       <section class="card">
         <button type="button" class="item" onClick={() => go({ pane: "settings", section: "connection" })}>
           <Icon name="way" />

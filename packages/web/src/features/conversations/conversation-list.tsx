@@ -1,4 +1,4 @@
-import { createMemo, createSignal, For, onCleanup, onMount, Show } from "solid-js";
+import { createEffect, createMemo, createSignal, For, onCleanup, onMount, Show } from "solid-js";
 import { Avatar } from "../../components/avatar.tsx";
 import { Brand, Icon, type IconName } from "../../components/icon.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
@@ -10,6 +10,7 @@ import { t } from "../../i18n/index.ts";
 import { isPhone } from "../../state/media.ts";
 import { go, openChat, route } from "../../state/route.ts";
 import { followRows, isAlike } from "../../state/rows.ts";
+import { words as filter, searchIn, setWords as setFilter, within } from "../../state/search.ts";
 import { useYonder } from "../../state/yonder.ts";
 import { care } from "../care/care.ts";
 import { LinkLine } from "../connection/link-line.tsx";
@@ -22,7 +23,8 @@ const RequestDialog = onDemand(async () => (await import("./request-dialog.tsx")
 
 export function ConversationList(props: { readonly onNew: () => void }) {
   const yonder = useYonder();
-  const [filter, setFilter] = createSignal("");
+  const [found, setFound] = createSignal<typeof import("../search/later/found.tsx").Found>();
+  const isSearching = () => filter() !== "" || within() !== undefined;
   const asking = () => yonder.requests().length + yonder.invitations().length;
   const [isAsking, setAsking] = createSignal(false);
   const entries = createMemo(() => listEntries(yonder.conversations(), yonder.contacts(), yonder.nameOf));
@@ -38,7 +40,7 @@ export function ConversationList(props: { readonly onNew: () => void }) {
   );
   const ask = () => setAsking(true);
   let search: HTMLInputElement | undefined;
-  let rows: HTMLUListElement | undefined;
+  let rows: HTMLElement | undefined;
 
   const onShortcut = (event: KeyboardEvent) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
@@ -61,6 +63,19 @@ export function ConversationList(props: { readonly onNew: () => void }) {
     const next = shown()[at === -1 ? 0 : at + by];
     if (next) openChat(next.key);
   };
+  createEffect(() => {
+    // Until it is there, and without a connection, names and last messages are looked through.
+    if (isSearching() && !found())
+      import("../search/later/found.tsx").then(
+        (loaded) => setFound(() => loaded.Found),
+        () => {},
+      );
+  });
+  createEffect(() => within() && search?.focus());
+  const hold = (list: HTMLElement) => {
+    rows = list;
+    list.addEventListener("keydown", (event) => moveFocus(list, event));
+  };
   const clear = () => {
     setFilter("");
     search?.focus();
@@ -68,8 +83,9 @@ export function ConversationList(props: { readonly onNew: () => void }) {
   const onSearchKey = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
     if (event.key === "Escape" && filter()) setFilter("");
+    else if (event.key === "Escape" && within()) searchIn(undefined);
     else if (event.key === "ArrowDown") moveFocus(rows, event);
-    else if (event.key === "Enter" && shown()[0]) openChat(shown()[0]?.key ?? "");
+    else if (event.key === "Enter" && isSearching()) rows?.querySelector<HTMLElement>(".row")?.click();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -114,31 +130,50 @@ export function ConversationList(props: { readonly onNew: () => void }) {
           <LinkLine />
         </Show>
         <p class="sr" role="status">
-          {filter() ? t("searchHits", { count: shown().length }) : ""}
+          {filter() && !found() ? t("searchHits", { count: shown().length }) : ""}
         </p>
         <Show when={entries().length > 0 || asking() > 0} fallback={<EmptyList onNew={props.onNew} />}>
-          <ul class="rows" ref={rows} onKeyDown={(event) => moveFocus(rows, event)}>
-            <Asking icon="person" count={filter() ? 0 : yonder.requests().length} text="requests" onAsk={ask} />
-            <Asking icon="people" count={filter() ? 0 : yonder.invitations().length} text="groupsAsk" onAsk={ask} />
-            <Slot
-              of={care()?.ArchiveRow}
-              count={filter() ? 0 : (listed().get(true)?.length ?? 0)}
-              isOpen={isArchive()}
-            />
-            <For each={shown()}>
-              {(entry) => (
-                <li data-peer={entry.key}>
-                  <ConversationRow entry={entry.value()} filter={filter()} />
-                  <Slot of={care()?.MoreButton} peer={entry.key} />
-                </li>
-              )}
-            </For>
-          </ul>
-          <Show when={filter() && shown().length === 0}>
-            <div class="empty">
-              <h2>{t("nothingWith", { text: filter() })}</h2>
-              <p>{t("nothingWithText")}</p>
-            </div>
+          <Show
+            when={isSearching() && found()}
+            keyed
+            fallback={
+              <>
+                <ul class="rows" ref={hold}>
+                  <Asking icon="person" count={filter() ? 0 : yonder.requests().length} text="requests" onAsk={ask} />
+                  <Asking
+                    icon="people"
+                    count={filter() ? 0 : yonder.invitations().length}
+                    text="groupsAsk"
+                    onAsk={ask}
+                  />
+                  <Slot
+                    of={care()?.ArchiveRow}
+                    count={filter() ? 0 : (listed().get(true)?.length ?? 0)}
+                    isOpen={isArchive()}
+                  />
+                  <For each={shown()}>
+                    {(entry) => (
+                      <li data-peer={entry.key}>
+                        <ConversationRow entry={entry.value()} filter={filter()} />
+                        <Slot of={care()?.MoreButton} peer={entry.key} />
+                      </li>
+                    )}
+                  </For>
+                </ul>
+                <Show when={filter() && shown().length === 0}>
+                  <div class="empty">
+                    <h2>{t("nothingWith", { text: filter() })}</h2>
+                    <p>{t("nothingWithText")}</p>
+                  </div>
+                </Show>
+              </>
+            }
+          >
+            {(Found) => (
+              <div class="rows found" ref={hold}>
+                <Found words={filter()} within={within()} entries={entries()} />
+              </div>
+            )}
           </Show>
         </Show>
         <IconButton class="solid fab" icon="plus" label={t("newConversation")} onPress={props.onNew} />

@@ -10,6 +10,7 @@ import { formats, t } from "../../i18n/index.ts";
 import { useYonder } from "../../state/yonder.ts";
 import { CareButtons } from "../care/later/care-buttons.tsx";
 import { SharedCard } from "../files/later/shared-card.tsx";
+import { DayJump, SearchHere } from "../search/later/search-here.tsx";
 import { EndDialog } from "./end-dialog.tsx";
 import { GroupSettings } from "./group-settings.tsx";
 import { InvitePeople } from "./invite-people.tsx";
@@ -64,10 +65,12 @@ export function GroupDetails(props: GroupDetailsProps) {
             {t("inviteOthers")}
           </button>
         </Show>
+        <SearchHere peer={props.peer} />
         <CareButtons peer={props.peer} />
       </div>
       <People peer={props.peer} />
       <SharedCard peer={props.peer} />
+      <DayJump peer={props.peer} />
       <section class="card">
         <TellMe peer={props.peer} />
         <button type="button" class="item danger" onClick={() => setOpen("leave")}>

@@ -5,6 +5,7 @@ import type { Item } from "../../chat/grouping.ts";
 import type { TimelineState } from "../../chat/timeline-state.ts";
 
 export interface Place {
+  readonly peer: string;
   readonly scroller: () => HTMLElement;
   readonly timeline: TimelineState;
 }
@@ -18,11 +19,18 @@ export function openPlace(next: Place | undefined): void {
 
 /** More pages than this are not loaded to find a message. */
 const MAX_PAGES = 40;
+/** So long it may take until a conversation is open. */
+const MAX_FRAMES = 300;
 
-/** Brings a message into view, from older pages if need be, and marks it for a moment. @returns whether it was found */
-export async function jumpTo(isWanted: (message: Message) => boolean): Promise<boolean> {
+/**
+ * Brings a message into view, from older pages if need be, and marks it for a moment. `peer`: the conversation that is about to be open.
+ * @returns whether it was found
+ */
+export async function jumpTo(isWanted: (message: Message) => boolean, peer?: string): Promise<boolean> {
+  const isHere = () => place?.timeline.isOpened() && place.peer === peer;
+  for (let frames = 0; peer !== undefined && !isHere() && frames < MAX_FRAMES; frames++) await nextFrame();
   const here = place;
-  if (!here) return false;
+  if (!here || (peer !== undefined && here.peer !== peer)) return false;
   const { timeline, scroller } = here;
   const find = () => timeline.pieces().findIndex((piece) => piece.value().some((item) => messageIn(item, isWanted)));
   for (let pages = 0; find() < 0 && pages < MAX_PAGES && timeline.hasOlder(); pages++)
@@ -54,7 +62,11 @@ async function whenThere(scroller: HTMLElement, key: string): Promise<HTMLElemen
   for (let frames = 0; frames < 30; frames++) {
     const bubble = scroller.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
     if (bubble) return bubble;
-    await new Promise((resolve) => requestAnimationFrame(resolve));
+    await nextFrame();
   }
   return undefined;
+}
+
+function nextFrame(): Promise<unknown> {
+  return new Promise((resolve) => requestAnimationFrame(resolve));
 }

@@ -60,7 +60,7 @@ export function MessageTools(props: ToolsProps) {
     onCleanup(() => bubble?.removeAttribute("data-held"));
   });
   onMount(() => {
-    openPlace({ scroller: props.scroller, timeline: props.timeline });
+    openPlace({ peer: props.peer, scroller: props.scroller, timeline: props.timeline });
     const stop = createGestures(scroller, {
       targetOf,
       current: target,
