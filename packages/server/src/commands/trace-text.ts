@@ -90,7 +90,7 @@ function phrases(step: TraceStep): Phrases {
         text: `${handings[step.how][0]}${step.to}${handings[step.how][1]}`,
       };
     case "kept":
-      return { step: "kept", text: `for the room, by ${step.by}, ${duration(step.micros)}` };
+      return { step: "kept", text: `${step.by} keeps the room, and is done with it, ${duration(step.micros)}` };
     case "acknowledged":
       return { step: "acknowledged", text: `by ${step.by}` };
     case "reached":

@@ -225,7 +225,9 @@ export class Trace {
       if (ring.kindOf(event) !== KIND.received || !ring.mentions(event, needle)) continue;
       const step = toStep(ring.read(event), this.#node, 0);
       if (step?.step !== "received" || step.id !== id || !step.from.startsWith(`${user}/`)) continue;
-      return this.#read(event, new Set([ring.subjectOf(event)]));
+      // It may have come twice: the first time counts.
+      const steps = this.#read(this.#recent, new Set([ring.subjectOf(event)]));
+      return steps.slice(steps.findIndex((each) => each.step === "received"));
     }
     return [];
   }

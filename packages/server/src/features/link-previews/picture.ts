@@ -1,7 +1,7 @@
 import { NotVisited, type Reach, visit, type Wanted } from "./visit.ts";
 
-/** Larger ones are not fetched: the sender's browser makes a small one of it. */
-const MAX_BYTES = 262_144;
+/** Larger ones are not shown: the answer is to be no larger than a stanza may be. The sender's browser makes a small one of it. */
+const MAX_BYTES = 180_000;
 
 /** Pictures that are nothing but points; drawings may hold more than that. */
 const SIGNATURES: readonly (readonly [type: string, isOne: (body: Buffer) => boolean])[] = [

@@ -121,6 +121,16 @@ test("another's messages, what is long ago, and what was refused have no way", a
   expect(await wayOf("m2")).toMatch(/^<way xmlns='urn:yonder:way:0' id='m2' to='nobody@example.com' [^>]*\/>$/);
 });
 
+test("what was sent twice under one origin-id has the way that it went the first time", async () => {
+  const { romeo, arrive, wayOf } = await verona();
+  const juliet = await arrive();
+  const twice = write("m1").replace("</message>", "<origin-id xmlns='urn:xmpp:sid:0' id='m1'/></message>");
+  await romeo.sends(twice);
+  juliet.drains();
+  await romeo.sends(twice);
+  expect(await wayOf("m1")).toContain("state='reached'><stored/><looked-up/><handed");
+});
+
 test("nobody asks all the time", async () => {
   const { romeo, wayOf } = await verona();
   await romeo.sends(write("m1"));
