@@ -57,5 +57,6 @@ export function memoryPubsub(accounts: ReadonlyMap<string, Account>, now: () => 
     subscriptionsOf: (place, jid) => run((db) => people.subscriptionsOf(db, place, jid)),
     subscribe: (place, subscription, max) => run((db) => people.subscribe(db, place, subscription, max)),
     unsubscribe: (place, node, jid) => run((db) => people.unsubscribe(db, place, node, jid)),
+    forgetPerson: (jid) => run((db) => people.forgetPerson(db, jid)),
   };
 }

@@ -170,6 +170,8 @@ export interface Pubsub {
   subscribe(place: Place, subscription: NodeSubscription, max: number): Promise<void>;
   /** False when there was none. */
   unsubscribe(place: Place, node: string, jid: string): Promise<boolean>;
+  /** A bare JID is nothing to other accounts' nodes any more, nor are its resources. */
+  forgetPerson(jid: string): Promise<void>;
 }
 
 export interface NewNode {

@@ -99,6 +99,21 @@ describe("a stranger", () => {
     }
   });
 
+  test("is nothing to a node that knew a former account of that name", async () => {
+    const house = await open();
+    const romeo = await interested(house, "romeo@example.com/orchard", []);
+    await romeo.sends(publish(tune, "1", "<a xmlns='b'/>", { access_model: "whitelist" }));
+    await romeo.sends(
+      `<iq type='set' id='a'><pubsub xmlns='http://jabber.org/protocol/pubsub#owner'><affiliations node='${tune}'>` +
+        "<affiliation jid='tybalt@example.com' affiliation='member'/></affiliations></pubsub></iq>",
+    );
+    const tybalt = await interested(house, "tybalt@example.com/street", []);
+    const read = async () => (await tybalt.asks(items(tune, "romeo@example.com"))).join("");
+    expect(await read()).toContain("<item id='1'>");
+    house.memory.changeAccount({ kind: "removed", id: 3, username: "tybalt", epoch: 1 });
+    await expect.poll(read).not.toContain("<item id='1'>");
+  });
+
   test("reads a node that is open, and finds it", async () => {
     const house = await open();
     const romeo = await interested(house, "romeo@example.com/orchard", []);

@@ -38,7 +38,7 @@ export const pep: Feature = {
   start(host) {
     const last = new LastItems(host);
     const inBackground = (work: Promise<void>) =>
-      void work.catch((error: unknown) => host.log.warn({ err: error }, "last items not sent"));
+      void work.catch((error: unknown) => host.log.warn({ err: error }, "not done in the background"));
     const interests = new Interests(host, (session, interest) => inBackground(last.sendAll(session, interest)));
     const newContact = (user: string, contact: string) => {
       for (const session of host.sessions.of(user)) {
@@ -46,6 +46,10 @@ export const pep: Feature = {
         if (session.presence && interest.size > 0) inBackground(last.send(session, interest, [contact]));
       }
     };
+    // A later account of that name is nothing to nodes that knew the former one.
+    const stopListening = host.store.onAccountsChanged(({ kind, username }) => {
+      if (kind === "removed") inBackground(host.store.pubsub.forgetPerson(`${username}@${host.domain}`));
+    });
     return {
       iq: {
         get: {
@@ -70,6 +74,9 @@ export const pep: Feature = {
         },
       },
       luggage: interests,
+      async stop() {
+        stopListening();
+      },
     };
 
     async function answer(iq: Iq): Promise<Element | undefined> {

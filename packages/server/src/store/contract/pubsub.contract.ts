@@ -218,6 +218,28 @@ export function pubsubContract(openWorld: OpenWorld): void {
     expect(await store.pubsub.affiliations(room, "n")).toHaveLength(1);
   });
 
+  test("who is gone is nothing to other accounts' nodes, and what a service makes of it is its own business", async () => {
+    const { store, alice } = await openCouple(await openWorld());
+    const home = accountPlace(alice.id);
+    for (const place of [home, room]) {
+      await make(store, place, "n", bare);
+      for (const jid of ["bob@localhost", "bobby@localhost"]) {
+        await store.pubsub.affiliate(place, "n", jid, "publisher", 5);
+        await store.pubsub.subscribe(place, { node: "n", jid: `${jid}/phone`, state: "subscribed" }, 5);
+      }
+    }
+    await store.pubsub.forgetPerson("bob@localhost");
+    const left = async (place: typeof home) => ({
+      affiliations: (await store.pubsub.affiliations(place, "n")).map(({ jid }) => jid),
+      subscriptions: (await store.pubsub.subscriptions(place, "n")).map(({ jid }) => jid),
+    });
+    expect(await left(home)).toEqual({
+      affiliations: [bare, "bobby@localhost"],
+      subscriptions: ["bobby@localhost/phone"],
+    });
+    expect((await left(room)).affiliations).toHaveLength(3);
+  });
+
   test("last items are found by account and node, the private ones left aside", async () => {
     const { store, alice, bob } = await openCouple(await openWorld());
     for (const place of [accountPlace(alice.id), accountPlace(bob.id), privatePlace(bob.id)]) {

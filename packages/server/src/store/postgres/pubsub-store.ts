@@ -35,5 +35,6 @@ export function pubsub(calls: Calls, now: () => number): Pubsub {
     subscriptionsOf: (place, jid) => calls.find((db) => people.subscriptionsOf(db, place, jid)),
     subscribe: (place, subscription, max) => write(place, (db) => people.subscribe(db, place, subscription, max)),
     unsubscribe: (place, node, jid) => write(place, (db) => people.unsubscribe(db, place, node, jid)),
+    forgetPerson: (jid) => calls.write("pubsub people", (db) => people.forgetPerson(db, jid)),
   };
 }

@@ -78,6 +78,13 @@ export async function subscribe(
     .execute();
 }
 
+/** In all accounts' places. Few people are named there, so that these tables are read whole. */
+export async function forgetPerson(db: Db, jid: string): Promise<void> {
+  const places = db.selectFrom("pubsub_places").select("name").where("kind", "=", "account");
+  await db.deleteFrom("pubsub_affiliations").where("jid", "=", jid).where("place", "in", places).execute();
+  await db.deleteFrom("pubsub_subscriptions").where("bare", "=", jid).where("place", "in", places).execute();
+}
+
 export async function unsubscribe(db: Db, place: Place, node: string, jid: string): Promise<boolean> {
   const removed = await db
     .deleteFrom("pubsub_subscriptions")

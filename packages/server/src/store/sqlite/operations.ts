@@ -64,6 +64,7 @@ export const writeOperations = {
   affiliate: pubsubPeople.affiliate,
   subscribe: pubsubPeople.subscribe,
   unsubscribe: pubsubPeople.unsubscribe,
+  forgetPerson: pubsubPeople.forgetPerson,
   addBlocks: blocks.addBlocks,
   removeBlocks: blocks.removeBlocks,
   addReport: reports.addReport,

@@ -22,5 +22,6 @@ export function pubsub(calls: { readonly writer: WriteClient; readonly reader: R
     subscriptionsOf: (place, jid) => reader.call("subscriptionsOf", place, jid),
     subscribe: (place, subscription, max) => writer.call("subscribe", place, subscription, max),
     unsubscribe: (place, node, jid) => writer.call("unsubscribe", place, node, jid),
+    forgetPerson: (jid) => writer.call("forgetPerson", jid),
   };
 }
