@@ -6,6 +6,7 @@ import { type Context, createContext } from "./context.ts";
 import { createDevices } from "./devices/devices.ts";
 import { Emitter } from "./emitter.ts";
 import { SignInError } from "./errors.ts";
+import { createLinks } from "./links/links.ts";
 import { isFallback, Locator } from "./locate.ts";
 import { openSocket } from "./open-socket.ts";
 import type { EngineOptions } from "./options.ts";
@@ -25,6 +26,7 @@ export class Engine implements EngineApi {
   readonly devices: EngineApi["devices"];
   readonly workings = createWorkings(() => this.#connector);
   readonly leads = true;
+  readonly links: EngineApi["links"];
   readonly #options: EngineOptions;
   readonly #log: (event: string, cause?: unknown) => void;
   #emitter: Emitter<Events>;
@@ -51,6 +53,9 @@ export class Engine implements EngineApi {
     ({ groups: this.groups, files: this.files, people: this.people, past: this.past } = this.#parts);
     this.#access = this.#createAccess();
     this.devices = createDevices(this.#connector, () => this.#access, this);
+    const [connector, locator, journal] = [this.#connector, this.#locator, this.#journal];
+    const { socket = openSocket } = options;
+    this.links = createLinks({ connector, locator, socket, journal, parts: this.#parts, domain: () => this.domain });
     this.#stopWatching = this.#watchPage();
   }
 
@@ -90,12 +95,6 @@ export class Engine implements EngineApi {
     await this.signIn(`${username}@${domain}`, password, { remember: true });
     return this.address;
   }
-
-  invite: EngineApi["invite"] = async () =>
-    (await import("./links/later/invitation.ts")).createInvitation(this.#connector, this.domain);
-
-  contactLink: EngineApi["contactLink"] = async (wish) =>
-    (await import("./links/later/contact-link.ts")).contactLink(this.#connector, this.domain, wish);
 
   async discover(): Promise<string> {
     await this.#locator.find();

@@ -24,6 +24,7 @@ export type {
   GroupsApi,
 } from "./groups/types.ts";
 export type { SavedAccess } from "./keyring.ts";
+export type { ContactLink, InvitationNotice, LinksApi } from "./links/types.ts";
 export { isMeantBy } from "./message-references.ts";
 export type { Clock, EngineOptions, Socket, SocketFactory, TabStore } from "./options.ts";
 export type { OwnCard, OwnPicture, PeopleActions, PeopleApi, Report } from "./people/types.ts";
@@ -37,13 +38,13 @@ export type {
   Author,
   ConnectionState,
   Contact,
-  ContactLink,
   Conversation,
   ConversationKind,
   EngineApi,
   Events,
   Message,
   MessageState,
+  Moved,
   PresenceState,
   Reaction,
   RefusalReason,

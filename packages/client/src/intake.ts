@@ -220,6 +220,7 @@ export function toMessage(parsed: ParsedMessage, key: string, position: Position
     amends,
     isTombstone,
     isMention,
+    moved,
   } = parsed;
   return {
     key,
@@ -238,6 +239,7 @@ export function toMessage(parsed: ParsedMessage, key: string, position: Position
     ...(amends?.kind === "text" && { isEdited: true }),
     ...(isTombstone && { isRemoved: true }),
     ...(isMention && { isMention }),
+    ...(moved && { moved }),
   };
 }
 

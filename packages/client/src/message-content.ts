@@ -9,7 +9,7 @@ import {
   withoutFallback,
 } from "@yonder/protocol";
 import { readFile } from "./files/shared-file.ts";
-import type { SharedFile } from "./types.ts";
+import type { Moved, SharedFile } from "./types.ts";
 
 /** Is it a message of its own, that is shown? */
 export function isShown({ body, file, isTombstone }: Content): boolean {
@@ -28,6 +28,7 @@ export interface Content {
   readonly amends?: Amends;
   /** The archive removed what it said. */
   readonly isTombstone?: boolean;
+  readonly moved?: Moved;
 }
 
 export interface ParsedReply {
@@ -68,9 +69,17 @@ function readText(stanza: Element): Content {
     body: said?.trim() ? said : whole,
     ...shared,
     ...(described && { link: serialize(described) }),
+    ...movedIn(stanza),
     ...(answered && { reply: { id: answered.id, to: answered.to, quote: unquoted(fallback) } }),
     ...(corrected && whole && { amends: { of: corrected, kind: "text" } }),
   };
+}
+
+/** docs/invitations.md: the server's word, as no device has a bare address. */
+function movedIn(stanza: Element): Pick<Content, "moved"> {
+  const moved = stanza.attr("from")?.includes("/") ? undefined : stanza.child("moved", "urn:xmpp:moved:1");
+  const [to, from] = [moved?.childText("new-jid"), moved?.childText("old-jid")];
+  return to || from ? { moved: to ? { to } : { from: from ?? "" } } : {};
 }
 
 function unquoted(text: string): string {

@@ -1,7 +1,7 @@
 import { carbonOf, delayOf, type Element, mamResultOf, NS, originIdOf, stanzaIdOf } from "@yonder/protocol";
 import { bareOf, domainOf } from "./address.ts";
 import { type Amends, type ParsedReply, readContent } from "./message-content.ts";
-import type { Author, SharedFile } from "./types.ts";
+import type { Author, Moved, SharedFile } from "./types.ts";
 
 /** How a message came to us. */
 export type Source = "live" | "carbon" | "archive";
@@ -32,6 +32,7 @@ export interface ParsedMessage {
   readonly amends?: Amends;
   /** The archive removed what it said. */
   readonly isTombstone?: boolean;
+  readonly moved?: Moved;
   /** When it was accepted, ms; undefined: just now. */
   readonly at: number | undefined;
   readonly isError: boolean;

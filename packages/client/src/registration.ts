@@ -2,6 +2,8 @@ import { NS, xml } from "@yonder/protocol";
 import { systemClock } from "./clock.ts";
 import { ConnectionLost, XmppSocket, type XmppSocketOptions } from "./connection.ts";
 import { RegistrationError, type RegistrationProblem } from "./errors.ts";
+import { describeInvitation } from "./links/later/describe.ts";
+import type { InvitationNotice } from "./links/types.ts";
 import { StanzaFailure } from "./requests.ts";
 
 export interface Registration {
@@ -30,6 +32,21 @@ export async function registerAccount(
     }
   } catch (cause) {
     throw cause instanceof ConnectionLost ? new RegistrationError(lostBecause(cause), { cause }) : cause;
+  }
+}
+
+/** What an invitation is for; undefined where nobody says. */
+export async function readInvitation(
+  urls: readonly string[],
+  options: Omit<XmppSocketOptions, "url">,
+  token: string,
+): Promise<InvitationNotice | undefined> {
+  try {
+    const socket = await openFirst(urls, options);
+    return await describeInvitation(socket, options.domain, token).finally(() => socket.close());
+  } catch {
+    // Making the account says what is wrong.
+    return undefined;
   }
 }
 

@@ -2,6 +2,7 @@ import type { DevicesApi } from "./devices/types.ts";
 import type { FilesApi } from "./files/types.ts";
 import type { GroupInvitation, GroupNotify, GroupsApi } from "./groups/types.ts";
 import type { SavedAccess } from "./keyring.ts";
+import type { LinksApi } from "./links/types.ts";
 import type { PeopleApi } from "./people/types.ts";
 import type { PastApi } from "./search/types.ts";
 import type { WorkingsApi } from "./workings/types.ts";
@@ -47,6 +48,14 @@ export interface Message {
   readonly link?: string;
   /** In a group: it names us. */
   readonly isMention?: boolean;
+  /** The server says who they are: a guest who has an address now, or was one. */
+  readonly moved?: Moved;
+}
+
+/** One of both: the address from now on, or the one of before. */
+export interface Moved {
+  readonly to?: string;
+  readonly from?: string;
 }
 
 export interface Author {
@@ -189,19 +198,6 @@ export interface SendOptions {
   readonly link?: string | undefined;
 }
 
-/** Where people without an account write to us. */
-export interface ContactLink extends ContactLinkWish {
-  readonly isOpen: boolean;
-  readonly url: string;
-}
-
-/** What guests are to see of us. */
-export interface ContactLinkWish {
-  /** "" for none. */
-  readonly name: string;
-  readonly hasPicture: boolean;
-}
-
 /** What the app sees of the engine; `Engine` is the real one. */
 export interface EngineApi {
   /** @returns a function that ends the listening */
@@ -220,14 +216,6 @@ export interface EngineApi {
   signOut(): Promise<void>;
   /** XEP-0445 and XEP-0077: makes an account and signs in to it. Rejects with RegistrationError. @returns the address */
   register(token: string | undefined, username: string, password: string, displayName?: string): Promise<string>;
-  /** @returns a link that lets somebody in (XEP-0401) */
-  invite(): Promise<string>;
-  /**
-   * Where people without an account write to us; a wish opens it like that, null closes it.
-   * @returns undefined where the server lets none in
-   */
-  contactLink(wish?: ContactLinkWish | null): Promise<ContactLink | undefined>;
-
   /** Asks where the server is. @returns the domain that it serves, which need not be the page's host */
   discover(): Promise<string>;
   /** Of several tabs that show the account, this is the one that tells the user of what comes. */
@@ -249,6 +237,7 @@ export interface EngineApi {
   readonly past: PastApi;
   readonly devices: DevicesApi;
   readonly workings: WorkingsApi;
+  readonly links: LinksApi;
 
   addContact(address: string, name?: string): Promise<void>;
   acceptRequest(address: string): Promise<void>;

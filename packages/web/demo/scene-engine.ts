@@ -8,7 +8,7 @@ import { SceneGroups } from "./scene-groups.ts";
 import { ScenePast } from "./scene-past.ts";
 import { ScenePeople } from "./scene-people.ts";
 import { sceneWorkings } from "./scene-workings.ts";
-import { CONTACT_LINK, type Scene } from "./scenes.ts";
+import { type Scene, sceneLinks } from "./scenes.ts";
 
 /** Messages loaded at first, and with each older page. */
 const PAGE = 60;
@@ -95,9 +95,7 @@ export class SceneEngine implements EngineApi {
     return this.address;
   }
 
-  contactLink: EngineApi["contactLink"] = async () => CONTACT_LINK;
-
-  invite = async (): Promise<string> => "https://hillside.example/invite/#7Kq2mWfxt9Rz4bLs";
+  readonly links = sceneLinks;
 
   async addContact(address: string, name?: string): Promise<void> {
     const contact: Contact = { address, name: name ?? "", subscription: "none", isPendingOut: true, presence: "gone" };

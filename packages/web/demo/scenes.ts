@@ -1,14 +1,27 @@
-import type { ConnectionState, Contact, Conversation, Group, Message, MessageState } from "@yonder/client";
+import type { ConnectionState, Contact, Conversation, Group, LinksApi, Message, MessageState } from "@yonder/client";
 import { HILL, hill, hillTalk } from "./group-scene.ts";
 import { describedTalk } from "./scene-links.ts";
 import { mediaOf } from "./scene-media.ts";
 
 /** Where guests write to whoever looks at a scene. */
-export const CONTACT_LINK = {
-  isOpen: true,
-  hasPicture: true,
-  name: "Lena Brandt",
-  url: "https://hillside.example/@lena",
+/** Links by which others come. */
+export const sceneLinks: LinksApi = {
+  contactLink: async () => ({
+    isOpen: true,
+    hasPicture: true,
+    name: "Lena Brandt",
+    url: "https://hillside.example/@lena",
+  }),
+  invite: async () => "https://hillside.example/invite/#7Kq2mWfxt9Rz4bLs",
+  readInvitation: async () => ({
+    from: "amina@hillside.example",
+    name: "Amina Okafor",
+    place: "Hillside Observatory",
+    to: "open-night@conference.hillside.example",
+    title: "Open Night on the Hill",
+    expires: Date.UTC(2026, 10, 29, 12),
+  }),
+  adopt: async () => {},
 };
 
 export interface Scene {

@@ -7,8 +7,8 @@ import { CopyButton } from "./copy-button.tsx";
 
 /** A link to pass on, made by the server when this is shown. `undefined` in between, "" when there is none. */
 export function createInviteLink(): () => string | undefined {
-  const { engine } = useYonder();
-  const [link] = createLoaded(() => engine.invite().catch(() => ""));
+  const { engine, nameOf, address } = useYonder();
+  const [link] = createLoaded(() => engine.links.invite({ name: nameOf(address()) }).catch(() => ""));
   return link;
 }
 

@@ -25,4 +25,7 @@ export const enGuest = {
   contactLinkText: "Anyone who has it can write to you, without an account, and sees whether you’re here",
   contactLinkName: "The name that guests see",
   contactLinkPicture: "Guests see your picture",
+  guestStay: "{name} would like you to stay",
+  guestStayText: "With an address of your own you stay in touch, and take this conversation along.",
+  guestStayDo: "Get an address",
 } as const;

@@ -1,7 +1,7 @@
 import { dataForm, dataFormIn, type Element, fieldFlag, fieldValue, NS, xml } from "@yonder/protocol";
 import type { Connector } from "../../connector.ts";
 import { StanzaFailure } from "../../requests.ts";
-import type { ContactLink, ContactLinkWish } from "../../types.ts";
+import type { ContactLink, ContactLinkWish } from "../types.ts";
 
 type Asker = Pick<Connector, "request">;
 

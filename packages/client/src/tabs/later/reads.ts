@@ -20,7 +20,7 @@ type AtOnce<T, Prefix extends string = ""> = {
 }[keyof T & string];
 
 /** Parts of the engine with members of their own. */
-export const ROOMS = ["groups", "files", "people", "devices", "workings", "past"] as const;
+export const ROOMS = ["groups", "files", "people", "devices", "workings", "past", "links"] as const;
 /** What a following tab does itself. */
 type Own = "on" | "send" | "leads";
 export type ReadName =

@@ -78,7 +78,10 @@ export function Bubble(props: BubbleProps) {
             </FilePlace>
           )}
         </Show>
-        <Show when={!props.message.file || props.message.body}>
+        <Show when={props.message.moved}>
+          {(moved) => <Slot of={extras()?.MovedNote} moved={moved()} peer={props.message.peer} />}
+        </Show>
+        <Show when={(!props.message.file || props.message.body) && !(props.message.moved && extras())}>
           <StyledText body={props.message.isRemoved ? removedText(props.message) : body()} isJumbo={isBare()}>
             <Show when={props.isLast || props.message.isEdited}>
               <Meta {...props} />

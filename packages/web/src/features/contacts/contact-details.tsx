@@ -20,6 +20,7 @@ import { CareButtons } from "../care/later/care-buttons.tsx";
 import { SharedCard } from "../files/later/shared-card.tsx";
 import { BlockDialog } from "../people/later/block-dialog.tsx";
 import { DayJump, SearchHere } from "../search/later/search-here.tsx";
+import { InviteToStay } from "./invite-to-stay.tsx";
 import { RenameForm } from "./rename-form.tsx";
 
 interface ContactDetailsProps {
@@ -32,7 +33,6 @@ export function ContactDetails(props: ContactDetailsProps) {
   const contact = () => yonder.contact(props.peer);
   const name = () => yonder.nameOf(props.peer);
   const isOnline = () => yonder.connection().kind === "online";
-  const adding = createAttempt();
   const [about] = createLoaded(async () => {
     const of = isOnline() ? props.peer : "";
     return of && (await yonder.engine.people.actions()).about(of);
@@ -130,19 +130,9 @@ export function ContactDetails(props: ContactDetailsProps) {
         <Show
           when={contact()}
           fallback={
-            <button
-              type="button"
-              class="item"
-              onClick={() => void adding.run(() => yonder.engine.addContact(props.peer))}
-            >
-              <Icon name="plus" />
-              <span class="two">
-                <span>{t("addToContacts")}</span>
-                <Show when={adding.hasFailed()}>
-                  <small role="alert">{t("addFailed")}</small>
-                </Show>
-              </span>
-            </button>
+            <Show when={yonder.conversation(props.peer)?.isGuest} fallback={<AddContact peer={props.peer} />}>
+              <InviteToStay peer={props.peer} />
+            </Show>
           }
         >
           <button type="button" class="item danger" onClick={() => setRemoving(true)}>
@@ -168,6 +158,22 @@ export function ContactDetails(props: ContactDetailsProps) {
         <RemoveDialog peer={props.peer} name={shortName(name())} onClose={() => setRemoving(false)} />
       </Show>
     </DetailsPane>
+  );
+}
+
+function AddContact(props: { readonly peer: string }) {
+  const { engine } = useYonder();
+  const adding = createAttempt();
+  return (
+    <button type="button" class="item" onClick={() => void adding.run(() => engine.addContact(props.peer))}>
+      <Icon name="plus" />
+      <span class="two">
+        <span>{t("addToContacts")}</span>
+        <Show when={adding.hasFailed()}>
+          <small role="alert">{t("addFailed")}</small>
+        </Show>
+      </span>
+    </button>
   );
 }
 

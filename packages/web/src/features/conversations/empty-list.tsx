@@ -7,10 +7,10 @@ import { announce } from "../../state/live.ts";
 import { useYonder } from "../../state/yonder.ts";
 
 export function EmptyList(props: { readonly onNew: () => void }) {
-  const { engine } = useYonder();
+  const { engine, nameOf, address } = useYonder();
   const [done, setDone] = createSignal<"linkCopied" | "noLink">();
   const copyLink = async () => {
-    const link = await engine.invite().catch(() => "");
+    const link = await engine.links.invite({ name: nameOf(address()) }).catch(() => "");
     setDone(link && (await copyText(link)) ? "linkCopied" : "noLink");
     announce(t(done() ?? "noLink"));
   };

@@ -19,8 +19,19 @@ export function loadExtras(show: (update: () => void) => void): Promise<void> {
 }
 
 async function load(show: (update: () => void) => void): Promise<void> {
-  const { AboutBar, EmojiButton, isPicked, LinkCard, LinkOffer, MessageTools, Quote, Reactions, takeLink, TickTip } =
-    await import("./later/index.ts");
+  const {
+    AboutBar,
+    EmojiButton,
+    isPicked,
+    LinkCard,
+    LinkOffer,
+    MessageTools,
+    MovedNote,
+    Quote,
+    Reactions,
+    takeLink,
+    TickTip,
+  } = await import("./later/index.ts");
   const loaded = {
     AboutBar,
     EmojiButton,
@@ -28,6 +39,7 @@ async function load(show: (update: () => void) => void): Promise<void> {
     LinkCard,
     LinkOffer,
     MessageTools,
+    MovedNote,
     Quote,
     Reactions,
     takeLink,

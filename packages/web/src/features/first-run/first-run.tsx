@@ -11,6 +11,7 @@ import { Threshold } from "../../components/threshold.tsx";
 import type { Key } from "../../i18n/catalogue.ts";
 import { t } from "../../i18n/index.ts";
 import { createLoaded } from "../../state/loaded.ts";
+import { preferences } from "../../state/preferences.ts";
 import { AccountForm } from "../invite/account-form.tsx";
 
 interface FirstRunProps {
@@ -40,7 +41,9 @@ export function FirstRun(props: FirstRunProps) {
 }
 
 function BringOthers(props: { readonly engine: EngineApi; readonly onDone: () => void }) {
-  const [link] = createLoaded(() => props.engine.invite().catch(() => ""));
+  const [link] = createLoaded(() =>
+    props.engine.links.invite({ name: preferences.ownName?.name ?? "" }).catch(() => ""),
+  );
   const aside = () => (
     <>
       <Show when={link()}>{(text) => <QrCode text={text()} />}</Show>

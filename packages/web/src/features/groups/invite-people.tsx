@@ -9,6 +9,7 @@ import { announce } from "../../state/live.ts";
 import { formatRoute } from "../../state/route.ts";
 import { useYonder } from "../../state/yonder.ts";
 import { addressProblem } from "../login/address.ts";
+import { NewcomerLink } from "./newcomer-link.tsx";
 import { PeoplePicker } from "./people-picker.tsx";
 
 /** Asks contacts, or anybody with an address, into a group. */
@@ -61,6 +62,9 @@ export function InvitePeople(props: { readonly peer: string; readonly onClose: (
             <CopyButton class="button quiet small" text={link()} label={t("copyGroupLink")} />
           </div>
         </div>
+      </Show>
+      <Show when={props.peer.endsWith(`.${yonder.engine.domain}`)}>
+        <NewcomerLink peer={props.peer} />
       </Show>
     </Dialog>
   );

@@ -5,6 +5,7 @@ import { Tick } from "../../components/tick.tsx";
 import type { Key } from "../../i18n/catalogue.ts";
 import { formats, t } from "../../i18n/index.ts";
 import { StyledText } from "../chat/styled-text.tsx";
+import { invitationIn, StayCard } from "./stay-card.tsx";
 
 interface GuestGroupProps {
   readonly messages: readonly GuestMessage[];
@@ -29,6 +30,10 @@ function belongTogether(a: GuestMessage, b: GuestMessage): boolean {
   return isSameMinute && a.isOwn === b.isOwn && a.author === b.author && a.state === b.state && a.state !== "failed";
 }
 
+function isInvitation({ isOwn, body }: GuestMessage): boolean {
+  return !isOwn && invitationIn(body) !== undefined;
+}
+
 export function GuestGroup(props: GuestGroupProps) {
   const last = () => props.messages.at(-1);
   const isOwn = () => props.messages[0]?.isOwn ?? false;
@@ -48,7 +53,10 @@ export function GuestGroup(props: GuestGroupProps) {
                   )}
                 </Show>
               </Show>
-              <StyledText body={message.body} isJumbo={false}>
+              <Show when={!message.isOwn && invitationIn(message.body)}>
+                {(link) => <StayCard link={link()} name={message.author ?? props.name} />}
+              </Show>
+              <StyledText body={isInvitation(message) ? "" : message.body} isJumbo={false}>
                 <Show when={message === last()}>
                   <span class="meta">
                     <time datetime={new Date(message.at).toISOString()} title={formats().full(message.at)}>

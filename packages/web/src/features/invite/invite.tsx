@@ -2,10 +2,15 @@ import "../../styles/steps.css";
 import "../../styles/details.css";
 import "../../i18n/later.ts";
 import type { EngineApi } from "@yonder/client";
-import { Vista } from "../../components/icon.tsx";
+import { Show } from "solid-js";
+import { localPart } from "../../components/identity.ts";
 import { Threshold } from "../../components/threshold.tsx";
-import { t } from "../../i18n/index.ts";
+import { formats, t } from "../../i18n/index.ts";
+import { createLoaded } from "../../state/loaded.ts";
+import { preferences } from "../../state/preferences.ts";
 import { AccountForm } from "./account-form.tsx";
+import { arrive, askForArrival } from "./arrival.ts";
+import { InviteHead } from "./invite-head.tsx";
 
 interface InviteProps {
   readonly engine: EngineApi;
@@ -17,24 +22,32 @@ interface InviteProps {
 
 /** What an invitation opens: the way to an account. */
 export function Invite(props: InviteProps) {
+  const [arrival] = createLoaded(() => askForArrival(props.engine, props.token));
+  const until = () => arrival()?.notice?.expires;
+  const enter = async () => {
+    const here = arrival();
+    const name = preferences.ownName?.name || localPart(props.engine.address);
+    props.onDone();
+    // A group that cannot be entered now waits among the requests.
+    if (here) await arrive(props.engine, here, name).catch(() => {});
+  };
   return (
     <Threshold
       foot={
-        <button type="button" class="foot-link" onClick={() => props.onSignIn()}>
-          {t("haveAddress")}
-        </button>
+        <>
+          <Show when={until()}>{(at) => <p>{t("inviteUntil", { date: formats().full(at()) })}</p>}</Show>
+          <button type="button" class="foot-link" onClick={() => props.onSignIn()}>
+            {t("haveAddress")}
+          </button>
+        </>
       }
     >
-      <div class="portrait">
-        <Vista />
-        <h1>{t("inviteTitle", { domain: props.domain })}</h1>
-        <p class="lead">{t("inviteLead")}</p>
-      </div>
+      <InviteHead domain={props.domain} arrival={arrival()} />
       <AccountForm
         engine={props.engine}
         token={props.token}
         domain={props.domain}
-        onDone={props.onDone}
+        onDone={() => void enter()}
         mayHavePasskey
       />
       <p class="hint centred">

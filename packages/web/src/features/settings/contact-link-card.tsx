@@ -11,7 +11,7 @@ import { useYonder } from "../../state/yonder.ts";
 /** The link by which people without an account write to us; nothing where the server lets none in. */
 export function ContactLinkCard() {
   const { engine, nameOf, address } = useYonder();
-  const [link, show] = createLoaded(() => engine.contactLink().catch(() => undefined));
+  const [link, show] = createLoaded(() => engine.links.contactLink().catch(() => undefined));
   const [name, setName] = createSignal<string>();
   const [isFailed, setFailed] = createSignal(false);
   const shown = () => name() ?? (link()?.name || nameOf(address()));
@@ -21,7 +21,7 @@ export function ContactLinkCard() {
     show({ ...before, isOpen, hasPicture, name: shown() });
     setFailed(false);
     try {
-      await engine.contactLink(isOpen ? { name: shown(), hasPicture } : null);
+      await engine.links.contactLink(isOpen ? { name: shown(), hasPicture } : null);
     } catch {
       // Not done: the switch says so.
       show(before);

@@ -11,6 +11,7 @@ export { takeLink } from "../../previews/later/offers.ts";
 export { AboutBar } from "./about-bar.tsx";
 export { EmojiButton } from "./emoji-button.tsx";
 export { MessageTools } from "./message-tools.tsx";
+export { MovedNote } from "./moved-note.tsx";
 export { isPicked } from "./picked.ts";
 export { Quote } from "./quote.tsx";
 export { Reactions } from "./reactions.tsx";
