@@ -14,8 +14,14 @@ let stranger: Site;
 
 beforeAll(async () => {
   [shop, stranger] = [await openSite(), await openSite()];
-  yonder = await startYonder({ env: { YONDER_GUESTS: "on", YONDER_WIDGET_ORIGINS: shop.origin } });
-  await yonder.users(["bob", "alice"].map((name) => ({ name, password: PASSWORD })));
+  const env = {
+    YONDER_GUESTS: "on",
+    YONDER_WIDGET_ORIGINS: shop.origin,
+    YONDER_PLACE_NAME: "Hillside Observatory",
+    YONDER_ADMINS: "bob@localhost",
+  };
+  yonder = await startYonder({ env });
+  await yonder.users(["bob", "alice", "katja"].map((name) => ({ name, password: PASSWORD })));
 });
 afterAll(async () => {
   await yonder.stop();
@@ -65,6 +71,17 @@ test.skipIf(missing)(
     await guest.showsTick("See you then", "Stored");
     expect(await guest.texts()).toEqual(["Is Saturday suitable?", "It is", "See you then"]);
 
+    // Away for so long that the stream is forgotten.
+    await guest.page.goto(`${yonder.origin}/icon.svg`);
+    partner.says(again.attr("from")?.split("/")[0] ?? "", "Come at eight");
+    await guest.page.evaluate(() => {
+      const [key = ""] = Object.keys(localStorage);
+      const { stream: _, ...record } = JSON.parse(localStorage.getItem(key) ?? "{}");
+      localStorage.setItem(key, JSON.stringify(record));
+    });
+    await guest.page.goto(`${yonder.origin}/@bob`);
+    await guest.shows("Come at eight");
+
     await partner.opensToGuests(undefined);
     await guest.write("Anybody?");
     await guest.page.getByText("Not sent: this link is closed.").waitFor();
@@ -106,9 +123,73 @@ test.skipIf(missing)(
     await guest.write("Thank you");
     await alice.shows("Thank you");
     await guest.showsTick("Thank you", "Read");
-    expect([...alice.complaints, ...guest.complaints]).toEqual([]);
+
+    await alice.page.getByRole("button", { name: "Invite to stay" }).click();
+    await guest.page.getByText("Alice Liddell would like you to stay").waitFor();
+    expect(await guest.violations(), "invitation").toEqual([]);
+    await guest.page.getByRole("link", { name: "Get an address" }).click();
+    await guest.page.getByRole("heading", { name: "invites you to Hillside Observatory" }).waitFor();
+    expect(await guest.violations(), "invitation page").toEqual([]);
+    await guest.makeAccount("Jonas", "jonas", PASSWORD);
+    await guest.shows("I have two");
+    await guest.page.reload();
+    await guest.shows("I have two");
+    await guest.shows("Thank you");
+    expect(await guest.page.evaluate(() => Object.keys(localStorage).some((key) => key.includes("guest")))).toBe(false);
+    await guest.write("Now from my own address");
+    await alice.page.getByText("has an address now: jonas@localhost").waitFor();
+    await alice.page.getByRole("button", { name: "Go on there" }).click();
+    await alice.shows("Now from my own address");
+    await alice.page.getByText("wrote to you as a guest before").waitFor();
+    expect(await alice.violations(), "moved").toEqual([]);
+
+    await alice.newGroup("Open Night", []);
+    await alice.page.getByRole("button", { name: "Invite" }).click();
+    await alice.page.getByRole("button", { name: "Make a link" }).click();
+    const invitation = await alice.page.getByLabel("Invitation link").inputValue();
+    const newcomer = await WebApp.open(invitation);
+    await newcomer.page.getByText("You’ll be in Open Night right away").waitFor();
+    await newcomer.makeAccount("Zoe", "zoe", PASSWORD);
+    await newcomer.page.getByRole("heading", { name: "Open Night", level: 1 }).waitFor();
+    await newcomer.write("Good evening");
+    await alice.page.keyboard.press("Escape");
+    await alice.shows("Good evening");
+    expect([...alice.complaints, ...guest.complaints, ...newcomer.complaints]).toEqual([]);
+    await newcomer.close();
     await guest.close();
     await alice.close();
+  },
+);
+
+test.skipIf(missing)(
+  named("a guest writes to several people by one link, and each of them may answer", missing),
+  async () => {
+    const partner = await ChatPartner.login({ transport: "tcp", port: yonder.ports.c2s }, "bob", PASSWORD);
+    await partner.opensDesk("shop", "Tonwerk", ["katja@localhost Katja Fischer", "bob@localhost Bob"]);
+    const guest = await WebApp.open(`${yonder.origin}/@shop`, { viewport: { width: 390, height: 844 } });
+    await guest.page.getByRole("heading", { name: "Write to Tonwerk" }).waitFor();
+    expect(await guest.violations(), "form").toEqual([]);
+    await guest.page.getByLabel("Your name").fill("Mia");
+    await guest.page.getByLabel("Your message").fill("Is it safe in an oven?");
+    await guest.page.getByRole("button", { name: "Send" }).click();
+    await guest.showsTick("Is it safe in an oven?", "Stored");
+
+    const katja = await WebApp.open(yonder.origin);
+    await katja.signIn("katja@localhost", PASSWORD);
+    await katja.acceptInvitation("Mia · Tonwerk");
+    await katja.openConversation("Mia · Tonwerk");
+    await katja.shows("Is it safe in an oven?");
+    await katja.write("Up to 220 degrees");
+    await guest.shows("Up to 220 degrees");
+    expect(await guest.violations(), "conversation").toEqual([]);
+    await guest.page.reload();
+    await guest.write("Thank you");
+    await katja.shows("Thank you");
+    expect([...katja.complaints, ...guest.complaints]).toEqual([]);
+    await partner.opensDesk("shop", "", []);
+    await partner.leave();
+    await katja.close();
+    await guest.close();
   },
 );
 

@@ -79,13 +79,24 @@ export class ChatPartner {
   }
 
   /** Lets guests write to the partner, under that name; undefined: not any more. */
-  async opensToGuests(name: string | undefined): Promise<void> {
+  opensToGuests(name: string | undefined): Promise<void> {
+    return this.#runs("guests", { open: [name === undefined ? "0" : "1"], name: [name ?? ""] });
+  }
+
+  /** Puts people behind one contact link, as an administrator. */
+  opensDesk(name: string, title: string, people: readonly string[]): Promise<void> {
+    return this.#runs("guest-desks", { name: [name], title: [title], people });
+  }
+
+  /** Fills in the form of a command (XEP-0050). */
+  async #runs(node: string, values: Readonly<Record<string, readonly string[]>>): Promise<void> {
     const command = (action: string, sessionid?: string, ...inside: Element[]): Promise<Element> =>
-      this.#client.request("set", xml("command", NS.commands, { node: "guests", action, sessionid }, ...inside));
+      this.#client.request("set", xml("command", NS.commands, { node, action, sessionid }, ...inside));
     const begun = await command("execute");
-    const field = (of: string, value: string): Element =>
-      xml("field", NS.dataForms, { var: of }, xml("value", NS.dataForms, null, value));
-    const fields = [field("open", name === undefined ? "0" : "1"), field("name", name ?? "")];
+    const value = (text: string): Element => xml("value", NS.dataForms, null, text);
+    const fields = Object.entries(values).map(([name, all]) =>
+      xml("field", NS.dataForms, { var: name }, ...all.map(value)),
+    );
     const form = xml("x", NS.dataForms, { type: "submit" }, ...fields);
     await command("complete", begun.child("command", NS.commands)?.attr("sessionid"), form);
   }

@@ -1,4 +1,12 @@
-import { displayedUpTo, type MessageOutcome, NS, outcomeOf, receiptOf, requestsReceipt } from "@yonder/protocol";
+import {
+  displayedUpTo,
+  type Element,
+  type MessageOutcome,
+  NS,
+  outcomeOf,
+  receiptOf,
+  requestsReceipt,
+} from "@yonder/protocol";
 import { isGuest } from "./address.ts";
 import type { Amendments } from "./amendments/amendments.ts";
 import { type Reader, replyIn } from "./amendments/replies.ts";
@@ -27,10 +35,14 @@ export interface IntakeParts {
   readonly mayTell: (peer: string) => boolean;
   readonly isHere: (peer: string) => boolean;
   readonly hasArchive: () => boolean;
+  /** It may ask us into a group. */
+  readonly recall: (stanza: Element) => void;
 }
 
 const MAX_ORIGINS = 2000;
 const MAX_NICK = 100;
+/** Milliseconds for which an invitation that nobody answered is shown. */
+const FRESH = 14 * 86_400_000;
 
 /** The one way for all messages, live, copied or from the archive: in order, each once. */
 export class Intake {
@@ -96,6 +108,12 @@ export class Intake {
     if (message.source !== "archive" && !message.isOwn && !message.isGroup)
       this.#parts.typing.heard(message.peer, message.stanza, message.source);
     if (message.source === "live" && !message.isGroup) this.#answer(message);
+    if (message.source === "archive" && this.#isFresh(message)) this.#parts.recall(message.stanza);
+  }
+
+  /** What is older was answered, or nobody wants to know any more. */
+  #isFresh({ at = 0, isOwn }: ParsedMessage): boolean {
+    return !isOwn && at > this.#context.clock.now() - FRESH;
   }
 
   /** @returns whether a change to an earlier message is all that it says */

@@ -6,6 +6,21 @@ import { createFixture, isOnline, Reports, settle, signedIn, until } from "./tes
 const HELLO =
   "<message from='bob@example.com/phone' to='alice@example.com' type='chat' id='m1'><body>Hello</body></message>";
 
+test("that a guest has an address now is believed from the server alone", async () => {
+  const fixture = createFixture();
+  const engine = await signedIn(fixture);
+  const moved = (from: string, id: string) =>
+    `<message from='${from}' to='alice@example.com' type='chat' id='${id}'><body>I have an address now</body><moved xmlns='urn:xmpp:moved:1'><new-jid>jonas@example.com</new-jid></moved></message>`;
+  fixture.server.push(moved("g1@guest.example.com/web", "m1"));
+  fixture.server.push(moved("g1@guest.example.com", "m2"));
+  await until(() => engine.conversations.some(({ last }) => last?.id === "m2"));
+  await engine.openConversation("g1@guest.example.com");
+  expect(engine.history("g1@guest.example.com").map(({ id, moved }) => [id, moved])).toEqual([
+    ["m1", undefined],
+    ["m2", { to: "jonas@example.com" }],
+  ]);
+});
+
 describe("a hostile stanza", () => {
   test("is never thrown out of the engine, and the next one is heard", async () => {
     const fixture = createFixture();

@@ -78,7 +78,13 @@ export class Parts {
     const write: FilesParts["write"] = (...said) => this.writing.send(...said);
     this.files = new FilesDoor(context, { storage, put, messages, write, outbox: () => this.outbox });
     this.writing = new Writing(context, this);
-    this.#intake = new Intake(context, { ...this, mayTell, isHere, hasArchive: () => this.sync.hasArchive });
+    this.#intake = new Intake(context, {
+      ...this,
+      mayTell,
+      isHere,
+      hasArchive: () => this.sync.hasArchive,
+      recall: (stanza) => this.groups.recall(stanza),
+    });
     this.#archive = new Archive((type, payload) => context.request(type, payload));
     this.sync = new ArchiveSync(
       context,

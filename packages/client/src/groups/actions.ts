@@ -53,8 +53,10 @@ export class Actions implements GroupActions {
   async join(typed: string, nick: string): Promise<void> {
     const group = readAddress(typed);
     if (!group || !this.#groups.mayBeGroup(group)) throw new StanzaFailure("jid-malformed");
+    const known = this.#parts.conversations.get(group).group;
+    if (known?.invitation) return this.accept(group, nick);
     const isKnown = this.#groups.find(group) !== undefined;
-    const room = this.#room(group, this.#parts.conversations.get(group).group?.name ?? "", nick);
+    const room = this.#room(group, known?.name ?? "", nick);
     await this.#enter(room, isKnown);
   }
 

@@ -104,6 +104,11 @@ export class GroupsDoor implements GroupsApi {
     return true;
   }
 
+  /** Out of the archive, which has what came while nobody was here. */
+  recall(stanza: Element): void {
+    if (isInvitation(stanza)) this.takes(stanza);
+  }
+
   #isTheirs(stanza: Element): boolean {
     const from = bareOf(stanza.attr("from") ?? this.#context.address);
     if (this.isGroup(from)) return true;

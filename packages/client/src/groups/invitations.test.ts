@@ -21,6 +21,23 @@ describe("an invitation", () => {
     expect(fixture.server.sent(/<publish node='urn:xmpp:bookmarks:1'/)[0]).toContain("autojoin='true'");
   });
 
+  test("that came while nobody was here waits in the archive, and one that is old is left there", async () => {
+    const fixture = createFixture();
+    fixture.server.archive.push(
+      { id: "a0", stamp: "2020-01-01T00:00:00Z", xml: invitation.replace(ROOM, "old@conference.example.com") },
+      { id: "a1", stamp: fixture.server.stamp(), xml: invitation },
+    );
+    const engine = await signedIn(fixture);
+    await until(() => engine.groups.invitations.length > 0);
+    expect(engine.groups.invitations.map(({ group }) => group)).toEqual([ROOM]);
+    const joined = (await engine.groups.actions()).join(ROOM, "alice");
+    await until(() => joins(fixture).length === 1);
+    fixture.server.push(presence({ codes: [110] }));
+    await joined;
+    expect(engine.groups.invitations).toEqual([]);
+    expect(engine.conversations.map(({ peer }) => peer)).toEqual([ROOM]);
+  });
+
   test.for([
     ["somebody we talk to", "bob@elsewhere.example"],
     ["an account of our server", "carol@example.com"],

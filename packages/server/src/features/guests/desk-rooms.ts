@@ -16,7 +16,7 @@ const MOST_ROOMS = 2_000;
 const MAX_NICK = 60;
 const MAX_REASON = 300;
 /** What a guest's name ends with there, so that nobody takes them for one of those at the desk. */
-const GUEST = " · guest";
+const GUEST = " (guest)";
 
 const CONFIG: RoomConfig = {
   ...defaultConfig,
@@ -115,7 +115,7 @@ export class DeskRooms {
     const accounts = await Promise.all(desk.people.map(({ address }) => store.accounts.find(localOf(address))));
     const people = desk.people.filter((_, index) => accounts[index]).map(({ address }) => address);
     if (people.length === 0) throw new StanzaError("service-unavailable");
-    const settings = settingsOf({ ...CONFIG, title: `${first.nick} · ${desk.title}` }, false);
+    const settings = settingsOf({ ...CONFIG, title: `${first.nick.slice(0, -GUEST.length)} · ${desk.title}` }, false);
     const from = this.addressOf(desk);
     const { tenure } = await store.rooms.create(localOf(room), settings, from, MOST_ROOMS).catch(refuseFull);
     const known = { nick: undefined, reason: undefined };
@@ -149,8 +149,11 @@ export class DeskRooms {
 
 /** What a guest is called in their room. */
 function nickOf(stanza: Element): string {
-  const said = (stanza.childText("nick", NS.nick) ?? "").replace(/\p{C}/gu, "").trim();
-  return `${[...said].slice(0, MAX_NICK).join("") || "?"}${GUEST}`;
+  const said = [...(stanza.childText("nick", NS.nick) ?? "").trim()].slice(0, MAX_NICK).join("");
+  const plain = said.replace(/[^\p{L}\p{N} ]/gu, "").trim();
+  // Not every text can stand in an address (RFC 7622 §3.4).
+  const nick = [said, plain].find((name) => name !== "" && Jid.tryParse(`room@${ROOMS}/${name}${GUEST}`));
+  return `${nick ?? "?"}${GUEST}`;
 }
 
 function refuseFull(error: unknown): never {

@@ -6,6 +6,7 @@ import { rooms } from "../rooms/rooms.ts";
 import { deskOf } from "./desks.ts";
 import { doorOf, UNAVAILABLE, visit } from "./guests.fixture.ts";
 import { guests } from "./guests.ts";
+import "@yonder/protocol/strict";
 
 const NICK = "<nick xmlns='http://jabber.org/protocol/nick'>Jonas</nick>";
 const BACK = `<iq type='set' id='i' to='shop@guest.example.com'><back xmlns='urn:yonder:guest:0'>${NICK}</back></iq>`;
@@ -83,7 +84,7 @@ test("the guest sees the desk and who answers, and not the room", async () => {
   expect(heard).toContain("type='chat'");
   await jonas.asks(question("Thank you", "q2"));
   await settled();
-  expect(katja.received().join("")).toMatch(/from='shop\.[^']*\/Jonas · guest'.*Thank you/);
+  expect(katja.received().join("")).toMatch(/from='shop\.[^']*\/Jonas \(guest\)'.*Thank you/);
 });
 
 test("a guest who has left is seen to leave, and reads what was said when they are back", async () => {
@@ -103,7 +104,7 @@ test("a guest who has left is seen to leave, and reads what was said when they a
   expect(told).toMatch(/from='shop@guest.example.com\/Katja'.*It is.*<delay .*<iq .*type='result'/);
   expect(told).not.toContain("Is it open?");
   await settled();
-  expect(katja.received().join("")).toMatch(/<presence .*from='shop\.[^']*\/Jonas · guest'/);
+  expect(katja.received().join("")).toMatch(/<presence .*from='shop\.[^']*\/Jonas \(guest\)'/);
 });
 
 test("a guest whom a room has banned is told so, and is in no other's room", async () => {
@@ -125,6 +126,17 @@ test("a guest whom a room has banned is told so, and is in no other's room", asy
   await settled();
   const other = roomIn(katja.received().filter((stanza) => stanza.includes("<invite")));
   expect([other === room, other]).toEqual([false, expect.stringMatching(/^shop\./)]);
+});
+
+test.each([
+  ["Zoë · van der Meulen", "Zoë  van der Meulen \\(guest\\)"],
+  ["·", "\\? \\(guest\\)"],
+])("a guest who calls themselves %s has a name there", async (name, nick) => {
+  const { house, katja } = await openShop();
+  const guest = await visit(house, "zoe");
+  await guest.asks(question("Is it open?").replace("Jonas", name));
+  await settled();
+  expect(await enters(katja, roomIn(katja.received()), "Katja")).toMatch(new RegExp(`/${nick}' `));
 });
 
 test("the page behind it says who sits there, and whether anybody is here", async () => {
