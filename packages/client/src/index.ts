@@ -28,7 +28,7 @@ export type { ContactLink, InvitationNotice, LinksApi } from "./links/types.ts";
 export { isMeantBy } from "./message-references.ts";
 export type { Clock, EngineOptions, Socket, SocketFactory, TabStore } from "./options.ts";
 export type { OwnCard, OwnPicture, PeopleActions, PeopleApi, Report } from "./people/types.ts";
-export type { Hit, PastApi, SearchApi, SearchResults, SearchRun } from "./search/types.ts";
+export type { Hit, PastApi, SearchApi, SearchResults } from "./search/types.ts";
 export { openIndexedDb } from "./storage/indexed-db.ts";
 export { memoryStorage } from "./storage/memory.ts";
 export type { Storage } from "./storage/storage.ts";

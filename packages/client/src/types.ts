@@ -4,7 +4,7 @@ import type { GroupInvitation, GroupNotify, GroupsApi } from "./groups/types.ts"
 import type { SavedAccess } from "./keyring.ts";
 import type { LinksApi } from "./links/types.ts";
 import type { PeopleApi } from "./people/types.ts";
-import type { PastApi } from "./search/types.ts";
+import type { PastApi, SearchResults } from "./search/types.ts";
 import type { WorkingsApi } from "./workings/types.ts";
 
 /** An instant message as the app shows it. Values are immutable: a change is a new object with the same `key`. */
@@ -183,6 +183,8 @@ export interface Events {
   message: Message;
   /** The loaded window of this peer's conversation changed as a whole: read `history(peer)` again. */
   history: string;
+  /** More is known of what a search finds. */
+  found: { readonly id: string; readonly results: SearchResults };
   /** A new message that came just now and is not ours: notify. Also reported as `message`, before. */
   incoming: Message;
   /** Everything stored here is gone: signed out. */

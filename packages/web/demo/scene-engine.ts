@@ -37,7 +37,7 @@ export class SceneEngine implements EngineApi {
   );
   readonly devices = new SceneDevices();
   readonly workings = sceneWorkings;
-  readonly past = new ScenePast(() => [...this.#all.values()].flat(), this);
+  readonly past = new ScenePast(this, (found) => this.#emit("found", found));
   readonly #scene: Scene;
   readonly #listeners = new Map<keyof Events, Set<(value: never) => void>>();
   readonly #contacts = new Map<string, Contact>();

@@ -23,12 +23,18 @@ function keep({ server }: Fixture, n: number, content: string): void {
 
 async function find(engine: Engine, words: string, peer?: string) {
   let last: SearchResults | undefined;
-  const run = (await engine.past.search()).find(words, peer, (results) => {
-    last = results;
+  engine.on("found", ({ id, results }) => {
+    if (id === words) last = results;
   });
+  const search = await engine.past.search();
+  await search.find(words, words, peer);
   await settle();
   await until(() => last?.isSearching === false);
-  return { run, results: () => last as SearchResults, bodies: () => last?.hits.map(({ message }) => message.body) };
+  return {
+    more: () => search.more(words),
+    results: () => last as SearchResults,
+    bodies: () => last?.hits.map(({ message }) => message.body),
+  };
 }
 
 const bodies = (engine: Engine) => engine.history(BOB).map(({ body }) => Number.parseInt(body, 10));
@@ -47,11 +53,11 @@ describe("a search", () => {
     for (let n = 100; n <= 300; n++) keep(fixture, n, "<body>news</body>");
     const engine = await signedIn(fixture);
     await until(() => engine.conversations.length > 0);
-    const { run, bodies, results } = await find(engine, "poster", BOB);
+    const { more, bodies, results } = await find(engine, "poster", BOB);
     expect(bodies()?.slice(0, 2)).toEqual(["poster 75", "poster 74"]);
     expect(results().hasMore).toBe(true);
     for (let pages = 0; pages < 3 && results().hasMore; pages++) {
-      run.more();
+      await more();
       await settle();
     }
     expect(bodies()).toHaveLength(75);
@@ -90,7 +96,10 @@ describe("a search", () => {
   test("that is stopped tells nothing more", async () => {
     const { engine } = await longTalk();
     let told = 0;
-    (await engine.past.search()).find("poster", undefined, () => told++).stop();
+    engine.on("found", () => told++);
+    const search = await engine.past.search();
+    await search.find("one", "poster");
+    await search.stop("one");
     const before = told;
     await settle();
     expect(told).toBe(before);

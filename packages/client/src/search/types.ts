@@ -18,12 +18,6 @@ export interface SearchResults {
   readonly hasMore: boolean;
 }
 
-export interface SearchRun {
-  /** Looks for older ones. */
-  more(): void;
-  stop(): void;
-}
-
 /** Where a window is to stand. */
 export interface Destination {
   /** In the archive. */
@@ -33,8 +27,14 @@ export interface Destination {
 }
 
 export interface SearchApi {
-  /** Looks for messages on this device and on the server, in one conversation or all; `show` hears whenever more is known. */
-  find(words: string, peer: string | undefined, show: (results: SearchResults) => void): SearchRun;
+  /**
+   * Looks for messages on this device and on the server, in one conversation or all. What is found is reported as `found` under this id, whenever more is
+   * known, until it is stopped.
+   */
+  find(id: string, words: string, peer?: string): Promise<void>;
+  /** Looks for older ones. */
+  more(id: string): Promise<void>;
+  stop(id: string): Promise<void>;
   /** Since when there are messages, ms since 1970; undefined when nobody knows. */
   since(): Promise<number | undefined>;
   /** Brings the window of a conversation to a place in its history (reported as `history`). @returns whether it is there */

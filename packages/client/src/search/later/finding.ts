@@ -2,7 +2,7 @@ import type { ArchivePage } from "../../archive.ts";
 import type { ParsedMessage } from "../../message-parser.ts";
 import { StanzaFailure } from "../../requests.ts";
 import type { Message } from "../../types.ts";
-import type { Hit, SearchResults, SearchRun } from "../types.ts";
+import type { Hit, SearchResults } from "../types.ts";
 import { asMessage, learn, type SearchParts, shown } from "./reading.ts";
 
 /** Hits of a page. */
@@ -31,7 +31,7 @@ interface Source {
 }
 
 /** One search: on this device and in the archives, until it is stopped. */
-export class Finding implements SearchRun {
+export class Finding {
   readonly #parts: SearchParts;
   readonly #wanted: Wanted;
   readonly #show: (results: SearchResults) => void;

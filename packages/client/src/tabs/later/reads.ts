@@ -85,6 +85,7 @@ export function concerns(event: keyof Events, value: unknown, name: ReadName, of
     case "people":
       return name.startsWith("people.");
     case "incoming":
+    case "found":
       return false;
     default:
       return true;

@@ -1,6 +1,6 @@
 import "../../../i18n/later.ts";
 import "./search.css";
-import type { Hit, SearchResults, SearchRun } from "@yonder/client";
+import type { Hit, SearchResults } from "@yonder/client";
 import { searchTerms } from "@yonder/protocol";
 import { createEffect, createMemo, createSignal, For, type JSX, on, onCleanup, Show } from "solid-js";
 import { IconButton } from "../../../components/icon-button.tsx";
@@ -143,21 +143,27 @@ function monthOf(at: number): string {
 /** Runs one search at a time, once the reader pauses. */
 function createSearch(show: (results: SearchResults | undefined) => void) {
   const { engine } = useYonder();
-  let run: SearchRun | undefined;
+  let running: string | undefined;
   let timer = 0;
-  let turn = 0;
+  const unlisten = engine.on("found", ({ id, results }) => id === running && show(results));
+  const tell = async (what: "more" | "stop", id: string | undefined) => {
+    if (id !== undefined) await (await engine.past.search())[what](id);
+  };
   const stop = () => {
     clearTimeout(timer);
-    run?.stop();
-    run = undefined;
-    turn += 1;
+    void tell("stop", running).catch(() => undefined);
+    running = undefined;
   };
   const start = async (words: string, within: string | undefined) => {
-    const mine = turn;
-    const api = await engine.past.search();
-    if (mine === turn) run = api.find(words, within, (results) => mine === turn && show(results));
+    const id = crypto.randomUUID();
+    running = id;
+    await (await engine.past.search()).find(id, words, within);
+    if (running !== id) await tell("stop", id);
   };
-  onCleanup(stop);
+  onCleanup(() => {
+    stop();
+    unlisten();
+  });
   const search = (words: string, within: string | undefined) => {
     stop();
     show(undefined);
@@ -165,6 +171,6 @@ function createSearch(show: (results: SearchResults | undefined) => void) {
     else show({ hits: [], isSearching: false, isOnlyHere: false, hasMore: false });
   };
   const failed = () => show({ hits: [], isSearching: false, isOnlyHere: true, hasMore: false });
-  search.more = () => run?.more();
+  search.more = () => void tell("more", running).catch(() => undefined);
   return search;
 }
