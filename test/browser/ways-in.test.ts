@@ -72,7 +72,10 @@ test.skipIf(missing)(
     await other.page.getByRole("img", { name: "QR code of the link" }).waitFor();
     const secret = Buffer.alloc(16).toString("base64url");
     const key = createHash("sha256").update(secret).digest("base64url").slice(0, 22);
-    await page.goto(`${yonder.origin}/#/add/${key}/Firefox%2C%20Linux`);
+    await page.keyboard.press("Escape");
+    await alice.seesCode(`${yonder.origin}/#/add/${key}/Firefox%2C%20Linux`);
+    await page.getByRole("button", { name: "Add a device" }).click();
+    await page.getByRole("button", { name: "Read its code instead" }).click();
     await page.getByText(/Firefox, Linux\u2069 would like to sign in as you/).waitFor();
     await page.getByRole("button", { name: "Let it in" }).click();
     await page.getByText("signs in by itself now").waitFor();

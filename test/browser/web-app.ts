@@ -92,6 +92,17 @@ export class WebApp {
     }, isOffered);
   }
 
+  /** There is a camera, which sees a QR code. */
+  async seesCode(text: string): Promise<void> {
+    await this.page.context().grantPermissions(["camera"]);
+    await this.page.evaluate((rawValue) => {
+      class FakeDetector {
+        detect = async () => [{ rawValue }];
+      }
+      Object.assign(globalThis, { BarcodeDetector: FakeDetector });
+    }, text);
+  }
+
   /** What comes into the clipboard meanwhile. */
   async copied(copy: () => Promise<void>): Promise<string> {
     await this.page.evaluate(() => {

@@ -20,6 +20,11 @@ const addDevice = async (page: Page): Promise<void> => {
     .click();
   await page.locator("dialog .qr svg").waitFor();
 };
+/** As in a browser that reads codes itself. */
+const mayScan = async (page: Page): Promise<void> => {
+  await page.evaluate("globalThis.BarcodeDetector = class {}");
+  await addDevice(page);
+};
 const isVisited = async (page: Page): Promise<void> => {
   await addDevice(page);
   await page.clock.runFor(3_000);
@@ -47,6 +52,7 @@ export const ENTRY_SHOTS: readonly Shot[] = [
   { name: "phone-rtl-invite", size: PHONE, scene: "out", at: "/invite/#T0KEN", language: "ar" },
   ...both({ name: "wide-add-device", size: WIDE, scene: "chat", at: DEVICES, act: addDevice }),
   { name: "phone-add-device", size: PHONE, scene: "chat", at: DEVICES, act: addDevice },
+  { name: "phone-add-device-scan", size: PHONE, scene: "chat", at: DEVICES, act: mayScan },
   { name: "small-add-device", size: SMALL, scene: "chat", at: DEVICES, language: "de-DE", act: addDevice },
   { name: "phone-visitor", size: PHONE, scene: "chat", at: DEVICES, act: isVisited },
   { name: "wide-admit", size: WIDE, scene: "chat", at: NEW_DEVICE },

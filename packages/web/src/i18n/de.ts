@@ -369,6 +369,9 @@ export const de: Catalogue = {
     "Halte die Kamera des anderen Geräts auf diesen Code, oder öffne dort den Link. Er gilt zwei Minuten, für ein Gerät.",
   addDeviceWait: "Sobald es da ist, wirst du gefragt, ob es hereindarf.",
   addDeviceByCamera: "Zeigt das andere einen Code? Dann halte die Kamera dieses Handys darauf.",
+  scanCode: "Stattdessen seinen Code lesen",
+  scanText: "Halte die Kamera auf den Code auf dem anderen Bildschirm.",
+  scanFailed: "Die Kamera geht hier nicht. Deine Kamera-App kann den Code auch lesen.",
   copyCodeLink: "Link kopieren",
   visitorTitle: "*{name}* möchte sich als du anmelden.",
   visitorText:

@@ -220,6 +220,9 @@ export const enLater = {
     "Point the other device’s camera at this code, or open the link there. It works for two minutes, for one device.",
   addDeviceWait: "As soon as it is there, you’re asked whether to let it in.",
   addDeviceByCamera: "Does the other one show a code? Point this phone’s camera at it instead.",
+  scanCode: "Read its code instead",
+  scanText: "Point the camera at the code on the other screen.",
+  scanFailed: "The camera can’t be used here. Your camera app can read the code as well.",
   copyCodeLink: "Copy link",
   visitorTitle: "*{name}* would like to sign in as you.",
   visitorText:

@@ -6,9 +6,11 @@ import { ErrorLine } from "../../../components/field.tsx";
 import { QrCode } from "../../../components/qr-code.tsx";
 import { t } from "../../../i18n/index.ts";
 import { isPhone } from "../../../state/media.ts";
+import { go } from "../../../state/route.ts";
 import { useYonder } from "../../../state/yonder.ts";
 import { LetInQuestion } from "./let-in-question.tsx";
 import { joinLink, keyOf, pause } from "./pairing.ts";
+import { canScan, Scanner } from "./scanner.tsx";
 
 type Step =
   | { readonly kind: "making" | "over" | "failed" }
@@ -21,6 +23,7 @@ const PACE = 2_000;
 export function AddDevice(props: { readonly onClose: () => void; readonly onAdded: () => void }) {
   const { engine } = useYonder();
   const [step, setStep] = createSignal<Step>({ kind: "making" });
+  const [isScanning, setScanning] = createSignal(false);
   const life = new AbortController();
   let key = "";
   const entry = () => engine.devices.entry();
@@ -78,6 +81,9 @@ export function AddDevice(props: { readonly onClose: () => void; readonly onAdde
   return (
     <Dialog title={t("addDevice")} onClose={props.onClose}>
       <Switch>
+        <Match when={isScanning()}>
+          <Scanner onFound={(device) => go({ pane: "list", device })} />
+        </Match>
         <Match when={link()}>
           {(shown) => (
             <>
@@ -86,7 +92,14 @@ export function AddDevice(props: { readonly onClose: () => void; readonly onAdde
                 <QrCode text={shown()} />
                 <CopyButton text={shown()} label={t("copyCodeLink")} class="button quiet small" />
               </div>
-              <p class="hint">{t(isPhone() ? "addDeviceByCamera" : "addDeviceWait")}</p>
+              <Show
+                when={canScan()}
+                fallback={<p class="hint">{t(isPhone() ? "addDeviceByCamera" : "addDeviceWait")}</p>}
+              >
+                <button type="button" class="button line" onClick={() => setScanning(true)}>
+                  {t("scanCode")}
+                </button>
+              </Show>
             </>
           )}
         </Match>

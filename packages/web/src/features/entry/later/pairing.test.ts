@@ -3,7 +3,7 @@ import { afterEach, expect, it, vi } from "vitest";
 vi.stubGlobal("location", { origin: "https://hill.example", hash: "" });
 vi.stubGlobal("navigator", { userAgent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0" });
 vi.stubGlobal("document", { hidden: false });
-const { awaitEntry, joinLink, keyOf, newCode } = await import("./pairing.ts");
+const { awaitEntry, deviceInLink, joinLink, keyOf, newCode } = await import("./pairing.ts");
 
 afterEach(() => vi.useRealTimers());
 
@@ -64,4 +64,22 @@ it("asks no more when nobody waits any longer", async () => {
   const before = asked.length;
   await vi.advanceTimersByTimeAsync(10_000);
   expect(asked).toHaveLength(before);
+});
+
+const HILL = "https://hill.example";
+
+it("a code of ours names a device", () => {
+  const device = { key: "yVJT", name: "Firefox, Linux" };
+  expect(deviceInLink(`${HILL}/#/add/yVJT/Firefox%2C%20Linux`, HILL)).toEqual(device);
+});
+
+it.each([
+  "https://evil.example/#/add/yVJT/Firefox",
+  "https://hill.example.evil.example/#/add/yVJT/Firefox",
+  "https://hill.example/join#S3cret",
+  "https://hill.example/#/chat/amina@hill.example",
+  "xmpp:amina@hill.example",
+  "no link",
+])("%s is none", (text) => {
+  expect(deviceInLink(text, HILL)).toBeUndefined();
 });

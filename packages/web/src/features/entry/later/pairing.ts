@@ -1,4 +1,5 @@
 import { deviceName } from "../../../state/browser-name.ts";
+import { type NewDevice, parseRoute } from "../../../state/route.ts";
 import { ask, introduce, type LetIn, newAgent, readLetIn } from "./desk.ts";
 
 /** A code that this browser shows, for who is signed in elsewhere. */
@@ -28,6 +29,14 @@ export async function keyOf(secret: string): Promise<string> {
 /** Link for another browser, which is let in by whoever shows it. */
 export function joinLink(secret: string): string {
   return `${location.origin}/join#${secret}`;
+}
+
+/** The new device whose code this is; undefined: it is none of ours. */
+export function deviceInLink(text: string, origin: string): NewDevice | undefined {
+  const url = URL.parse(text);
+  if (url?.origin !== origin) return undefined;
+  const route = parseRoute(url.hash);
+  return route.pane === "list" ? route.device : undefined;
 }
 
 export interface Waiting {
