@@ -54,6 +54,8 @@ export default defineConfig(({ mode }) => {
       reportCompressedSize: false,
       rolldownOptions: {
         input: here(page),
+        // Names that stand for texts are these texts: compressed, what is repeated costs nothing.
+        optimization: { inlineConst: { mode: "all" } },
         // What is imported without waiting comes in one file; the rest, each by itself, when it is used.
         output: {
           codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: "app", tags: ["$initial"] }] },

@@ -84,7 +84,8 @@ export function MessageTools(props: ToolsProps) {
       <Show when={target()} keyed>
         {(now) => (
           <Toolbar
-            {...now}
+            message={now.message}
+            bubble={now.bubble}
             frame={frame()}
             onMore={(anchor) => openMenu(now, anchor)}
             onClose={() => setTarget(undefined)}
@@ -93,7 +94,14 @@ export function MessageTools(props: ToolsProps) {
       </Show>
       <Show when={menu()} keyed>
         {(now) => (
-          <MessageMenu {...now} frame={frame()} onForward={setForwarding} onRemove={setRemoving} onClose={closeMenu} />
+          <MessageMenu
+            message={now.message}
+            anchor={now.anchor}
+            frame={frame()}
+            onForward={setForwarding}
+            onRemove={setRemoving}
+            onClose={closeMenu}
+          />
         )}
       </Show>
       <Show when={picked()}>
@@ -103,7 +111,14 @@ export function MessageTools(props: ToolsProps) {
         {(message) => <RemoveDialog message={message()} onClose={() => setRemoving(undefined)} />}
       </Show>
       <Show when={complaint()}>
-        {(about) => <BlockDialog {...about()} reason="spam" onClose={() => setComplaint(undefined)} />}
+        {(about) => (
+          <BlockDialog
+            address={about().address}
+            archiveId={about().archiveId}
+            reason="spam"
+            onClose={() => setComplaint(undefined)}
+          />
+        )}
       </Show>
       <Show when={forwarding()}>
         {(messages) => <ForwardDialog messages={messages()} onClose={() => setForwarding(undefined)} />}

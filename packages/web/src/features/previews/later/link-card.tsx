@@ -12,14 +12,14 @@ export function LinkCard(props: { readonly message: Pick<Message, "link" | "body
     <Show when={described()}>
       {(card) => (
         <a class="link-card" href={card().href} target="_blank" rel="noopener noreferrer nofollow">
-          <CardBody {...card()} />
+          <CardBody card={card()} />
         </a>
       )}
     </Show>
   );
 }
 
-interface CardProps {
+interface Card {
   readonly href: string;
   readonly title?: string | undefined;
   readonly description?: string | undefined;
@@ -27,16 +27,16 @@ interface CardProps {
   readonly picture?: string | undefined;
 }
 
-export function CardBody(props: CardProps) {
-  const host = () => hostOf(props.href);
+export function CardBody(props: { readonly card: Card }) {
+  const host = () => hostOf(props.card.href);
   // Whoever calls their site like another one gains nothing by it.
-  const site = () => (host().isTricky ? undefined : props.siteName);
+  const site = () => (host().isTricky ? undefined : props.card.siteName);
   return (
     <>
-      <Show when={props.picture}>{(picture) => <img src={picture()} alt="" width="72" height="72" />}</Show>
+      <Show when={props.card.picture}>{(picture) => <img src={picture()} alt="" width="72" height="72" />}</Show>
       <span class="words">
-        <b dir="auto">{props.title}</b>
-        <Show when={props.description}>{(text) => <span dir="auto">{text()}</span>}</Show>
+        <b dir="auto">{props.card.title}</b>
+        <Show when={props.card.description}>{(text) => <span dir="auto">{text()}</span>}</Show>
         <small class="cut">
           <bdi dir="ltr">{host().ascii}</bdi>
           <Show when={site()}>

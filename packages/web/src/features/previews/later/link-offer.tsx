@@ -55,7 +55,7 @@ export function LinkOffer(props: { readonly peer: string; readonly text: string;
             <Match when={readyIn(now())}>
               {(ready) => (
                 <div class="link-card grow">
-                  <CardBody href={ready().href} {...ready().words} picture={ready().words.image} />
+                  <CardBody card={{ ...ready().words, href: ready().href, picture: ready().words.image }} />
                 </div>
               )}
             </Match>
