@@ -1,4 +1,5 @@
 import "@yonder/protocol/strict";
+import "@yonder/protocol/words";
 import { fileURLToPath } from "node:url";
 import { StreamError } from "@yonder/protocol";
 import type { Logger } from "pino";
