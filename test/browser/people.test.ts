@@ -61,7 +61,7 @@ test.skipIf(missing)(
   { timeout: 60_000 },
   async () => {
     await bob.page.getByRole("button", { name: /Settings$/ }).click();
-    await bob.page.getByRole("link", { name: /^You/ }).click();
+    await bob.page.getByRole("link", { name: /^You\b/ }).click();
     await bob.page.getByRole("button", { name: "Change your name" }).click();
     await bob.page.getByLabel("Your name").fill("Bob the Builder");
     await bob.page.getByRole("button", { name: "Save" }).click();
