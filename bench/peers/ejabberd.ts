@@ -17,7 +17,7 @@ import {
   workFolder,
 } from "./peer.ts";
 
-/** Debian's ejabberd with the modules that Yonder's scope has; no shapers. It runs without Erlang's distribution, so without epmd. */
+/** Debian's ejabberd with the modules that Yonder's scope has; no shapers; and room for who comes in a crowd, of whom it lets five wait by default. It runs without Erlang's distribution, so without epmd. */
 export const ejabberd: Peer = {
   name: "ejabberd",
   get version() {
@@ -97,8 +97,8 @@ shaper_rules: { max_user_sessions: 10 }
 access_rules: { register: { allow: all }, c2s: { allow: all } }
 ${sql}
 listen:
-  - { port: ${c2s}, ip: 127.0.0.1, module: ejabberd_c2s, max_stanza_size: 262144, access: c2s, starttls: true }
-  - { port: ${tls}, ip: 127.0.0.1, module: ejabberd_c2s, max_stanza_size: 262144, access: c2s, tls: true }
+  - { port: ${c2s}, ip: 127.0.0.1, module: ejabberd_c2s, max_stanza_size: 262144, access: c2s, backlog: 1024, starttls: true }
+  - { port: ${tls}, ip: 127.0.0.1, module: ejabberd_c2s, max_stanza_size: 262144, access: c2s, backlog: 1024, tls: true }
   - { port: ${http}, ip: 127.0.0.1, module: ejabberd_http, request_handlers: { /ws: ejabberd_http_ws } }
 modules:
   mod_adhoc: {}

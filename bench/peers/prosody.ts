@@ -58,6 +58,7 @@ https_ports = { }
 ssl = { certificate = "${folder}/${CERT}", key = "${folder}/${KEY}" }
 modules_enabled = { "roster", "saslauth", "tls", "disco", "ping", "smacks", "carbons", "pep", "blocklist", "websocket"${isArchiving ? ', "mam"' : ""} }
 modules_disabled = { "s2s", "admin_shell", "offline" }
+network_settings = { tcp_backlog = 1024 }
 c2s_require_encryption = false
 consider_websocket_secure = true
 cross_domain_websocket = true
