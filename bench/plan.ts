@@ -46,8 +46,8 @@ const secondsToStart = 5;
 export interface Wish {
   /** Names of servers, in small letters. */
   readonly only: readonly string[];
-  /** Part of a scenario's name. */
-  readonly scenario: string;
+  /** What a scenario's name must have in it. */
+  readonly scenario: RegExp;
   readonly modes: readonly ArchiveMode[];
   readonly runs: number;
 }
@@ -66,7 +66,7 @@ export function plan({ only, scenario, modes, runs }: Wish): Leg[] {
   return peers.flatMap((peer) =>
     modes.flatMap((mode) => {
       const chosen = scenarios.filter(
-        (one) => one.name.includes(scenario) && one.modes.includes(mode) && isFor(one, peer, mode),
+        (one) => scenario.test(one.name) && one.modes.includes(mode) && isFor(one, peer, mode),
       );
       const shared = chosen.filter(({ needsFreshServer }) => !needsFreshServer);
       const alone = chosen.filter(({ needsFreshServer }) => needsFreshServer);

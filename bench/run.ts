@@ -25,7 +25,7 @@ const { values: options } = parseArgs({
 
 const legs = plan({
   only: options.only.split(","),
-  scenario: options.scenario,
+  scenario: new RegExp(options.scenario),
   modes: options.mode.split(",") as ArchiveMode[],
   runs: options.quick ? 1 : Number(options.runs),
 });
