@@ -1,5 +1,7 @@
+import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ChatPartner } from "../support/chat-partner.ts";
 import { named } from "../support/programs.ts";
@@ -34,11 +36,12 @@ interface Site {
   readonly server: Server;
 }
 
+/** The page that people copy from. */
 async function openSite(): Promise<Site> {
+  const page = await readFile(join(import.meta.dirname, "../../docs/widget-demo.html"), "utf8");
   const server = createServer((_, response) => {
-    const script = `<script src="${yonder.origin}/widget.js" data-contact="bob" data-label="Ask the shop" async></script>`;
     response.setHeader("content-type", "text/html");
-    response.end(`<!doctype html><html lang="en"><title>A shop</title>${script}<main><h1>A shop</h1></main></html>`);
+    response.end(page.replace("https://chat.example.org", yonder.origin).replace('"shop"', '"bob"'));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return { origin: `http://localhost:${(server.address() as AddressInfo).port}`, server };
@@ -199,7 +202,7 @@ test.skipIf(missing)(
     const partner = await ChatPartner.login({ transport: "tcp", port: yonder.ports.c2s }, "bob", PASSWORD);
     await partner.opensToGuests("The shop");
     const visitor = await WebApp.open(shop.origin);
-    const bubble = visitor.page.getByRole("button", { name: "Ask the shop" });
+    const bubble = visitor.page.getByRole("button", { name: "Write to us" });
     await bubble.click();
     const panel = visitor.page.frameLocator("iframe");
     await panel.getByLabel("Your name").fill("Jonas");
@@ -217,7 +220,7 @@ test.skipIf(missing)(
     await visitor.close();
 
     const other = await WebApp.open(stranger.origin);
-    await other.page.getByRole("button", { name: "Ask the shop" }).click();
+    await other.page.getByRole("button", { name: "Write to us" }).click();
     await expect.poll(() => other.complaints.join()).toContain("frame-ancestors");
     await partner.opensToGuests(undefined);
     await partner.leave();
