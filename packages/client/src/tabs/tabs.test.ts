@@ -113,6 +113,19 @@ describe("two tabs of one account", () => {
     await until(() => fixture.server.sent(/<inactive/).length === 2);
   });
 
+  test("find the same", async () => {
+    const { fixture, second } = await twoTabs();
+    fixture.server.push(hello("m1", "a zeppelin"));
+    await until(() => second.engine.conversations.length === 1);
+    const search = await second.engine.past.search();
+    const found: string[] = [];
+    const run = search.find("zeppelin", undefined, ({ hits }) =>
+      found.push(...hits.map(({ message }) => message.body)),
+    );
+    await until(() => found.includes("a zeppelin"));
+    run.stop();
+  });
+
   test("are signed out together", async () => {
     const { browser, first, second } = await twoTabs();
     const cleared = [record(first.engine, "cleared"), record(second.engine, "cleared")];
