@@ -95,7 +95,8 @@ export class Access {
 
   /** Nothing that is saved lets us in any more: what is stored stays for who knows the password. */
   disproved(): void {
-    if (!this.#account) return;
+    // A wrong password says nothing of that.
+    if (!this.#account || this.#keyring?.password !== undefined) return;
     const { keys: _, access, ...account } = this.#account;
     this.#account = { ...account, ...(access && { access: { agent: access.agent, tokens: [] } }) };
     this.#parts.journal.put({ account: this.#account });

@@ -32,7 +32,6 @@ export type { Hit, PastApi, SearchApi, SearchResults } from "./search/types.ts";
 export { openIndexedDb } from "./storage/indexed-db.ts";
 export { memoryStorage } from "./storage/memory.ts";
 export type { Storage } from "./storage/storage.ts";
-export { type KeptAccount, Slots } from "./tabs/slots.ts";
 export { openTab, type TabOptions } from "./tabs/tab.ts";
 export type {
   Author,

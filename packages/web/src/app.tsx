@@ -5,6 +5,7 @@ import { onDemand } from "./components/on-demand.tsx";
 import { SignIn } from "./features/login/sign-in.tsx";
 import type { Key } from "./i18n/catalogue.ts";
 import { speak } from "./i18n/index.ts";
+import { slots } from "./state/accounts.ts";
 import { spoken } from "./state/live.ts";
 import { applyPreferences, preferences } from "./state/preferences.ts";
 import { followHistory } from "./state/route.ts";
@@ -60,6 +61,8 @@ function App(props: { readonly engine: EngineApi }) {
     if (state.reason === "policy") leave("refusedByPolicy");
   });
   props.engine.on("cleared", () => {
+    // Another account is here still.
+    if (slots.accounts.length > 0) location.replace("/");
     if (phase() === "inside") leave();
   });
 

@@ -1,6 +1,8 @@
 import { openIndexedDb, openTab } from "@yonder/client";
 import { start } from "./app.tsx";
+import { followAccountLink, slots } from "./state/accounts.ts";
 import { deviceName } from "./state/browser-name.ts";
 import "./styles/index.css";
 
-await start(openTab({ storage: openIndexedDb, resourcePrefix: "web", device: deviceName() }));
+followAccountLink();
+await start(openTab({ slots, storage: openIndexedDb, resourcePrefix: "web", device: deviceName() }));

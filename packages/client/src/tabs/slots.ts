@@ -6,9 +6,8 @@ export interface KeptAccount {
   readonly address: string;
   /** Under this name its storage is opened. */
   readonly slot: string;
-  /** As far as a tab that showed it knew: its name, the hash of its picture, what was unread, and when that was. */
+  /** As far as a tab that showed it knew: its name, what was unread, and when that was. */
   readonly name?: string;
-  readonly picture?: string;
   readonly unread?: number;
   readonly at?: number;
 }

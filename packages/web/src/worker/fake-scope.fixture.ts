@@ -11,6 +11,9 @@ export class FakeScope implements Scope {
   /** What the server has, by path; a string that is not there is no network. */
   readonly server = new Map<string, Response>();
   tabs: Tab[] = [];
+  /** Names of locks that pages hold. */
+  held: string[] = [];
+  readonly navigator = { locks: { query: async () => ({ held: this.held.map((name) => ({ name })) }) } };
   isWaiting = true;
   readonly #listeners = new Map<string, (event: never) => void>();
 
@@ -79,6 +82,7 @@ export class FakeScope implements Scope {
     return {
       put: async (key: string, response: Response) => void cache.set(key, response),
       match: async (key: string) => cache.get(key)?.clone(),
+      delete: async (key: string) => cache.delete(key),
       addAll: async (paths: string[]) => {
         for (const path of paths) cache.set(path, await this.fetch(path));
       },

@@ -4,7 +4,10 @@ export interface Scope {
   readonly caches: CacheStorage;
   readonly registration: Pick<ServiceWorkerRegistration, "showNotification" | "getNotifications">;
   readonly clients: Clients;
-  readonly navigator?: { setAppBadge?(count?: number): Promise<void> };
+  readonly navigator?: {
+    setAppBadge?(count?: number): Promise<void>;
+    readonly locks?: { query(): Promise<{ readonly held?: readonly { readonly name?: string }[] }> };
+  };
   addEventListener<K extends keyof ScopeEvents>(type: K, listener: (event: ScopeEvents[K]) => void): void;
   skipWaiting(): Promise<void>;
   fetch(request: Request | string, init?: RequestInit): Promise<Response>;

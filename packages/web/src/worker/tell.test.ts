@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { FakeScope } from "./fake-scope.fixture.ts";
-import { isQuiet, leaveNotes, type Notes } from "./notes.ts";
+import { isQuiet, leaveNotes, type Notes, readNotes, removeNotes } from "./notes.ts";
 import type { Tab } from "./scope.ts";
 import { tellOfMessages } from "./tell.ts";
 
@@ -16,7 +16,7 @@ async function open(
 ): Promise<{ scope: FakeScope; push: (data: unknown) => Promise<unknown>; clock: { now: Date } }> {
   const scope = new FakeScope();
   const clock = { now: noon };
-  await leaveNotes(scope.caches, { ...notes, ...changes });
+  await leaveNotes(scope.caches, "zoe@hill.example", { ...notes, ...changes });
   tellOfMessages(scope, () => clock.now);
   return { scope, clock, push: (data) => scope.happens("push", { data: { json: () => data } }) };
 }
@@ -81,4 +81,29 @@ test("a click opens the conversation, in a page that is open or in a new one", a
   scope.tabs = [tab("hidden", heard)];
   await scope.happens("notificationclick", { notification });
   expect(heard).toEqual([{ kind: "open", peer: "amina@hill.example" }]);
+});
+
+test("a notification for one of several accounts has its names, is told beside a page of another, and leads to it", async () => {
+  const { scope, push } = await open();
+  await leaveNotes(scope.caches, "zoe@work.example", {
+    ...notes,
+    slot: "yonder-2",
+    names: { "amina@hill.example": "Ms. Hill" },
+  });
+  scope.held = ["yonder:yonder"];
+  scope.tabs = [tab("visible")];
+  const told = { count: 1, from: "amina@hill.example", to: "zoe@work.example" };
+  await push(told);
+  expect(scope.shown.map(({ title, options }) => [title, options.tag])).toEqual([
+    ["Ms. Hill", "zoe@work.example amina@hill.example"],
+  ]);
+  scope.held = ["yonder:yonder-2"];
+  await push({ ...told, from: "bill@hill.example" });
+  expect(scope.shown).toHaveLength(1);
+  scope.tabs = [];
+  await scope.happens("notificationclick", { notification: { close: () => {}, data: scope.shown[0]?.options.data } });
+  expect(scope.opened).toEqual(["/?as=zoe%40work.example#/chat/amina%40hill.example"]);
+  await removeNotes(scope.caches, "zoe@work.example");
+  expect(await readNotes(scope.caches, "zoe@work.example")).toBeUndefined();
+  expect(await readNotes(scope.caches, "zoe@hill.example")).toBeDefined();
 });

@@ -1,4 +1,4 @@
-import { type Element, NS, StanzaError, xml } from "@yonder/protocol";
+import { type Element, Jid, NS, StanzaError, xml } from "@yonder/protocol";
 import type { PushRegistration } from "../../store/pushes.ts";
 import type { Feature, Host, Iq } from "../feature.ts";
 import { Devices } from "../push/devices.ts";
@@ -71,7 +71,7 @@ class WebPushDesk {
       address: this.#endpointIn(iq.payload).href,
       node: "",
       resource: jid.resource ?? "",
-      details: JSON.stringify(keys),
+      details: JSON.stringify([...keys, account.username]),
     });
   }
 
@@ -91,8 +91,13 @@ class WebPushDesk {
     const { store, config, log } = this.#host;
     const url = endpointOf(address, config.webPushPrivate);
     if (!url) return;
-    const [p256dh, auth] = JSON.parse(details).map((text: string) => Buffer.from(text, "base64url"));
-    const body = encrypted(Buffer.from(JSON.stringify({ kind: "message", count, from: sender })), { p256dh, auth });
+    const [p256dh = "", auth = "", username] = JSON.parse(details) as readonly string[];
+    // A registration from before browsers had several accounts does not say whose it is.
+    const to = username === undefined ? undefined : Jid.of(username, this.#host.domain).bare;
+    const text = JSON.stringify({ kind: "message", count, from: sender, to });
+    const keys = { p256dh: Buffer.from(p256dh, "base64url"), auth: Buffer.from(auth, "base64url") };
+    const body = encrypted(Buffer.from(text), keys);
+    const headers = { ...HEADERS, Topic: `messages-${owner}` };
     const gone = async (): Promise<void> => {
       const account = await store.accounts.findById(owner);
       if (account) await this.devices.remove(account.username, owner, address);
@@ -101,7 +106,7 @@ class WebPushDesk {
       owner,
       address,
       post: () =>
-        post(url, { ...HEADERS, Authorization: this.#vapid.authorization(url.origin) }, body, config.webPushPrivate),
+        post(url, { ...headers, Authorization: this.#vapid.authorization(url.origin) }, body, config.webPushPrivate),
       onGone: () => void gone().catch((error: unknown) => log.warn({ err: error }, "an endpoint could not be removed")),
     });
   }
@@ -111,7 +116,6 @@ class WebPushDesk {
 const HEADERS = {
   TTL: String(TTL),
   Urgency: "normal",
-  Topic: "messages",
   "Content-Type": "application/octet-stream",
   "Content-Encoding": "aes128gcm",
 };

@@ -8,6 +8,7 @@ import { Switch } from "../../components/switch.tsx";
 import { Threshold } from "../../components/threshold.tsx";
 import type { Key } from "../../i18n/catalogue.ts";
 import { t } from "../../i18n/index.ts";
+import { slots } from "../../state/accounts.ts";
 import { isPhone, isTouch } from "../../state/media.ts";
 import type { EntryRefusal, LetIn } from "../entry/later/desk.ts";
 import { addressProblem } from "./address.ts";
@@ -16,6 +17,7 @@ import { addressProblem } from "./address.ts";
 const PATIENCE = 1_000;
 const loadWays = () => import("../entry/later/ways-in.tsx");
 const WaysBeside = onDemand(async () => (await loadWays()).WaysBeside, CodePlace);
+const KeptAccounts = onDemand(async () => (await import("../accounts/later/kept-accounts.tsx")).KeptAccounts);
 const OtherDeviceDialog = onDemand(async () => (await loadWays()).OtherDeviceDialog);
 
 interface SignInProps {
@@ -116,6 +118,9 @@ export function SignIn(props: SignInProps) {
       }
     >
       <h1>{t("signInTitle")}</h1>
+      <Show when={slots.accounts.length > 0}>
+        <KeptAccounts />
+      </Show>
       <form class="form" onSubmit={(event) => void submit(event)} noValidate>
         <Show when={problem()}>{(key) => <ErrorLine text={t(key())} />}</Show>
         <Field

@@ -6,6 +6,7 @@ import { createInviteLink, InviteLink } from "../../components/invite-link.tsx";
 import { QrCode } from "../../components/qr-code.tsx";
 import { t } from "../../i18n/index.ts";
 import { useYonder } from "../../state/yonder.ts";
+import { AccountsCard } from "../accounts/later/accounts-card.tsx";
 import { OwnProfile } from "../people/later/own-profile.tsx";
 import { OwnWords } from "../people/later/own-words.tsx";
 import { ContactLinkCard } from "./contact-link-card.tsx";
@@ -29,6 +30,7 @@ export function YouPage() {
         <OwnProfile />
         <OwnWords />
       </section>
+      <AccountsCard />
       <section class="card">
         <div class="item">
           <Icon name="link" />

@@ -1,9 +1,11 @@
 import "../../../i18n/later.ts";
 import { type Component, createEffect, onCleanup } from "solid-js";
 import { t } from "../../../i18n/index.ts";
+import { slots } from "../../../state/accounts.ts";
 import { prefer, preferences } from "../../../state/preferences.ts";
 import type { Yonder } from "../../../state/yonder.ts";
 import { leaveNotes } from "../../../worker/notes.ts";
+import { noteAccount } from "../../accounts/later/note-account.ts";
 import { setCare } from "../../care/care.ts";
 import * as careParts from "../../care/later/index.ts";
 import { forgetPlaces } from "../../chat/scroll-place.ts";
@@ -21,8 +23,13 @@ const MAX_NAMES = 500;
 /** All that goes on beside the screen: notifications, the worker, being told while no page is open. @returns what this has to say */
 export function startBackground(yonder: Yonder): Component {
   notifyOf(yonder);
+  noteAccount(yonder);
   const { engine } = yonder;
   let isStarted = false;
+  let account = "";
+  createEffect(() => {
+    account = yonder.address() || account;
+  });
   const later = setTimeout(() => {
     isStarted = true;
     void startWorker().then(() => wantsPush() && settlePush(engine));
@@ -38,7 +45,7 @@ export function startBackground(yonder: Yonder): Component {
     }),
     engine.on("cleared", () => {
       forgetPlaces();
-      void forgetPush();
+      void forgetPush(account);
     }),
   ];
   onCleanup(() => {
@@ -52,7 +59,8 @@ export function startBackground(yonder: Yonder): Component {
       .map(({ address }) => [address, yonder.nameOf(address)]);
     const all = yonder.conversations();
     const groups = all.filter(({ kind }) => kind === "group");
-    void leaveNotes(caches, {
+    void leaveNotes(caches, yonder.address(), {
+      slot: slots.accounts.find(({ address }) => address === yonder.address())?.slot,
       texts: { one: t("pushOne"), many: t("pushMany", { count: "{count}" }) },
       names: Object.fromEntries([...names, ...groups.map(({ peer }) => [peer, yonder.nameOf(peer)])]) as Record<
         string,

@@ -7,7 +7,7 @@ import { loudIn } from "../../../state/loud.ts";
 import { preferences } from "../../../state/preferences.ts";
 import { openChat, route } from "../../../state/route.ts";
 import type { Yonder } from "../../../state/yonder.ts";
-import { isQuiet } from "../../../worker/notes.ts";
+import { isQuiet, tagOf } from "../../../worker/notes.ts";
 import { summaryOf } from "../../files/file-kind.ts";
 import { doesNotify } from "./permission.ts";
 import { playArrival } from "./sound.ts";
@@ -31,7 +31,7 @@ export function notifyOf(yonder: Yonder): void {
       if (!yonder.conversation(message.peer)?.unread) return;
       const quiet = isQuiet(preferences.quiet, new Date());
       if (preferences.hasSound && !quiet) playArrival();
-      void show(message, name, quiet || preferences.hasSound);
+      void show(message, yonder.address(), name, quiet || preferences.hasSound);
     }, A_LOOK);
   });
   createEffect(() => count(yonder.conversations().reduce((sum, one) => sum + loudIn(one), 0)));
@@ -67,10 +67,10 @@ function isInFront(peer: string): boolean {
   return document.visibilityState === "visible" && document.hasFocus() && here.pane === "chat" && here.peer === peer;
 }
 
-async function show(message: Message, name: string, isSilent: boolean): Promise<void> {
+async function show(message: Message, to: string, name: string, isSilent: boolean): Promise<void> {
   const text = preferences.showsText ? { body: summaryOf(message) } : {};
-  const told = { peer: message.peer, count: 1, at: Date.now() };
-  const options = { ...text, tag: message.peer, icon: "/icon-app.svg", silent: isSilent, data: told };
+  const told = { to, peer: message.peer, count: 1, at: Date.now() };
+  const options = { ...text, tag: tagOf(to, message.peer), icon: "/icon-app.svg", silent: isSilent, data: told };
   try {
     const registration = await worker();
     if (registration) return await registration.showNotification(name, options);

@@ -1,4 +1,5 @@
 import type { EngineApi } from "@yonder/client";
+import { slots } from "../../../state/accounts.ts";
 import { preferences } from "../../../state/preferences.ts";
 import { removeNotes } from "../../../worker/notes.ts";
 import { doesNotify } from "./permission.ts";
@@ -19,18 +20,20 @@ export async function settlePush(engine: EngineApi): Promise<boolean> {
 }
 
 /** No more of it; the server is told if it can be. */
-export async function leavePush(engine?: EngineApi): Promise<boolean> {
+export async function leavePush(engine?: EngineApi, isShared = slots.accounts.length > 1): Promise<boolean> {
   const subscription = await (await worker())?.pushManager?.getSubscription();
   if (!subscription) return true;
   const told = engine?.people.actions().then((actions) => actions.endPush(subscription.endpoint));
   await told?.catch(() => {}); // the push service says that it is gone
-  return subscription.unsubscribe();
+  // The browser has one for all of its accounts.
+  return isShared ? true : subscription.unsubscribe();
 }
 
 /** Signed out: nothing here tells of the account any more. */
-export async function forgetPush(): Promise<void> {
-  if ("caches" in globalThis) await removeNotes(caches);
-  await leavePush();
+export async function forgetPush(address: string): Promise<void> {
+  const hasOthers = slots.accounts.some((one) => one.address !== address);
+  if ("caches" in globalThis) await removeNotes(caches, hasOthers ? address : undefined);
+  await leavePush(undefined, hasOthers);
 }
 
 async function subscribe(engine: EngineApi): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { createRoot, createSignal } from "solid-js";
-import { openChat } from "../../../state/route.ts";
+import { showAccount, slots } from "../../../state/accounts.ts";
+import { formatRoute, openChat } from "../../../state/route.ts";
 
 const [isRenewed, setRenewed] = createRoot(() => createSignal(false));
 
@@ -25,9 +26,15 @@ export async function startWorker(): Promise<void> {
   const { serviceWorker } = navigator;
   const hadOne = serviceWorker.controller !== null;
   serviceWorker.addEventListener("controllerchange", () => setRenewed(hadOne));
-  serviceWorker.addEventListener("message", ({ data }: MessageEvent<{ kind?: unknown; peer?: unknown } | null>) => {
-    if (data?.kind === "open" && typeof data.peer === "string") openChat(data.peer);
-  });
+  serviceWorker.addEventListener(
+    "message",
+    ({ data }: MessageEvent<{ kind?: unknown; peer?: unknown; to?: unknown } | null>) => {
+      if (data?.kind !== "open" || typeof data.peer !== "string") return;
+      const other = slots.accounts.find(({ address, slot }) => address === data.to && slot !== slots.chosen);
+      if (other) showAccount(other, formatRoute({ pane: "chat", peer: data.peer, hasDetails: false }));
+      else openChat(data.peer);
+    },
+  );
   askedAt = Date.now();
   // Without it everything works, as long as there is a network.
   await serviceWorker.register("/worker.js", { updateViaCache: "none" }).catch(() => undefined);
