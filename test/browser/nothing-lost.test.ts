@@ -112,6 +112,27 @@ test.skipIf(missing)(
   },
 );
 
+test.skipIf(missing)(
+  named("twenty messages arrive once and in order, though the line is cut twice and the page reloaded", missing),
+  async () => {
+    const bob = await loginBob();
+    const numbers = Array.from({ length: 20 }, (_, index) => `message ${index + 1}.`);
+    for (const [index, text] of numbers.entries()) {
+      if (index === 5 || index === 15) line.cut();
+      if (index === 8 || index === 17) line.mend();
+      await alice.write(text);
+      if (index !== 11) continue;
+      await alice.page.reload({ waitUntil: "commit" });
+      await alice.composer.waitFor();
+    }
+    for (const text of numbers) await bob.hears(text);
+    await alice.showsTick("message 20.", "Delivered", "Read");
+    expect(await alice.texts()).toEqual(numbers);
+    expectOnce(bob, ...numbers);
+    await bob.leave();
+  },
+);
+
 function loginBob(): Promise<ChatPartner> {
   return ChatPartner.login({ transport: "tcp", port: yonder.ports.c2s }, "bob", "correct horse");
 }

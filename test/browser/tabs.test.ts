@@ -64,6 +64,45 @@ test.skipIf(missing)(
   },
 );
 
+test.skipIf(missing)(
+  named("two accounts in one browser are kept apart; signing out of one leaves the other", missing),
+  async () => {
+    const bob = await loginBob();
+    const app = await WebApp.open(yonder.origin);
+    await app.signIn("carol@localhost", "correct horse");
+    await app.addContact("bob@localhost");
+    await app.write("carol was here");
+    await bob.hears("carol was here");
+    const you = `${yonder.origin}/#/settings/you`;
+    await app.page.goto(you);
+    await app.page.getByRole("button", { name: "Add account" }).click();
+    await app.page.getByRole("navigation", { name: "Accounts in this browser" }).waitFor();
+    expect(await app.violations(), "the door").toEqual([]);
+    await app.signIn("alice@localhost", "correct horse");
+    expect(await app.page.getByText("carol was here").count()).toBe(0);
+
+    await app.page.goto(you);
+    const other = app.page.getByRole("button", { name: /^Carol carol@localhost/ });
+    await other.waitFor();
+    expect(await app.violations(), "accounts").toEqual([]);
+    await other.click();
+    await app.openConversation("bob");
+    await app.shows("carol was here");
+    bob.says("carol@localhost", "hello carol");
+    await app.shows("hello carol");
+
+    await app.page.goto(`${yonder.origin}/?as=alice%40localhost#/settings/you`);
+    await app.page.getByRole("button", { name: /^Carol carol@localhost/ }).waitFor();
+    await app.page.getByRole("button", { name: "Sign out" }).click();
+    await app.page.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
+    await app.openConversation("bob");
+    await app.shows("hello carol");
+    expect([...app.complaints]).toEqual([]);
+    await bob.leave();
+    await app.close();
+  },
+);
+
 function socketsOf({ page }: WebApp): WebSocket[] {
   const sockets: WebSocket[] = [];
   page.on("websocket", (socket) => sockets.push(socket));

@@ -213,6 +213,7 @@ export class Engine implements EngineApi {
 
   /** Lets go of everything without signing out, and says no more. The stream can be resumed, unless it `isOver`. */
   async close(isOver = false): Promise<void> {
+    this.#journal.hurry();
     if (!isOver) this.#leavePage();
     this.#stopWatching();
     this.#emitter = new Emitter(() => {});

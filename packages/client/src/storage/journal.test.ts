@@ -57,3 +57,21 @@ test("nothing that waited is written after all was deleted", async () => {
   await journal.flush();
   expect((await storage.load()).position).toBeUndefined();
 });
+
+test("what waits for an earlier write is written at once when the page is left", async () => {
+  const { storage, writes } = recording();
+  const write = storage.write;
+  const { promise: isFree, resolve: free } = Promise.withResolvers<void>();
+  storage.write = (changes) => write(changes).then(() => isFree);
+  const journal = new Journal(storage, () => {});
+  journal.put({ position: "1" });
+  await Promise.resolve();
+  journal.put({ position: "2" });
+  await Promise.resolve();
+  expect(writes).toHaveLength(1);
+  journal.hurry();
+  expect(writes.map(({ position }) => position)).toEqual(["1", "2"]);
+  free();
+  await journal.flush();
+  expect(writes).toHaveLength(2);
+});

@@ -35,6 +35,11 @@ export class Journal {
     return this.#writing;
   }
 
+  /** Writes now what is not written yet, behind what is being written: the page is left. */
+  hurry(): void {
+    void this.#write()?.catch(this.#onError);
+  }
+
   /** Forgets what is not written yet and deletes the rest. */
   clear(): Promise<void> {
     this.#next = new Batch();

@@ -6,8 +6,7 @@ export const slots = new Slots();
 /** Shows another account in this tab, or without one asks for it. `fragment`: where in it. */
 export function showAccount(account: KeptAccount | undefined, fragment = ""): void {
   slots.choose(account);
-  location.replace(`/${fragment}`);
-  // Only the fragment may be another.
+  history.replaceState(null, "", `/${fragment}`);
   location.reload();
 }
 

@@ -58,18 +58,22 @@ export class Written {
       at,
     };
     this.#messages.set(key, message);
-    const stored = this.#storing.then(() => this.#store(message, { kind: "text", ...text }, blob));
-    this.#storing = stored.catch((cause: unknown) => this.#parts.log("a message could not be stored", cause));
-    void this.#storing.then(() => this.#parts.adopt()).finally(() => this.#messages.delete(key));
+    // At once: the page may be left before what was written earlier is stored, which comes before this in any case.
+    const stored = this.#store(message, { kind: "text", ...text }, blob).catch((cause: unknown) =>
+      this.#parts.log("a message could not be stored", cause),
+    );
+    this.#storing = Promise.all([this.#storing, stored]).then(() => {});
+    void stored.then(() => this.#parts.adopt()).finally(() => this.#messages.delete(key));
     return message;
   }
 
   async #store(message: Message, content: QueuedContent, blob: Blob | undefined): Promise<void> {
     const { storage, clock } = this.#parts;
     const { key, peer, at } = message;
+    const order = Math.max(this.#lastOrder + 1, clock.now() * 1000);
+    this.#lastOrder = order;
     if (blob) await storage.keepUpload(key, blob);
-    this.#lastOrder = Math.max(this.#lastOrder + 1, clock.now() * 1000);
-    const entry = { order: this.#lastOrder, key, peer, content, at, tab: "another" };
+    const entry = { order, key, peer, content, at, tab: "another" };
     await storage.write({ messages: [message], queue: [entry] });
   }
 

@@ -20,7 +20,7 @@ export function AccountRow(props: { readonly account: KeptAccount }) {
     <button
       type="button"
       class="item account"
-      aria-label={`${t("showAccount", { name: name() })}, ${props.account.address}. ${known()}`}
+      title={t("showAccount", { name: name() })}
       onClick={() => showAccount(props.account)}
     >
       <Avatar address={props.account.address} name={name()} size={2.5} />
