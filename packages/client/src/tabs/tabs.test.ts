@@ -120,11 +120,9 @@ describe("two tabs of one account", () => {
     await until(() => second.engine.conversations.length === 1);
     const search = await second.engine.past.search();
     const found: string[] = [];
-    const run = search.find("zeppelin", undefined, ({ hits }) =>
-      found.push(...hits.map(({ message }) => message.body)),
-    );
+    second.engine.on("found", ({ results }) => found.push(...results.hits.map(({ message }) => message.body)));
+    await search.find("one", "zeppelin");
     await until(() => found.includes("a zeppelin"));
-    run.stop();
   });
 
   test("are signed out together", async () => {

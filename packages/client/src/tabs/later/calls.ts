@@ -1,5 +1,4 @@
 import { StanzaFailure } from "../../requests.ts";
-import type { SearchResults } from "../../search/types.ts";
 import type { EngineApi, Events } from "../../types.ts";
 
 /** What a following tab asks of the one that leads. */
@@ -21,11 +20,7 @@ export interface Answer {
 }
 
 /** What the leading tab says to all. */
-export type Told =
-  | { readonly kind: "leads" }
-  | { readonly kind: "event"; readonly happened: Happened }
-  /** For the tab that looks for something under this name. */
-  | { readonly kind: "found"; readonly run: string; readonly results: SearchResults };
+export type Told = { readonly kind: "leads" } | { readonly kind: "event"; readonly happened: Happened };
 
 export type Happened = { [K in keyof Events]: readonly [event: K, value: Events[K]] }[keyof Events];
 

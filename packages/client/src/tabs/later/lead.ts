@@ -1,6 +1,5 @@
 import type { Emitter } from "../../emitter.ts";
 import type { Engine } from "../../engine.ts";
-import type { SearchResults, SearchRun } from "../../search/types.ts";
 import type { Events } from "../../types.ts";
 import type { Locks, TabChannel } from "../tab.ts";
 import { type Answer, type Call, failureOf, type Happened, presenceLock, run, type Told } from "./calls.ts";
@@ -17,7 +16,6 @@ export class Lead {
   readonly #parts: LeadParts;
   readonly #followers = new Set<string>();
   readonly #visible = new Set<string>();
-  readonly #runs = new Map<string, SearchRun>();
   #isOver = false;
 
   constructor(parts: LeadParts) {
@@ -64,13 +62,6 @@ export class Lead {
         return isAgain ? undefined : engine.react(peer, String(given[1]));
       case "adopt":
         return engine.others.adopt();
-      case "find":
-        return this.#find(peer, String(given[1]), given[2] as string | undefined);
-      case "findMore":
-        return this.#runs.get(peer)?.more();
-      case "findNoMore":
-        this.#runs.get(peer)?.stop();
-        return void this.#runs.delete(peer);
       default:
         return run(engine, path, given);
     }
@@ -84,12 +75,6 @@ export class Lead {
         return run(this.#parts.engine, path, given).catch(() => undefined);
       }),
     );
-  }
-
-  async #find(run: string, words: string, peer: string | undefined): Promise<void> {
-    const search = await this.#parts.engine.past.search();
-    const show = (results: SearchResults) => this.#say({ kind: "found", run, results });
-    this.#runs.set(run, search.find(words, peer, show));
   }
 
   /** Only some conversations are at hand: one that another tab shows is again. */

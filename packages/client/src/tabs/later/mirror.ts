@@ -3,8 +3,6 @@ import type { Emitter } from "../../emitter.ts";
 import type { Engine } from "../../engine.ts";
 import type { NewFile } from "../../files/types.ts";
 import type { Clock } from "../../options.ts";
-import { randomId } from "../../random.ts";
-import type { SearchResults, SearchRun } from "../../search/types.ts";
 import type { Storage } from "../../storage/storage.ts";
 import type { EngineApi, Events, Message, SendOptions } from "../../types.ts";
 import type { Locks, TabChannel } from "../tab.ts";
@@ -34,8 +32,6 @@ export class Mirror {
   readonly #written: Written;
   /** Conversations that were seen to their ends while the page was not in front of the user. */
   readonly #toRead = new Set<string>();
-  /** Who looks for something. */
-  readonly #shows = new Map<string, (results: SearchResults) => void>();
   #isVisible: boolean;
   /** Handed over: whether somebody is signed in. */
   #outcome: boolean | undefined;
@@ -45,7 +41,6 @@ export class Mirror {
     this.#isVisible = isVisible();
     const onTold = (told: Told) => {
       if (told.kind === "leads") return this.#renewed();
-      if (told.kind === "found") return this.#shows.get(told.run)?.(told.results);
       if (told.happened[0] === "cleared") return emitter.emit("cleared", undefined);
       this.#copy.happened(...told.happened);
     };
@@ -122,8 +117,6 @@ export class Mirror {
         return this.#setVisible(given[0] === true);
       case "markRead":
         return this.#isVisible ? this.#tell(path, given) : void this.#toRead.add(peer);
-      case "past.search().find":
-        return this.#find(peer, given[1] as string | undefined, given[2] as (results: SearchResults) => void);
       case "openConversation":
         return this.#openConversation(peer);
       default:
@@ -161,19 +154,6 @@ export class Mirror {
     this.#copy.want("history", peer);
     await this.#copy.settled();
     this.#emitter.emit("history", peer);
-  }
-
-  #find(words: string, peer: string | undefined, show: (results: SearchResults) => void): SearchRun {
-    const run = randomId();
-    this.#shows.set(run, show);
-    void this.#tell(["find"], [run, words, peer]);
-    return {
-      more: () => void this.#tell(["findMore"], [run]),
-      stop: () => {
-        this.#shows.delete(run);
-        void this.#tell(["findNoMore"], [run]);
-      },
-    };
   }
 
   #sendFile(peer: string, file: NewFile, text = "", options: SendOptions = {}): Message {
@@ -215,4 +195,4 @@ const FIRST = [
 const GIVES_ROOM = /^(?:groups\.actions|people\.actions|devices\.entry|past\.search)$/;
 const OF_PEOPLE = ["people.nameOf", "people.pictureOf", "people.isBlocked"] as const;
 /** What only tabs say to each other. */
-const OURS: ReadonlySet<string> = new Set(["reads", "ping", "setVisible", "adopt", "find", "findMore", "findNoMore"]);
+const OURS: ReadonlySet<string> = new Set(["reads", "ping", "setVisible", "adopt"]);
