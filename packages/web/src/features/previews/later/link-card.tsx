@@ -29,15 +29,15 @@ interface Card {
 
 export function CardBody(props: { readonly card: Card }) {
   const host = () => hostOf(props.card.href);
-  // Whoever calls their site like another one gains nothing by it.
-  const site = () => (host().isTricky ? undefined : props.card.siteName);
+  // Whoever calls their site like another one's address gains nothing by it.
+  const site = () => (host().isTricky || /\S\.\S/.test(props.card.siteName ?? "") ? undefined : props.card.siteName);
   return (
     <>
       <Show when={props.card.picture}>{(picture) => <img src={picture()} alt="" width="72" height="72" />}</Show>
       <span class="words">
         <b dir="auto">{props.card.title}</b>
         <Show when={props.card.description}>{(text) => <span dir="auto">{text()}</span>}</Show>
-        <small class="cut">
+        <small>
           <bdi dir="ltr">{host().ascii}</bdi>
           <Show when={site()}>
             {" · "}
