@@ -7,22 +7,35 @@ import { fileURLToPath } from "node:url";
 import { chromium, type Page } from "playwright-core";
 
 /** Names of shots (shots.ts); each by night too, where there is one of that. */
-const SHOWN = [
+const SHOWN: readonly string[] = [
   "wide-chat",
   "wide-group",
+  "wide-search",
+  "wide-menu",
+  "wide-viewer",
   "wide-connection",
+  "wide-settings-look",
   "wide-sign-in",
   "wide-first-run",
+  "wide-empty",
   "wide-rtl",
   "phone-chat",
   "phone-list",
   "phone-group",
+  "phone-group-details",
+  "phone-search",
   "phone-menu",
+  "phone-media-files",
+  "phone-links",
+  "phone-row-menu",
+  "phone-new-contact",
   "phone-lost",
+  "phone-ticks",
+  "phone-connection",
   "phone-invite",
-  "phone-rtl-list",
-  "phone-viewer",
-] as const;
+  "phone-rtl",
+  "phone-rtl-list-dark",
+];
 
 /** Bytes of all of them. */
 const MOST = 3_000_000;
@@ -56,6 +69,7 @@ async function compressAll(): Promise<number> {
     SHOWN.some((shown) => [`${shown}.png`, `${shown}-dark.png`].includes(name)),
   );
   let sum = 0;
+  writeFileSync(join(folder, "README.md"), gallery(names.map((name) => name.replace(".png", ""))));
   for (const name of names.sort()) {
     const webp = await compress(page, readFileSync(join(raw, name)));
     writeFileSync(join(folder, name.replace(".png", ".webp")), webp);
@@ -63,6 +77,24 @@ async function compressAll(): Promise<number> {
   }
   await browser.close();
   return sum;
+}
+
+/** A page with all of them, in the order above. */
+function gallery(names: readonly string[]): string {
+  const shown = SHOWN.flatMap((name) => [name, `${name}-dark`]).filter((name) => names.includes(name));
+  const of = (kind: string, width: string) =>
+    shown
+      .filter((name) => name.startsWith(kind))
+      .map((name) => `<img src="${name}.webp" width="${width}" alt="${name.replaceAll("-", " ")}">`)
+      .join("\n");
+  return `# What Yonder looks like
+
+Taken from the demo page by \`npm run screenshots\`, in Debian's Chromium, with Inter for the reader's own letters. Everybody in them is made up.
+
+${of("phone", "24%")}
+
+${of("wide", "49%")}
+`;
 }
 
 /** Browsers know how to make WebP. */
