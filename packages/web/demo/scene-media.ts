@@ -7,7 +7,7 @@ interface Sent {
   readonly file: SharedFile;
 }
 
-const picture = (
+export const picture = (
   name: string,
   width: number,
   height: number,

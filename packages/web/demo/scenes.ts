@@ -1,7 +1,7 @@
 import type { ConnectionState, Contact, Conversation, Group, LinksApi, Message, MessageState } from "@yonder/client";
 import { HILL, hill, hillTalk } from "./group-scene.ts";
 import { describedTalk } from "./scene-links.ts";
-import { mediaOf } from "./scene-media.ts";
+import { mediaOf, picture } from "./scene-media.ts";
 
 /** Where guests write to whoever looks at a scene. */
 /** Links by which others come. */
@@ -103,6 +103,9 @@ const AMINA_TALK = talk(
   [
     [DAY + 715, "Morning! The hut on the hill is ours for Saturday 🎉"],
     [DAY + 715, "Doors at 18:30. It should be *properly dark* by seven."],
+    [DAY + 712, "", undefined, { file: picture("ridge.jpg", 1600, 1200, 20) }],
+    [DAY + 711, "", undefined, { file: picture("hut.jpg", 1500, 1000, 210) }],
+    [DAY + 710, "", undefined, { file: picture("dome.jpg", 1200, 1200, 280) }],
     [DAY + 707, "That colour last night! Can we have it on the poster?", "read"],
     [DAY + 706, "❤️🔥"],
     [26, "> The forecast for Saturday?\nClear until midnight, then a little haze. _Bring gloves._"],
@@ -203,6 +206,9 @@ const AMENDED = talk(
   AMINA,
   [
     [DAY + 715, "Morning! The hut on the hill is ours for Saturday 🎉"],
+    [DAY + 712, "", undefined, { file: picture("ridge.jpg", 1600, 1200, 20) }],
+    [DAY + 711, "", undefined, { file: picture("hut.jpg", 1500, 1000, 210) }],
+    [DAY + 710, "", undefined, { file: picture("dome.jpg", 1200, 1200, 280) }],
     [DAY + 707, "That colour last night! Can we have it on the poster?", "read", feelings(["❤️", AMINA], ["🔥", AMINA])],
     [
       26,
