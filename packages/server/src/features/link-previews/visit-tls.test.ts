@@ -40,7 +40,7 @@ async function site(answer: RequestListener, isTrusted = true) {
   const reach: Reach = { mayReach, mayUse: () => true, lookup: lookupAmong(mayReach, [names.address]) };
   const url = (path: string, host = "page.example") =>
     new URL(path, `https://${host}:${(server.address() as AddressInfo).port}/`);
-  return { url, reach, signal: AbortSignal.timeout(3_000) };
+  return { url, reach, signal: AbortSignal.timeout(20_000) };
 }
 
 const hello: RequestListener = (_, response) =>
