@@ -185,7 +185,7 @@ export class Outbox {
     const entry = this.#entries.get(key);
     if (entry && entry.peer !== peer) return;
     this.#remove(key);
-    this.#amendments.refused(peer, key, entry);
+    this.#amendments.refused(peer, key, error, entry);
     if (this.#messages.find(key)?.peer === peer) this.#messages.fail(key, error);
     if (entry) this.#leaveInOrder(peer);
   }

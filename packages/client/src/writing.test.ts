@@ -143,11 +143,16 @@ describe("a change of ours", () => {
         `<message from='${BOB}' type='error' id='${id}'><error type='modify'><not-acceptable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>`,
       );
     refuse(sent.at(-1));
-    await until(() => last(engine)?.body === "three");
+    const changed = () => engine.history(BOB).find((message) => message.key === key);
+    await until(() => changed()?.body === "three");
     refuse(sent.at(-2));
     refuse(sent.at(-4));
-    await until(() => last(engine)?.body === "two");
-    expect(last(engine)).toMatchObject({ isEdited: true, state: "stored" });
+    await until(() => changed()?.body === "two");
+    expect(changed()).toMatchObject({ isEdited: true, state: "stored" });
+    expect(last(engine)).toMatchObject({ body: "three", state: "failed", error: "not-acceptable" });
+    engine.retry(last(engine)?.key ?? "");
+    await until(() => last(engine)?.state === "stored");
+    expect(fixture.server.sent(/<body>three/).at(-1)).not.toContain("replace");
     expect(engine.history(BOB)[0]?.reactions).toEqual([{ emoji: "👍", from: [ALICE], isOwn: true }]);
   });
 

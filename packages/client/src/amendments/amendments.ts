@@ -107,8 +107,8 @@ export class Amendments {
   }
 
   /** Somebody refused a stanza of ours: `entry`, or one that the server had taken already. */
-  refused(peer: string, id: string, entry?: QueuedMessage): void {
-    if (entry?.before || this.#amending) this.#with((amending) => amending.refused(peer, id, entry));
+  refused(peer: string, id: string, error: string, entry?: QueuedMessage): void {
+    if (entry?.before || this.#amending) this.#with((amending) => amending.refused(peer, id, error, entry));
   }
 
   #change(action: (amending: Amending) => void): void {

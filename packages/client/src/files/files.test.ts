@@ -38,12 +38,20 @@ function storeOf(fixture: Fixture, ...statuses: (number | "broken" | "slow")[]) 
   return { put, puts };
 }
 
-/** Time goes on until it was tried so often. */
-const tried = (fixture: Fixture, puts: readonly PutRequest[], times: number) =>
-  until(() => {
-    if (puts.length < times) fixture.clock.advance(100);
+/** More than any pause between two tries here, and less than after which a connection is doubted, ms. */
+const LONG = 10_000;
+
+/** Time goes on after each try, until it was tried so often. It stands still while a try is under way, which has threads of its own. */
+const tried = (fixture: Fixture, puts: readonly PutRequest[], times: number) => {
+  let [known, spent] = [0, LONG];
+  return until(() => {
+    if (puts.length > known) [known, spent] = [puts.length, 0];
+    const isPausing = puts.length < times && spent < LONG;
+    if (isPausing) fixture.clock.advance(100);
+    if (isPausing) spent += 100;
     return puts.length === times;
   });
+};
 
 const last = (engine: Engine) => engine.conversations[0]?.last;
 

@@ -773,6 +773,7 @@ export const ar: Catalogue = {
   photo: "صورة",
   video: "فيديو",
   voiceMessage: "رسالة صوتية",
+  notSentTooLong: "لم تُرسل: طويلة جدًا. أرسلها على أجزاء أو كملف.",
   notSentTooLarge: "لم تُرسل: الملف كبير جدًا.",
   notSentNoRoom: "لم تُرسل: لا مساحة متبقية لملفاتك.",
   notSentGone: "لم تُرسل: الملف لم يعد على هذا الجهاز.",

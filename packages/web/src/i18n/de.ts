@@ -645,6 +645,7 @@ export const de: Catalogue = {
   photo: "Foto",
   video: "Video",
   voiceMessage: "Sprachnachricht",
+  notSentTooLong: "Nicht gesendet: zu lang. Schick es in Teilen oder als Datei.",
   notSentTooLarge: "Nicht gesendet: Die Datei ist zu groß.",
   notSentNoRoom: "Nicht gesendet: Für deine Dateien ist kein Platz mehr.",
   notSentGone: "Nicht gesendet: Die Datei ist nicht mehr auf diesem Gerät.",

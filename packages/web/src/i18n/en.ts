@@ -140,6 +140,7 @@ export const en = {
   photo: "Photo",
   video: "Video",
   voiceMessage: "Voice message",
+  notSentTooLong: "Not sent: too long. Send it in parts, or as a file.",
   notSentTooLarge: "Not sent: the file is too large.",
   notSentNoRoom: "Not sent: there’s no room left for your files.",
   notSentGone: "Not sent: the file isn’t on this device any more.",

@@ -622,6 +622,7 @@ export const zh: Catalogue = {
   photo: "照片",
   video: "视频",
   voiceMessage: "语音消息",
+  notSentTooLong: "未发送：太长了。请分段发送，或作为文件发送。",
   notSentTooLarge: "未发送：文件太大。",
   notSentNoRoom: "未发送：没有空间存放你的文件了。",
   notSentGone: "未发送：这台设备上已没有该文件。",

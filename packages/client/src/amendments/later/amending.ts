@@ -1,7 +1,7 @@
 import { fileSharing, serialize } from "@yonder/protocol";
 import type { Context } from "../../context.ts";
 import type { Conversations } from "../../conversations.ts";
-import { placeAfter } from "../../message-order.ts";
+import { placeAfter, timeAfter } from "../../message-order.ts";
 import type { ParsedMessage } from "../../message-parser.ts";
 import { meantIds, referenceTo } from "../../message-references.ts";
 import type { Messages } from "../../messages.ts";
@@ -195,12 +195,17 @@ export class Amending {
     this.#whenLoaded(before, (record) => this.#put(withPlace(record, key, place)));
   }
 
-  /** Somebody refused a change of ours: the message is as it was (XEP-0444 §3.3). */
-  refused(peer: string, id: string, entry = this.#sent.get(id)): void {
+  /** Somebody refused a change of ours: the message is as it was (XEP-0444 §3.3), and new words stand there as one that could not be sent. */
+  refused(peer: string, id: string, error: string, entry = this.#sent.get(id)): void {
     const { before, content } = entry ?? {};
     if (!before || !content || before.peer !== peer) return;
     this.#sent.delete(id);
     this.#whenLoaded(before, (record) => this.#undo(record, before, id, content.kind));
+    if (content.kind !== "text") return;
+    const { body, reply } = content;
+    const at = timeAfter(this.#conversations.get(peer), this.#context.clock.now());
+    const words = { key: id, id, peer, isOwn: true, body, ...(reply && { reply }) };
+    this.#messages.put({ ...words, at, place: Number.POSITIVE_INFINITY, state: "failed", error });
   }
 
   #undo(record: StoredAmendments, before: Message, id: string, kind: QueuedContent["kind"]): void {

@@ -51,6 +51,7 @@ function reasonOf(condition: string | undefined): Key {
 
 const REASONS: Readonly<Record<string, Key>> = {
   "file-too-large": "notSentTooLarge",
+  "too-long": "notSentTooLong",
   "file-quota": "notSentNoRoom",
   "file-gone": "notSentGone",
   "item-not-found": "notSentUnknown",
