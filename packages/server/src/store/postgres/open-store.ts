@@ -1,4 +1,4 @@
-import { setImmediate } from "node:timers/promises";
+import { setImmediate, setTimeout } from "node:timers/promises";
 import { AccountWatch } from "../account-watch.ts";
 import { randomToken } from "../invitation-token.ts";
 import { accountChangesAfter } from "../queries/accounts.ts";
@@ -62,6 +62,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const search = new ArchiveSearch(new PostgresSearchIndex(calls), {
     elapsed: () => performance.now(),
     turn: setImmediate,
+    pause: setTimeout,
   });
   const stopTicking = timers.every(tickMs, () => {
     for (const expiring of [acceptor, reads, writes]) expiring.expire(performance.now() - timeoutMs);

@@ -22,7 +22,15 @@ export interface SearchTimes {
   /** In milliseconds, and never goes back. */
   elapsed(): number;
   /** Resolves when all else that waits has had its turn. */
-  turn(): Promise<void>;
+  turn(): Promise<unknown>;
+  pause(ms: number): Promise<unknown>;
+}
+
+interface Indexing {
+  readonly read: ReadArchive<Found>;
+  readonly whole: Promise<boolean>;
+  resolve(isWhole: boolean): void;
+  reject(error: unknown): void;
 }
 
 /** Messages that are indexed, or looked through, in one go. */
@@ -39,8 +47,8 @@ const LOOK_MS = 500;
 export class ArchiveSearch {
   readonly #index: SearchIndex;
   readonly #times: SearchTimes;
-  /** Archives that are being indexed though no query waits for it. */
-  readonly #behind = new Set<string>();
+  /** Archives that are being indexed, a step of each in turn, whether a query waits for it or not. */
+  readonly #line = new Map<string, Indexing>();
   #isClosed = false;
 
   constructor(index: SearchIndex, times: SearchTimes) {
@@ -59,38 +67,53 @@ export class ArchiveSearch {
 
   /** The archive is gone. */
   async forget(archive: string): Promise<void> {
-    this.#behind.delete(archive);
+    this.#line.delete(archive);
     await this.#index.forget(archive);
   }
 
   close(): void {
     this.#isClosed = true;
+    this.#line.clear();
   }
 
   /** @returns whether all is indexed */
   async #prepare(archive: string, read: ReadArchive<Found>): Promise<boolean> {
-    const until = this.#times.elapsed() + INDEX_MS;
-    while (!(await this.#extend(archive, read))) {
-      if (this.#times.elapsed() >= until) {
-        void this.#goOn(archive, read);
-        return false;
-      }
-      await this.#times.turn();
-    }
-    return true;
+    const isNew = (await this.#index.extent(archive)) === undefined;
+    // Whoever has an index is not kept waiting by those who are given one.
+    const waits = this.#line.has(archive) || (isNew && this.#line.size > 0);
+    if (!waits && (await this.#extend(archive, read))) return true;
+    const tooLate = this.#times.pause(INDEX_MS).then(() => false);
+    return Promise.race([this.#enqueue(archive, read).whole, tooLate]);
   }
 
-  async #goOn(archive: string, read: ReadArchive<Found>): Promise<void> {
-    if (this.#behind.has(archive)) return;
-    this.#behind.add(archive);
+  #enqueue(archive: string, read: ReadArchive<Found>): Indexing {
+    const known = this.#line.get(archive);
+    if (known) return known;
+    const { promise, resolve, reject } = Promise.withResolvers<boolean>();
+    promise.catch(() => undefined); // nobody may wait for it any more
+    const indexing = { read, whole: promise, resolve, reject };
+    this.#line.set(archive, indexing);
+    if (this.#line.size === 1) void this.#goOn();
+    return indexing;
+  }
+
+  async #goOn(): Promise<void> {
+    for (let [next] = this.#line; next && !this.#isClosed; [next] = this.#line) {
+      await this.#step(...next);
+      await this.#times.turn();
+    }
+  }
+
+  /** One step for the first in the line, who goes to its end unless that was all. */
+  async #step(archive: string, indexing: Indexing): Promise<void> {
     try {
-      while (this.#behind.has(archive) && !this.#isClosed && !(await this.#extend(archive, read))) {
-        await this.#times.turn();
-      }
-    } catch {
-      // With the next query it is tried again, and that one is told.
-    } finally {
-      this.#behind.delete(archive);
+      const isWhole = await this.#extend(archive, indexing.read);
+      const isLeft = !this.#line.delete(archive);
+      if (isWhole) indexing.resolve(true);
+      else if (!isLeft) this.#line.set(archive, indexing);
+    } catch (error) {
+      this.#line.delete(archive);
+      indexing.reject(error);
     }
   }
 

@@ -8,11 +8,7 @@ const ending = ".db";
 
 export function openSearchFile(folder: string, archive: string): DatabaseSync {
   mkdirSync(join(folder, folderName), { recursive: true, mode: 0o700 });
-  const database = new DatabaseSync(fileOf(folder, archive), { timeout: 1_000 });
-  database.exec("PRAGMA journal_mode = WAL");
-  database.exec("PRAGMA synchronous = NORMAL");
-  database.exec("PRAGMA cache_size = -4096"); // KiB
-  return database;
+  return new DatabaseSync(fileOf(folder, archive), { timeout: 1_000 });
 }
 
 export function removeSearchFile(folder: string, archive: string): void {

@@ -73,12 +73,11 @@ export class SqliteSearchIndex implements SearchIndex {
   }
 
   #opened(archive: string): DatabaseSync {
-    const database = this.#open.get(archive) ?? openSearchFile(this.#folder, archive);
+    const database = this.#open.get(archive) ?? openWithTables(this.#folder, archive);
     this.#open.delete(archive);
     this.#open.set(archive, database);
     const [oldest] = this.#open.keys();
     if (oldest !== undefined && this.#open.size > mostOpen) this.#close(oldest);
-    database.exec(tables);
     return database;
   }
 
@@ -88,12 +87,26 @@ export class SqliteSearchIndex implements SearchIndex {
   }
 }
 
+const pragmas = ["journal_mode = WAL", "synchronous = NORMAL", "cache_size = -4096"]; // KiB
+
 /** No text is kept, nor where in a text a word stands. */
 const tables = `
   CREATE TABLE IF NOT EXISTS extent (low INTEGER NOT NULL, high INTEGER NOT NULL, is_whole INTEGER NOT NULL);
   CREATE TABLE IF NOT EXISTS changes (name INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (name, id)) WITHOUT ROWID;
   CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(text, content='', detail=none, columnsize=0, tokenize=ascii);
 `;
+
+function openWithTables(folder: string, archive: string): DatabaseSync {
+  const database = openSearchFile(folder, archive);
+  try {
+    for (const pragma of pragmas) database.exec(`PRAGMA ${pragma}`);
+    database.exec(tables);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
 
 function extentIn(database: DatabaseSync): Extent | undefined {
   const row = database.prepare("SELECT low, high, is_whole FROM extent").get();

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { setImmediate, setTimeout } from "node:timers/promises";
 import type { MessagePort } from "node:worker_threads";
 import type { RoomPage, RoomPageQuery } from "../rooms.ts";
 import { ArchiveSearch } from "../search/archive-search.ts";
@@ -21,7 +22,7 @@ export interface SearchCalls {
 export function startSearcher(port: MessagePort, setup: WorkerSetup): DatabaseSync {
   const database = openForReading(setup);
   const index = new SqliteSearchIndex(setup.folder);
-  const search = new ArchiveSearch(index, { elapsed: () => performance.now(), turn });
+  const search = new ArchiveSearch(index, { elapsed: () => performance.now(), turn: setImmediate, pause: setTimeout });
   const calls = callsOf(database, search);
   port.on("message", async (message: readonly ReadRequest[] | Closing) => {
     if (message !== "close") {
@@ -29,7 +30,7 @@ export function startSearcher(port: MessagePort, setup: WorkerSetup): DatabaseSy
       return;
     }
     search.close();
-    await turn();
+    await setImmediate();
     index.close();
     database.close();
     port.close();
@@ -86,8 +87,4 @@ async function answer(calls: SearchCalls, [id, name, parameters]: ReadRequest): 
   } catch (error) {
     return [id, undefined, toRecord(error)];
   }
-}
-
-function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
