@@ -86,6 +86,25 @@ describe("a reload", () => {
     expect(after.conversations).toMatchObject([{ unread: 1 }]);
   });
 
+  test("asks for what had come, and was not taken over when the page went", async () => {
+    const fixture = createFixture();
+    const tab = fixture.browser.tab();
+    const storage = memoryStorage();
+    const before = await signedIn(fixture, { ...tab, storage });
+    const { find } = storage;
+    storage.find = () => new Promise(() => {});
+    fixture.server.keep("a1", fixture.server.stamp(), HELLO);
+    fixture.server.push(HELLO);
+    await settle();
+    await before.close();
+    expect(before.conversations).toEqual([]);
+
+    storage.find = find;
+    const after = fixture.engine({ ...tab, storage });
+    await after.resumeSaved();
+    await until(() => after.conversations[0]?.unread === 1);
+  });
+
   test("finds nobody where nobody signed in", async () => {
     expect(await createFixture().engine().resumeSaved()).toBe(false);
   });

@@ -69,6 +69,11 @@ export class Intake {
     this.#running ??= this.#run();
   }
 
+  /** Something was taken, and counted, that is not applied yet. */
+  get isBusy(): boolean {
+    return this.#running !== undefined;
+  }
+
   /** Resolves when all that was taken is applied. */
   async settled(): Promise<void> {
     await this.#running;

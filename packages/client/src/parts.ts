@@ -133,7 +133,8 @@ export class Parts {
 
   /** What the stream's continuation in another page needs; undefined while it still lacks something. */
   get streamState(): Omit<StreamState, "resumable"> | undefined {
-    if (!this.roster.isFetched || !this.sync.isCaughtUp || this.messages.hasUnplaced) return undefined;
+    const isBehind = !this.sync.isCaughtUp || this.messages.hasUnplaced || this.#intake.isBusy;
+    if (!this.roster.isFetched || isBehind) return undefined;
     return { presences: this.roster.presences.stored, requests: this.roster.requests, position: this.sync.position };
   }
 
