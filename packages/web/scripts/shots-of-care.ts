@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { AMINA, both, PHONE, type Shot, WIDE } from "./shot.ts";
+import { AMINA, both, PHONE, type Shot, SMALL, WIDE } from "./shot.ts";
 
 const openMenu = async (page: Page): Promise<void> => {
   await row(page).click({ button: "right" });
@@ -45,6 +45,9 @@ export const CARE_SHOTS: readonly Shot[] = [
       await page.getByText("Links").click();
     },
   },
+  { name: "small-shared", size: SMALL, scene: "media", at: `${AMINA}/details`, act: openShared },
+  { name: "small-settings-data", size: SMALL, scene: "chat", at: "#/settings/data", language: "de-DE" },
+  { name: "phone-rtl-shared", size: PHONE, scene: "media", at: `${AMINA}/details`, language: "ar" },
   { name: "wide-settings-data", size: WIDE, scene: "chat", at: "#/settings/data" },
   { name: "phone-settings-data", size: PHONE, scene: "chat", at: "#/settings/data", language: "de-DE" },
   {
