@@ -1,7 +1,8 @@
 import type { WebSocket } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ChatPartner } from "../support/chat-partner.ts";
-import { named } from "../support/programs.ts";
+import { missingSlixmpp, named } from "../support/programs.ts";
+import { Slixmpp } from "../support/slixmpp.ts";
 import { startYonder, type Yonder } from "../support/yonder.ts";
 import { missingForBrowser, WebApp } from "./web-app.ts";
 
@@ -100,6 +101,67 @@ test.skipIf(missing)(
     expect([...app.complaints]).toEqual([]);
     await bob.leave();
     await app.close();
+  },
+);
+
+const noScript = missing ?? missingSlixmpp();
+test.skipIf(noScript)(
+  named("two tabs, another browser and an XMPP client of one person agree after everything that happens", noScript),
+  async () => {
+    const bob = await loginBob();
+    const first = await WebApp.open(yonder.origin);
+    await first.signIn("carol@localhost", "correct horse");
+    await first.addContact("bob@localhost");
+    const second = await first.openTab(`${yonder.origin}/#/`);
+    const elsewhere = await WebApp.open(yonder.origin, { viewport: { width: 390, height: 844 } });
+    await elsewhere.signIn("carol@localhost", "correct horse");
+    const script = new Slixmpp({
+      jid: "carol@localhost",
+      password: "correct horse",
+      port: yonder.ports.c2s,
+      tls: "starttls",
+    });
+    await script.sees("online");
+    const pages = [first, second, elsewhere];
+    /** Each shows the other's last words and how many of them are new. */
+    const agree = (last: string, unread: number) =>
+      Promise.all(
+        pages.map(async ({ page }) => {
+          const row = page.getByRole("navigation", { name: "Conversations" }).getByRole("link", { name: /bob/i });
+          await row.filter({ hasText: last }).waitFor();
+          await row.locator(".count").waitFor({ state: unread > 0 ? "visible" : "detached" });
+          if (unread > 0) expect(await row.locator(".count").first().textContent()).toContain(String(unread));
+        }),
+      );
+
+    await first.page.goto(`${yonder.origin}/#/`);
+    bob.says("carol@localhost", "one");
+    bob.says("carol@localhost", "two");
+    await agree("two", 2);
+    script.send("bob@localhost", "three, from the script");
+    await agree("three, from the script", 0);
+    bob.says("carol@localhost", "four");
+    await agree("four", 1);
+    await elsewhere.openConversation("bob");
+    await elsewhere.write("five, from elsewhere");
+    await elsewhere.page.goto(`${yonder.origin}/#/`);
+    await agree("five, from elsewhere", 0);
+    for (const page of [second, first]) await page.openConversation("bob");
+    await second.composer.press("ArrowUp");
+    await second.composer.fill("five, put better");
+    await second.composer.press("Enter");
+    await first.shows("five, put better");
+    await first.bubbles("four").hover();
+    await first.page.getByRole("button", { name: "React with 👍" }).click();
+    await elsewhere.openConversation("bob");
+    await elsewhere.shows("five, put better");
+    for (const { page } of pages) await page.getByRole("button", { name: /^👍 1/ }).waitFor();
+
+    const texts = ["one", "two", "three, from the script", "four", "five, put better"];
+    for (const page of pages) expect(await page.texts()).toEqual(texts);
+    expect((await script.history("bob@localhost")).filter((body) => texts.includes(body))).toEqual(texts);
+    expect([...first.complaints, ...elsewhere.complaints]).toEqual([]);
+    await Promise.all([script.quit(), bob.leave(), elsewhere.close(), first.close()]);
   },
 );
 
