@@ -87,6 +87,16 @@ test.skipIf(missing)(
 
     await alice.page.getByLabel("Go to a day").fill(new Date().toLocaleDateString("sv"));
     await alice.page.locator(".bubble", { hasText: "The poster hangs in the bakery" }).waitFor();
+
+    // A tab that shares the first one's connection finds as much.
+    const second = await alice.openTab(`${yonder.origin}/#/chat/bob@localhost`);
+    await second.page.getByRole("searchbox", { name: "Search people and messages" }).fill("café");
+    await second.page
+      .locator(".found")
+      .getByRole("link", { name: /Das Café/ })
+      .click();
+    await second.page.locator(".bubble", { hasText: "Das Café" }).waitFor();
+    await second.page.close();
     expect(alice.complaints).toEqual([]);
   },
 );
