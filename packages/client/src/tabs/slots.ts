@@ -53,6 +53,12 @@ export class Slots {
     return own || (this.accounts[0]?.slot ?? FIRST);
   }
 
+  /** Those that this tab does not show. */
+  get others(): readonly KeptAccount[] {
+    const { chosen } = this;
+    return this.accounts.filter(({ slot }) => slot !== chosen);
+  }
+
   /** This tab, and those that are opened from now on, show that account; without one they ask for another. */
   choose(account: KeptAccount | undefined): void {
     this.#choose(account?.slot ?? NOBODY);

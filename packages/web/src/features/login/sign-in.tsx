@@ -118,7 +118,7 @@ export function SignIn(props: SignInProps) {
       }
     >
       <h1>{t("signInTitle")}</h1>
-      <Show when={slots.accounts.length > 0}>
+      <Show when={slots.others.length > 0}>
         <KeptAccounts />
       </Show>
       <form class="form" onSubmit={(event) => void submit(event)} noValidate>

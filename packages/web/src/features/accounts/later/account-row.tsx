@@ -26,7 +26,9 @@ export function AccountRow(props: { readonly account: KeptAccount }) {
       <Avatar address={props.account.address} name={name()} size={2.5} />
       <span class="two">
         <bdi>{name()}</bdi>
-        <small dir="ltr">{props.account.address}</small>
+        <small>
+          <bdi>{props.account.address}</bdi>
+        </small>
         <small>{known()}</small>
       </span>
       <Show when={unread() > 0}>

@@ -22,7 +22,9 @@ export function AccountsCard() {
         <Avatar address={yonder.address()} name={yonder.nameOf(yonder.address())} size={2.5} />
         <span class="two">
           <bdi>{yonder.nameOf(yonder.address())}</bdi>
-          <small dir="ltr">{yonder.address()}</small>
+          <small>
+            <bdi>{yonder.address()}</bdi>
+          </small>
         </span>
         <span class="tag">{t("accountHere")}</span>
       </div>

@@ -10,7 +10,7 @@ import { AccountRow } from "./account-row.tsx";
 export function KeptAccounts() {
   return (
     <nav class="kept-accounts" aria-label={t("accounts")}>
-      <For each={slots.accounts}>{(account) => <AccountRow account={account} />}</For>
+      <For each={slots.others}>{(account) => <AccountRow account={account} />}</For>
     </nav>
   );
 }
