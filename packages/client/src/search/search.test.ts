@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Engine } from "../engine.ts";
 import { createFixture, type Fixture, settle, signedIn, until } from "../testing/fixture.ts";
+import { inside, ROOM, said } from "../testing/group-fixture.ts";
 import type { SearchResults } from "./types.ts";
 
 const BOB = "bob@example.com";
@@ -91,6 +92,16 @@ describe("a search", () => {
     const asked = fixture.server.sent(/fulltext/).length;
     expect((await find(engine, '" *')).bodies()).toEqual([]);
     expect(fixture.server.sent(/fulltext/)).toHaveLength(asked);
+  });
+
+  test("asks the archives of our groups too", async () => {
+    const { fixture, engine } = await inside();
+    fixture.server.push(said("bob", "b1", "The poster hangs"));
+    await until(() => engine.conversations.some(({ last }) => last?.body === "The poster hangs"));
+    expect((await find(engine, "poster")).bodies()).toEqual(["The poster hangs"]);
+    const asked = fixture.server.sent(/fulltext/);
+    expect(asked.filter((iq) => iq.includes(`to='${ROOM}'`))).toHaveLength(1);
+    expect(asked).toHaveLength(2);
   });
 
   test("that is stopped tells nothing more", async () => {
