@@ -33,6 +33,7 @@ const isRecorded = !options.quick && !options.profile;
 const profileFolder = join(import.meta.dirname, ".work", "profile");
 if (options.profile) profileNodes(profileFolder);
 pinGenerator();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 console.log(
   `${legs.length} starts of a server, ${options.quick ? "quick: up to 5 minutes" : `about ${Math.ceil(secondsFor(legs) / 60)} minutes`}`,
 );

@@ -142,12 +142,14 @@ function keepAccounts(folder: string, count: number): void {
   cpSync(join(folder, "mnesia"), keptAccounts(count), { recursive: true });
 }
 
-/** ejabberd hashes slowly: the accounts of an earlier run are taken over if they are there. */
+/** ejabberd hashes slowly: the accounts of an earlier run are taken over if they are enough. */
 function copyAccounts(folder: string, count: number): boolean {
-  const kept = keptAccounts(count);
-  if (!existsSync(kept)) return false;
-  cpSync(kept, join(folder, "mnesia"), { recursive: true });
+  const kept = existsSync(work) ? readdirSync(work).map((name) => Number(/^ejabberd-(\d+)$/.exec(name)?.[1])) : [];
+  const enough = kept.filter((size) => size >= count).toSorted((a, b) => a - b);
+  if (enough[0] === undefined) return false;
+  cpSync(keptAccounts(enough[0]), join(folder, "mnesia"), { recursive: true });
   return true;
 }
 
-const keptAccounts = (count: number): string => join(import.meta.dirname, "..", ".work", `ejabberd-${count}`);
+const work = join(import.meta.dirname, "..", ".work");
+const keptAccounts = (count: number): string => join(work, `ejabberd-${count}`);

@@ -132,11 +132,20 @@ export function spawnPinned(
   env: NodeJS.ProcessEnv = {},
 ): ChildProcess {
   const log = openSync(join(folder, "output.log"), "a");
-  return spawn("taskset", ["-c", "0", command, ...args], {
+  const child = spawn("taskset", ["-c", "0", command, ...args], {
     cwd: folder,
     env: { ...process.env, ...env },
     stdio: ["ignore", log, log],
   });
+  endWithUs(child);
+  return child;
+}
+
+/** A benchmark that is stopped leaves no server behind. */
+function endWithUs(child: ChildProcess): void {
+  const kill = (): void => void child.kill("SIGKILL");
+  process.once("exit", kill);
+  child.once("exit", () => process.off("exit", kill));
 }
 
 /** Resolves once the server takes a stream on the port. */

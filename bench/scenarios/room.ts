@@ -8,7 +8,10 @@ import { elapse, type Figures, type Scenario, type Setting } from "./scenario.ts
 const inFlight = 10;
 const deliveriesPerSecond = 2_000;
 
-/** A chat room where everything is told to everybody: as fast as it goes, then at a steady rate for the latencies. */
+/**
+ * A chat room where everything is told to everybody: as fast as it goes, then at a steady rate for the latencies.
+ * A room that takes minutes to enter, as Prosody goes through all who are there for each newcomer, is entered once.
+ */
 export function room(occupants: number, secondsToEnter: number): Scenario {
   return {
     name: `a room of ${occupants}`,
@@ -16,6 +19,7 @@ export function room(occupants: number, secondsToEnter: number): Scenario {
     modes: ["none", "durable"],
     needsFreshServer: true,
     floor: "too",
+    isOnce: secondsToEnter > 60,
     seconds: 30 + secondsToEnter,
     run: (peer, accounts, setting) => measure(peer, accounts.slice(0, setting.isQuick ? 100 : occupants), setting),
   };
