@@ -70,7 +70,8 @@ function tcpWire(socket: Socket, onStreamStart: (header: Element) => void = () =
       socket.write(header(to));
     },
     send: (...elements) => socket.write(elements.map((element) => serialize(element, NS.client)).join("")),
-    end: () => socket.end("</stream:stream>"),
+    // The other side's end of the stream closes the connection (RFC 6120 §4.4).
+    end: () => void socket.write("</stream:stream>"),
     cut: () => socket.destroy(),
   };
   socket.on("data", (chunk) => scanner.write(String(chunk)));
