@@ -12,7 +12,7 @@ let yonder: Yonder;
 beforeAll(async () => {
   if (missing) return;
   yonder = await startYonder();
-  await yonder.users(["alice", "bob", "carol"].map((name) => ({ name, password: "correct horse" })));
+  await yonder.users(["alice", "bob", "carol", "dora"].map((name) => ({ name, password: "correct horse" })));
 });
 afterAll(() => yonder?.stop());
 
@@ -110,13 +110,13 @@ test.skipIf(noScript)(
   async () => {
     const bob = await loginBob();
     const first = await WebApp.open(yonder.origin);
-    await first.signIn("carol@localhost", "correct horse");
+    await first.signIn("dora@localhost", "correct horse");
     await first.addContact("bob@localhost");
     const second = await first.openTab(`${yonder.origin}/#/`);
     const elsewhere = await WebApp.open(yonder.origin, { viewport: { width: 390, height: 844 } });
-    await elsewhere.signIn("carol@localhost", "correct horse");
+    await elsewhere.signIn("dora@localhost", "correct horse");
     const script = new Slixmpp({
-      jid: "carol@localhost",
+      jid: "dora@localhost",
       password: "correct horse",
       port: yonder.ports.c2s,
       tls: "starttls",
@@ -135,12 +135,12 @@ test.skipIf(noScript)(
       );
 
     await first.page.goto(`${yonder.origin}/#/`);
-    bob.says("carol@localhost", "one");
-    bob.says("carol@localhost", "two");
+    bob.says("dora@localhost", "one");
+    bob.says("dora@localhost", "two");
     await agree("two", 2);
     script.send("bob@localhost", "three, from the script");
     await agree("three, from the script", 0);
-    bob.says("carol@localhost", "four");
+    bob.says("dora@localhost", "four");
     await agree("four", 1);
     await elsewhere.openConversation("bob");
     await elsewhere.write("five, from elsewhere");
