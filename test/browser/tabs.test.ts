@@ -1,6 +1,7 @@
 import type { WebSocket } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ChatPartner } from "../support/chat-partner.ts";
+import { Profanity } from "../support/profanity.ts";
 import { missingSlixmpp, named } from "../support/programs.ts";
 import { Slixmpp } from "../support/slixmpp.ts";
 import { startYonder, type Yonder } from "../support/yonder.ts";
@@ -104,9 +105,12 @@ test.skipIf(missing)(
   },
 );
 
-const noScript = missing ?? missingSlixmpp();
-test.skipIf(noScript)(
-  named("two tabs, another browser and an XMPP client of one person agree after everything that happens", noScript),
+const noOthers = missingForBrowser("profanity", "tmux") ?? missingSlixmpp();
+test.skipIf(noOthers)(
+  named(
+    "two tabs, another browser, Profanity and a script of one person agree after everything that happens",
+    noOthers,
+  ),
   async () => {
     const bob = await loginBob();
     const first = await WebApp.open(yonder.origin);
@@ -122,6 +126,9 @@ test.skipIf(noScript)(
       tls: "starttls",
     });
     await script.sees("online");
+    const terminal = await Profanity.start();
+    await terminal.connect("dora@localhost", "correct horse", { port: yonder.ports.c2s, tls: "starttls" });
+    await terminal.type("/carbons on");
     const pages = [first, second, elsewhere];
     /** Each shows the other's last words and how many of them are new. */
     const agree = (last: string, unread: number) =>
@@ -142,6 +149,8 @@ test.skipIf(noScript)(
     await agree("three, from the script", 0);
     bob.says("dora@localhost", "four");
     await agree("four", 1);
+    await terminal.type("/msg bob@localhost and more, from the terminal");
+    await agree("and more, from the terminal", 0);
     await elsewhere.openConversation("bob");
     await elsewhere.write("five, from elsewhere");
     await elsewhere.page.goto(`${yonder.origin}/#/`);
@@ -157,11 +166,16 @@ test.skipIf(noScript)(
     await elsewhere.shows("five, put better");
     for (const { page } of pages) await page.getByRole("button", { name: /^👍 1/ }).waitFor();
 
-    const texts = ["one", "two", "three, from the script", "four", "five, put better"];
+    const texts = [
+      ...["one", "two", "three, from the script", "four"],
+      ...["and more, from the terminal", "five, put better"],
+    ];
     for (const page of pages) expect(await page.texts()).toEqual(texts);
+    const screen = await terminal.sees("five, put better");
+    expect(texts.toSorted((a, b) => screen.lastIndexOf(a) - screen.lastIndexOf(b))).toEqual(texts);
     expect((await script.history("bob@localhost")).filter((body) => texts.includes(body))).toEqual(texts);
     expect([...first.complaints, ...elsewhere.complaints]).toEqual([]);
-    await Promise.all([script.quit(), bob.leave(), elsewhere.close(), first.close()]);
+    await Promise.all([script.quit(), terminal.quit(), bob.leave(), elsewhere.close(), first.close()]);
   },
 );
 

@@ -23,10 +23,11 @@ export function SearchHere(props: { readonly peer: string }) {
   );
 }
 
-/** In a conversation's details: back to a day. */
+/** In a conversation's details: back to a day, which is chosen in the browser's own calendar. */
 export function DayJump(props: { readonly peer: string }) {
   const yonder = useYonder();
   const [isBusy, setBusy] = createSignal(false);
+  let field: HTMLInputElement | undefined;
   const today = () => new Date().toLocaleDateString("sv");
   const jump = async (value: string) => {
     const [year, month, day] = value.split("-").map(Number);
@@ -36,18 +37,26 @@ export function DayJump(props: { readonly peer: string }) {
     setBusy(false);
   };
   return (
-    <section class="card">
-      <label class="item">
+    <section class="card day-jump">
+      <button
+        type="button"
+        class="item"
+        disabled={isBusy() || yonder.connection().kind !== "online"}
+        onClick={() => field?.showPicker()}
+      >
         <Icon name="day" />
         <span class="two">{t("jumpToDay")}</span>
-        <input
-          type="date"
-          class="day-field"
-          max={today()}
-          disabled={isBusy() || yonder.connection().kind !== "online"}
-          onChange={(event) => void jump(event.currentTarget.value)}
-        />
-      </label>
+        <Icon name="next" isSmall />
+      </button>
+      <input
+        type="date"
+        class="day-field"
+        aria-label={t("jumpToDay")}
+        tabindex={-1}
+        max={today()}
+        ref={field}
+        onChange={(event) => void jump(event.currentTarget.value)}
+      />
     </section>
   );
 }
