@@ -18,13 +18,23 @@ import { Chat } from "./features/chat/chat.tsx";
 import { addressOfLink } from "./features/chat/links.ts";
 import { ConversationList } from "./features/conversations/conversation-list.tsx";
 import { followFocus } from "./state/focus.ts";
+import { atLeisure } from "./state/leisure.ts";
 import { hasRoomForDetails, isPhone } from "./state/media.ts";
 import { prefer, preferences } from "./state/preferences.ts";
 import { go, goBack, type Route, route } from "./state/route.ts";
 import { createYonder, YonderContext } from "./state/yonder.ts";
 
-const ContactDetails = onDemand(async () => (await import("./features/contacts/contact-details.tsx")).ContactDetails);
-const GroupDetails = onDemand(async () => (await import("./features/groups/group-details.tsx")).GroupDetails);
+/** Beside a conversation they come when that is there, and their place is kept; nobody has asked for them. */
+const unasked = () => (hasRoomForDetails() ? atLeisure() : undefined);
+const Details = () => <section class="details" />;
+const ContactDetails = onDemand(async () => {
+  await unasked();
+  return (await import("./features/contacts/contact-details.tsx")).ContactDetails;
+}, Details);
+const GroupDetails = onDemand(async () => {
+  await unasked();
+  return (await import("./features/groups/group-details.tsx")).GroupDetails;
+}, Details);
 const AdmitDevice = onDemand(async () => (await import("./features/entry/later/admit-device.tsx")).AdmitDevice);
 const JoinGroup = onDemand(async () => (await import("./features/groups/join-group.tsx")).JoinGroup);
 const NewContact = onDemand(async () => (await import("./features/contacts/new-contact.tsx")).NewContact);
@@ -75,6 +85,7 @@ export function Workspace(props: { readonly engine: EngineApi }) {
   const [background, setBackground] = createSignal<Component>();
   let isGone = false;
   const startBackground = async () => {
+    await atLeisure();
     const loaded = await import("./features/background/later/index.ts");
     if (!isGone) setBackground(() => runWithOwner(owner, () => loaded.startBackground(yonder)));
   };
