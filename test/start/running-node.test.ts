@@ -14,6 +14,7 @@ test("a running node tells what it did with a message, and that its sessions hav
   const arrived: (string | undefined)[] = [];
   bob.onStanza = (stanza) => arrived.push(stanza.attr("id"));
   bob.announce();
+  await until("bob can be found", () => arrived.length > 0);
   const body = xml("body", NS.client, null, "hush");
   alice.send(xml("message", NS.client, { id: "m1", to: "bob@localhost", type: "chat" }, body));
   await until("the message arrives", () => arrived.includes("m1"));
