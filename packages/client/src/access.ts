@@ -5,7 +5,7 @@ import { SignInError } from "./errors.ts";
 import { Keyring, type SavedAccess } from "./keyring.ts";
 import type { EngineOptions, TabStore } from "./options.ts";
 import type { Journal } from "./storage/journal.ts";
-import type { Storage, StoredAccount, StoredState } from "./storage/storage.ts";
+import type { Storage, StorageChanges, StoredAccount, StoredState } from "./storage/storage.ts";
 import { readTabState, type StreamState, writeTabState } from "./tab-state.ts";
 
 export interface AccessParts {
@@ -58,8 +58,10 @@ export class Access {
   /** @returns whether somebody is signed in here */
   async resumeSaved(): Promise<boolean> {
     const { connector, restore } = this.#parts;
-    const stored = await this.#storage.load();
     const tab = readTabState(this.#tabStore);
+    // The page before this one may have ended in the middle of it.
+    if (tab?.unwritten) await this.#storage.write(tab.unwritten);
+    const stored = await this.#storage.load();
     if (!stored.account) return false;
     const { address } = stored.account;
     const own = tab?.address === address ? tab : undefined;
@@ -106,11 +108,12 @@ export class Access {
     return this.#account?.isRemembered ?? false;
   }
 
-  /** Writes what this tab needs after a reload; `stream` when the page is left. */
-  leave(stream: StreamState | undefined): void {
+  /** Writes what this tab needs after a reload; `stream` and `unwritten` when the page is left. */
+  leave(stream: StreamState | undefined, unwritten?: StorageChanges): void {
     if (!this.#account) return;
     const { address, isRemembered } = this.#account;
-    writeTabState(this.#tabStore, { address, access: isRemembered ? undefined : this.#keyring?.access, stream });
+    const access = isRemembered ? undefined : this.#keyring?.access;
+    writeTabState(this.#tabStore, { address, access, stream, unwritten });
   }
 
   async signOut(): Promise<void> {

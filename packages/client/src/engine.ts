@@ -291,6 +291,6 @@ export class Engine implements EngineApi {
   #leavePage(): void {
     const { resumable } = this.#connector;
     const state = this.#parts.streamState;
-    this.#access.leave(resumable && state && { ...state, resumable });
+    this.#access.leave(resumable && state && { ...state, resumable }, this.#journal.unwritten);
   }
 }

@@ -15,6 +15,7 @@ export class Journal {
   readonly #storage: Storage;
   readonly #onError: (cause: unknown) => void;
   #next = new Batch();
+  readonly #inFlight = new Set<Batch>();
   #writing: Promise<void> = Promise.resolve();
   #isScheduled = false;
 
@@ -40,9 +41,18 @@ export class Journal {
     void this.#write()?.catch(this.#onError);
   }
 
+  /** All that was put and is not written yet, or not known to be. */
+  get unwritten(): StorageChanges | undefined {
+    if (this.#inFlight.size === 0 && this.#next.isEmpty) return undefined;
+    const all = new Batch();
+    for (const batch of [...this.#inFlight, this.#next]) all.add(batch.changes());
+    return all.changes();
+  }
+
   /** Forgets what is not written yet and deletes the rest. */
   clear(): Promise<void> {
     this.#next = new Batch();
+    this.#inFlight.clear();
     this.#writing = this.#writing.then(() => this.#storage.clear()).catch(this.#onError);
     return this.#writing;
   }
@@ -52,7 +62,9 @@ export class Journal {
     this.#isScheduled = false;
     const batch = this.#next;
     this.#next = new Batch();
-    return batch.isEmpty ? undefined : this.#storage.write(batch.changes());
+    if (batch.isEmpty) return undefined;
+    this.#inFlight.add(batch);
+    return this.#storage.write(batch.changes()).finally(() => this.#inFlight.delete(batch));
   }
 }
 
