@@ -75,3 +75,15 @@ test("what waits for an earlier write is written at once when the page is left",
   await journal.flush();
   expect(writes).toHaveLength(2);
 });
+
+test("it says what is not known to be written: what is under way, with what came since", async () => {
+  const { storage } = recording();
+  const journal = new Journal(storage, () => {});
+  expect(journal.unwritten).toBeUndefined();
+  journal.put({ position: "1", queue: [queued(1), queued(2)] });
+  journal.hurry();
+  journal.put({ dequeued: ["q1"] });
+  expect(journal.unwritten).toMatchObject({ position: "1", queue: [queued(2)], dequeued: ["q1"] });
+  await journal.flush();
+  expect(journal.unwritten).toBeUndefined();
+});
