@@ -57,10 +57,11 @@ export class Access {
 
   /** @returns whether somebody is signed in here */
   async resumeSaved(): Promise<boolean> {
-    const { connector, restore } = this.#parts;
+    const { connector, journal, restore } = this.#parts;
     const tab = readTabState(this.#tabStore);
     // The page before this one may have ended in the middle of it.
-    if (tab?.unwritten) await this.#storage.write(tab.unwritten);
+    if (tab?.unwritten) journal.put(tab.unwritten);
+    await journal.flush();
     const stored = await this.#storage.load();
     if (!stored.account) return false;
     const { address } = stored.account;

@@ -1,7 +1,7 @@
 import type { Directory } from "../directory/directory.ts";
 import type { Relay } from "../relay/relay.ts";
 import type { Trace } from "./trace.ts";
-import type { TraceStep } from "./trace-step.ts";
+import type { Received, TraceStep } from "./trace-step.ts";
 
 /** What all nodes together know of the messages with an id. */
 export interface TraceReport {
@@ -21,8 +21,6 @@ export interface TracedMessage {
   /** Receipts, markers, replies and the like that came back, each with its own steps. */
   readonly answers: readonly { readonly name: string; readonly kind: string; readonly steps: readonly TraceStep[] }[];
 }
-
-type Received = Extract<TraceStep, { step: "received" }>;
 
 interface Found {
   readonly names: readonly string[];

@@ -8,6 +8,9 @@ import type { RecordedEvent } from "./event-ring.ts";
  */
 export type TraceStep = { readonly at: number; readonly node: string; readonly message: string } & StepDetails;
 
+/** A message's arrival: the first step of its way. */
+export type Received = Extract<TraceStep, { step: "received" }>;
+
 export type StepDetails =
   | {
       readonly step: "received";

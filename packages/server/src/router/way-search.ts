@@ -2,7 +2,7 @@ import type { Directory } from "../directory/directory.ts";
 import type { Relay } from "../relay/relay.ts";
 import { fromText } from "../store/archive-id.ts";
 import type { Trace } from "./trace.ts";
-import type { TraceStep } from "./trace-step.ts";
+import type { Received, TraceStep } from "./trace-step.ts";
 
 const TOPIC = "way";
 /** Milliseconds for another node's answer. */
@@ -58,5 +58,3 @@ export class WaySearch {
     return answer === undefined ? [] : (JSON.parse(answer) as readonly TraceStep[]);
   }
 }
-
-export type Received = Extract<TraceStep, { step: "received" }>;

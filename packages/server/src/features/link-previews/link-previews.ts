@@ -14,7 +14,7 @@ const RATE = { burst: 20, refillMs: 10_000 };
 /** How long a page and its picture may take, in milliseconds. */
 const VISIT_TIME = 5_000;
 
-/** Tells what a page says of itself, for whoever is about to send a link to it (XEP-0511): docs/link-previews.md. */
+/** Tells what a page says of itself, for whoever is about to send a link to it (XEP-0511): docs/link-preview.md. */
 export const linkPreviews: Feature = {
   name: "link-previews",
   specification: ["XEP-0511", NS.linkPreview],

@@ -1,6 +1,5 @@
 import { type Element, NS, xml } from "@yonder/protocol";
-import type { TraceStep } from "../../router/trace-step.ts";
-import type { Received } from "../../router/way-search.ts";
+import type { Received, TraceStep } from "../../router/trace-step.ts";
 
 type Step<K extends TraceStep["step"]> = Extract<TraceStep, { step: K }>;
 

@@ -1,5 +1,5 @@
 import { type Element, NS, StanzaError } from "@yonder/protocol";
-import type { Received } from "../../router/way-search.ts";
+import type { Received } from "../../router/trace-step.ts";
 import type { Feature, Host, Iq } from "../feature.ts";
 import { Allowances } from "../guests/allowance.ts";
 import { refuseOtherAccounts } from "../target.ts";
