@@ -100,6 +100,7 @@ export const avatarData = "urn:xmpp:avatar:data";
 export const avatarMetadata = "urn:xmpp:avatar:metadata";
 export const bookmarks = "urn:xmpp:bookmarks:1";
 export const conversations = "urn:yonder:conversations:0";
+export const notificationSettings = "urn:xmpp:notification-settings:1";
 export const ownDisplayed = "urn:xmpp:mds:displayed:0";
 export const ownStatus = "urn:yonder:status:0";
 export const push = "urn:xmpp:push:0";

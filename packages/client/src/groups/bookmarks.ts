@@ -1,6 +1,6 @@
 import { type Element, NS, serialize, xml } from "@yonder/protocol";
 import { bareOf } from "../address.ts";
-import { readNotify, SETTINGS, withNotify } from "../care/later/notify.ts";
+import { readNotify, withNotify } from "../care/later/notify.ts";
 import { publishItem, retractItem } from "../care/later/own-items.ts";
 import type { Context } from "../context.ts";
 import type { GroupNotify } from "./types.ts";
@@ -63,7 +63,7 @@ function readBookmark(item: Element): Bookmark[] {
       name: conference.attr("name") ?? "",
       nick: conference.childText("nick") ?? "",
       isEntered: /^(true|1)$/.test(conference.attr("autojoin") ?? ""),
-      notify: readNotify(extensions?.child("notify", SETTINGS)) ?? "all",
+      notify: readNotify(extensions?.child("notify", NS.notificationSettings)) ?? "all",
       isPinned: extensions?.child("pinned", PINNING) !== undefined,
       ...(password && { password }),
       ...(extensions && { extensions: serialize(extensions) }),
@@ -83,10 +83,10 @@ function conference({ name, nick, isEntered, password, notify, isPinned, extensi
       "extensions",
       NS.bookmarks,
       null,
-      withNotify(before?.child("notify", SETTINGS), notify),
+      withNotify(before?.child("notify", NS.notificationSettings), notify),
       isPinned ? xml("pinned", PINNING) : undefined,
       // XEP-0402 §3.3: what other programs put there stays.
-      ...(before?.elements().filter(({ ns }) => ns !== SETTINGS && ns !== PINNING) ?? []),
+      ...(before?.elements().filter(({ ns }) => ns !== NS.notificationSettings && ns !== PINNING) ?? []),
     ),
   );
 }

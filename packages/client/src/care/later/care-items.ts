@@ -3,7 +3,7 @@ import { bareOf } from "../../address.ts";
 import { revive } from "../../groups/wire.ts";
 import type { ConversationKind } from "../../types.ts";
 import type { StoredCare } from "../types.ts";
-import { isUsual, readNotify, SETTINGS, withNotify } from "./notify.ts";
+import { isUsual, readNotify, withNotify } from "./notify.ts";
 
 const OURS = ["pinned", "archived", "unread"];
 /** Characters of an address, and of what an item says in all. */
@@ -27,7 +27,7 @@ export function readCare(item: Element): StoredCare {
     foreign,
     ...(conversation.child("pinned") && { pinned: Number.isFinite(rank) ? rank : 0 }),
     ...(archived && { archived: { id: archived.attr("id") ?? "", at: Number.isNaN(at) ? 0 : at } }),
-    ...(readNotify(conversation.child("notify", SETTINGS)) === "none" && { isMuted: true }),
+    ...(readNotify(conversation.child("notify", NS.notificationSettings)) === "none" && { isMuted: true }),
     ...(conversation.child("unread") && { isMarked: true }),
   };
 }
@@ -37,7 +37,7 @@ export function careElement(care: StoredCare, kind: ConversationKind): Element |
   const { pinned, archived, isMuted, isMarked, foreign } = care;
   const before = revive(foreign);
   const others = before?.elements().filter(({ ns, name }) => !(ns === NS.conversations && OURS.includes(name))) ?? [];
-  const notify = before?.child("notify", SETTINGS);
+  const notify = before?.child("notify", NS.notificationSettings);
   const settings = kind === "group" || !(isMuted || notify) ? notify : withNotify(notify, isMuted ? "none" : "all");
   const children = [
     ...others.filter((child) => child !== notify),
