@@ -1,4 +1,4 @@
-import { Jid } from "@yonder/protocol";
+import { Jid, NS } from "@yonder/protocol";
 import { andThen } from "../../router/awaitable.ts";
 import { takesAttended } from "../../router/route.ts";
 import { SparseLists } from "../../router/sparse-lists.ts";
@@ -6,11 +6,22 @@ import type { PushRegistration } from "../../store/pushes.ts";
 import type { AccountChange } from "../../store/store.ts";
 import type { Session } from "../../stream/session.ts";
 import type { Awaitable, Events, Host, Listener } from "../feature.ts";
+import { engineOf } from "../pubsub/engine.ts";
+import { mutedBy } from "./muted.ts";
 import { type Notice, noticeOf } from "./notice.ts";
 import { Pacer } from "./pacer.ts";
 
 /** How long, in milliseconds, after a connection was lost others may have taken it for attended still, or for here. */
 const SETTLING_TIME = 2_000;
+
+/** By which name of a kind of clients their users' settings count for a device (XEP-0492 §3). */
+const CLIENTS = { service: "phone", web: "web" } as const;
+
+/** Of one user: where they are told, and of whom nothing. */
+interface Known {
+  readonly registrations: readonly PushRegistration[];
+  readonly muted: ReadonlySet<string>;
+}
 
 type Listeners = { readonly [N in "unattended" | "attention" | "gap"]: Listener<Events[N]> };
 
@@ -21,7 +32,7 @@ type Listeners = { readonly [N in "unattended" | "attention" | "gap"]: Listener<
 export class Devices {
   readonly #host: Host;
   readonly #kind: PushRegistration["kind"];
-  readonly #lists: SparseLists<readonly PushRegistration[]>;
+  readonly #lists: SparseLists<Known>;
   readonly #pacer = new Pacer();
   readonly #send: (registration: PushRegistration, notice: Notice) => void;
   readonly #stopListening: () => void;
@@ -36,14 +47,18 @@ export class Devices {
       source: {
         users: (after) => pushes.users(after),
         async read(username) {
-          const own = (await pushes.of(username)).filter((registration) => registration.kind === kind);
-          return own.length > 0 ? own : undefined;
+          const registrations = (await pushes.of(username)).filter((registration) => registration.kind === kind);
+          const [first] = registrations;
+          return first && { registrations, muted: await mutedBy(host, first.owner, CLIENTS[kind]) };
         },
       },
       node: host.nodeId,
       directory: host.directory,
       relay: host.relay,
       log: host.log,
+    });
+    engineOf(host).nodes.onEvent(({ jid, place }, { name }) => {
+      if (name === NS.conversations && place.kind === "account") void this.#look(jid).catch(this.#log);
     });
     this.#stopListening = host.store.onAccountsChanged((change) => {
       if (change.kind === "removed") this.#lists.forget(change.username);
@@ -94,11 +109,18 @@ export class Devices {
         await this.remove(username, owner, address, node);
   }
 
+  /** Something is said anew of a user's conversations. */
+  async #look(user: string): Promise<void> {
+    const username = Jid.parse(user).local ?? "";
+    if (await this.#lists.of(username)) await this.#lists.changed(username);
+  }
+
   #tell(user: string, stanza: Parameters<typeof noticeOf>[0], resource?: string): Awaitable<void> {
     const notice = this.#lists.isEmpty ? undefined : noticeOf(stanza);
     if (!notice) return;
-    return andThen(this.#lists.of(Jid.parse(user).local ?? ""), (registrations = []) => {
-      for (const registration of registrations)
+    return andThen(this.#lists.of(Jid.parse(user).local ?? ""), (known) => {
+      if (!known || known.muted.has(notice.sender)) return;
+      for (const registration of known.registrations)
         if (resource === undefined || registration.resource === resource) this.#pace(registration, notice);
     });
   }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { openHouse } from "../house.fixture.ts";
+import { type Guest, openHouse } from "../house.fixture.ts";
 import { presence } from "../presence.ts";
+import { pep } from "../pubsub/pep.ts";
 import { roster } from "../roster.ts";
 import { push } from "./push.ts";
 
@@ -16,9 +17,22 @@ const disable = (attributes: string) => `<iq type='set' id='d'><disable xmlns='u
 const hello = (id: string, body = "<body>the secret words</body>") =>
   `<message to='juliet@example.com' type='chat' id='${id}'>${body}</message>`;
 
+const published = (what: string) =>
+  `<iq type='set' id='p'><pubsub xmlns='http://jabber.org/protocol/pubsub'>${what}</pubsub></iq>`;
+
+/** Romeo's words are not to be told of; what came of it is not looked at. */
+async function mutes(phone: Guest, settings: string): Promise<void> {
+  const notify = `<notify xmlns='urn:xmpp:notification-settings:1'>${settings}</notify>`;
+  const item = `<conversation xmlns='urn:yonder:conversations:0'>${notify}</conversation>`;
+  await phone.sends(
+    published(`<publish node='urn:yonder:conversations:0'><item id='romeo@example.com'>${item}</item></publish>`),
+  );
+  phone.received();
+}
+
 /** Juliet's phone, which may sleep; Romeo, and the service of her app. */
 async function open() {
-  const house = await openHouse([roster, presence, push]);
+  const house = await openHouse([roster, presence, pep, push]);
   const service = await house.login(SERVICE);
   const romeo = await house.login("romeo@example.com/orchard");
   const phone = await house.login("juliet@example.com/phone");
@@ -97,6 +111,30 @@ describe("a push service", () => {
     sleeps();
     await romeo.sends(hello("m1"));
     expect(told().join("")).toMatch(/^<iq [^>]*><pubsub [^>]*><publish node='n1'>(?:(?!<iq ).)*$/);
+  });
+
+  test.each([
+    ["everywhere", "<never/>", 0],
+    ["on phones", "<always/><never identity-category='client' identity-type='phone'/>", 0],
+    ["in browsers alone", "<never identity-category='client' identity-type='web'/>", 1],
+    ["but for mentions", "<on-mention/>", 1],
+  ])("of a conversation that is muted %s", async (_, settings, count) => {
+    const { house, romeo, phone, sleeps, told } = await open();
+    await phone.sends(enable("n1"));
+    sleeps();
+    await mutes(phone, settings);
+    await romeo.sends(hello("m1"));
+    expect(told()).toHaveLength(count);
+    const nurse = await house.login("nurse@example.com/hall");
+    await vi.advanceTimersByTimeAsync(60_000);
+    await nurse.sends(hello("m2"));
+    expect(told()).toHaveLength(1);
+    await phone.sends(
+      published("<retract node='urn:yonder:conversations:0' notify='true'><item id='romeo@example.com'/></retract>"),
+    );
+    await vi.advanceTimersByTimeAsync(60_000);
+    await romeo.sends(hello("m3"));
+    expect(told()).toHaveLength(1);
   });
 
   test("is told when nobody is here at all", async () => {
