@@ -1,4 +1,4 @@
-import { type Element, NS, xml } from "@yonder/protocol";
+import { dataForm, dataFormIn, type Element, NS, xml } from "@yonder/protocol";
 import { until } from "./condition.ts";
 import { RawClient } from "./raw-client.ts";
 import type { Address } from "./wire.ts";
@@ -84,21 +84,31 @@ export class ChatPartner {
   }
 
   /** Puts people behind one contact link, as an administrator. */
-  opensDesk(name: string, title: string, people: readonly string[]): Promise<void> {
-    return this.#runs("guest-desks", { name: [name], title: [title], people });
+  async opensDesk(name: string, title: string, people: readonly string[]): Promise<void> {
+    const begun = await this.#begins("guest-desks");
+    const isThere = begun.form.fields.some(({ options = [] }) => options.some(({ value }) => value === name));
+    await begun.goesOn("next", { desk: [isThere ? name : ""] });
+    await begun.goesOn("complete", { name: [name], title: [title], people });
   }
 
   /** Fills in the form of a command (XEP-0050). */
   async #runs(node: string, values: Readonly<Record<string, readonly string[]>>): Promise<void> {
+    await (await this.#begins(node)).goesOn("complete", values);
+  }
+
+  async #begins(node: string) {
     const command = (action: string, sessionid?: string, ...inside: Element[]): Promise<Element> =>
       this.#client.request("set", xml("command", NS.commands, { node, action, sessionid }, ...inside));
-    const begun = await command("execute");
-    const value = (text: string): Element => xml("value", NS.dataForms, null, text);
-    const fields = Object.entries(values).map(([name, all]) =>
-      xml("field", NS.dataForms, { var: name }, ...all.map(value)),
-    );
-    const form = xml("x", NS.dataForms, { type: "submit" }, ...fields);
-    await command("complete", begun.child("command", NS.commands)?.attr("sessionid"), form);
+    const begun = (await command("execute")).child("command", NS.commands);
+    const form = begun && dataFormIn(begun);
+    if (!form) throw new Error(`${node} asks nothing`);
+    return {
+      form,
+      goesOn: (action: string, values: Readonly<Record<string, readonly string[]>>) => {
+        const fields = Object.entries(values).map(([name, all]) => ({ name, values: all }));
+        return command(action, begun.attr("sessionid"), dataForm({ type: "submit", fields }));
+      },
+    };
   }
 
   leave(): Promise<void> {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Element, Jid, NS, originId, parseElement, StanzaError, withAttrs, xml } from "@yonder/protocol";
 import { StoreError } from "../../store/store.ts";
+import type { Luggage } from "../../stream/node-port.ts";
 import type { Session } from "../../stream/session.ts";
 import type { Host } from "../feature.ts";
 import { defaultConfig, type RoomConfig } from "../rooms/config.ts";
@@ -17,6 +18,12 @@ const MAX_NICK = 60;
 const MAX_REASON = 300;
 /** What a guest's name ends with there, so that nobody takes them for one of those at the desk. */
 const GUEST = " (guest)";
+
+type HistoryWish = Readonly<Record<string, string>>;
+
+/** XEP-0045 §7.2.14; the seconds are more than it takes until a node is known to be dead. */
+const NOTHING: HistoryWish = { maxstanzas: "0" };
+const RECENTLY: HistoryWish = { seconds: "60" };
 
 const CONFIG: RoomConfig = {
   ...defaultConfig,
@@ -70,6 +77,21 @@ export class DeskRooms {
       .filter(({ isSubject }) => !isSubject)
       .map(({ id, xml: text }) => ({ id, stanza: parseElement(text, undefined, NS.client) }))
       .flatMap(({ id, stanza }) => this.asDesk(stanza, jid).map((told) => ({ id, stanza: told })));
+  }
+
+  /** For the node to which the session moves. */
+  pack(session: Session): Luggage {
+    const seats = this.#seats.get(session);
+    return seats ? { seats: [...seats] } : {};
+  }
+
+  unpack(session: Session, { seats }: Luggage): void {
+    if (Array.isArray(seats)) this.#seats.set(session, new Map(seats as [string, string][]));
+  }
+
+  /** The room may have taken the guest out, or been at a node that died: the guest enters again, and is told what was said since. */
+  async again(session: Session): Promise<void> {
+    for (const [room, nick] of this.#seats.get(session) ?? []) await this.#enter(session, room, nick, RECENTLY);
   }
 
   /** The session is over. Who is not told that it is gone the room finds out by itself. */
@@ -131,11 +153,11 @@ export class DeskRooms {
       await router.accept(xml("message", NS.client, { from: room, to, id: randomId() }, invitation));
   }
 
-  /** Each time: the room may have been at a node that died, and then knows of no guest. */
-  async #enter(session: Session, room: string, nick: string): Promise<void> {
+  /** Each time: the room may have been at a node that died, and then knows of no guest. `recalled`: what of its history they are told. */
+  async #enter(session: Session, room: string, nick: string, recalled: HistoryWish = NOTHING): Promise<void> {
     const seats = this.#seats.get(session) ?? new Map<string, string>();
     this.#seats.set(session, seats.set(room, nick));
-    const history = xml("history", NS.muc, { maxstanzas: "0" });
+    const history = xml("history", NS.muc, recalled);
     const attrs = { from: session.jid.toString(), to: `${room}/${nick}` };
     await this.#host.router.send(xml("presence", NS.client, attrs, xml("x", NS.muc, null, history)));
   }

@@ -1,9 +1,11 @@
+import { parseElement } from "@yonder/protocol";
 import { expect, test } from "vitest";
 import { commands } from "../ad-hoc/commands.ts";
-import { type Guest, openHouse } from "../house.fixture.ts";
+import { type Guest, type House, openHouse } from "../house.fixture.ts";
 import { presence } from "../presence.ts";
 import { rooms } from "../rooms/rooms.ts";
 import { deskOf } from "./desks.ts";
+import type { GuestSessions } from "./guest-sessions.ts";
 import { doorOf, UNAVAILABLE, visit } from "./guests.fixture.ts";
 import { guests } from "./guests.ts";
 import "@yonder/protocol/strict";
@@ -16,7 +18,11 @@ const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
 
 /** A shop with Katja and Jan behind its link. */
 async function openShop(people = PEOPLE) {
-  const house = await openHouse([presence, commands, rooms, guests], { guests: true, admins: ["boss@example.com"] });
+  const house = await openHouse([presence, commands, rooms, guests], {
+    guests: true,
+    admins: ["boss@example.com"],
+    widgetOrigins: ["https://shop.example"],
+  });
   const [boss, katja, jan] = [
     await house.login("boss@example.com/desk"),
     await house.login("katja@example.com/phone"),
@@ -28,16 +34,33 @@ async function openShop(people = PEOPLE) {
   return { house, boss, katja, jan };
 }
 
+const field = (name: string, ...values: string[]) =>
+  `<field var='${name}'>${values.map((value) => `<value>${value}</value>`).join("")}</field>`;
+
+/** Runs the command up to the form of a desk, "" for a new one. @returns what goes on with what is filled in there, and the form */
+async function choose(person: Guest, desk: string) {
+  const command = async (attrs: string, inside = "") =>
+    (
+      await person.asks(
+        `<iq type='set' id='c' to='example.com'><command xmlns='http://jabber.org/protocol/commands' node='guest-desks' ${attrs}>${inside}</command></iq>`,
+      )
+    ).join("");
+  const begun = await command("action='execute'");
+  const id = /sessionid='([^']+)'/.exec(begun)?.[1];
+  const submit = (action: string, fields: string) =>
+    command(`action='${action}' sessionid='${id}'`, `<x xmlns='jabber:x:data' type='submit'>${fields}</x>`);
+  const form = await submit("next", field("desk", desk));
+  return { begun, form, submit: (fields: string) => submit("complete", fields) };
+}
+
 async function open(boss: Guest, people: readonly string[], name = "shop"): Promise<string> {
-  const command = (attrs: string, inside = "") =>
-    `<iq type='set' id='c' to='example.com'><command xmlns='http://jabber.org/protocol/commands' node='guest-desks' ${attrs}>${inside}</command></iq>`;
-  const [form = ""] = await boss.asks(command("action='execute'"));
-  const id = /sessionid='([^']+)'/.exec(form)?.[1];
-  const field = (name: string, values: readonly string[]) =>
-    `<field var='${name}'>${values.map((value) => `<value>${value}</value>`).join("")}</field>`;
-  const filled = `${field("name", [name])}${field("title", ["Tonwerk"])}${field("people", people)}`;
-  const submitted = `<x xmlns='jabber:x:data' type='submit'>${filled}</x>`;
-  return form + (await boss.asks(command(`action='complete' sessionid='${id}'`, submitted))).join();
+  const { submit } = await choose(boss, "");
+  return submit(field("name", name) + field("title", "Tonwerk") + field("people", ...people));
+}
+
+async function change(boss: Guest, people: readonly string[]): Promise<string> {
+  const { form, submit } = await choose(boss, "shop");
+  return form + (await submit(field("title", "Tonwerk") + field("people", ...people)));
 }
 
 function question(body: string, id = "q1"): string {
@@ -107,6 +130,38 @@ test("a guest who has left is seen to leave, and reads what was said when they a
   expect(katja.received().join("")).toMatch(/<presence .*from='shop\.[^']*\/Jonas \(guest\)'/);
 });
 
+test.each([
+  ["a node has died", (house: House) => (doorOf(house) as GuestSessions).gap()],
+  [
+    "their session has moved to another node",
+    async (house: House, session: Guest["session"]) => {
+      const luggage = await doorOf(house).depart(session);
+      await doorOf(house).arrive(session, JSON.parse(JSON.stringify(luggage)));
+    },
+  ],
+])("a guest is in their room again when %s, and hears what was said meanwhile", async (_, happens) => {
+  const { house, katja } = await openShop();
+  const jonas = await visit(house, "jonas");
+  await jonas.asks(question("Is it open?"));
+  await settled();
+  const room = roomIn(katja.received());
+  await enters(katja, room, "Katja");
+  await house.host.router.send(
+    parseElement(
+      `<presence xmlns='jabber:client' type='unavailable' from='${jonas.session.jid}' to='${room}/Jonas (guest)'/>`,
+    ),
+  );
+  await katja.sends(`<message to='${room}' type='groupchat' id='a1'><body>It is</body></message>`);
+  await settled();
+  expect(jonas.received().join("")).not.toContain("It is");
+  await happens(house, jonas.session);
+  await settled();
+  expect(jonas.received().join("")).toMatch(/<message .*from='shop@guest.example.com\/Katja'.*<body>It is<\/body>/);
+  await katja.sends(`<message to='${room}' type='groupchat' id='a2'><body>Until six</body></message>`);
+  await settled();
+  expect(jonas.received().join("")).toContain("<body>Until six</body>");
+});
+
 test("a guest whom a room has banned is told so, and is in no other's room", async () => {
   const { house, katja } = await openShop();
   const [jonas, mia] = [await visit(house, "jonas"), await visit(house, "mia")];
@@ -147,16 +202,57 @@ test("the page behind it says who sits there, and whether anybody is here", asyn
   expect(await doorOf(house).contact("shop")).toMatchObject({ ...shop, isHere: false });
 });
 
-test("an administrator opens and closes it, and nobody else", async () => {
-  const { house, boss, katja } = await openShop();
-  expect(await open(boss, [])).toContain("shop: Tonwerk (Katja Fischer, jan)");
+test("an administrator changes and closes it", async () => {
+  const { house, boss, jan } = await openShop();
+  const changed = await change(boss, ["jan@example.com Jan"]);
+  expect(changed).toContain("<value>Tonwerk</value>");
+  expect(changed).toContain("<value>katja@example.com Katja Fischer</value><value>jan@example.com jan</value>");
+  expect(changed).toContain("<value>https://example.com/@shop</value>");
+  expect(changed).toContain("<value>https://shop.example</value>");
+  expect((await deskOf(house.host, "shop"))?.people).toEqual([{ address: "jan@example.com", name: "Jan" }]);
+  await change(boss, []);
   expect(await deskOf(house.host, "shop")).toBe(undefined);
   expect(await (await visit(house, "jonas")).asks(question("Is it open?"))).toMatch(UNAVAILABLE);
-  expect(await open(katja, PEOPLE)).toContain("type='error'");
-  expect(await open(boss, ["nobody@example.com"])).toContain("has no account here");
-  expect(await open(boss, ["katja@elsewhere.example"])).toContain("has no account here");
-  expect(await open(boss, PEOPLE, "katja")).toContain("an account of that name");
-  expect(await open(boss, PEOPLE, "a.b")).toContain("letters, digits and dashes");
+  expect((await choose(jan, "shop")).begun).toContain("You are behind none.");
+});
+
+test.each([
+  [["nobody@example.com"], "other", "has no account here"],
+  [["katja@elsewhere.example"], "other", "has no account here"],
+  [PEOPLE, "katja", "an account of that name"],
+  [PEOPLE, "shop", "a link or an account of that name"],
+  [PEOPLE, "a.b", "letters, digits and dashes"],
+])("%j are not put behind %s", async (people, name, refusal) => {
+  const { boss } = await openShop();
+  expect(await open(boss, people, name)).toContain(refusal);
+});
+
+test("who answers sees it and may leave, and nobody else may do anything with it", async () => {
+  const { house, katja } = await openShop();
+  const stranger = await house.login("eve@example.com/phone");
+  expect((await choose(stranger, "shop")).form).toContain("<bad-request ");
+  const { begun, form, submit } = await choose(katja, "shop");
+  expect(begun).not.toContain("A new one");
+  expect(form).toContain("<value>https://example.com/@shop</value>");
+  await submit(field("title", "Mine") + field("people", "eve@example.com") + field("leave", "1"));
+  expect(await deskOf(house.host, "shop")).toEqual({
+    name: "shop",
+    title: "Tonwerk",
+    people: [{ address: "jan@example.com", name: "jan" }],
+  });
+  expect((await choose(katja, "")).form).not.toContain("status='executing'");
+});
+
+test("who has no account any more answers no more, and a later account of that name does not either", async () => {
+  const { house, katja, jan } = await openShop();
+  const removed = ({ account: { id, username } }: Guest["session"]) =>
+    house.memory.changeAccount({ kind: "removed", id, username, epoch: 0 });
+  removed(katja.session);
+  await settled();
+  expect((await deskOf(house.host, "shop"))?.people.map(({ name }) => name)).toEqual(["jan"]);
+  removed(jan.session);
+  await settled();
+  expect(await deskOf(house.host, "shop")).toBe(undefined);
 });
 
 test("a desk takes no more than its share of what guests write", async () => {

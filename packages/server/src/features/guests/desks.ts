@@ -39,6 +39,21 @@ export async function setDesk(place: Place, desk: Desk): Promise<void> {
   await place.store.settings.set(KEY, all.length > 0 ? JSON.stringify(all) : undefined);
 }
 
+export function isAt({ people }: Desk, address: string): boolean {
+  return people.some((person) => person.address === address);
+}
+
+/** Somebody answers no more at a desk. */
+export async function leaveDesk(place: Place, name: string, address: string): Promise<void> {
+  const desk = await deskOf(place, name);
+  if (desk) await setDesk(place, { ...desk, people: desk.people.filter((person) => person.address !== address) });
+}
+
+/** Somebody answers no more at any desk. */
+export async function leaveDesks(place: Place, address: string): Promise<void> {
+  for (const desk of await desksOf(place)) if (isAt(desk, address)) await leaveDesk(place, desk.name, address);
+}
+
 /** Of a name that can stand in a link, without dots: they part it from what follows in a room's name. */
 export function isDeskName(name: string): boolean {
   return /^[a-z0-9][a-z0-9-]{0,31}$/.test(name) && Jid.tryParse(`${name}@localhost`) !== undefined;

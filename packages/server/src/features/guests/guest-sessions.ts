@@ -74,6 +74,11 @@ export class GuestSessions implements GuestEvents {
     return this.#links.picture(name);
   }
 
+  /** A node has died. */
+  async gap(): Promise<void> {
+    for (const session of [...this.#present]) await this.#rooms.again(session);
+  }
+
   inline(): readonly Element[] {
     return [];
   }
@@ -120,11 +125,13 @@ export class GuestSessions implements GuestEvents {
     this.#present.delete(session);
     sessions.depart(session);
     await sessions.unregister(session);
-    return {};
+    return this.#rooms.pack(session);
   }
 
-  arrive(session: Session): Promise<void> {
-    return this.#enter(session);
+  async arrive(session: Session, luggage: Luggage): Promise<void> {
+    await this.#enter(session);
+    this.#rooms.unpack(session, luggage);
+    await this.#rooms.again(session);
   }
 
   async #enter(session: Session): Promise<void> {
@@ -172,8 +179,9 @@ export class GuestSessions implements GuestEvents {
   }
 
   #saidTo(session: Session, behind: Behind, iq: Element): Promise<readonly Said[]> {
-    if (behind.kind === "member") return saidBy(this.#host, behind.account, session.jid);
-    return this.#rooms.back(behind.desk, session, iq.child("back", NS_GUEST) ?? iq);
+    const back = iq.child("back", NS_GUEST) ?? iq;
+    if (behind.kind === "desk") return this.#rooms.back(behind.desk, session, back);
+    return saidBy(this.#host, behind.account, session.jid, back.attr("all") === "true");
   }
 
   async #pass(session: Session, message: Element): Promise<void> {

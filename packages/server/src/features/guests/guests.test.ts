@@ -151,6 +151,20 @@ describe("a guest who comes back", () => {
     expect(told).not.toMatch(/For another|For Bob|I am/);
   });
 
+  test("reads what both said, to take it along", async () => {
+    const it = await house();
+    const alice = await it.login("alice@example.com/phone");
+    const stranger = await visit(it);
+    await stranger.asks(message("alice@example.com", "<body>Is anybody here?</body>"));
+    await alice.sends(message("stranger@guest.example.com", "<body>I am</body>"));
+    const told = await stranger.asks(BACK.replace("<back", "<back all='true'"));
+    expect(told).toMatch(
+      /from='stranger@guest.example.com\/desk'.*Is anybody here\?.*<delay .*from='alice.*I am.*<iq /,
+    );
+    const another = await visit(it, "another");
+    expect(await another.asks(BACK.replace("<back", "<back all='true'"))).not.toContain("<body>");
+  });
+
   test("hears nothing any more from who has closed the link, or blocked them", async () => {
     const it = await house();
     const alice = await it.login("alice@example.com/phone");

@@ -5,6 +5,7 @@ import type { Command, FormStage } from "../ad-hoc/command.ts";
 import type { Feature, Host } from "../feature.ts";
 import { deskCommand } from "./desk-command.ts";
 import { DeskRooms } from "./desk-rooms.ts";
+import { leaveDesks } from "./desks.ts";
 import { GuestService } from "./guest-service.ts";
 import { GuestSessions } from "./guest-sessions.ts";
 import { type ContactLink, contactLinkOf, setContactLink } from "./openness.ts";
@@ -27,22 +28,25 @@ export const guests: Feature = {
   start(host) {
     if (!host.config.guests) return {};
     const domain = `${SUBDOMAIN}.${host.domain}`;
-    const stopForgetting = host.store.onAccountsChanged(({ kind, id }) => {
-      if (kind === "removed") void forget(host, id);
+    const stopForgetting = host.store.onAccountsChanged(({ kind, id, username }) => {
+      if (kind === "removed") void forget(host, id, `${username}@${host.domain}`);
     });
     const rooms = new DeskRooms(host, domain);
+    const sessions = new GuestSessions(host, rooms);
     return {
       services: { [domain]: new GuestService(host, rooms) },
-      guests: { [domain]: new GuestSessions(host, rooms) },
+      guests: { [domain]: sessions },
+      on: { gap: () => sessions.gap() },
       stop: async () => stopForgetting(),
     };
   },
 };
 
 /** Every node does, and one is enough. */
-async function forget(host: Host, id: number): Promise<void> {
+async function forget(host: Host, id: number, address: string): Promise<void> {
   try {
     await setContactLink(host, { id }, undefined);
+    await leaveDesks(host, address);
   } catch (error) {
     host.log.warn({ err: error }, "what a removed account said of guests is kept");
   }

@@ -14,12 +14,17 @@ export interface Said {
   readonly stanza: Element;
 }
 
-/** What a member said to a guest, oldest first: nothing is kept of guests, but their own archive has it. */
-export async function saidBy({ store }: Host, { id }: Pick<Account, "id">, guest: Jid): Promise<readonly Said[]> {
+/** What a member said to a guest, oldest first, or what both said: nothing is kept of guests, but the member's own archive has it. */
+export async function saidBy(
+  { store }: Host,
+  { id }: Pick<Account, "id">,
+  guest: Jid,
+  isAll: boolean,
+): Promise<readonly Said[]> {
   const query = { with: guest.bare, before: "", limit: MOST_TOLD } as const;
   const { messages } = cutToSize(await store.archive.page(id, query), query);
   return messages
-    .filter(({ isIncoming }) => !isIncoming)
+    .filter(({ isIncoming }) => isAll || !isIncoming)
     .map((message) => ({ id: message.id, stanza: parseElement(message.xml, undefined, NS.client) }));
 }
 
