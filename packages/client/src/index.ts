@@ -24,7 +24,15 @@ export type {
   GroupsApi,
 } from "./groups/types.ts";
 export type { SavedAccess } from "./keyring.ts";
-export type { ContactLink, InvitationNotice, LinksApi } from "./links/types.ts";
+export type {
+  ContactLink,
+  Desk,
+  DeskPerson,
+  DeskProblem,
+  GuestPass,
+  InvitationNotice,
+  LinksApi,
+} from "./links/types.ts";
 export { isMeantBy } from "./message-references.ts";
 export type { Clock, EngineOptions, Socket, SocketFactory, TabStore } from "./options.ts";
 export type { OwnCard, OwnPicture, PeopleActions, PeopleApi, Report } from "./people/types.ts";

@@ -3,7 +3,18 @@ import { HILL, hill, hillTalk } from "./group-scene.ts";
 import { describedTalk } from "./scene-links.ts";
 import { mediaOf, picture } from "./scene-media.ts";
 
-/** Where guests write to whoever looks at a scene. */
+const DESK = {
+  name: "open-night",
+  title: "Open Night on the Hill",
+  people: [
+    { address: "amina@hillside.example", name: "Amina" },
+    { address: "lena@hillside.example", name: "Lena Brandt" },
+  ],
+  url: "https://hillside.example/@open-night",
+  sites: ["https://www.hillside.example"],
+  isOurs: true,
+};
+
 /** Links by which others come. */
 export const sceneLinks: LinksApi = {
   contactLink: async () => ({
@@ -12,6 +23,10 @@ export const sceneLinks: LinksApi = {
     name: "Lena Brandt",
     url: "https://hillside.example/@lena",
   }),
+  desks: async () => ({ known: [{ name: DESK.name, title: DESK.title }], mayOpen: true }),
+  desk: async () => DESK,
+  setDesk: async () => undefined,
+  leaveDesk: async () => {},
   invite: async () => "https://hillside.example/invite/#7Kq2mWfxt9Rz4bLs",
   readInvitation: async () => ({
     from: "amina@hillside.example",
@@ -21,6 +36,7 @@ export const sceneLinks: LinksApi = {
     title: "Open Night on the Hill",
     expires: Date.UTC(2026, 10, 29, 12),
   }),
+  recall: async () => [],
   adopt: async () => {},
 };
 

@@ -1,40 +1,8 @@
-import { type Element, parseElement, tokenResponse } from "@yonder/protocol";
+import { tokenResponse } from "@yonder/protocol";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import type { Socket } from "../options.ts";
 import { FakeClock } from "../testing/fake-clock.ts";
+import { BOUND, FEATURES, Line, STREAM, TOKEN } from "../testing/fake-guest-line.ts";
 import { GuestTalk } from "./guest-talk.ts";
-
-const STREAM = "xmlns:stream='http://etherx.jabber.org/streams'";
-const FEATURES = `<stream:features ${STREAM}><authentication xmlns='urn:xmpp:sasl:2'/></stream:features>`;
-const BOUND = "<bound xmlns='urn:xmpp:bind:0'><enabled xmlns='urn:xmpp:sm:3' id='sm-1' resume='true'/></bound>";
-const TOKEN = "<token xmlns='urn:xmpp:fast:0' token='secret-token:guest-1'/>";
-
-/** The server's end of one connection. */
-class Line implements Socket {
-  onopen: Socket["onopen"] = null;
-  onmessage: Socket["onmessage"] = null;
-  onclose: Socket["onclose"] = null;
-  onerror: Socket["onerror"] = null;
-  isClosed = false;
-  readonly sent: Element[] = [];
-
-  send(text: string): void {
-    this.sent.push(parseElement(text));
-  }
-
-  close(): void {
-    this.isClosed = true;
-  }
-
-  says(xml: string): void {
-    this.onmessage?.({ data: xml });
-  }
-
-  /** The stanzas of that name which came so far. */
-  got(name: string): Element[] {
-    return this.sent.filter((element) => element.name === name);
-  }
-}
 
 let lines: Line[];
 let kept: string | undefined;

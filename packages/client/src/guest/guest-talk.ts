@@ -17,6 +17,7 @@ import {
 } from "@yonder/protocol";
 import { bareOf, domainOf, resourceOf } from "../address.ts";
 import { systemClock } from "../clock.ts";
+import type { GuestPass } from "../links/types.ts";
 import { openSocket } from "../open-socket.ts";
 import type { Clock, SocketFactory, TabStore } from "../options.ts";
 import { carriable } from "../outgoing.ts";
@@ -24,7 +25,7 @@ import { randomId } from "../random.ts";
 import { readFailure } from "../requests.ts";
 import type { ConnectionState, MessageState } from "../types.ts";
 import { GuestLine } from "./guest-line.ts";
-import { type GuestMessage, type GuestRecord, readRecord, writeRecord } from "./record.ts";
+import { type GuestMessage, type GuestRecord, newRecord, passOf, readRecord, writeRecord } from "./record.ts";
 
 export interface GuestTalkOptions {
   /** Whom the guest writes to: a bare address. */
@@ -93,6 +94,11 @@ export class GuestTalk {
   /** Several people answer. */
   get isShared(): boolean {
     return domainOf(this.#options.contact) === this.#options.domain;
+  }
+
+  /** Shows elsewhere that somebody is this guest: a window that is opened from a widget has another storage. */
+  get pass(): GuestPass | undefined {
+    return passOf(this.#record, this.#options.domain);
   }
 
   get messages(): readonly GuestMessage[] {
@@ -291,8 +297,4 @@ export class GuestTalk {
     this.#connection = state;
     this.#options.onChange();
   }
-}
-
-function newRecord(nick: string): GuestRecord {
-  return { agent: crypto.randomUUID(), nick, messages: [] };
 }

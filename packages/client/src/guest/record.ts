@@ -1,3 +1,4 @@
+import type { GuestPass } from "../links/types.ts";
 import type { TabStore } from "../options.ts";
 import type { ResumableState } from "../stream-management.ts";
 import type { MessageState } from "../types.ts";
@@ -52,4 +53,14 @@ export function readRecord(store: TabStore): GuestRecord | undefined {
 
 export function writeRecord(store: TabStore, record: GuestRecord | undefined): void {
   store.write(record && JSON.stringify({ ...record, messages: record.messages.slice(-MOST) }));
+}
+
+export function newRecord(nick: string): GuestRecord {
+  return { agent: crypto.randomUUID(), nick, messages: [] };
+}
+
+/** By which they are known as this guest; undefined as long as the server does not know them. */
+export function passOf(record: GuestRecord | undefined, domain: string): GuestPass | undefined {
+  const { agent, name, token } = record ?? {};
+  return agent && name && token ? { address: `${name}@${domain}`, agent, token } : undefined;
 }

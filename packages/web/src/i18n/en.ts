@@ -56,6 +56,8 @@ export const en = {
   requests: { one: "*One person* would like to write to you", other: "*{count} people* would like to write to you" },
   stranger: "not in your contacts",
   isGuest: "guest",
+  hasAddress: "Has an address now: {address}",
+  wasGuest: "Was a guest before",
   unread: { one: "{count} unread", other: "{count} unread" },
   draft: "Draft:",
   isWriting: "is writing…",

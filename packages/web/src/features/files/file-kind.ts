@@ -29,7 +29,8 @@ const NAMES = { image: "photo", video: "video", audio: "voiceMessage" } as const
 
 /** A message in one line. */
 export function summaryOf(message: Message): string {
-  const { isRemoved, body, file } = message;
+  const { isRemoved, body, file, moved } = message;
+  if (moved) return moved.to ? t("hasAddress", { address: moved.to }) : t("wasGuest");
   if (isRemoved) return removedText(message);
   if (body || !file) return plainText(body.slice(0, 400));
   const kind = kindOf(file);

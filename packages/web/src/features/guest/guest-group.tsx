@@ -54,7 +54,7 @@ export function GuestGroup(props: GuestGroupProps) {
                 </Show>
               </Show>
               <Show when={!message.isOwn && invitationIn(message.body)}>
-                {(link) => <StayCard link={link()} name={message.author ?? props.name} />}
+                {(link) => <StayCard link={link()} pass={props.talk.pass} name={message.author ?? props.name} />}
               </Show>
               <StyledText body={isInvitation(message) ? "" : message.body} isJumbo={false}>
                 <Show when={message === last()}>

@@ -27,7 +27,7 @@ export function InviteHead(props: InviteHeadProps) {
           </div>
           <h1>{t("inviteFrom", { name: shortName(nameOf(notice())), place: notice().place ?? props.domain })}</h1>
           <p class="lead">
-            <Lead notice={notice()} hasTalk={Boolean(props.arrival?.talk)} />
+            <Lead notice={notice()} hasTalk={Boolean(props.arrival?.talk ?? props.arrival?.pass)} />
           </p>
         </>
       )}

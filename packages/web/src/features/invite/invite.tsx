@@ -10,6 +10,7 @@ import { createLoaded } from "../../state/loaded.ts";
 import { preferences } from "../../state/preferences.ts";
 import { AccountForm } from "./account-form.tsx";
 import { arrive, askForArrival } from "./arrival.ts";
+import { readInvitation } from "./guest-pass.ts";
 import { InviteHead } from "./invite-head.tsx";
 
 interface InviteProps {
@@ -23,6 +24,7 @@ interface InviteProps {
 /** What an invitation opens: the way to an account. */
 export function Invite(props: InviteProps) {
   const [arrival] = createLoaded(() => askForArrival(props.engine, props.token));
+  const token = () => readInvitation(props.token).token;
   const until = () => arrival()?.notice?.expires;
   const enter = async () => {
     const here = arrival();
@@ -45,13 +47,13 @@ export function Invite(props: InviteProps) {
       <InviteHead domain={props.domain} arrival={arrival()} />
       <AccountForm
         engine={props.engine}
-        token={props.token}
+        token={token()}
         domain={props.domain}
         onDone={() => void enter()}
         mayHavePasskey
       />
       <p class="hint centred">
-        {t("inviteFoot")} <a href={appLink(props.domain, props.token)}>{t("inviteApp")}</a>
+        {t("inviteFoot")} <a href={appLink(props.domain, token())}>{t("inviteApp")}</a>
       </p>
     </Threshold>
   );

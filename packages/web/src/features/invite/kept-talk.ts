@@ -18,11 +18,16 @@ export function keptTalk(contact: string): KeptTalk | undefined {
     if (typeof nick !== "string" || !Array.isArray(messages)) return undefined;
     return {
       nick,
-      messages: messages.filter(({ state, body }) => state !== "failed" && !body.includes("/invite/#")),
+      messages: withoutInvitations(messages.filter(({ state }) => state !== "failed")),
       forget: () => localStorage.removeItem(key),
     };
   } catch {
     // Storage that is blocked, nothing there, or somebody else's entry.
     return undefined;
   }
+}
+
+/** The link that was followed leads nowhere any more. */
+export function withoutInvitations<T extends { readonly body: string }>(messages: readonly T[]): readonly T[] {
+  return messages.filter(({ body }) => !body.includes("/invite/#"));
 }

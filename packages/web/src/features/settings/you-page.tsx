@@ -7,6 +7,7 @@ import { QrCode } from "../../components/qr-code.tsx";
 import { t } from "../../i18n/index.ts";
 import { useYonder } from "../../state/yonder.ts";
 import { AccountsCard } from "../accounts/later/accounts-card.tsx";
+import { DesksCard } from "../desks/later/desks-card.tsx";
 import { OwnProfile } from "../people/later/own-profile.tsx";
 import { OwnWords } from "../people/later/own-words.tsx";
 import { ContactLinkCard } from "./contact-link-card.tsx";
@@ -49,6 +50,7 @@ export function YouPage() {
         </Show>
       </section>
       <ContactLinkCard />
+      <DesksCard />
     </>
   );
 }
