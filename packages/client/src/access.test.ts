@@ -271,4 +271,16 @@ describe("signing out", () => {
     expect(other.conversations).toEqual([]);
     expect((await storage.load()).conversations).toEqual([]);
   });
+
+  test("leaves nothing to who signs in next, even what another tab wrote in that moment", async () => {
+    const fixture = createFixture();
+    const storage = memoryStorage();
+    const engine = await signedIn(fixture, { storage });
+    await engine.signOut();
+    const content = { kind: "text", body: "for Bob alone" } as const;
+    await storage.write({ queue: [{ order: 1, key: "late", peer: BOB, content, at: 1, tab: "another" }] });
+    await signedIn(fixture, { storage });
+    expect(await storage.queue()).toEqual([]);
+    expect(fixture.server.sent(/for Bob alone/)).toEqual([]);
+  });
 });

@@ -139,7 +139,8 @@ export class Access {
     clear();
     const stored = await this.#storage.load();
     const isOurs = stored.account?.address === address;
-    if (stored.account && !isOurs) await journal.clear();
+    // Even where nobody is: another tab may have written in the moment in which somebody signed out.
+    if (!isOurs) await journal.clear();
     await restore(address, isOurs ? stored : { conversations: [], queue: [] });
     this.#isShown = true;
     return isOurs ? stored.account : undefined;

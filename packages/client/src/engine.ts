@@ -8,6 +8,7 @@ import { Emitter } from "./emitter.ts";
 import { SignInError } from "./errors.ts";
 import { createLinks } from "./links/links.ts";
 import { isFallback, Locator } from "./locate.ts";
+import { logToConsole } from "./log.ts";
 import { openSocket } from "./open-socket.ts";
 import type { EngineOptions } from "./options.ts";
 import { Parts } from "./parts.ts";
@@ -42,8 +43,7 @@ export class Engine implements EngineApi {
 
   constructor(options: EngineOptions) {
     this.#options = options;
-    // biome-ignore lint/suspicious/noConsole: the browser's console is where an app's log goes.
-    this.#log = options.log ?? ((event, cause) => console.warn(event, cause));
+    this.#log = options.log ?? logToConsole;
     this.#emitter = options.emitter ?? new Emitter((cause) => this.#log("a listener threw", cause));
     this.#journal = new Journal(options.storage, (cause) => this.#log("storage could not be written", cause));
     this.#locator = new Locator(options);
@@ -202,7 +202,7 @@ export class Engine implements EngineApi {
     return {
       look: (isVisible) => this.#attention.look({ isElsewhere: isVisible }),
       read: (peer) => unread.readHere(peer, true),
-      adopt: () => this.#parts.adopt(),
+      adopt: (unstored) => this.#parts.adopt(unstored),
       isOpen: (peer) => messages.isOpen(peer),
     };
   }

@@ -23,6 +23,7 @@ import { SearchDoor } from "./search/door.ts";
 import type { SearchParts } from "./search/later/reading.ts";
 import type { QueuedMessage, Storage, StoredState } from "./storage/storage.ts";
 import type { StreamState } from "./tab-state.ts";
+import type { Unstored } from "./tabs/later/written.ts";
 import type { Message } from "./types.ts";
 import { Typing } from "./typing.ts";
 import { Unread } from "./unread.ts";
@@ -271,10 +272,12 @@ export class Parts {
     this.#context.send(answer(iq));
   }
 
-  /** Takes over what other tabs have put into the queue, and sends it: one call after the other. */
-  adopt(): Promise<void> {
+  /** Takes over what other tabs have put into the queue, or could not, and sends it: one call after the other. */
+  adopt(unstored?: Unstored): Promise<void> {
     const adopted = this.#adopting.then(async () => {
-      await this.#takeOver((await this.#storage.queue()).filter(({ tab }) => tab !== undefined));
+      if (unstored) this.messages.put(unstored.message);
+      const left = unstored ? [unstored.entry] : (await this.#storage.queue()).filter(({ tab }) => tab !== undefined);
+      await this.#takeOver(left);
       await this.#context.journal.flush();
       this.outbox.flush();
       this.files.go();

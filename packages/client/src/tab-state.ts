@@ -15,12 +15,6 @@ export interface TabState {
   readonly unwritten?: StorageChanges | undefined;
 }
 
-/** JSON knows no infinity: the place of what is not sent yet. */
-const LAST = "∞";
-const LAST_PLACE = Number.POSITIVE_INFINITY;
-/** Characters; the browser keeps some five million. */
-const MAX_UNWRITTEN = 1_000_000;
-
 export interface StreamState {
   readonly resumable: ResumableState;
   readonly presences: readonly StoredPresence[];
@@ -28,6 +22,12 @@ export interface StreamState {
   /** Place in the archive that was reached. */
   readonly position?: string | undefined;
 }
+
+/** JSON knows no infinity: the place of what is not sent yet. */
+const LAST = "∞";
+const LAST_PLACE = Number.POSITIVE_INFINITY;
+/** Characters; the browser keeps some five million. */
+const MAX_UNWRITTEN = 1_000_000;
 
 /** @returns undefined when there is none, or none that can be read */
 export function readTabState(store: TabStore): TabState | undefined {

@@ -1,4 +1,5 @@
 import type { Connector } from "../connector.ts";
+import type { Unstored } from "./later/written.ts";
 
 /** Whether the user looks at the app, in this tab or in another one of the account (XEP-0352). */
 export class Attention {
@@ -29,8 +30,8 @@ export interface OtherTabs {
   look(isVisible: boolean): void;
   /** The user has seen this conversation to its end. */
   read(peer: string): void;
-  /** Sends what they left in the queue. */
-  adopt(): Promise<void>;
+  /** Sends what they left in the queue, and what they could not store. */
+  adopt(unstored?: Unstored): Promise<void>;
   /** Whether its messages are at hand. */
   isOpen(peer: string): boolean;
 }

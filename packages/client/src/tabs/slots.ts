@@ -27,6 +27,7 @@ export interface PageStores {
 }
 
 const ACCOUNTS = "yonder-accounts";
+const ABANDONED = "yonder-abandoned";
 const CHOSEN = "yonder-slot";
 /** Where the first account is kept; before there were several, the only one. */
 const FIRST = "yonder";
@@ -87,9 +88,20 @@ export class Slots {
     this.#write(this.accounts.map((one) => (one.address === address ? { ...one, ...news } : one)));
   }
 
+  /** Somebody signed out there. */
   forget(slot: string): void {
     this.#write(this.accounts.filter((one) => one.slot !== slot));
     attempt(() => this.#stores().session.removeItem(CHOSEN));
+    this.abandoned = { ...this.abandoned, [slot]: 0 };
+  }
+
+  /** Since when slots are without an account, ms since 1970; 0 where somebody signed out. */
+  get abandoned(): Readonly<Record<string, number>> {
+    return attempt(() => JSON.parse(this.#stores().local.getItem(ABANDONED) ?? "{}")) ?? {};
+  }
+
+  set abandoned(since: Readonly<Record<string, number>>) {
+    attempt(() => this.#stores().local.setItem(ABANDONED, JSON.stringify(since)));
   }
 
   /** Where a stream is kept for the next page that continues it. */

@@ -1,10 +1,13 @@
+import { systemClock } from "../clock.ts";
 import { Emitter } from "../emitter.ts";
 import { Engine } from "../engine.ts";
-import type { EngineOptions } from "../options.ts";
+import { logToConsole } from "../log.ts";
+import type { Clock, EngineOptions } from "../options.ts";
 import type { SlotStorage } from "../storage/storage.ts";
 import type { EngineApi, Events } from "../types.ts";
 import type { Lead } from "./later/lead.ts";
 import type { Mirror } from "./later/mirror.ts";
+import type { Databases } from "./later/sweep.ts";
 import { Slots } from "./slots.ts";
 
 export interface TabOptions extends Omit<EngineOptions, "storage" | "tabStore" | "emitter" | "enter"> {
@@ -13,6 +16,7 @@ export interface TabOptions extends Omit<EngineOptions, "storage" | "tabStore" |
   readonly locks?: Locks | undefined;
   readonly channel?: (name: string) => TabChannel;
   readonly page?: Page;
+  readonly databases?: Databases;
 }
 
 /** The part of a page that is used; other programs have none. */
@@ -38,6 +42,8 @@ export type TabChannel = Pick<BroadcastChannel, "postMessage" | "close" | "onmes
 /** What is done in this very tab, and what of it takes the lead. */
 const OWN = /^(?:signIn|register|discover)/;
 const ENTERS = /^(?:signIn|register)/;
+/** Nobody waits for what is done then, ms. */
+const LEISURE = 20_000;
 
 /**
  * The engine of this tab's account: of all tabs that show it one leads, which has the connection and the storage; the others show what it
@@ -54,6 +60,7 @@ class Tab {
   readonly #slots: Slots;
   readonly #page: Page;
   readonly #locks: Locks | undefined;
+  readonly #clock: Clock;
   readonly #emitter: Emitter<Events>;
   #engine: Engine;
   #storage: SlotStorage;
@@ -71,16 +78,17 @@ class Tab {
 
   constructor(options: TabOptions) {
     this.#options = options;
-    // biome-ignore lint/suspicious/noConsole: the browser's console is where an app's log goes.
-    this.#log = options.log ?? console.warn;
+    this.#log = options.log ?? logToConsole;
     this.#emitter = new Emitter((cause) => this.#log("a listener threw", cause));
     this.#slots = options.slots ?? new Slots();
     this.#page = options.page ?? (globalThis as Page);
     this.#locks = "locks" in options ? options.locks : globalThis.navigator?.locks;
+    this.#clock = options.clock ?? systemClock;
     [this.#engine, this.#storage] = this.#make();
     this.#emitter.on("cleared", () => {
       this.#slots.forget(this.#slot);
       this.#leave();
+      this.#sweep();
     });
     this.#emitter.on("connection", ({ kind }) => kind === "online" && this.#letGo && this.#keep());
     this.#watchPage();
@@ -118,6 +126,7 @@ class Tab {
   /** Leads, or follows whoever does. @returns whether somebody is signed in */
   async #begin(): Promise<boolean> {
     this.#open(this.#slots.chosen);
+    this.#clock.after(LEISURE, () => this.#sweep());
     return (await this.#take({ ifAvailable: true })) ? this.#resume() : this.#follow();
   }
 
@@ -199,7 +208,8 @@ class Tab {
       clock: this.#options.clock,
       log: this.#log,
       isVisible: () => this.#page.document?.visibilityState !== "hidden",
-      onSilence: () => void promote({ steal: true }),
+      // It may be gone, and the lead ours by now.
+      onSilence: () => this.#letGo || void promote({ steal: true }),
     });
     this.#line = new AbortController();
     void promote({ signal: this.#line.signal });
@@ -242,6 +252,15 @@ class Tab {
     this.#mirror = this.#lead = this.#channel = undefined;
     this.#letGo?.();
     this.#letGo = undefined;
+  }
+
+  /** What nobody has any more goes from this device. */
+  #sweep(): void {
+    const { databases = (globalThis as { readonly indexedDB?: Databases }).indexedDB } = this.#options;
+    const parts = { slots: this.#slots, databases, locks: this.#locks, now: this.#clock.now() };
+    import("./later/sweep.ts")
+      .then(({ sweep }) => sweep(parts))
+      .catch((cause: unknown) => this.#log("what was left behind could not be removed", cause));
   }
 
   /** Who is frozen cannot lead. */

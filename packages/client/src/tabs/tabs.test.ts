@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { FakeStore, type FakeTab, FakeTabs } from "../testing/fake-tabs.ts";
+import { type FakeTab, FakeTabs } from "../testing/fake-tabs.ts";
 import { createFixture, type Fixture, isOnline, settle, until } from "../testing/fixture.ts";
 import type { EngineApi, Events } from "../types.ts";
-import { Slots } from "./slots.ts";
 
 const BOB = "bob@example.com";
 const hello = (id: string, body = "Hello") =>
@@ -134,6 +133,40 @@ describe("two tabs of one account", () => {
     expect(await browser.open().engine.resumeSaved()).toBe(false);
   });
 
+  test("send what there is no room for on this device", async () => {
+    const { fixture, browser, second } = await twoTabs();
+    await second.engine.openConversation(BOB);
+    browser.database("yonder").write = () => Promise.reject(new Error("the disk is full"));
+    second.engine.send(BOB, "no room");
+    await until(() => bodies(fixture).length === 1);
+    await until(() => second.engine.history(BOB).at(-1)?.state === "stored");
+    expect(second.engine.history(BOB)).toMatchObject([{ body: "no room" }]);
+  });
+
+  test("come to rest, however many people there are", async () => {
+    const fixture = createFixture();
+    const people = Array.from({ length: 1_100 }, (_, index) => `p${index}@example.com`);
+    fixture.server.roster = people.map((jid) => `<item jid='${jid}' subscription='both'/>`).join("");
+    const browser = new FakeTabs(fixture);
+    const first = browser.open();
+    await first.engine.signIn("alice", "wonderland", { remember: true });
+    await until(() => first.engine.contacts.length === people.length);
+    const { engine } = browser.open();
+    let told = 0;
+    const readAll = () =>
+      people.map((one) => [engine.people.nameOf(one), engine.people.pictureOf(one), engine.people.isBlocked(one)]);
+    engine.on("people", () => {
+      told += 1;
+      readAll();
+    });
+    await engine.resumeSaved();
+    readAll();
+    await settle(60);
+    const before = told;
+    await settle(60);
+    expect(told).toBe(before);
+  });
+
   test("reject what the server refuses", async () => {
     const { second } = await twoTabs();
     await expect(second.engine.addContact("not an address")).rejects.toMatchObject({ condition: "jid-malformed" });
@@ -216,70 +249,8 @@ describe("when the tab that leads", () => {
     await until(() => bodies(fixture).length === 1);
     await same(second, third);
   });
-});
 
-describe("accounts", () => {
-  test("that are not remembered live in their tab alone, and over its reload", async () => {
-    const fixture = createFixture();
-    const browser = new FakeTabs(fixture);
-    const tab = browser.open();
-    await tab.engine.signIn("alice", "wonderland");
-    await until(() => isOnline(tab.engine));
-    expect(await browser.open().engine.resumeSaved()).toBe(false);
-    await settle();
-    tab.close();
-    const again = browser.open(tab.session);
-    expect(await again.engine.resumeSaved()).toBe(true);
-    await until(() => isOnline(again.engine));
-    expect(again.engine.connection).toMatchObject({ resumed: true });
-  });
-
-  test("are kept apart, and signing out of one leaves the others", async () => {
-    const fixture = createFixture();
-    const browser = new FakeTabs(fixture);
-    const first = browser.open();
-    await first.engine.signIn("alice", "wonderland", { remember: true });
-    fixture.server.push(hello("m1"));
-    await until(() => first.engine.conversations.length === 1);
-    const slots = new Slots(() => ({ local: browser.local, session: new FakeStore() }));
-    await browser.database("work").write({ account: { address: "alice@work.example", isRemembered: true } });
-    slots.keep({ address: "alice@work.example", slot: "work" });
-    expect(slots.accounts.map(({ slot }) => slot)).toEqual(["work", "yonder"]);
-    await first.engine.signOut();
-    expect(slots.accounts).toEqual([{ address: "alice@work.example", slot: "work" }]);
-    expect((await browser.database("yonder").load()).account).toBeUndefined();
-    expect((await browser.database("work").load()).account?.address).toBe("alice@work.example");
-  });
-
-  test("keep what the only one of former times had", async () => {
-    const fixture = createFixture();
-    const browser = new FakeTabs(fixture);
-    const former = fixture.engine({ storage: browser.database("yonder") });
-    await former.signIn("alice", "wonderland", { remember: true });
-    fixture.server.push(hello("m1"));
-    await until(() => former.conversations.length === 1);
-    await former.close();
-    const session = new FakeStore();
-    const tab = browser.open(session);
-    expect(await tab.engine.resumeSaved()).toBe(true);
-    expect(tab.engine.conversations).toMatchObject([{ peer: BOB, unread: 1 }]);
-    const slots = new Slots(() => ({ local: browser.local, session }));
-    expect(slots.accounts).toEqual([{ address: "alice@example.com", slot: "yonder" }]);
-    expect(slots.enter("zoe@example.com", true)).not.toBe("yonder");
-    expect(slots.enter("alice@example.com", true)).toBe("yonder");
-  });
-
-  test("of which nothing can be read are none", () => {
-    const local = new FakeStore();
-    const slots = new Slots(() => ({ local, session: new FakeStore() }));
-    for (const text of ["{", "{}", '[null, 1, {"address":"x"}, {"address":"<b>@x","slot":"y"}]']) {
-      local.setItem("yonder-accounts", text);
-      expect(slots.accounts).toEqual([]);
-    }
-    expect(slots.chosen).toBe("yonder");
-  });
-
-  test("whose password is wrong lead nothing", async () => {
+  test("is left by who knows a wrong password, one of them leads again", async () => {
     const { first, second, browser } = await twoTabs();
     const other = browser.open();
     await expect(other.engine.signIn("alice", "wrong", { remember: true })).rejects.toMatchObject({

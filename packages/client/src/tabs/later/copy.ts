@@ -10,14 +10,16 @@ interface Read {
   isStale: boolean;
 }
 
-/** Conversations, and all that was read, which are kept up to date. */
+/** Conversations that are kept up to date: the one that was wanted first goes first. */
 const MAX_WINDOWS = 8;
-const MAX_READS = 3_000;
+/** All else that is: of 10,000 people their names and pictures. What is beyond that stays unknown here. */
+const MAX_READS = 30_000;
 
 /** What the leading tab had when it was asked last: read anew whenever that may be something else. */
 export class Copy {
   readonly #ask: (path: readonly string[], given: readonly unknown[]) => Promise<unknown>;
   readonly #emitter: Emitter<Events>;
+  readonly #windows = new Map<string, Read>();
   readonly #reads = new Map<string, Read>();
   /** They count once what they concern is read. */
   #events: Happened[] = [];
@@ -30,39 +32,39 @@ export class Copy {
 
   /** Peers whose messages are kept up to date. */
   get windows(): readonly string[] {
-    return [...this.#reads.values()].flatMap(({ name, given }) => (name === "history" ? [String(given[0])] : []));
+    return [...this.#windows.values()].map(({ given }) => String(given[0]));
   }
 
   get(name: ReadName, given: readonly unknown[]): unknown {
-    return this.#reads.get(keyOf(name, given))?.value ?? NOTHING_YET[name];
+    return this.#of(name).get(keyOf(name, given))?.value ?? NOTHING_YET[name];
   }
 
-  /** From now on it is kept up to date. */
-  want(name: ReadName, ...given: readonly unknown[]): void {
+  /** From now on it is kept up to date. @returns whether it was not before */
+  want(name: ReadName, ...given: readonly unknown[]): boolean {
     const key = keyOf(name, given);
-    const read = this.#reads.get(key) ?? { name, given, value: undefined, isStale: true };
-    this.#reads.delete(key);
-    this.#reads.set(key, read);
-    this.#bound(name === "history");
+    const reads = this.#of(name);
+    const known = reads.get(key);
+    if (!known && reads.size >= MAX_READS) return false;
+    const read = known ?? { name, given, value: undefined, isStale: true };
+    reads.delete(key);
+    reads.set(key, read);
+    const [oldest = ""] = this.#windows.keys();
+    if (this.#windows.size > MAX_WINDOWS) this.#windows.delete(oldest);
     if (read.isStale) this.#refreshSoon();
-  }
-
-  /** It was never asked for. */
-  lacks(name: ReadName, given: readonly unknown[]): boolean {
-    return !this.#reads.has(keyOf(name, given));
+    return known === undefined;
   }
 
   /** Something happened; the listeners hear of it when all is read that it concerns. */
   happened(...happened: Happened): void {
     const [event, value] = happened;
-    for (const read of this.#reads.values()) if (concerns(event, value, read.name, read.given[0])) read.isStale = true;
+    for (const read of this.#all) if (concerns(event, value, read.name, read.given[0])) read.isStale = true;
     this.#events.push(happened);
     this.#refreshSoon();
   }
 
   /** Another tab leads: all is read again. */
   renew(): void {
-    for (const read of this.#reads.values()) read.isStale = true;
+    for (const read of this.#all) read.isStale = true;
     this.happened("people", undefined);
   }
 
@@ -77,7 +79,7 @@ export class Copy {
 
   async #refresh(): Promise<void> {
     for (;;) {
-      const stale = [...this.#reads.values()].filter(({ isStale }) => isStale);
+      const stale = this.#all.filter(({ isStale }) => isStale);
       const events = this.#events.splice(0);
       if (stale.length === 0 && events.length === 0) break;
       for (const read of stale) read.isStale = false;
@@ -98,9 +100,12 @@ export class Copy {
     });
   }
 
-  #bound(isWindow: boolean): void {
-    const keys = [...this.#reads].flatMap(([key, { name }]) => ((name === "history") === isWindow ? [key] : []));
-    for (const key of keys.slice(0, -(isWindow ? MAX_WINDOWS : MAX_READS))) this.#reads.delete(key);
+  #of(name: ReadName): Map<string, Read> {
+    return name === "history" ? this.#windows : this.#reads;
+  }
+
+  get #all(): readonly Read[] {
+    return [...this.#windows.values(), ...this.#reads.values()];
   }
 }
 

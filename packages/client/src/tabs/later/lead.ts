@@ -60,8 +60,6 @@ export class Lead {
       case "react":
         // Twice would take it back.
         return isAgain ? undefined : engine.react(peer, String(given[1]));
-      case "adopt":
-        return engine.others.adopt();
       default:
         return run(engine, path, given);
     }

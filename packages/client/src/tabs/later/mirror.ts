@@ -47,7 +47,13 @@ export class Mirror {
     this.#line = new Line({ ...parts, clock, isVisible, onTold });
     this.#copy = new Copy((path, given) => this.#line.ask(path, given), emitter);
     this.api = this.#room([]) as EngineApi;
-    this.#written = new Written({ storage, clock, log, api: this.api, adopt: () => this.#ask(["adopt"], []) });
+    this.#written = new Written({
+      storage,
+      clock,
+      log,
+      api: this.api,
+      adopt: (unstored) => this.#ask(ADOPT, [unstored]),
+    });
   }
 
   /** Reads what the first screen shows. @returns whether somebody is signed in */
@@ -141,8 +147,7 @@ export class Mirror {
   #read(name: ReadName, given: readonly unknown[]): unknown {
     const known = this.#copy.get(name, given);
     if (name === "history") return this.#written.with(String(given[0]), known as readonly Message[]);
-    if (this.#copy.lacks(name, given)) {
-      this.#copy.want(name, ...given);
+    if (this.#copy.want(name, ...given)) {
       const news = newsOf(name, given);
       if (news) this.#copy.happened(...news);
     }
@@ -195,4 +200,5 @@ const FIRST = [
 const GIVES_ROOM = /^(?:groups\.actions|people\.actions|devices\.entry|past\.search)$/;
 const OF_PEOPLE = ["people.nameOf", "people.pictureOf", "people.isBlocked"] as const;
 /** What only tabs say to each other. */
-const OURS: ReadonlySet<string> = new Set(["reads", "ping", "setVisible", "adopt"]);
+const OURS: ReadonlySet<string> = new Set(["reads", "ping", "setVisible"]);
+const ADOPT = ["others", "adopt"] as const;

@@ -5,16 +5,22 @@ import { referenceTo } from "../../message-references.ts";
 import type { Clock } from "../../options.ts";
 import { carriable } from "../../outgoing.ts";
 import { randomId } from "../../random.ts";
-import type { QueuedContent, Storage } from "../../storage/storage.ts";
+import type { QueuedMessage, Storage } from "../../storage/storage.ts";
 import type { EngineApi, Message, SendOptions } from "../../types.ts";
 
 interface WrittenParts {
   readonly storage: Storage;
   readonly clock: Clock;
   readonly api: EngineApi;
-  /** Has the leading tab send what is in the queue. */
-  readonly adopt: () => Promise<unknown>;
+  /** Has the leading tab send what is in the queue, and this as well. */
+  readonly adopt: (unstored: Unstored | undefined) => Promise<unknown>;
   readonly log: (event: string, cause: unknown) => void;
+}
+
+/** What the user wrote where there is no room for it. */
+export interface Unstored {
+  readonly message: Message;
+  readonly entry: QueuedMessage;
 }
 
 /** What the user writes in a tab that follows: kept in the storage of all tabs first, then taken over by the one that leads. */
@@ -58,23 +64,41 @@ export class Written {
       at,
     };
     this.#messages.set(key, message);
+    const entry = {
+      order: this.#nextOrder(),
+      key,
+      peer,
+      content: { kind: "text", ...text },
+      at,
+      tab: "another",
+    } as const;
     // At once: the page may be left before what was written earlier is stored, which comes before this in any case.
-    const stored = this.#store(message, { kind: "text", ...text }, blob).catch((cause: unknown) =>
-      this.#parts.log("a message could not be stored", cause),
-    );
+    const stored = this.#store({ message, entry }, blob);
     this.#storing = Promise.all([this.#storing, stored]).then(() => {});
-    void stored.then(() => this.#parts.adopt()).finally(() => this.#messages.delete(key));
+    stored
+      .then((unstored) => this.#parts.adopt(unstored))
+      .catch((cause: unknown) => this.#parts.log("a message could not be passed on", cause))
+      .finally(() => this.#messages.delete(key));
     return message;
   }
 
-  async #store(message: Message, content: QueuedContent, blob: Blob | undefined): Promise<void> {
-    const { storage, clock } = this.#parts;
-    const { key, peer, at } = message;
-    const order = Math.max(this.#lastOrder + 1, clock.now() * 1000);
-    this.#lastOrder = order;
-    if (blob) await storage.keepUpload(key, blob);
-    const entry = { order, key, peer, content, at, tab: "another" };
-    await storage.write({ messages: [message], queue: [entry] });
+  #nextOrder(): number {
+    this.#lastOrder = Math.max(this.#lastOrder + 1, this.#parts.clock.now() * 1000);
+    return this.#lastOrder;
+  }
+
+  /** @returns what the leading tab has to be told, as it will not find it in storage */
+  async #store(written: Unstored, blob: Blob | undefined): Promise<Unstored | undefined> {
+    const { storage, log } = this.#parts;
+    const { message, entry } = written;
+    try {
+      if (blob) await storage.keepUpload(message.key, blob);
+      await storage.write({ messages: [message], queue: [entry] });
+      return undefined;
+    } catch (cause) {
+      log("a message could not be stored", cause);
+      return written;
+    }
   }
 
   #reply(peer: string, key: string | undefined) {
