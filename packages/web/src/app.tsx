@@ -8,7 +8,7 @@ import { speak } from "./i18n/index.ts";
 import { slots } from "./state/accounts.ts";
 import { spoken } from "./state/live.ts";
 import { applyPreferences, preferences } from "./state/preferences.ts";
-import { followHistory } from "./state/route.ts";
+import { followHistory, go } from "./state/route.ts";
 import { readThreshold } from "./state/threshold.ts";
 import { Workspace } from "./workspace.tsx";
 
@@ -35,14 +35,24 @@ function App(props: { readonly engine: EngineApi }) {
   const [known, setKnown] = createSignal("");
   const [domain, setDomain] = createSignal(props.engine.domain);
 
-  onMount(async () => {
+  /** Whose conversations this page has shown. */
+  let shown = "";
+
+  onMount(() => {
     void props.engine.discover().then(setDomain);
-    if (threshold) return;
-    const isSignedIn = await props.engine.resumeSaved().catch(() => false);
-    setPhase(isSignedIn ? "inside" : "sign-in");
+    if (!threshold) void begin();
   });
+  /** To who is here already, or to the door. */
+  const begin = async () => {
+    if (await props.engine.resumeSaved().catch(() => false)) enter();
+    else leave();
+  };
   /** The token has done its work: it leaves the address. */
   const enter = () => {
+    const { address } = props.engine;
+    // What a page remembers of one account is for no other.
+    if (shown && shown !== address) return location.replace("/");
+    shown = address;
     if (threshold) history.replaceState(null, "", "/");
     setReason(undefined);
     setPhase("inside");
@@ -63,7 +73,9 @@ function App(props: { readonly engine: EngineApi }) {
   props.engine.on("cleared", () => {
     // Another account is here still.
     if (slots.accounts.length > 0) location.replace("/");
-    if (phase() === "inside") leave();
+    if (phase() !== "inside") return;
+    go({ pane: "list" }, { replace: true });
+    leave();
   });
 
   return (
@@ -74,13 +86,7 @@ function App(props: { readonly engine: EngineApi }) {
         </Match>
         <Match when={phase() === "invite" && threshold}>
           {(at) => (
-            <Invite
-              engine={props.engine}
-              token={at().token}
-              domain={domain()}
-              onDone={enter}
-              onSignIn={() => leave()}
-            />
+            <Invite engine={props.engine} token={at().token} domain={domain()} onDone={enter} onSignIn={begin} />
           )}
         </Match>
         <Match when={phase() === "join" && threshold}>

@@ -1,4 +1,4 @@
-import { createEffect, createSignal, on, onCleanup, onMount, Show } from "solid-js";
+import { createEffect, createSignal, on, onCleanup, onMount, Show, untrack } from "solid-js";
 import { shortName } from "../../components/identity.ts";
 import { onDemand } from "../../components/on-demand.tsx";
 import { SendButton } from "../../components/send-button.tsx";
@@ -22,10 +22,11 @@ export function Composer(props: { readonly peer: string }) {
   let area!: HTMLTextAreaElement;
   let isTouched = false;
 
-  // The draft may come from storage a moment later than the page, which has set the cursor here by then.
+  // The draft may come from storage a moment later than the page, which has set the cursor here by then; or from another tab, where it goes on, or left.
   createEffect(() => {
     const draft = conversation(peer)?.draft ?? "";
-    if (draft && !isTouched) setText(draft);
+    const isWritten = isTouched && document.hasFocus() && document.activeElement === area;
+    if (!isWritten && !untrack(isEdit)) setText(draft);
   });
   createEffect(() => {
     text();

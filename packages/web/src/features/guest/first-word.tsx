@@ -4,6 +4,7 @@ import { t } from "../../i18n/index.ts";
 import { isTouch } from "../../state/media.ts";
 import { calledOf, type OpenContact } from "./contact.ts";
 import { ContactFace } from "./contact-face.tsx";
+import { keepDraft, readDraft } from "./draft.ts";
 
 interface FirstWordProps {
   readonly contact: OpenContact;
@@ -17,7 +18,11 @@ const MAX_BODY = 4_000;
 /** The guest's name and first message. */
 export function FirstWord(props: FirstWordProps) {
   const [nick, setNick] = createSignal("");
-  const [body, setBody] = createSignal("");
+  const [body, setBody] = createSignal(readDraft(props.contact.address));
+  const write = (value: string) => {
+    setBody(value);
+    keepDraft(props.contact.address, value);
+  };
   const [isTried, setTried] = createSignal(false);
   const area = createUniqueId();
   let nickField: HTMLInputElement | undefined;
@@ -32,7 +37,10 @@ export function FirstWord(props: FirstWordProps) {
     setTried(true);
     if (nickError()) nickField?.focus();
     else if (bodyError()) bodyField.focus();
-    else props.onSend(nick().trim(), body().trim());
+    else {
+      keepDraft(props.contact.address, "");
+      props.onSend(nick().trim(), body().trim());
+    }
   };
   return (
     <>
@@ -67,7 +75,7 @@ export function FirstWord(props: FirstWordProps) {
               value={body()}
               aria-invalid={bodyError() ? "true" : undefined}
               aria-describedby={bodyError() ? `${area}-error` : undefined}
-              onInput={(event) => setBody(event.currentTarget.value)}
+              onInput={(event) => write(event.currentTarget.value)}
             />
           </div>
           <Show when={bodyError()}>

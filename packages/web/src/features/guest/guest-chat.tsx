@@ -7,6 +7,7 @@ import { IconButton } from "../../components/icon-button.tsx";
 import { t } from "../../i18n/index.ts";
 import { calledOf, type OpenContact } from "./contact.ts";
 import { ContactFace } from "./contact-face.tsx";
+import { keepDraft } from "./draft.ts";
 import { GuestComposer } from "./guest-composer.tsx";
 import { GuestGroup, groupsOf } from "./guest-group.tsx";
 import { GuestLinkLine } from "./guest-link-line.tsx";
@@ -59,6 +60,10 @@ export function GuestChat(props: GuestChatProps) {
       },
     ),
   );
+  const end = () => {
+    keepDraft(props.contact.address, "");
+    props.talk.end();
+  };
   const isKept = () => {
     const newest = props.messages.at(-1);
     return !props.isOver && !props.contact.isHere && newest?.isOwn && newest.state === "stored";
@@ -102,7 +107,13 @@ export function GuestChat(props: GuestChatProps) {
         </div>
         <Show
           when={props.isOver}
-          fallback={<GuestComposer name={calledOf(props.contact)} onSend={(body) => props.talk.send(body)} />}
+          fallback={
+            <GuestComposer
+              contact={props.contact.address}
+              name={calledOf(props.contact)}
+              onSend={(body) => props.talk.send(body)}
+            />
+          }
         >
           <div class="link-line" data-is="lost" role="status">
             <Icon name="off" />
@@ -130,7 +141,7 @@ export function GuestChat(props: GuestChatProps) {
             <button type="button" class="button line" onClick={() => setEnding(false)}>
               {t("cancel")}
             </button>
-            <button type="button" class="button danger" onClick={() => props.talk.end()}>
+            <button type="button" class="button danger" onClick={end}>
               {t("guestEndIt")}
             </button>
           </div>

@@ -2,8 +2,11 @@ import { createSignal, onMount, Show } from "solid-js";
 import { SendButton } from "../../components/send-button.tsx";
 import { t } from "../../i18n/index.ts";
 import { isTouch } from "../../state/media.ts";
+import { keepDraft, readDraft } from "./draft.ts";
 
 interface GuestComposerProps {
+  /** To whom, by their address. */
+  readonly contact: string;
   /** Whom the guest writes to, as they are called in a sentence. */
   readonly name: string;
   readonly onSend: (body: string) => void;
@@ -11,7 +14,11 @@ interface GuestComposerProps {
 
 /** Where the guest goes on writing. */
 export function GuestComposer(props: GuestComposerProps) {
-  const [text, setText] = createSignal("");
+  const [text, setText] = createSignal(readDraft(props.contact));
+  const write = (value: string) => {
+    setText(value);
+    keepDraft(props.contact, value);
+  };
   const label = () => t("writeTo", { name: props.name });
   let area!: HTMLTextAreaElement;
   onMount(() => {
@@ -20,7 +27,7 @@ export function GuestComposer(props: GuestComposerProps) {
   const send = () => {
     const body = text().trim();
     if (body === "") return;
-    setText("");
+    write("");
     props.onSend(body);
     area.focus({ preventScroll: true });
   };
@@ -49,7 +56,7 @@ export function GuestComposer(props: GuestComposerProps) {
             placeholder={label()}
             enterkeyhint="send"
             value={text()}
-            onInput={(event) => setText(event.currentTarget.value)}
+            onInput={(event) => write(event.currentTarget.value)}
             onKeyDown={onKey}
           />
           <Show when={text().trim() !== ""}>

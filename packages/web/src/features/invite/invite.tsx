@@ -8,8 +8,9 @@ import { Threshold } from "../../components/threshold.tsx";
 import { formats, t } from "../../i18n/index.ts";
 import { createLoaded } from "../../state/loaded.ts";
 import { preferences } from "../../state/preferences.ts";
+import { go } from "../../state/route.ts";
 import { AccountForm } from "./account-form.tsx";
-import { arrive, askForArrival } from "./arrival.ts";
+import { arrive, askForArrival, isGroup } from "./arrival.ts";
 import { readInvitation } from "./guest-pass.ts";
 import { InviteHead } from "./invite-head.tsx";
 
@@ -18,7 +19,8 @@ interface InviteProps {
   readonly token: string;
   readonly domain: string;
   readonly onDone: () => void;
-  readonly onSignIn: () => void;
+  /** Resolves when whoever is signed in here is inside, or is asked who they are. */
+  readonly onSignIn: () => Promise<void>;
 }
 
 /** What an invitation opens: the way to an account. */
@@ -33,12 +35,18 @@ export function Invite(props: InviteProps) {
     // A group that cannot be entered now waits among the requests.
     if (here) await arrive(props.engine, here, name).catch(() => {});
   };
+  /** Who has an address is asked into the group all the same. */
+  const goOn = async () => {
+    const { notice } = arrival() ?? {};
+    await props.onSignIn();
+    if (notice?.to && isGroup(notice)) go({ pane: "list", group: notice.to }, { replace: true });
+  };
   return (
     <Threshold
       foot={
         <>
           <Show when={until()}>{(at) => <p>{t("inviteUntil", { date: formats().full(at()) })}</p>}</Show>
-          <button type="button" class="foot-link" onClick={() => props.onSignIn()}>
+          <button type="button" class="foot-link" onClick={() => void goOn()}>
             {t("haveAddress")}
           </button>
         </>

@@ -23,10 +23,10 @@ export function notifyOf(yonder: Yonder): void {
     const place = yonder.nameOf(message.peer);
     const name = author ? t("inGroup", { name: yonder.nameIn(author), group: place }) : place;
     const held = yonder.conversation(message.peer);
-    const isWanted = concernsUs(message, held?.notify);
+    const isWanted = !held?.isMuted && concernsUs(message, held?.notify);
     if (isWanted || isInFront(message.peer))
       announce(t("announce", { name: author ? name : shortName(name), text: summaryOf(message) }));
-    if (!isWanted || isInFront(message.peer) || !doesNotify() || held?.isMuted || !yonder.engine.leads) return;
+    if (!isWanted || isInFront(message.peer) || !doesNotify() || !yonder.engine.leads) return;
     setTimeout(() => {
       if (!yonder.conversation(message.peer)?.unread) return;
       const quiet = isQuiet(preferences.quiet, new Date());

@@ -2,6 +2,7 @@ import type { EngineApi } from "@yonder/client";
 import { slots } from "../../../state/accounts.ts";
 import { preferences } from "../../../state/preferences.ts";
 import { removeNotes } from "../../../worker/notes.ts";
+import type { Told } from "../../../worker/tell.ts";
 import { doesNotify } from "./permission.ts";
 import { worker } from "./worker-client.ts";
 
@@ -29,11 +30,18 @@ export async function leavePush(engine?: EngineApi, isShared = slots.accounts.le
   return isShared ? true : subscription.unsubscribe();
 }
 
-/** Signed out: nothing here tells of the account any more. */
+/** Signed out: nothing here tells of the account any more, nor has told of it. */
 export async function forgetPush(address: string): Promise<void> {
+  const shown = (await (await worker())?.getNotifications()) ?? [];
+  for (const one of shown) if (isOf(one.data, address)) one.close();
   const hasOthers = slots.accounts.some((one) => one.address !== address);
   if ("caches" in globalThis) await removeNotes(caches, hasOthers ? address : undefined);
   await leavePush(undefined, hasOthers);
+}
+
+/** Whether a notification is for this account, or does not say for whom. */
+function isOf(told: Told | null, address: string): boolean {
+  return (told?.to ?? address) === address;
 }
 
 async function subscribe(engine: EngineApi): Promise<boolean> {

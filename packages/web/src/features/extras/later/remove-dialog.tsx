@@ -2,6 +2,7 @@ import type { Message } from "@yonder/client";
 import { Dialog } from "../../../components/dialog.tsx";
 import { Acts } from "../../../components/later/acts.tsx";
 import { t } from "../../../i18n/index.ts";
+import { announce } from "../../../state/live.ts";
 import { useYonder } from "../../../state/yonder.ts";
 
 /** Asks once: what others have seen cannot be unseen. */
@@ -10,7 +11,11 @@ export function RemoveDialog(props: { readonly message: Message; readonly onClos
   const remove = () => {
     const { isOwn, key, peer, archiveId } = props.message;
     if (isOwn) engine.remove(key);
-    else if (archiveId) void engine.groups.actions().then((actions) => actions.removeMessage(peer, archiveId));
+    else if (archiveId)
+      engine.groups
+        .actions()
+        .then((actions) => actions.removeMessage(peer, archiveId))
+        .catch(() => announce(t("addFailed")));
     props.onClose();
   };
   return (

@@ -13,11 +13,19 @@ import { Wave } from "./wave.tsx";
 export function VoiceButton(props: { readonly peer: string }) {
   const [isRefused, setRefused] = createSignal(false);
   const label = () => t(isRefused() ? "noMicrophone" : "recordVoice");
+  let isGone = false;
+  // Whoever has left meanwhile is not listened to.
   const begin = () =>
-    record(props.peer).catch(() => {
-      setRefused(true);
-      announce(t("noMicrophone"));
-    });
+    record(props.peer).then(
+      () => isGone && recording()?.cancel(),
+      () => {
+        setRefused(true);
+        announce(t("noMicrophone"));
+      },
+    );
+  onCleanup(() => {
+    isGone = true;
+  });
   return (
     <Show when={canRecord()}>
       <button

@@ -66,7 +66,9 @@ export async function record(peer: string): Promise<void> {
     async finish() {
       const { promise, resolve } = Promise.withResolvers<void>();
       recorder.onstop = () => resolve();
-      recorder.stop();
+      // It has stopped by itself where the microphone was taken away.
+      if (recorder.state === "inactive") resolve();
+      else recorder.stop();
       await promise;
       end();
       const type = (recorder.mimeType || "audio/webm").split(";")[0] ?? "";

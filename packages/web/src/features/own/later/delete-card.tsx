@@ -33,7 +33,8 @@ function DeleteDialog(props: { readonly onClose: () => void }) {
   const isSure = () => typed().trim().toLowerCase() === address().toLowerCase();
   const end = async (event: SubmitEvent) => {
     event.preventDefault();
-    if (!isSure() || state() === "busy" || connection().kind !== "online") return;
+    if (!isSure() || state() === "busy") return;
+    if (connection().kind !== "online") return setState("failed");
     setState("busy");
     try {
       await leavePush(engine).catch(() => false);
