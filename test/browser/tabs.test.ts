@@ -52,6 +52,10 @@ test.skipIf(missing)(
 
     const third = await second.openTab(`${yonder.origin}/#/chat/bob@localhost`);
     await third.shows("still there?");
+    for (const draft of ["half a sen", ""]) {
+      await second.composer.fill(draft);
+      await expect.poll(() => third.composer.inputValue()).toBe(draft);
+    }
     const freezer = await second.page.context().newCDPSession(second.page);
     await freezer.send("Page.setWebLifecycleState", { state: "frozen" });
     await third.write("while the second is frozen");

@@ -66,6 +66,17 @@ test("who asks to see us waits for an answer", async () => {
   ]);
 });
 
+test("an answer that cannot be given is none: they go on asking", async () => {
+  const fixture = createFixture();
+  const engine = await signedIn(fixture);
+  fixture.server.push("<presence from='erin@example.com' type='subscribe'/>");
+  await until(() => engine.requests.length === 1);
+  fixture.server.drop();
+  await expect(engine.acceptRequest("erin@example.com")).rejects.toThrow();
+  await expect(engine.declineRequest("erin@example.com")).rejects.toThrow();
+  expect(engine.requests).toEqual(["erin@example.com"]);
+});
+
 test("a new name leaves the groups that another program gave", async () => {
   const fixture = createFixture();
   fixture.server.roster = "<item jid='bob@example.com' subscription='both'><group>Work</group></item>";

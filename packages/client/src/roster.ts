@@ -1,5 +1,6 @@
 import { type Element, NS, xml } from "@yonder/protocol";
 import { bareOf, localOf } from "./address.ts";
+import { ConnectionLost } from "./connection.ts";
 import type { Context } from "./context.ts";
 import { Presences } from "./presences.ts";
 import type { StoredRoster, StoredRosterItem } from "./storage/storage.ts";
@@ -127,21 +128,25 @@ export class Roster {
     await this.#context.request("set", rosterQuery({ jid: address, subscription: "remove" }));
   }
 
-  /** They may see us, and we ask to see them. */
+  /** They may see us, and we ask to see them. @throws ConnectionLost: they go on asking */
   accept(address: string): void {
-    this.answered(address);
-    this.#subscribe(address, "subscribed");
+    this.#answer(address, "subscribed");
     if (!this.#isAsked(address)) this.#subscribe(address, "subscribe");
   }
 
+  /** @throws ConnectionLost: they go on asking */
   decline(address: string): void {
+    this.#answer(address, "unsubscribed");
+  }
+
+  #answer(address: string, type: "subscribed" | "unsubscribed"): void {
+    if (!this.#subscribe(address, type)) throw new ConnectionLost({});
     this.answered(address);
-    this.#subscribe(address, "unsubscribed");
   }
 
   #asked(address: string): void {
     // Whom we asked ourselves may see us without being asked about.
-    if (this.#isAsked(address)) return this.#subscribe(address, "subscribed");
+    if (this.#isAsked(address)) return void this.#subscribe(address, "subscribed");
     if (this.#requests.size >= MAX_REQUESTS || this.#requests.has(address) || !address) return;
     this.#requests.add(address);
     this.#context.emit("requests", this.requests);
@@ -163,8 +168,8 @@ export class Roster {
     await this.#context.request("set", rosterQuery({ jid: address, name: name || undefined }, children));
   }
 
-  #subscribe(to: string, type: "subscribe" | "subscribed" | "unsubscribed"): void {
-    this.#context.send(xml("presence", NS.client, { to, type }));
+  #subscribe(to: string, type: "subscribe" | "subscribed" | "unsubscribed"): boolean {
+    return this.#context.send(xml("presence", NS.client, { to, type }));
   }
 
   #changed(element: Element): void {

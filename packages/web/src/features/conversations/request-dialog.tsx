@@ -6,6 +6,7 @@ import { Dialog } from "../../components/dialog.tsx";
 import { ErrorLine } from "../../components/field.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
 import { t } from "../../i18n/index.ts";
+import { createAttempt } from "../../state/attempt.ts";
 import { useYonder } from "../../state/yonder.ts";
 import { BlockDialog } from "../people/later/block-dialog.tsx";
 
@@ -13,6 +14,7 @@ import { BlockDialog } from "../people/later/block-dialog.tsx";
 export function RequestDialog(props: { readonly onClose: () => void }) {
   const yonder = useYonder();
   const [blocking, setBlocking] = createSignal<string>();
+  const answering = createAttempt();
   createEffect(() => {
     if (yonder.requests().length + yonder.invitations().length === 0) props.onClose();
   });
@@ -42,7 +44,7 @@ export function RequestDialog(props: { readonly onClose: () => void }) {
                   type="button"
                   class="button line small"
                   aria-label={t("declineOf", { name: yonder.nameOf(address) })}
-                  onClick={() => void yonder.engine.declineRequest(address)}
+                  onClick={() => void answering.run(() => yonder.engine.declineRequest(address))}
                 >
                   {t("decline")}
                 </button>
@@ -50,7 +52,7 @@ export function RequestDialog(props: { readonly onClose: () => void }) {
                   type="button"
                   class="button small"
                   aria-label={t("acceptOf", { name: yonder.nameOf(address) })}
-                  onClick={() => void yonder.engine.acceptRequest(address)}
+                  onClick={() => void answering.run(() => yonder.engine.acceptRequest(address))}
                 >
                   {t("accept")}
                 </button>
@@ -60,6 +62,9 @@ export function RequestDialog(props: { readonly onClose: () => void }) {
         </For>
         <For each={yonder.invitations()}>{(invitation) => <Invitation invitation={invitation} />}</For>
       </ul>
+      <Show when={answering.hasFailed()}>
+        <ErrorLine text={t("addFailed")} />
+      </Show>
       <Show when={blocking()}>
         {(address) => <BlockDialog address={address()} onClose={() => setBlocking(undefined)} />}
       </Show>
