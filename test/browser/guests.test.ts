@@ -20,7 +20,7 @@ beforeAll(async () => {
     YONDER_GUESTS: "on",
     YONDER_WIDGET_ORIGINS: shop.origin,
     YONDER_PLACE_NAME: "Hillside Observatory",
-    YONDER_ADMINS: "bob@localhost",
+    YONDER_ADMINS: "katja@localhost",
   };
   yonder = await startYonder({ env });
   await yonder.users(["bob", "alice", "katja"].map((name) => ({ name, password: PASSWORD })));
@@ -140,7 +140,8 @@ test.skipIf(missing)(
     await guest.shows("Thank you");
     expect(await guest.page.evaluate(() => Object.keys(localStorage).some((key) => key.includes("guest")))).toBe(false);
     await guest.write("Now from my own address");
-    await alice.page.getByText("has an address now: jonas@localhost").waitFor();
+    await alice.page.getByText("Jonas has an address now: jonas@localhost").waitFor();
+    await alice.page.getByRole("navigation").getByText("Has an address now: jonas@localhost").waitFor();
     await alice.page.getByRole("button", { name: "Go on there" }).click();
     await alice.shows("Now from my own address");
     await alice.page.getByText("wrote to you as a guest before").waitFor();
@@ -168,8 +169,27 @@ test.skipIf(missing)(
   named("a guest writes to several people by one link, and each of them may answer", missing),
   async () => {
     const partner = await ChatPartner.login({ transport: "tcp", port: yonder.ports.c2s }, "bob", PASSWORD);
-    await partner.opensDesk("shop", "Tonwerk", ["katja@localhost Katja Fischer", "bob@localhost Bob"]);
-    const guest = await WebApp.open(`${yonder.origin}/@shop`, { viewport: { width: 390, height: 844 } });
+    const katja = await WebApp.open(yonder.origin);
+    await katja.signIn("katja@localhost", PASSWORD);
+    await katja.addContact("bob@localhost");
+    await katja.page.goto(`${yonder.origin}/#/settings/you`);
+    await katja.page.getByRole("button", { name: "New link of several people" }).click();
+    const dialog = katja.page.getByRole("dialog");
+    await dialog.getByLabel("What guests read").fill("Tonwerk");
+    await dialog.getByLabel("Name in the link").fill("alice");
+    await dialog.getByRole("checkbox", { name: "bob" }).check();
+    await dialog.getByLabel("Guests know katja as").fill("Katja Fischer");
+    expect(await katja.violations(), "new link").toEqual([]);
+    await dialog.getByRole("button", { name: "Open the link" }).click();
+    await dialog.getByText("A link or an account has that name").waitFor();
+    await dialog.getByLabel("Name in the link").fill("shop");
+    await dialog.getByRole("button", { name: "Open the link" }).click();
+    const link = dialog.getByRole("textbox", { name: "Contact link" });
+    await link.waitFor();
+    expect(await dialog.getByLabel("Line for your site").inputValue()).toContain(`${yonder.origin}/widget.js`);
+    await dialog.getByText(new URL(shop.origin).host).waitFor();
+    expect(await katja.violations(), "link").toEqual([]);
+    const guest = await WebApp.open(await link.inputValue(), { viewport: { width: 390, height: 844 } });
     await guest.page.getByRole("heading", { name: "Write to Tonwerk" }).waitFor();
     expect(await guest.violations(), "form").toEqual([]);
     await guest.page.getByLabel("Your name").fill("Mia");
@@ -177,8 +197,7 @@ test.skipIf(missing)(
     await guest.page.getByRole("button", { name: "Send" }).click();
     await guest.showsTick("Is it safe in an oven?", "Stored");
 
-    const katja = await WebApp.open(yonder.origin);
-    await katja.signIn("katja@localhost", PASSWORD);
+    await katja.page.goto(`${yonder.origin}/#/`);
     await katja.acceptInvitation("Mia · Tonwerk");
     await katja.openConversation("Mia · Tonwerk");
     await katja.shows("Is it safe in an oven?");
@@ -188,8 +207,14 @@ test.skipIf(missing)(
     await guest.page.reload();
     await guest.write("Thank you");
     await katja.shows("Thank you");
+    await katja.page.goto(`${yonder.origin}/#/settings/you`);
+    await katja.page.getByRole("button", { name: "/@shop" }).click();
+    await katja.page.getByRole("button", { name: "Close this link" }).click();
+    await katja.page.getByRole("dialog", { name: "Close Tonwerk?" }).getByRole("button", { name: "Close it" }).click();
+    await katja.page.getByRole("button", { name: "/@shop" }).waitFor({ state: "detached" });
+    await guest.write("Anybody?");
+    await guest.page.getByText("Not sent: this link is closed.").waitFor();
     expect([...katja.complaints, ...guest.complaints]).toEqual([]);
-    await partner.opensDesk("shop", "", []);
     await partner.leave();
     await katja.close();
     await guest.close();
@@ -217,6 +242,20 @@ test.skipIf(missing)(
     await bubble.press("Enter");
     await panel.getByText("From ten to four").first().waitFor();
     expect(await visitor.page.evaluate(() => localStorage.length)).toBe(0);
+
+    await partner.invitesToStay(heard.attr("from")?.split("/")[0] ?? "");
+    const [window] = await Promise.all([
+      visitor.page.waitForEvent("popup"),
+      panel.getByRole("link", { name: "Get an address" }).click(),
+    ]);
+    await window.getByText("What you and bob wrote stays with you").waitFor();
+    const newcomer = visitor.inWindow(window);
+    await newcomer.makeAccount("Jonas", "jonas2", PASSWORD);
+    await newcomer.shows("From ten to four");
+    await newcomer.shows("Are you open on Sunday?");
+    expect(await newcomer.texts()).toEqual(["Are you open on Sunday?", "From ten to four"]);
+    // Of axe, which looks into frames.
+    expect(visitor.complaints.filter((text) => !text.includes("postMessage"))).toEqual([]);
     await visitor.close();
 
     const other = await WebApp.open(stranger.origin);

@@ -40,6 +40,12 @@ export class WebApp {
     return new WebApp({ context, page, complaints, close: () => page.close() });
   }
 
+  /** A window that the page has opened. */
+  inWindow(page: Page): WebApp {
+    const { context, complaints } = this.#browser;
+    return new WebApp({ context, page, complaints, close: () => page.close() });
+  }
+
   /** Signs in by the form, and stays signed in. */
   async signIn(address: string, password: string): Promise<void> {
     await this.#within(this.page.getByLabel("Address", { exact: true }).waitFor(), "a form to sign in");

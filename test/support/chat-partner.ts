@@ -1,4 +1,4 @@
-import { dataForm, dataFormIn, type Element, NS, xml } from "@yonder/protocol";
+import { dataForm, dataFormIn, type Element, fieldValue, NS, xml } from "@yonder/protocol";
 import { until } from "./condition.ts";
 import { RawClient } from "./raw-client.ts";
 import type { Address } from "./wire.ts";
@@ -83,12 +83,12 @@ export class ChatPartner {
     return this.#runs("guests", { open: [name === undefined ? "0" : "1"], name: [name ?? ""] });
   }
 
-  /** Puts people behind one contact link, as an administrator. */
-  async opensDesk(name: string, title: string, people: readonly string[]): Promise<void> {
-    const begun = await this.#begins("guest-desks");
-    const isThere = begun.form.fields.some(({ options = [] }) => options.some(({ value }) => value === name));
-    await begun.goesOn("next", { desk: [isThere ? name : ""] });
-    await begun.goesOn("complete", { name: [name], title: [title], people });
+  /** Sends a guest a link by which they get an address. */
+  async invitesToStay(guest: string): Promise<void> {
+    const begun = await this.#begins("urn:yonder:invitation:0");
+    const done = await begun.goesOn("complete", { name: ["bob"], to: [guest] });
+    const form = dataFormIn(done.child("command", NS.commands) ?? done);
+    this.says(guest, (form && fieldValue(form, "landing-url")) ?? "");
   }
 
   /** Fills in the form of a command (XEP-0050). */

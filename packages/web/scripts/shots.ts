@@ -13,6 +13,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 import { AMINA, both, MIDDLE, PHONE, type Shot, SMALL, WIDE } from "./shot.ts";
 import { AMENDED_SHOTS } from "./shots-amended.ts";
 import { CARE_SHOTS } from "./shots-of-care.ts";
+import { DESK_SHOTS } from "./shots-of-desks.ts";
 import { ENTRY_SHOTS } from "./shots-of-entry.ts";
 import { GROUP_SHOTS } from "./shots-of-groups.ts";
 import { LINK_SHOTS } from "./shots-of-links.ts";
@@ -156,6 +157,7 @@ const SHOTS: readonly Shot[] = [
   },
   ...AMENDED_SHOTS,
   ...CARE_SHOTS,
+  ...DESK_SHOTS,
   ...ENTRY_SHOTS,
   ...GROUP_SHOTS,
   ...LINK_SHOTS,

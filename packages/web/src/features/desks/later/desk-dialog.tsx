@@ -79,7 +79,7 @@ function Change(props: { readonly desk: Desk; readonly onClose: () => void }) {
 /** Who answers, for those who cannot change it. */
 function Team(props: { readonly desk: Desk }) {
   return (
-    <div class="people">
+    <div class="people desk-people">
       <h3>{t("deskPeople")}</h3>
       <ul>
         <For each={props.desk.people}>

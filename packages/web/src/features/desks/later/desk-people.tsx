@@ -29,7 +29,7 @@ export function DeskPeople(props: DeskPeopleProps) {
   const rename = (one: string, name: string) =>
     props.onChange(props.chosen.map((person) => (person.address === one ? { ...person, name } : person)));
   return (
-    <fieldset class="people">
+    <fieldset class="people desk-people">
       <legend>{t("deskPeople")}</legend>
       <ul>
         <For each={offered()}>

@@ -30,14 +30,15 @@ export function DesksCard() {
         {(known) => (
           <section class="card">
             <h2>{t("desks")}</h2>
-            <For each={known().known}>
-              {(desk) => (
-                <button type="button" class="item" onClick={() => setOpen({ what: "desk", name: desk.name })}>
+            {/* Their names: what is drawn for one, and may have the focus, stays when it is changed. */}
+            <For each={known().known.map(({ name }) => name)}>
+              {(name) => (
+                <button type="button" class="item" onClick={() => setOpen({ what: "desk", name })}>
                   <Icon name="people" />
                   <span class="two">
-                    <bdi>{desk.title}</bdi>
+                    <bdi>{known().known.find((desk) => desk.name === name)?.title}</bdi>
                     <small>
-                      <bdi dir="ltr">{`/@${desk.name}`}</bdi>
+                      <bdi dir="ltr">{`/@${name}`}</bdi>
                     </small>
                   </span>
                   <Icon name="next" isSmall />
