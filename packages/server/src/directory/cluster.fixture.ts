@@ -58,11 +58,11 @@ export class TestNode {
 
 /** Nodes on one engine; close it with the test. */
 export class TestCluster {
-  readonly #redis: RedisServer;
+  readonly #redis: Pick<RedisServer, "url">;
   readonly #nodes: TestNode[] = [];
   #epochs = 0;
 
-  constructor(redis: RedisServer) {
+  constructor(redis: Pick<RedisServer, "url">) {
     this.#redis = redis;
   }
 

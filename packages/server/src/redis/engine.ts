@@ -4,6 +4,8 @@ import type { ConnectionOptions } from "node:tls";
 export interface Engine {
   readonly host: string;
   readonly port: number;
+  /** Of a socket on this machine, in place of both. */
+  readonly path?: string | undefined;
   /** Empty: the default user, as before Redis 6. */
   readonly username: string;
   readonly password: string;
@@ -13,8 +15,12 @@ export interface Engine {
   readonly tls: ConnectionOptions | undefined;
 }
 
-/** `redis://user:password@host:port/database`, `rediss://` with TLS, all but the host optional. Throws a TypeError for what is no URL. */
+/**
+ * `redis://user:password@host:port/database`, `rediss://` with TLS, all but the host optional; or `unix:/path` of a socket. Throws a TypeError for
+ * what is no URL.
+ */
 export function engineOf(url: string, tls: ConnectionOptions = {}): Engine {
+  if (url.startsWith(UNIX)) return { ...onThisMachine, path: url.slice(UNIX.length) };
   const { protocol, hostname, port, username, password, pathname } = new URL(url);
   return {
     host: hostname.replace(/^\[|\]$/g, "") || "localhost",
@@ -25,3 +31,6 @@ export function engineOf(url: string, tls: ConnectionOptions = {}): Engine {
     tls: protocol === "rediss:" ? tls : undefined,
   };
 }
+
+const UNIX = "unix:";
+const onThisMachine: Engine = { host: "", port: 0, username: "", password: "", database: "", tls: undefined };

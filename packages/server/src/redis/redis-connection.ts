@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import type { Engine } from "./engine.ts";
-import { type Argument, encodeCommand, RedisError, type Reply, RespReader } from "./resp.ts";
+import { type Argument, encodeCommand, RedisError, type Reply, RespReader, writePieces } from "./resp.ts";
 
 /** The engine is out of reach. Whether a command that was under way has been done is not known. */
 export class RedisDown extends Error {
@@ -48,11 +48,12 @@ export class RedisConnection {
 
   /** Bulk strings come as bytes on a connection with `onPush`, as text on others. */
   constructor(engine: Engine, events: ConnectionEvents) {
-    const { host, port, tls } = engine;
+    const { tls } = engine;
     this.#engine = engine;
     this.#events = events;
     this.#reader = new RespReader(events.onPush ? "bytes" : "text");
-    this.#socket = tls ? connectTls({ ...tls, host, port }) : connect({ host, port });
+    const place = engine.path === undefined ? { host: engine.host, port: engine.port } : { path: engine.path };
+    this.#socket = tls ? connectTls({ ...tls, ...place }) : connect(place);
     this.#socket.setNoDelay(true);
     this.#socket.on("data", (chunk: Buffer) => this.#read(chunk));
     this.#socket.on("error", (error) => this.close(error));
@@ -81,25 +82,13 @@ export class RedisConnection {
     });
   }
 
-  /** Sends at once what would leave at the end of the turn. Neighbouring texts leave as one: that is cheaper than many small writes. */
+  /** Sends at once what would leave at the end of the turn. */
   flush(): void {
     clearImmediate(this.#endOfTurn);
     const pieces = this.#outgoing;
     this.#outgoing = [];
     if (this.#down || pieces.length === 0) return;
-    this.#socket.cork();
-    let text = "";
-    for (const piece of pieces) {
-      if (typeof piece === "string") {
-        text += piece;
-        continue;
-      }
-      this.#socket.write(text);
-      this.#socket.write(piece);
-      text = "";
-    }
-    this.#socket.write(text);
-    this.#socket.uncork();
+    writePieces(this.#socket, pieces);
   }
 
   close(reason: unknown): void {

@@ -143,7 +143,7 @@ class Link implements RedisLink {
 
   /** Without what is secret. */
   get #name(): string {
-    return `${this.#engine.host}:${this.#engine.port}`;
+    return this.#engine.path ?? `${this.#engine.host}:${this.#engine.port}`;
   }
 
   #connect(): void {

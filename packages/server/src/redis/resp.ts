@@ -1,3 +1,5 @@
+import type { Writable } from "node:stream";
+
 /** What Redis answers (RESP2, https://redis.io/docs/latest/develop/reference/protocol-spec/); bulk strings are text or bytes, as the reader was asked. */
 export type Reply = string | number | Buffer | null | RedisError | Reply[];
 export type Argument = string | number | Buffer;
@@ -10,6 +12,35 @@ export class RedisError extends Error {
   get code(): string {
     return this.message.split(" ", 1)[0] ?? "";
   }
+}
+
+/** Appends a reply to what is to be written; texts as bulk strings. */
+export function encodeReply(reply: Reply, out: (string | Buffer)[]): void {
+  if (Array.isArray(reply)) {
+    out.push(`*${reply.length}\r\n`);
+    for (const part of reply) encodeReply(part, out);
+  } else if (reply instanceof Buffer) out.push(`$${reply.length}\r\n`, reply, "\r\n");
+  else if (reply instanceof RedisError) out.push(`-${reply.message}\r\n`);
+  else if (typeof reply === "number") out.push(`:${reply}\r\n`);
+  else if (reply === null) out.push("$-1\r\n");
+  else out.push(`$${Buffer.byteLength(reply)}\r\n${reply}\r\n`);
+}
+
+/** Neighbouring texts leave as one: that is cheaper than many small writes. */
+export function writePieces(socket: Writable, pieces: readonly (string | Buffer)[]): void {
+  socket.cork();
+  let text = "";
+  for (const piece of pieces) {
+    if (typeof piece === "string") {
+      text += piece;
+      continue;
+    }
+    socket.write(text);
+    socket.write(piece);
+    text = "";
+  }
+  socket.write(text);
+  socket.uncork();
 }
 
 /** Appends a command to what is to be written: text as far as possible, bytes as they are. */
