@@ -57,6 +57,12 @@ export class ArchiveReader {
     return { messages: this.#withText(owner, ids, false), watermark };
   }
 
+  /** Whatever is acknowledged. */
+  pendingSince(owner: number, after: number, limit: number): readonly ArchivedMessage[] {
+    const view = this.#view(owner, undefined);
+    return this.#withText(owner, view.pendingAfter(after, Math.min(limit, maxPage)), false);
+  }
+
   #withText(owner: number, ids: readonly number[], isBackward: boolean): readonly ArchivedMessage[] {
     const statement = this.#prepare("SELECT xml, recipient FROM messages WHERE id = ?");
     const messages: ArchivedMessage[] = [];

@@ -6,14 +6,14 @@ import type { ErrorRecord } from "./errors.ts";
  * cost a third of what an object per message does.
  *
  * Batch: the time, then for each operation its kind and fields. Answer: whether it was committed, then for each operation
- * a kind and two values; acknowledgements have no answer of their own.
+ * a kind and three values; acknowledgements have no answer of their own.
  */
 export type Batch = unknown[];
 export type Answer = unknown[];
 
 const operationKind = { accept: 0, call: 1, acknowledge: 2 } as const;
 const answerKind = { accepted: 0, duplicate: 1, noRecipient: 2, value: 3, error: 4 } as const;
-const answerWidth = 3;
+const answerWidth = 4;
 
 export function pushAccept(batch: Batch, r: AcceptRequest): void {
   batch.push(operationKind.accept, r.from, r.toUsername, r.senderPeer, r.recipientPeer, r.xml, r.originId, r.isPending);
@@ -64,17 +64,17 @@ function acceptAt(batch: Batch, at: number): AcceptRequest {
 }
 
 export function pushAccepted(answer: Answer, result: AcceptResult): void {
-  if (result.kind === "accepted") answer.push(answerKind.accepted, result.id, result.recipient);
-  else if (result.kind === "duplicate") answer.push(answerKind.duplicate, result.id, undefined);
-  else answer.push(answerKind.noRecipient, undefined, undefined);
+  if (result.kind === "accepted") answer.push(answerKind.accepted, result.id, result.recipient, result.after);
+  else if (result.kind === "duplicate") answer.push(answerKind.duplicate, result.id, undefined, undefined);
+  else answer.push(answerKind.noRecipient, undefined, undefined, undefined);
 }
 
 export function pushValue(answer: Answer, value: unknown): void {
-  answer.push(answerKind.value, value, undefined);
+  answer.push(answerKind.value, value, undefined, undefined);
 }
 
 export function pushError(answer: Answer, error: ErrorRecord): void {
-  answer.push(answerKind.error, error, undefined);
+  answer.push(answerKind.error, error, undefined, undefined);
 }
 
 /** The result of the batch's operation with this index, acknowledgements not counted. */
@@ -83,7 +83,7 @@ export function resultAt(answer: Answer, index: number): { value: unknown } | { 
   const first = answer[at + 1];
   switch (answer[at]) {
     case answerKind.accepted:
-      return { value: { kind: "accepted", id: first, recipient: answer[at + 2] } };
+      return { value: acceptedAt(answer, at) };
     case answerKind.duplicate:
       return { value: { kind: "duplicate", id: first } };
     case answerKind.noRecipient:
@@ -93,4 +93,13 @@ export function resultAt(answer: Answer, index: number): { value: unknown } | { 
     default:
       return { error: first as ErrorRecord };
   }
+}
+
+function acceptedAt(answer: Answer, at: number): AcceptResult {
+  const [id, recipient, after] = answer.slice(at + 1, at + answerWidth) as [
+    number,
+    number | undefined,
+    number | undefined,
+  ];
+  return after === undefined ? { kind: "accepted", id, recipient } : { kind: "accepted", id, recipient, after };
 }

@@ -3,6 +3,7 @@ import type { ArchiveIdSource } from "../archive-id.ts";
 import { isOriginOf, originHash } from "../origin-id.ts";
 import type { AcceptRequest, AcceptResult } from "../store.ts";
 import type { IndexMerge } from "./index-merge.ts";
+import type { PendingHeads } from "./pending-heads.ts";
 import { RecentOrigins, type SentOrigins } from "./recent-origins.ts";
 import { type Entries, entryWidth, type TailRow } from "./tail.ts";
 
@@ -18,9 +19,12 @@ export class MessageLog {
   readonly #owners = new Map<string, number>();
   readonly #peers = new Map<string, number>();
   readonly #uncommitted: TailRow[] = [];
+  readonly #heads: PendingHeads | undefined;
 
-  constructor(database: DatabaseSync, merge: IndexMerge, ids: ArchiveIdSource) {
+  /** `heads`: several processes accept messages, so that each pending one names the one before it. */
+  constructor(database: DatabaseSync, merge: IndexMerge, ids: ArchiveIdSource, heads?: PendingHeads) {
     this.#ids = ids;
+    this.#heads = heads;
     this.#merge = merge;
     this.#statements = prepare(database);
     this.#origins = new RecentOrigins((owner, limit) => this.#sentBy(owner, limit));
@@ -35,10 +39,17 @@ export class MessageLog {
     }
     const recipient = request.toUsername === undefined ? undefined : this.#ownerOf(request.toUsername);
     if (request.toUsername !== undefined && recipient === undefined) return { kind: "no-recipient" };
+    const after = this.#headOf(request, recipient);
     const id = this.#ids.next(now);
     this.#write(request, { id, sender, recipient, origin });
     if (sender !== undefined && origin !== 0) this.#origins.add(sender, origin, id);
-    return { kind: "accepted", id, recipient };
+    return after === undefined ? { kind: "accepted", id, recipient } : { kind: "accepted", id, recipient, after };
+  }
+
+  /** Of these owners, where the mailboxes stand; those without any pending message are left out. */
+  heads(owners: readonly number[]): ReadonlyMap<number, number> {
+    const heads = owners.map((owner): [number, number] => [owner, this.#heads?.of(owner) ?? 0]);
+    return new Map(heads.filter(([, head]) => head > 0));
   }
 
   committed(): void {
@@ -50,6 +61,7 @@ export class MessageLog {
     const tail = this.#merge.live;
     for (let row = this.#uncommitted.pop(); row !== undefined; row = this.#uncommitted.pop()) tail.undo(row);
     this.#origins.clear();
+    this.#heads?.clear();
     this.forgetAccounts();
     this.#peers.clear();
   }
@@ -76,7 +88,13 @@ export class MessageLog {
     );
     const row = { id, sender, recipient, senderPeer, recipientPeer, isPending, origin };
     this.#merge.live.add(row);
+    if (isPending) this.#heads?.raise(recipient, id);
     this.#uncommitted.push(row);
+  }
+
+  /** Which message this one comes after; undefined: nobody asks. */
+  #headOf({ isPending }: AcceptRequest, recipient: number | undefined): number | undefined {
+    return isPending && recipient !== undefined ? this.#heads?.of(recipient) : undefined;
   }
 
   #ownerOf(username: string): number | undefined {

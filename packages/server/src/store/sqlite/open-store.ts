@@ -3,7 +3,17 @@ import type { Departures } from "../departures.ts";
 import { hashOf, randomToken } from "../invitation-token.ts";
 import { defaultLimits, type RosterLimits } from "../queries/rosters.ts";
 import { accountArchive } from "../search/search-index.ts";
-import type { Accounts, Credentials, Invitations, NewAccount, Pending, Rosters, Settings, Store } from "../store.ts";
+import type {
+  Accounts,
+  Credentials,
+  Invitations,
+  NewAccount,
+  Pending,
+  Rosters,
+  Settings,
+  SharedMailboxes,
+  Store,
+} from "../store.ts";
 import { systemTimers, type Timers } from "../timers.ts";
 import type { Tokens } from "../tokens.ts";
 import type { Uploads } from "../uploads.ts";
@@ -13,7 +23,8 @@ import { pubsub } from "./pubsub-store.ts";
 import { ReadClient } from "./read-client.ts";
 import { rooms } from "./rooms-store.ts";
 import { SearchClient } from "./search-client.ts";
-import type { WorkerSetup } from "./worker.ts";
+import type { StoreSockets } from "./store-sockets.ts";
+import { setupOf, type ThreadPlace } from "./worker-thread.ts";
 import { WriteClient } from "./write-client.ts";
 
 export interface SqliteStoreOptions {
@@ -21,6 +32,8 @@ export interface SqliteStoreOptions {
   readonly folder: string;
   /** One node at a time; tools (the command line) come and go beside it, and accept no messages. */
   readonly role: "node" | "tool";
+  /** For a node of several processes on this machine: where the threads listen that they have in common (keep-store.ts). */
+  readonly shared?: StoreSockets | undefined;
   readonly clock?: { now(): number };
   readonly timers?: Timers;
   /** How long an operation may wait: 10 s unless told. */
@@ -35,7 +48,6 @@ export interface SqliteStoreOptions {
 }
 
 const defaultTimeoutMs = 10_000;
-const defaultMergeThreshold = 65_536;
 const tickMs = 1_000;
 const accountsPerBatch = 500;
 
@@ -47,9 +59,13 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const { timers = systemTimers, clock = Date, timeoutMs = defaultTimeoutMs } = options;
   const elapsed = () => performance.now();
   const setup = setupOf(options);
-  const writer = await WriteClient.open({ ...setup, task: "write" }, { now: () => clock.now(), elapsed }, timers);
+  const { write, search: searching }: Record<keyof StoreSockets, ThreadPlace> = options.shared ?? {
+    write: { ...setup, task: "write" },
+    search: { ...setup, task: "search" },
+  };
+  const writer = await WriteClient.open(write, { now: () => clock.now(), elapsed }, timers);
   const reader = await ReadClient.open({ ...setup, task: "read" }, elapsed);
-  const search = new SearchClient({ ...setup, task: "search" }, elapsed);
+  const search = new SearchClient(setup.folder, searching, elapsed);
   const watch = new AccountWatch(reader.lastAccountChange, (seq) => reader.call("accountChangesAfter", seq));
   const stopTicking = timers.every(tickMs, () => {
     writer.expire(elapsed() - timeoutMs);
@@ -81,7 +97,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     uploads: uploads(calls),
     pubsub: pubsub(calls),
     rooms: rooms(calls),
-    shared: undefined,
+    shared: options.shared && mailboxes(calls),
     onAccountsChanged: (listener) => watch.add(listener),
     flush: () => writer.call("nothing"),
     close: async () => {
@@ -110,9 +126,11 @@ function keepSearchClear(search: SearchClient, reader: ReadClient, watch: Accoun
   });
 }
 
-function setupOf(options: SqliteStoreOptions): Omit<WorkerSetup, "task"> {
-  const { folder, role, maxBytes, mergeThreshold = defaultMergeThreshold } = options;
-  return { folder, role, maxBytes, mergeThreshold, slot: 0 };
+function mailboxes({ writer, reader }: Calls): SharedMailboxes {
+  return {
+    heads: (owners) => writer.call("pendingHeads", owners),
+    since: (owner, after, limit) => reader.call("pendingSince", owner, after, limit),
+  };
 }
 
 function accounts({ writer, reader }: Calls, changed: () => Promise<void>): Accounts {

@@ -1,8 +1,8 @@
 import { StoreError } from "../store-error.ts";
 import { fromRecord } from "./errors.ts";
 import type { AllReadCalls } from "./reader.ts";
-import type { ReadAnswer, ReadRequest, WorkerSetup } from "./worker.ts";
-import { startThread, type WorkerThread } from "./worker-thread.ts";
+import type { ReadAnswer, ReadRequest } from "./worker.ts";
+import { openThread, type ThreadPlace, type WorkerThread } from "./worker-thread.ts";
 
 const maxWaiting = 10_000;
 
@@ -31,11 +31,11 @@ export class ReadClient<Calls extends object = AllReadCalls> {
 
   /** `now` is in milliseconds and never goes back. */
   static async open<Calls extends object = AllReadCalls>(
-    setup: WorkerSetup,
+    place: ThreadPlace,
     now: () => number,
   ): Promise<ReadClient<Calls>> {
     const client = new ReadClient<Calls>(now);
-    client.#thread = await startThread(setup, {
+    client.#thread = await openThread(place, {
       onAnswer: (answers) => client.#settle(answers as readonly ReadAnswer[]),
       onDeath: (error) => client.#die(error),
     });

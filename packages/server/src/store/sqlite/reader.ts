@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { ArchivePage, PageQuery } from "../store.ts";
+import type { ArchivedMessage, ArchivePage, PageQuery } from "../store.ts";
 import { ArchiveReader, type PendingPage } from "./archive-reader.ts";
 import type { ReadCalls } from "./operations.ts";
 
@@ -8,6 +8,7 @@ export interface ArchiveCalls {
   archivePage(owner: number, query: PageQuery): Promise<ArchivePage>;
   archiveMetadata(owner: number): Promise<{ readonly first: number; readonly last: number } | undefined>;
   pendingPage(owner: number, after: number, limit: number): Promise<PendingPage>;
+  pendingSince(owner: number, after: number, limit: number): Promise<readonly ArchivedMessage[]>;
 }
 
 export type AllReadCalls = ReadCalls & ArchiveCalls;
@@ -71,5 +72,6 @@ function archiveCalls(database: DatabaseSync): Runs {
     archivePage: async ([owner, query]) => archive.page(owner, query),
     archiveMetadata: async ([owner]) => archive.metadata(owner),
     pendingPage: async ([owner, after, limit]) => archive.pending(owner, after, limit),
+    pendingSince: async ([owner, after, limit]) => archive.pendingSince(owner, after, limit),
   };
 }

@@ -5,19 +5,21 @@ import { StoreError } from "../store-error.ts";
 import { ReadClient } from "./read-client.ts";
 import { removeSearchFile, searchedArchives } from "./search-files.ts";
 import type { SearchCalls } from "./search-worker.ts";
-import type { WorkerSetup } from "./worker.ts";
+import type { ThreadPlace } from "./worker-thread.ts";
 
 /** The main thread's end of the searching worker, which is started with the first search: so no search is in the way of anything else. */
 export class SearchClient {
-  readonly #setup: WorkerSetup;
+  readonly #folder: string;
+  readonly #place: ThreadPlace;
   readonly #now: () => number;
   #thread: Promise<ReadClient<SearchCalls>> | undefined;
   #client: ReadClient<SearchCalls> | undefined;
   #isClosed = false;
 
   /** `now` is in milliseconds and never goes back. */
-  constructor(setup: WorkerSetup, now: () => number) {
-    this.#setup = setup;
+  constructor(folder: string, place: ThreadPlace, now: () => number) {
+    this.#folder = folder;
+    this.#place = place;
     this.#now = now;
   }
 
@@ -31,13 +33,14 @@ export class SearchClient {
 
   /** The archive is gone. */
   async forget(archive: string): Promise<void> {
-    if (this.#thread === undefined) removeSearchFile(this.#setup.folder, archive);
-    else await (await this.#thread).call("forgetSearched", archive);
+    const isAnybodys = this.#thread !== undefined || typeof this.#place === "string";
+    if (isAnybodys) await (await this.#started()).call("forgetSearched", archive);
+    else removeSearchFile(this.#folder, archive);
   }
 
   /** Removes what is there of accounts that are gone, since no node ran when they went. */
   async sweep(isThere: (owner: number) => Promise<boolean>): Promise<void> {
-    for (const archive of searchedArchives(this.#setup.folder)) {
+    for (const archive of searchedArchives(this.#folder)) {
       const owner = ownerOfArchive(archive);
       if (owner !== undefined && !(await isThere(owner))) await this.forget(archive);
     }
@@ -61,7 +64,7 @@ export class SearchClient {
 
   async #start(): Promise<ReadClient<SearchCalls>> {
     try {
-      this.#client = await ReadClient.open<SearchCalls>(this.#setup, this.#now);
+      this.#client = await ReadClient.open<SearchCalls>(this.#place, this.#now);
       return this.#client;
     } catch (error) {
       this.#thread = undefined; // tried again with the next search

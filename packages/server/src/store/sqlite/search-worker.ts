@@ -1,6 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
 import { setImmediate, setTimeout } from "node:timers/promises";
-import type { MessagePort } from "node:worker_threads";
 import type { RoomPage, RoomPageQuery } from "../rooms.ts";
 import { ArchiveSearch } from "../search/archive-search.ts";
 import { accountArchive, roomArchive } from "../search/search-index.ts";
@@ -9,7 +8,7 @@ import { ArchiveReader } from "./archive-reader.ts";
 import { openForReading } from "./database.ts";
 import { toRecord } from "./errors.ts";
 import { SqliteSearchIndex } from "./search-index.ts";
-import type { Closing, ReadAnswer, ReadRequest, WorkerSetup } from "./worker.ts";
+import type { ReadAnswer, ReadRequest, Task, WorkerSetup } from "./worker.ts";
 
 /** What the searching worker answers. */
 export interface SearchCalls {
@@ -19,23 +18,24 @@ export interface SearchCalls {
 }
 
 /** Opens the database and answers calls, all at once, until it is asked to close. */
-export function startSearcher(port: MessagePort, setup: WorkerSetup): DatabaseSync {
+export function startSearcher(setup: WorkerSetup): Task {
   const database = openForReading(setup);
   const index = new SqliteSearchIndex(setup.folder);
   const search = new ArchiveSearch(index, { elapsed: () => performance.now(), turn: setImmediate, pause: setTimeout });
   const calls = callsOf(database, search);
-  port.on("message", async (message: readonly ReadRequest[] | Closing) => {
-    if (message !== "close") {
-      for (const request of message) void answer(calls, request).then((answered) => port.postMessage([answered]));
-      return;
-    }
-    search.close();
-    await setImmediate();
-    index.close();
-    database.close();
-    port.close();
-  });
-  return database;
+  return {
+    database,
+    receive(message, post) {
+      for (const request of message as readonly ReadRequest[])
+        void answer(calls, request).then((answered) => post([answered]));
+    },
+    async close() {
+      search.close();
+      await setImmediate();
+      index.close();
+      database.close();
+    },
+  };
 }
 
 function callsOf(database: DatabaseSync, search: ArchiveSearch): SearchCalls {

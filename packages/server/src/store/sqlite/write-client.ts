@@ -5,8 +5,8 @@ import { type WriteBatch, WriteQueue, type WriteResult } from "../write-queue.ts
 import { type Answer, type Batch, pushAccept, pushAcknowledge, pushCall, resultAt } from "./batch.ts";
 import { fromRecord } from "./errors.ts";
 import type { WriteCalls } from "./operations.ts";
-import type { WorkerSetup } from "./worker.ts";
-import { startThread, type WorkerThread } from "./worker-thread.ts";
+import { openThread, type ThreadPlace, type WorkerThread } from "./worker-thread.ts";
+import type { MailboxCalls } from "./writer.ts";
 
 export interface WriteClock {
   /** Of the day, for archive ids. */
@@ -27,9 +27,9 @@ export class WriteClient {
     this.#queue = new WriteQueue({ elapsed: clock.elapsed, timers, begin: () => this.#post() });
   }
 
-  static async open(setup: WorkerSetup, clock: WriteClock, timers: Timers): Promise<WriteClient> {
+  static async open(place: ThreadPlace, clock: WriteClock, timers: Timers): Promise<WriteClient> {
     const client = new WriteClient(clock, timers);
-    client.#thread = await startThread(setup, {
+    client.#thread = await openThread(place, {
       onAnswer: (answer) => client.#settle(answer as Answer),
       onDeath: (error) => client.#die(error),
     });
@@ -40,7 +40,10 @@ export class WriteClient {
     return this.#queue.push(request, "", none) as Promise<AcceptResult>;
   }
 
-  call<K extends keyof WriteCalls>(name: K, ...parameters: Parameters<WriteCalls[K]>): ReturnType<WriteCalls[K]>;
+  call<K extends keyof AllWriteCalls>(
+    name: K,
+    ...parameters: Parameters<AllWriteCalls[K]>
+  ): ReturnType<AllWriteCalls[K]>;
   call(name: string, ...parameters: unknown[]): Promise<unknown> {
     return this.#queue.push(undefined, name, parameters);
   }
@@ -90,6 +93,8 @@ export class WriteClient {
     this.#queue.die(error);
   }
 }
+
+type AllWriteCalls = WriteCalls & MailboxCalls;
 
 const none: readonly unknown[] = [];
 

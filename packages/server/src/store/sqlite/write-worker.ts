@@ -1,34 +1,63 @@
-import type { DatabaseSync } from "node:sqlite";
-import type { MessagePort } from "node:worker_threads";
 import { StoreError } from "../store-error.ts";
-import type { Batch } from "./batch.ts";
+import type { Answer, Batch } from "./batch.ts";
 import { openForWriting } from "./database.ts";
 import { kyselyOn } from "./dialect.ts";
 import { toRecord } from "./errors.ts";
 import { migrate, needsMigration } from "./migrate.ts";
 import { lockFolder, tryLockFolder } from "./node-lock.ts";
-import type { Closing, WorkerSetup } from "./worker.ts";
+import type { Task, WorkerSetup } from "./worker.ts";
 import { Writer } from "./writer.ts";
 
 /** Opens the database, brings it up to date, and runs batches until it is asked to close. */
-export async function startWriter(port: MessagePort, setup: WorkerSetup): Promise<DatabaseSync> {
+export async function startWriter(setup: WorkerSetup): Promise<Task> {
   const lock = setup.role === "node" ? lockFolder(setup.folder) : undefined;
   const database = openForWriting(setup);
   if (needsMigration(database)) await migrateAlone(setup, () => migrate(database, kyselyOn<unknown>(database)));
-  const writer = new Writer(database, setup.role === "node" ? setup : undefined);
+  const isShared = setup.entrance !== undefined;
+  const writer = new Writer(database, setup.role === "node" ? { ...setup, isShared } : undefined);
   const maintenance = maintainer(writer);
-  port.on("message", async (message: Batch | Closing) => {
-    if (message !== "close") {
-      port.postMessage(await writer.run(message));
-      return maintenance.start();
-    }
-    maintenance.stop();
-    database.close();
-    lock?.release();
-    port.close();
-  });
+  const turns = new Turns(writer, () => maintenance.start());
   maintenance.start();
-  return database;
+  return {
+    database,
+    receive: (batch, answer) => turns.add(batch as Batch, answer),
+    async close() {
+      await turns.done;
+      maintenance.stop();
+      database.close();
+      lock?.release();
+    },
+  };
+}
+
+/** What comes in one turn, of whatever processes, is one transaction with one fsync. */
+class Turns {
+  /** Resolves when all that came is answered. */
+  done: Promise<void> = Promise.resolve();
+  readonly #writer: Writer;
+  readonly #onIdle: () => void;
+  #waiting: { readonly batch: Batch; answer(answer: Answer): void }[] = [];
+
+  constructor(writer: Writer, onIdle: () => void) {
+    this.#writer = writer;
+    this.#onIdle = onIdle;
+  }
+
+  add(batch: Batch, answer: (answer: Answer) => void): void {
+    if (this.#waiting.push({ batch, answer }) > 1) return;
+    const before = this.done;
+    this.done = new Promise((resolve) => {
+      setImmediate(() => resolve(before.then(() => this.#run())));
+    });
+  }
+
+  async #run(): Promise<void> {
+    const taken = this.#waiting;
+    this.#waiting = [];
+    const answers = await this.#writer.run(taken.map(({ batch }) => batch));
+    for (const [index, { answer }] of taken.entries()) answer(answers[index] ?? [false]);
+    this.#onIdle();
+  }
 }
 
 /** Tables are not changed under a running node's feet. */

@@ -9,6 +9,7 @@ import { type ErrorRecord, isFull, toRecord } from "./errors.ts";
 import { IndexMerge } from "./index-merge.ts";
 import { MessageLog } from "./message-log.ts";
 import { bind, writeOperations } from "./operations.ts";
+import { PendingHeads } from "./pending-heads.ts";
 import { RemovedOwners } from "./removed-owners.ts";
 
 export interface WriterOptions {
@@ -18,7 +19,10 @@ export interface WriterOptions {
   readonly mergeThreshold: number;
 }
 
-/** Runs batches, each as one transaction, and in between fills the index. */
+/** `isShared`: several processes put messages into the mailboxes. */
+export type ArchiveOptions = WriterOptions & { readonly isShared: boolean };
+
+/** Runs batches, those that come together as one transaction, and in between fills the index. */
 export class Writer {
   readonly #database: DatabaseSync;
   readonly #db: Kysely<Schema>;
@@ -31,7 +35,7 @@ export class Writer {
   #mayHaveRemoved = true;
 
   /** Without options it is a tool's: it leaves the archive to the node. */
-  constructor(database: DatabaseSync, options: WriterOptions | undefined) {
+  constructor(database: DatabaseSync, options: ArchiveOptions | undefined) {
     this.#database = database;
     this.#db = kyselyOn(database);
     this.#begin = database.prepare("BEGIN IMMEDIATE");
@@ -43,23 +47,24 @@ export class Writer {
     this.#archive = options && openArchive(database, options);
   }
 
-  /** Never rejects: when the batch fails as a whole, each operation is answered with the reason. */
-  async run(batch: Batch): Promise<Answer> {
-    const answer: Answer = [true];
+  /** Answers each batch. Never rejects: when they fail as a whole, each operation is answered with the reason. */
+  async run(batches: readonly Batch[]): Promise<readonly Answer[]> {
+    const answers: Answer[] = [];
     let isCommitting = false;
     try {
       this.#begin.run();
       this.#noticeOthers();
-      await this.#runAll(batch, answer);
+      for (const batch of batches) answers.push(await this.#runAll(batch));
       isCommitting = true;
       this.#commit.run();
       this.#archive?.log.committed();
-      return answer;
+      return answers;
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
       this.#archive?.log.rolledBack();
       // What a failed commit had written already may be found whole after a crash; where there was no room for it, it is not whole.
-      return failAll(batch, toRecord(error, isCommitting && !isFull(error)));
+      const record = toRecord(error, isCommitting && !isFull(error));
+      return batches.map((batch) => failAll(batch, record));
     }
   }
 
@@ -84,7 +89,8 @@ export class Writer {
     this.#archive?.log.forgetAccounts();
   }
 
-  async #runAll(batch: Batch, answer: Answer): Promise<void> {
+  async #runAll(batch: Batch): Promise<Answer> {
+    const answer: Answer = [true];
     const now = Number(batch[0]);
     await forEachOperation(batch, {
       accept: (request) => {
@@ -94,13 +100,14 @@ export class Writer {
       call: (name, parameters) => this.#call(name, parameters, answer),
       acknowledge: (owner, upTo) => this.#acknowledge.run(owner, upTo),
     });
+    return answer;
   }
 
   /** One that fails leaves no trace, and the rest of the batch as it is. */
   async #call(name: string, parameters: readonly unknown[], answer: Answer): Promise<void> {
     this.#database.exec("SAVEPOINT operation");
     try {
-      pushValue(answer, await bind(writeOperations, this.#db, name)(parameters));
+      pushValue(answer, await this.#do(name, parameters));
     } catch (error) {
       if (!this.#database.isTransaction) throw error;
       this.#database.exec("ROLLBACK TO operation");
@@ -109,6 +116,17 @@ export class Writer {
     this.#database.exec("RELEASE operation");
     if (name === "removeAccount") this.#accountsChanged();
   }
+
+  #do(name: string, parameters: readonly unknown[]): unknown {
+    if (name === ("pendingHeads" satisfies keyof MailboxCalls))
+      return this.#archive?.log.heads(parameters[0] as readonly number[]);
+    return bind(writeOperations, this.#db, name)(parameters);
+  }
+}
+
+/** What the writing worker answers besides the typed queries. */
+export interface MailboxCalls {
+  pendingHeads(owners: readonly number[]): Promise<ReadonlyMap<number, number>>;
 }
 
 interface NodeArchive {
@@ -117,11 +135,13 @@ interface NodeArchive {
   readonly removed: RemovedOwners;
 }
 
-function openArchive(database: DatabaseSync, { slot, mergeThreshold }: WriterOptions): NodeArchive {
+function openArchive(database: DatabaseSync, { slot, mergeThreshold, isShared }: ArchiveOptions): NodeArchive {
   const merge = new IndexMerge(database, mergeThreshold);
   const newest = Number(database.prepare("SELECT max(id) AS id FROM messages").get()?.id ?? 0);
-  const ids = createArchiveIds(slot, Math.max(newest, merge.indexedTo));
-  return { merge, log: new MessageLog(database, merge, ids), removed: new RemovedOwners(database, merge) };
+  const last = Math.max(newest, merge.indexedTo);
+  const heads = isShared ? new PendingHeads(database, merge, last) : undefined;
+  const log = new MessageLog(database, merge, createArchiveIds(slot, last), heads);
+  return { merge, log, removed: new RemovedOwners(database, merge) };
 }
 
 function failAll(batch: Batch, record: ErrorRecord): Answer {

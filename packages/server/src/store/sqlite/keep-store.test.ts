@@ -1,0 +1,122 @@
+import { describe, expect, onTestFinished, test } from "vitest";
+import { memoryFolder } from "../../../../../test/support/children.ts";
+import { archiveContract } from "../contract/archive.contract.ts";
+import { pendingContract } from "../contract/pending.contract.ts";
+import { accepted, keysOf, message, openCouple, type StoreWorld } from "../contract/store-world.contract.ts";
+import type { AcceptResult, Account, Store } from "../store.ts";
+import { keepSqliteStore } from "./keep-store.ts";
+import { openSqliteStore } from "./open-store.ts";
+import { storeSocketsIn } from "./store-sockets.ts";
+
+/** A store that one keeps, for any number of processes. */
+async function openKept(mergeThreshold?: number): Promise<StoreWorld> {
+  const folder = memoryFolder("kept-store");
+  const shared = storeSocketsIn(folder);
+  const kept = await keepSqliteStore({ folder, ...(mergeThreshold !== undefined && { mergeThreshold }) }, shared);
+  const clock = { time: Date.UTC(2026, 0, 1), now: () => clock.time };
+  const stores: Store[] = [];
+  onTestFinished(async () => {
+    for (const store of stores) await store.close();
+    await kept.close();
+  });
+  return {
+    clock,
+    async open(role = "node") {
+      const store = await openSqliteStore({ clock, folder, role, shared: role === "node" ? shared : undefined });
+      stores.push(store);
+      return store;
+    },
+  };
+}
+
+describe("store on SQLite that several processes have in common", () => {
+  archiveContract(() => openKept());
+  pendingContract(() => openKept());
+});
+
+async function openTwo(mergeThreshold?: number) {
+  const world = await openKept(mergeThreshold);
+  const couple = await openCouple(world);
+  return { world, ...couple, other: await world.open() };
+}
+
+/** Sends that many, one after the other, from each of these to bob; tells what became of them. */
+async function flood(store: Store, senders: readonly Account[], bob: Account, count: number): Promise<AcceptResult[]> {
+  const results: AcceptResult[] = [];
+  const send = async (sender: Account) => {
+    for (let i = 0; i < count; i += 1) results.push(await store.archive.accept(message(sender, bob, `m${i}`)));
+  };
+  await Promise.all(senders.map(send));
+  return results;
+}
+
+test.each([undefined, 7])(
+  "whoever sees a message sees all before it, whichever process accepted them (index after %s)",
+  async (mergeThreshold) => {
+    const { store, other, bob } = await openTwo(mergeThreshold);
+    const senders: Account[] = [];
+    for (let i = 0; i < 8; i += 1) senders.push(await store.accounts.add(`sender${i}`, keysOf(i)));
+    const seen: number[] = [];
+    let isOver = false;
+    const follow = async () => {
+      while (!isOver) {
+        const last = seen.at(-1) ?? 0;
+        seen.push(...((await other.shared?.since(bob.id, last, 1_000)) ?? []).map((it) => it.id));
+      }
+    };
+    const following = follow();
+    const all = await Promise.all([
+      flood(store, senders.slice(0, 5), bob, 20),
+      flood(other, senders.slice(3), bob, 20), // two of them send over both, the same messages
+    ]);
+    isOver = true;
+    await following;
+    const kept = all.flat().filter((it) => it.kind === "accepted");
+    expect(kept).toHaveLength(8 * 20);
+    const ids = kept.map((it) => it.id).sort((a, b) => a - b);
+    expect(seen.length).toBeGreaterThan(0);
+    expect(seen).toEqual(ids.slice(0, seen.length));
+    const before = new Map(kept.map((it) => [it.id, it.after]));
+    expect(ids.map((id) => before.get(id))).toEqual([0, ...ids.slice(0, -1)]);
+    expect(await other.shared?.heads([bob.id, senders[0]?.id ?? 0])).toEqual(new Map([[bob.id, ids.at(-1)]]));
+  },
+);
+
+test("what one process accepted another one reads at once, acknowledges, and finds what comes after", async () => {
+  const { store, other, alice, bob } = await openTwo();
+  const [first, second] = [
+    await accepted(store, message(alice, bob, "a")),
+    await accepted(other, message(alice, bob, "b")),
+  ];
+  expect((await other.pending.page(bob.id, 0, 10)).map(({ id }) => id)).toEqual([first, second]);
+  other.pending.acknowledge(bob.id, first);
+  await other.flush();
+  expect((await store.pending.page(bob.id, 0, 10)).map(({ id }) => id)).toEqual([second]);
+  expect((await store.shared?.since(bob.id, 0, 10))?.map(({ id }) => id)).toEqual([first, second]);
+});
+
+test("a message that is not kept for its recipient is none that others come after", async () => {
+  const { store, other, alice, bob } = await openTwo();
+  const first = await store.archive.accept(message(alice, bob, "a"));
+  const passing = await other.archive.accept({ ...message(alice, bob, "b"), isPending: false });
+  const last = await other.archive.accept(message(alice, bob, "c"));
+  expect(first).toMatchObject({ after: 0 });
+  expect(passing).not.toHaveProperty("after");
+  expect(last).toMatchObject({ after: (first as { id: number }).id });
+});
+
+test("all search in the same index", async () => {
+  const { store, other, alice, bob } = await openTwo();
+  const id = await accepted(store, message(alice, bob, "a", "a needle in the hay"));
+  for (const one of [store, other]) {
+    const { messages } = await one.archive.page(bob.id, { text: "needle", limit: 10 });
+    expect(messages.map((found) => found.id)).toEqual([id]);
+  }
+});
+
+test("a process that leaves takes nothing away from the others", async () => {
+  const { store, other, alice, bob } = await openTwo();
+  await other.close();
+  await expect(other.archive.accept(message(alice, bob, "a"))).rejects.toMatchObject({ code: "unavailable" });
+  await accepted(store, message(alice, bob, "b"));
+});
