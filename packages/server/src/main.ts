@@ -1,8 +1,11 @@
 import "@yonder/protocol/strict";
+import cluster from "node:cluster";
 import process from "node:process";
 import { runCommandLine } from "./commands/command-line.ts";
+import type { MessageLine } from "./commands/processes/dialogue.ts";
+import { runProcess } from "./commands/processes/one-process.ts";
 import { readLine, readText } from "./commands/standard-input.ts";
-import type { Terminal } from "./commands/terminal.ts";
+import type { Fork, Terminal } from "./commands/terminal.ts";
 
 const terminal: Terminal = {
   args: process.argv.slice(2),
@@ -22,9 +25,31 @@ const terminal: Terminal = {
       process.exit(1);
     });
   },
+  fork,
 };
+
+/** With node:cluster what several processes listen on is one port, and each connection that comes goes to the next of them. */
+function fork(): Fork {
+  cluster.setupPrimary({ exec: import.meta.filename, args: [], serialization: "advanced" });
+  const child = cluster.fork().process;
+  return {
+    pid: child.pid,
+    kill: () => void child.kill("SIGKILL"),
+    ended: new Promise((resolve) => child.once("exit", (code, signal) => resolve(signal ?? `code ${code}`))),
+    send: (message) => void child.send(message as object, isGone),
+    onMessage: (listener) => void child.on("message", listener),
+  };
+}
+
+const starter: MessageLine = {
+  send: (message) => void process.send?.(message, undefined, undefined, isGone),
+  onMessage: (listener) => void process.on("message", listener),
+};
+
+/** Who has ended hears no more; that it has is told otherwise. */
+function isGone(): void {}
 
 // Whoever read our output has gone (`yonder user list | head`): nothing is left to do.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
 
-process.exit(await runCommandLine(terminal));
+process.exit(cluster.isWorker ? await runProcess(terminal, starter) : await runCommandLine(terminal));

@@ -13,6 +13,8 @@ import type { Receiver, Relay } from "./relay/relay.ts";
 
 /** The ways to the other nodes, or what stands for them where there are none. */
 export interface Neighbourhood {
+  /** There can be no others. */
+  readonly isAlone: boolean;
   readonly directory: Directory;
   readonly placement: Placement;
   /** Resolves when this node can be heard. */
@@ -20,13 +22,15 @@ export interface Neighbourhood {
   close(): Promise<void>;
 }
 
-/** Rejects when Redis is configured and lets nobody in. */
-export function openNeighbourhood(config: Config, log: Logger): Promise<Neighbourhood> {
-  return config.redisUrl === undefined ? Promise.resolve(alone(config)) : onRedis(config, config.redisUrl, log);
+/** `engine`: address of what stands in for Redis between the processes of this machine. Rejects when Redis, or that, lets nobody in. */
+export function openNeighbourhood(config: Config, log: Logger, engine?: string): Promise<Neighbourhood> {
+  const url = config.redisUrl ?? engine;
+  return url === undefined ? Promise.resolve(alone(config)) : onRedis(config, url, log);
 }
 
 function alone({ nodeId }: Config): Neighbourhood {
   return {
+    isAlone: true,
     directory: memoryDirectory(nodeId, randomUUID()),
     placement: memoryPlacement(nodeId),
     relayTo: async (receive) => loopbackRelay(nodeId, receive),
@@ -39,6 +43,7 @@ async function onRedis({ nodeId: node, domain }: Config, url: string, log: Logge
   const life = randomBytes(6).toString("base64url");
   const directory = redisDirectory({ link, domain, node, epoch: life, log });
   return {
+    isAlone: false,
     directory,
     placement: redisPlacement({ link, domain, node, epoch: life }),
     relayTo: (receive) => redisRelay({ link, domain, node, life, receive, isDead: () => directory.isDead, log }),

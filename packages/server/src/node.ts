@@ -25,11 +25,12 @@ import { IqTable } from "./router/iq-table.ts";
 import { MessagePath } from "./router/message-path.ts";
 import { Router } from "./router/router.ts";
 import { Sessions } from "./router/sessions.ts";
-import { TraceSearch } from "./router/trace-search.ts";
+import { type TraceReport, TraceSearch } from "./router/trace-search.ts";
 import { WaySearch } from "./router/way-search.ts";
 import type { Files } from "./store/files/files.ts";
 import { openFiles } from "./store/files/open.ts";
 import { openStore } from "./store/open.ts";
+import type { StoreSockets } from "./store/sqlite/store-sockets.ts";
 import type { Store } from "./store/store.ts";
 import { RandomIds } from "./stream/random-ids.ts";
 import { openTracing } from "./tracing.ts";
@@ -41,6 +42,20 @@ const randomId = (): string => ids.next();
 
 const WEB_ROOT = fileURLToPath(import.meta.resolve("@yonder/web/dist/"));
 
+/** The processes of one machine, where a node has several (commands/processes). */
+export interface Company {
+  /** Their names, this one's included. */
+  readonly names: readonly string[];
+  /** Address of what stands in for Redis between them. */
+  readonly engine: string | undefined;
+  /** Where the store's threads listen that they have in common. */
+  readonly store: StoreSockets | undefined;
+  /** Makes what is made once at a start. */
+  readonly isFirst: boolean;
+  /** What all of them have to say at /metrics. */
+  metrics(): Promise<string>;
+}
+
 /** A running node. */
 export interface Node {
   /** As chosen where the configuration says 0. */
@@ -51,6 +66,10 @@ export interface Node {
   reloadCertificate(): Promise<void>;
   /** Sends the sessions to the other nodes, where they go on, and takes no more; does nothing when this is the only node. */
   drain(): Promise<DrainReport>;
+  /** What all nodes know of the messages with this id. */
+  trace(id: string): Promise<TraceReport>;
+  /** What this process has to say at /metrics. */
+  metrics(): Promise<string>;
   /** Ends all sessions, writes what is to be written, and closes everything. */
   stop(): Promise<void>;
 }
@@ -60,23 +79,28 @@ export interface Node {
  * → inbox of the target node → session → entrance; the outcome (4) comes back from the relay.
  * Throws a StoreError or the system's error when something is in the way; nothing is left running then.
  */
-export async function startNode(config: Config, log: Logger): Promise<Node> {
-  const store = await openStore(config, "node");
-  const neighbourhood = await openNeighbourhood(config, log).catch(closing(store));
-  return startOn(store, neighbourhood, config, log).catch(closing(neighbourhood, store));
+export async function startNode(config: Config, log: Logger, company?: Company): Promise<Node> {
+  const store = await openStore(config, "node", company?.store);
+  const neighbourhood = await openNeighbourhood(config, log, company?.engine).catch(closing(store));
+  return startOn({ store, neighbourhood, company }, config, log).catch(closing(neighbourhood, store));
 }
 
-async function startOn(store: Store, neighbourhood: Neighbourhood, config: Config, log: Logger): Promise<Node> {
+interface Ground {
+  readonly store: Store;
+  readonly neighbourhood: Neighbourhood;
+  readonly company: Company | undefined;
+}
+
+async function startOn({ store, neighbourhood, company }: Ground, config: Config, log: Logger): Promise<Node> {
   const { domain, nodeId: node } = config;
   const clock = { now: () => Date.now() };
   const { directory, placement } = neighbourhood;
   const sessions = new Sessions(directory);
   const tracing = await openTracing(config, log);
-  const { trace } = tracing;
-  const inbox = new Inbox(sessions, store, trace, log);
+  const inbox = new Inbox(sessions, store, tracing.trace, log);
   const relay = await neighbourhood.relayTo((envelope, from) => inbox.receive(envelope, from));
-  const courier = new Courier(directory, relay, trace, log);
-  const messages = new MessagePath({ domain, store, directory, courier, trace, log });
+  const courier = new Courier(directory, relay, tracing.trace, log);
+  const messages = new MessagePath({ domain, store, directory, courier, trace: tracing.trace, log });
   const former = new FormerAccounts(store, sessions, domain);
   const blocklists = blocklistsOf({ store, node, directory, relay, log });
   const router = new Router({
@@ -91,7 +115,7 @@ async function startOn(store: Store, neighbourhood: Neighbourhood, config: Confi
     iqs: new IqTable(domain, log),
     former,
     blocklists,
-    trace,
+    trace: tracing.trace,
     log,
   });
 
@@ -108,8 +132,8 @@ async function startOn(store: Store, neighbourhood: Neighbourhood, config: Confi
     store,
     blocklists,
     relay,
-    trace,
-    ways: new WaySearch({ nodeId: node, trace, relay, directory }),
+    trace: tracing.trace,
+    ways: new WaySearch({ nodeId: node, trace: tracing.trace, relay, directory }),
     placement,
     files,
     clock,
@@ -118,7 +142,7 @@ async function startOn(store: Store, neighbourhood: Neighbourhood, config: Confi
     publicUrl,
   });
   const started = await startFeatures(features, host, router);
-  const traffic = new Traffic({ config, directory, sessions, publicUrl });
+  const traffic = new Traffic({ config, directory, sessions, publicUrl, company: company?.names ?? [node] });
 
   let isReady = false;
   const entrance = await Entrance.prepare({
@@ -133,9 +157,10 @@ async function startOn(store: Store, neighbourhood: Neighbourhood, config: Confi
     webRoot: WEB_ROOT,
     log,
     randomId,
-    cluster: config.redisUrl === undefined ? undefined : { node, relay, directory },
+    cluster: neighbourhood.isAlone ? undefined : { node, relay, directory },
     dispatch: traffic.dispatch,
     admission: traffic.admission,
+    metricsOfAll: company && (() => company.metrics()),
     isReady: () => isReady && traffic.admission.isOpen,
     onRegistered: (account, invitation) => router.registered(account, invitation),
   });
@@ -160,18 +185,22 @@ async function startOn(store: Store, neighbourhood: Neighbourhood, config: Confi
     await store.flush();
     return report;
   };
-  const link = await firstRunLink(store, publicUrl(), clock);
-  const search = new TraceSearch({ nodeId: config.nodeId, trace, relay, directory });
-  const stopCommands = await takeCommands({ dataDir: config.dataDir, search, drain, log });
+  const link = company?.isFirst === false ? undefined : await firstRunLink(store, publicUrl(), clock);
+  const search = new TraceSearch({ nodeId: node, trace: tracing.trace, relay, directory });
+  const trace = (id: string) => search.search(id);
+  // Where there are several processes, what started them takes commands.
+  const stopCommands = company ? undefined : await takeCommands({ dataDir: config.dataDir, trace, drain, log });
 
   return {
     ports,
     firstRunLink: link,
     reloadCertificate: () => entrance.reloadCertificate(),
     drain,
+    trace,
+    metrics: () => entrance.metricsPage.text(),
     async stop() {
       isReady = false;
-      await stopCommands();
+      await stopCommands?.();
       await entrance.close(new StreamError("system-shutdown"));
       traffic.stop();
       former.stop();

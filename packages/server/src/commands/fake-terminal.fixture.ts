@@ -34,6 +34,9 @@ async function runIn(cwd: string, args: string[], env: Readonly<Record<string, s
     readInput: async () => input,
     onSignal: () => () => undefined,
     onCrash: () => undefined,
+    fork: () => {
+      throw new Error("No other process is started.");
+    },
   });
   return { code, ...printed };
 }

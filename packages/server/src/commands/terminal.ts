@@ -1,3 +1,5 @@
+import type { MessageLine } from "./processes/dialogue.ts";
+
 export type Signal = "SIGINT" | "SIGTERM" | "SIGHUP";
 
 /** What the command line may use of the process it runs in. */
@@ -15,6 +17,16 @@ export interface Terminal {
   readInput(): Promise<string>;
   /** Returns how to stop listening. */
   onSignal(signal: Signal, listener: () => void): () => void;
+  /** Starts another process that serves, and takes over the ports of this one (processes/one-process.ts). */
+  fork(): Fork;
   /** Hears of an error that nothing caught, before the process ends with exit code 1. */
   onCrash(listener: (error: unknown) => void): void;
+}
+
+/** A process that was started. */
+export interface Fork extends MessageLine {
+  readonly pid: number | undefined;
+  kill(): void;
+  /** Resolves with its exit code or the signal that ended it. */
+  readonly ended: Promise<string>;
 }

@@ -20,6 +20,8 @@ export interface Config {
   /** Addresses to listen on; a default one that this machine does not have (IPv6) is skipped. */
   readonly bind: readonly string[];
   readonly nodeId: string;
+  /** Of this machine, each of them a node of its own. */
+  readonly processes: number;
   readonly redisUrl: string | undefined;
   readonly databaseUrl: string | undefined;
   /** Where browsers reach this very node, without a trailing slash. */

@@ -157,9 +157,9 @@ export function oneOf<T extends string>(values: readonly T[]): Kind<T> {
   return kind(`one of ${values.join(", ")}`, (text) => values.find((value) => value === text));
 }
 
-export function integer(least: number): Kind<number> {
-  const name = `a whole number, at least ${least}`;
-  return { name, read: (value) => readInteger(value, least, Number.MAX_SAFE_INTEGER, name) };
+export function integer(least: number, most?: number): Kind<number> {
+  const name = most === undefined ? `a whole number, at least ${least}` : `a whole number from ${least} to ${most}`;
+  return { name, read: (value) => readInteger(value, least, most ?? Number.MAX_SAFE_INTEGER, name) };
 }
 
 export const share: Kind<number> = {

@@ -1,5 +1,6 @@
 import type { Config, LogLevel, Registration } from "./config.ts";
 import * as kinds from "./kinds.ts";
+import { nodeKeys } from "./node-keys.ts";
 import { serviceKeys } from "./service-keys.ts";
 
 /** One key of the configuration: `read` takes a TOML value or the text of an environment variable, and throws what is wrong with it. */
@@ -224,45 +225,7 @@ export const topKeys: Keys<Omit<Config, "limits" | "features">> = {
     example: "0.01",
     about: "Share of the messages of which traces are sent. OTEL_TRACES_SAMPLER_ARG says the same.",
   },
-  nodeId: {
-    key: "node_id",
-    kind: kinds.nodeName,
-    default: () => "node-1",
-    example: '"node-1"',
-    about: "Name of this node, unlike that of any other.",
-  },
-  redisUrl: {
-    key: "redis_url",
-    kind: kinds.redisUrl,
-    default: () => undefined,
-    defaultText: "none: this is the only node",
-    example: '"redis://:password@10.0.0.5:6379"',
-    about: "Redis or Valkey through which several nodes find each other; `rediss://` with TLS.",
-  },
-  databaseUrl: {
-    key: "database_url",
-    kind: kinds.postgresUrl,
-    default: () => undefined,
-    defaultText: "none: SQLite in the data folder",
-    example: '"postgres://yonder@10.0.0.6/yonder"',
-    about: "PostgreSQL database of all nodes. Several nodes need it.",
-  },
-  nodeUrl: {
-    key: "node_url",
-    kind: kinds.webUrl,
-    default: () => undefined,
-    defaultText: "none: browsers come through the public address alone",
-    example: '"https://node-1.example.org"',
-    about: "Where browsers reach this very node, so that they can be sent to the best one.",
-  },
-  nodeC2sAddress: {
-    key: "node_c2s_address",
-    kind: kinds.hostAndPort,
-    default: () => undefined,
-    defaultText: "none: XMPP clients are not sent from node to node",
-    example: '"node-1.example.org:5222"',
-    about: "Where XMPP clients reach this very node.",
-  },
+  ...nodeKeys,
   uploadFolder: {
     key: "upload_folder",
     kind: kinds.path,

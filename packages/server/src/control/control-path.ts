@@ -14,3 +14,8 @@ export function controlPath(dataDir: string): string {
   const hash = createHash("sha256").update(folder).digest("hex").slice(0, 32);
   return join(tmpdir(), `yonder-${hash}.sock`);
 }
+
+/** The folder of the sockets between the processes of a node that has several. */
+export function processesPath(dataDir: string): string {
+  return controlPath(dataDir).replace(/control\.sock$|\.sock$/, "processes");
+}

@@ -1,25 +1,26 @@
 import type { Logger } from "pino";
 import type { DrainReport } from "../dispatch/drain.ts";
-import type { TraceSearch } from "../router/trace-search.ts";
+import type { TraceReport } from "../router/trace-search.ts";
 import { ControlError } from "./ask.ts";
 import { ControlSocket } from "./control-socket.ts";
 
 interface Parts {
   readonly dataDir: string;
-  readonly search: TraceSearch;
+  readonly trace: (id: string) => Promise<TraceReport>;
   readonly drain: () => Promise<DrainReport>;
   readonly log: Logger;
 }
 
-/** Takes the commands that a running node knows: `yonder trace` and `yonder drain`. Returns how to stop. */
-export async function takeCommands({ dataDir, search, drain, log }: Parts): Promise<() => Promise<void>> {
+/** Takes the commands that a running node knows: `yonder trace` and `yonder drain`. Returns how to stop; undefined: it takes none. */
+export async function takeCommands({ dataDir, trace, drain, log }: Parts): Promise<(() => Promise<void>) | undefined> {
   const control = await ControlSocket.open(dataDir, log);
-  control?.on("trace", async (id) => JSON.stringify(await search.search(id)));
+  control?.on("trace", async (id) => JSON.stringify(await trace(id)));
   control?.on("drain", async () => drainText(await drain()));
-  return async () => control?.close();
+  return control && (() => control.close());
 }
 
-function drainText(report: DrainReport): string {
+/** One line for people. Throws a ControlError when nothing was done. */
+export function drainText(report: DrainReport): string {
   if (report.kind === "alone") throw new ControlError("this is the only node: its sessions have nowhere to go");
   const { moved, ended, milliseconds } = report;
   const rest = ended === 0 ? "" : `, ${ended} did not in time and ended`;

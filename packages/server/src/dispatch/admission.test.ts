@@ -18,7 +18,7 @@ const OTHER: NodeStatus = {
 
 function admissionAt(others: readonly NodeStatus[], overload = { isOverloaded: false }): Admission {
   const nodes = () => [{ ...OTHER, node: "a" }, ...others];
-  const dispatch = new Dispatch({ nodeId: "a", nodes, publicUrl: () => "https://chat.example", random: () => 0.5 });
+  const dispatch = new Dispatch({ company: ["a"], nodes, publicUrl: () => "https://chat.example", random: () => 0.5 });
   return new Admission({ dispatch, isOverloaded: () => overload.isOverloaded });
 }
 

@@ -16,7 +16,12 @@ function node(name: string, values: Partial<NodeStatus> = {}): NodeStatus {
 }
 
 function dispatchAt(nodeId: string, nodes: readonly NodeStatus[], random = 0): Dispatch {
-  return new Dispatch({ nodeId, nodes: () => nodes, publicUrl: () => "https://chat.example", random: () => random });
+  return new Dispatch({
+    company: [nodeId],
+    nodes: () => nodes,
+    publicUrl: () => "https://chat.example",
+    random: () => random,
+  });
 }
 
 /** How many of a thousand newcomers each node gets. */

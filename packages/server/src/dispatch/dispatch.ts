@@ -4,8 +4,8 @@ import type { TransportKind } from "../transport/connection.ts";
 import { boshUrl, webSocketUrl } from "./host-meta.ts";
 
 export interface DispatchOptions {
-  /** Name of this node. */
-  readonly nodeId: string;
+  /** Names of the processes at this node's address, its own included: nobody is sent to them, as they cannot be told apart from outside. */
+  readonly company: readonly string[];
   /** The nodes whose leases are alive, as of their last report. */
   nodes(): readonly NodeStatus[];
   /** Where browsers find all of us, without a trailing slash. */
@@ -73,8 +73,8 @@ export class Dispatch {
   }
 
   #others(): readonly NodeStatus[] {
-    const { nodes, nodeId } = this.#options;
-    return nodes().filter(({ node, isDraining }) => node !== nodeId && !isDraining);
+    const { nodes, company } = this.#options;
+    return nodes().filter(({ node, isDraining }) => !company.includes(node) && !isDraining);
   }
 }
 

@@ -57,7 +57,7 @@ class House {
 
   constructor(others: readonly NodeStatus[], newsTime = 1_500) {
     const dispatch = new Dispatch({
-      nodeId: "a",
+      company: ["a"],
       nodes: () => [{ ...OTHER, node: "a" }, ...others],
       publicUrl: () => "https://chat.example",
       random: () => 0.5,

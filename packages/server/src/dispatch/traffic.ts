@@ -6,7 +6,9 @@ import { type Departing, Drain, type DrainReport } from "./drain.ts";
 import { LoadMeter } from "./load-meter.ts";
 
 export interface TrafficOptions {
-  readonly config: Pick<Config, "nodeId" | "nodeUrl" | "nodeC2sAddress" | "redisUrl" | "limits">;
+  readonly config: Pick<Config, "nodeUrl" | "nodeC2sAddress" | "redisUrl" | "limits">;
+  /** Names of the processes at this address, this one's included. */
+  readonly company: readonly string[];
   readonly directory: Pick<Directory, "nodes">;
   readonly sessions: { readonly count: number; all(): Iterable<Departing> };
   /** Where browsers find all of us, without a trailing slash. */
@@ -27,10 +29,10 @@ export class Traffic {
   readonly #drain: Drain;
 
   constructor(options: TrafficOptions) {
-    const { config, directory, sessions, publicUrl } = options;
+    const { config, company, directory, sessions, publicUrl } = options;
     this.#options = options;
     this.dispatch = new Dispatch({
-      nodeId: config.nodeId,
+      company,
       nodes: () => directory.nodes(),
       publicUrl,
       random: Math.random,

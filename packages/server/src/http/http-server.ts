@@ -31,7 +31,7 @@ export interface HttpOptions {
   readonly embedders: readonly string[];
   readonly contacts: Pick<ContactPages, "answer">;
   readonly entry: Pick<EntryPages, "answer">;
-  readonly metrics: MetricsPage;
+  readonly metrics: Pick<MetricsPage, "contentType" | "text">;
   readonly maxWebSockets: number;
   /** Whether this node serves: /health/ready says so. */
   isReady(): boolean;

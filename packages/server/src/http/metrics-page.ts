@@ -5,7 +5,9 @@ import type { StreamMetrics } from "../stream/metrics.ts";
 export class MetricsPage {
   readonly registry = new Registry();
 
-  constructor(metrics: StreamMetrics) {
+  /** `process`: its name, where several are shown together. */
+  constructor(metrics: StreamMetrics, process?: string) {
+    if (process !== undefined) this.registry.setDefaultLabels({ process });
     collectDefaultMetrics({ register: this.registry });
     this.#connections(metrics);
     this.gauge("yonder_sessions", "Bound resources, suspended ones included.", () => metrics.sessions);

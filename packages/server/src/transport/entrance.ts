@@ -57,6 +57,8 @@ export interface EntranceOptions {
   randomId(): string;
   readonly dispatch: Dispatch;
   readonly admission: Admission;
+  /** What /metrics shows where there are several processes. */
+  readonly metricsOfAll?: (() => Promise<string>) | undefined;
   /** Whether the node serves, for /health/ready. */
   isReady(): boolean;
   /** What an invitation brings along; done before the client hears of its new account. */
@@ -104,7 +106,7 @@ export class Entrance {
     this.#tls = tls;
     this.wheel = new TimeWheel();
     this.metrics = newStreamMetrics();
-    this.metricsPage = new MetricsPage(this.metrics);
+    this.metricsPage = new MetricsPage(this.metrics, options.metricsOfAll && config.nodeId);
     this.#stream = streamContext(options, this.wheel, this.metrics, secrets);
     const transport = transportContext(options, this.#stream, tls);
     this.#tcp = new TcpTransport(transport, "starttls", config.trustedProxies);
@@ -136,7 +138,7 @@ export class Entrance {
       embedders: config.widgetOrigins,
       contacts: new ContactPages({ ...web, guests: options.guests, isLimited: config.rateLimits, now: Date.now }),
       entry: entryPages(options, this.#stream, web, secrets.passkey),
-      metrics,
+      metrics: { contentType: metrics.contentType, text: options.metricsOfAll ?? (() => metrics.text()) },
       isReady: options.isReady,
       domain: config.domain,
       dispatch,
