@@ -204,6 +204,9 @@ export class Engine implements EngineApi {
       read: (peer) => unread.readHere(peer, true),
       adopt: (unstored) => this.#parts.adopt(unstored),
       isOpen: (peer) => messages.isOpen(peer),
+      pasts: this.#parts.pasts,
+      history: (peer, past) => this.#parts.history(peer, past),
+      loadOlder: (peer, past) => this.#parts.loadOlder(peer, past),
     };
   }
 

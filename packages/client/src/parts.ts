@@ -19,8 +19,9 @@ import { PeopleDoor } from "./people/door.ts";
 import type { People } from "./people/later/people.ts";
 import type { PeopleState } from "./people/people-state.ts";
 import { Roster } from "./roster.ts";
-import { SearchDoor } from "./search/door.ts";
+import type { SearchDoor } from "./search/door.ts";
 import type { SearchParts } from "./search/later/reading.ts";
+import { Pasts } from "./search/pasts.ts";
 import type { QueuedMessage, Storage, StoredState } from "./storage/storage.ts";
 import type { StreamState } from "./tab-state.ts";
 import type { Unstored } from "./tabs/later/written.ts";
@@ -48,6 +49,7 @@ export class Parts {
   readonly groups: GroupsDoor;
   readonly files: FilesDoor;
   readonly people: PeopleDoor;
+  readonly pasts: Pasts;
   readonly past: SearchDoor;
   readonly #context: Context;
   readonly #storage: Storage;
@@ -69,13 +71,11 @@ export class Parts {
     this.messages = new Messages(context, storage, this.conversations);
     this.unread = new Unread(context, this.conversations, mayTell, isOpen);
     const { messages, conversations } = this;
-    const parts = { messages, conversations, outbox: () => this.outbox };
-    this.amendments = new Amendments(context, storage, parts);
+    this.amendments = new Amendments(context, storage, { messages, conversations, outbox: () => this.outbox });
     this.outbox = new Outbox(context, { ...this, isOpen });
     const show = (peer: string, isTyping: boolean) => this.conversations.setTyping(peer, isTyping);
     const mayTellTyping = (peer: string) => (isGroup(peer) ? isOpen(peer) : isHere(peer) && mayTell(peer));
-    const kindOf = (peer: string) => (isGroup(peer) ? "group" : "direct");
-    this.typing = new Typing(context, show, mayTellTyping, kindOf);
+    this.typing = new Typing(context, show, mayTellTyping, (peer) => (isGroup(peer) ? "group" : "direct"));
     const write: FilesParts["write"] = (...said) => this.writing.send(...said);
     this.files = new FilesDoor(context, { storage, put, messages, write, outbox: () => this.outbox });
     this.writing = new Writing(context, this);
@@ -103,7 +103,8 @@ export class Parts {
     const opened = (peer: string) => (room(peer) ? room(peer)?.trimmed(false) : this.sync.opened(peer, false));
     const query: SearchParts["query"] = (peer, asked) =>
       room(peer)?.archive.query(asked) ?? this.#archive.query({ ...asked, ...(peer && { with: peer }) });
-    this.past = new SearchDoor(() => ({ ...this, context, storage, query, opened }));
+    this.pasts = new Pasts(() => ({ ...this, context, storage, query, opened }));
+    this.past = this.pasts.add();
   }
 
   /** Shows what is stored, and takes over what was left unsent. */
@@ -204,13 +205,13 @@ export class Parts {
   }
 
   /** What is loaded of a conversation. */
-  history(peer: string): readonly Message[] {
-    return this.past.window(peer) ?? this.messages.window(peer);
+  history(peer: string, past = this.past): readonly Message[] {
+    return past.window(peer) ?? this.messages.window(peer);
   }
 
   /** Older messages, from this device or the archive that has them. @returns whether more may exist */
-  loadOlder(peer: string): Promise<boolean> {
-    if (this.past.isAway(peer) || this.messages.window(peer).length >= MANY) return this.past.older(peer);
+  loadOlder(peer: string, past = this.past): Promise<boolean> {
+    if (past.isAway(peer) || this.messages.window(peer).length >= MANY) return past.older(peer);
     return this.groups.loaded?.find(peer)?.loadOlder() ?? this.sync.loadOlder(peer);
   }
 

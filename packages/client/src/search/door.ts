@@ -23,7 +23,7 @@ export class SearchDoor implements PastApi {
   }
 
   isAway(peer: string): boolean {
-    return this.window(peer) !== undefined;
+    return this.#search?.visits.has(peer) ?? false;
   }
 
   /** @returns whether more may exist */

@@ -1,4 +1,7 @@
 import type { Connector } from "../connector.ts";
+import type { SearchDoor } from "../search/door.ts";
+import type { Pasts } from "../search/pasts.ts";
+import type { Message } from "../types.ts";
 import type { Unstored } from "./later/written.ts";
 
 /** Whether the user looks at the app, in this tab or in another one of the account (XEP-0352). */
@@ -34,4 +37,8 @@ export interface OtherTabs {
   adopt(unstored?: Unstored): Promise<void>;
   /** Whether its messages are at hand. */
   isOpen(peer: string): boolean;
+  /** Where each is in the conversations. */
+  readonly pasts: Pasts;
+  history(peer: string, past: SearchDoor): readonly Message[];
+  loadOlder(peer: string, past: SearchDoor): Promise<boolean>;
 }

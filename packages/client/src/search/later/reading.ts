@@ -21,6 +21,8 @@ export interface SearchParts {
   query(peer: string | undefined, query: ArchiveQuery): Promise<ArchivePage>;
   /** A conversation's live window begins elsewhere now. */
   opened(peer: string): void;
+  /** Other tabs show the account too. */
+  isShared(): boolean;
 }
 
 /** Messages as they came from an archive, with what changes them taken note of. */

@@ -33,6 +33,10 @@ export class Visits {
     this.#visits.clear();
   }
 
+  has(peer: string): boolean {
+    return this.#visits.has(peer);
+  }
+
   /** The messages, as they are now; undefined when the window is at the conversation's end. */
   window(peer: string): readonly Message[] | undefined {
     const visit = this.#visits.get(peer);
@@ -46,13 +50,15 @@ export class Visits {
     return visit !== undefined;
   }
 
-  /** The live window has become long: it goes on without the newest. @returns whether there may be older messages */
+  /** The live window has become long: from here on it goes on without the newest. Where another tab may be in it, it stays. @returns whether there may be older messages */
   async slide(peer: string): Promise<boolean> {
-    const { messages, opened } = this.#parts;
+    const { messages, opened, isShared } = this.#parts;
     const window = messages.window(peer).slice(0, MOST);
     const ids = window.flatMap(({ archiveId }) => archiveId ?? []);
-    messages.cut(peer);
-    opened(peer);
+    if (!isShared()) {
+      messages.cut(peer);
+      opened(peer);
+    }
     this.#stand(peer, begun({ messages: window, first: ids[0], last: ids.at(-1), hasOlder: true }));
     return this.older(peer);
   }

@@ -25,7 +25,11 @@ export type Told = { readonly kind: "leads" } | { readonly kind: "event"; readon
 export type Happened = { [K in keyof Events]: readonly [event: K, value: Events[K]] }[keyof Events];
 
 /** Runs a call, or reads a property. */
-export async function run(engine: EngineApi, path: readonly string[], given: readonly unknown[]): Promise<unknown> {
+export async function run(
+  engine: Partial<EngineApi>,
+  path: readonly string[],
+  given: readonly unknown[],
+): Promise<unknown> {
   const names = [...path];
   const last = names.pop() ?? "";
   let owner = engine as unknown as Record<string, unknown>;

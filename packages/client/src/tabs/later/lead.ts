@@ -1,5 +1,6 @@
 import type { Emitter } from "../../emitter.ts";
 import type { Engine } from "../../engine.ts";
+import type { SearchDoor } from "../../search/door.ts";
 import type { Events } from "../../types.ts";
 import type { Locks, TabChannel } from "../tab.ts";
 import { type Answer, type Call, failureOf, type Happened, presenceLock, run, type Told } from "./calls.ts";
@@ -16,6 +17,8 @@ export class Lead {
   readonly #parts: LeadParts;
   readonly #followers = new Set<string>();
   readonly #visible = new Set<string>();
+  /** Where each tab is in the conversations. */
+  readonly #pasts = new Map<string, SearchDoor>();
   #isOver = false;
 
   constructor(parts: LeadParts) {
@@ -45,34 +48,46 @@ export class Lead {
   // What can be done at once is done at once: calls keep their order.
   #run({ from, path, given, isAgain }: Call): unknown {
     const { engine } = this.#parts;
+    const past = this.#past(from);
     const [peer = ""] = given as string[];
     switch (path.join(".")) {
       case "ping":
         return undefined;
       case "reads":
-        return this.#read(given[0] as readonly (readonly [readonly string[], readonly unknown[]])[]);
+        return this.#read(past, given[0] as readonly (readonly [readonly string[], readonly unknown[]])[]);
       case "setVisible":
         return this.#see(from, given[0] === true);
       case "markRead":
         return engine.others.read(peer);
       case "loadOlder":
-        return this.#opened(peer).then(() => engine.loadOlder(peer));
+        return this.#opened(peer).then(() => engine.others.loadOlder(peer, past));
       case "react":
         // Twice would take it back.
         return isAgain ? undefined : engine.react(peer, String(given[1]));
       default:
-        return run(engine, path, given);
+        return run(path[0] === "past" ? { past } : engine, path, given);
     }
   }
 
-  #read(wanted: readonly (readonly [readonly string[], readonly unknown[]])[]): Promise<readonly unknown[]> {
+  #read(
+    past: SearchDoor,
+    wanted: readonly (readonly [readonly string[], readonly unknown[]])[],
+  ): Promise<readonly unknown[]> {
+    const { engine } = this.#parts;
     return Promise.all(
       wanted.map(async ([path, given]) => {
-        if (path[0] === "history") await this.#opened(String(given[0]));
+        const peer = String(given[0]);
+        if (path[0] === "history") return this.#opened(peer).then(() => engine.others.history(peer, past));
         // One that cannot be read leaves the others.
-        return run(this.#parts.engine, path, given).catch(() => undefined);
+        return run(path[0] === "past" ? { past } : engine, path, given).catch(() => undefined);
       }),
     );
+  }
+
+  #past(tab: string): SearchDoor {
+    const past = this.#pasts.get(tab) ?? this.#parts.engine.others.pasts.add();
+    this.#pasts.set(tab, past);
+    return past;
   }
 
   /** Only some conversations are at hand: one that another tab shows is again. */
@@ -93,7 +108,10 @@ export class Lead {
     this.#followers.add(tab);
     const gone = () => {
       this.#followers.delete(tab);
-      if (!this.#isOver) this.#see(tab, false);
+      if (this.#isOver) return;
+      this.#see(tab, false);
+      this.#parts.engine.others.pasts.drop(this.#past(tab));
+      this.#pasts.delete(tab);
     };
     this.#parts.locks?.request(presenceLock(tab), {}, gone).catch(gone);
   }
