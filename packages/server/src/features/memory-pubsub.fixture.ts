@@ -48,7 +48,7 @@ export function memoryPubsub(accounts: ReadonlyMap<string, Account>, now: () => 
     retract: (place, node, ids) => run((db) => items.retractItems(db, place, node, ids)),
     purge: (place, node) => run((db) => items.purgeItems(db, place, node)),
     items: (place, node, query) => run((db) => items.pageOfItems(db, place, node, query)),
-    lastItems: (usernames, names) => run((db) => items.lastItems(db, usernames, names)),
+    lastItems: (usernames, names, reader) => run((db) => items.lastItems(db, usernames, names, reader)),
     affiliations: (place, node) => run((db) => people.nodeAffiliations(db, place, node)),
     affiliationsOf: (place, jid) => run((db) => people.affiliationsOf(db, place, jid)),
     affiliate: (place, node, jid, affiliation, max) =>

@@ -161,6 +161,11 @@ export function memoryStore(): MemoryStore {
           return { version: versionOf(owner), xml: listed.map(writtenItem).join("") };
         },
         find: async (owner, contact) => rosters.get(`${owner} ${contact}`),
+        standings: async (owners, contact) =>
+          owners.flatMap((owner) => {
+            const item = rosters.get(`${owner} ${contact}`);
+            return item ? [{ owner, subscription: item.subscription, groups: item.groups }] : [];
+          }),
         change: async (owner, contact, change) => {
           const decision = decide(rosters.get(`${owner} ${contact}`), contact, change);
           if (decision.item) rosters.set(`${owner} ${contact}`, decision.item);

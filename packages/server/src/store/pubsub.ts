@@ -134,8 +134,10 @@ export interface ItemPage {
 }
 
 export interface LastItem {
+  readonly owner: number;
   readonly username: string;
-  readonly node: PubsubNode;
+  /** The node as the reader sees it. */
+  readonly view: NodeView;
   readonly item: PubsubItem;
 }
 
@@ -157,8 +159,8 @@ export interface Pubsub {
   purge(place: Place, node: string): Promise<void>;
   /** Rejects with "not-found" when there is no item that paging starts from. */
   items(place: Place, node: string, query: ItemQuery): Promise<ItemPage>;
-  /** The last item of each node that has one of these names, of these accounts' own. */
-  lastItems(usernames: readonly string[], nodes: readonly string[]): Promise<readonly LastItem[]>;
+  /** The last item of each node that has one of these names, of these accounts' own; `reader`: a bare JID. */
+  lastItems(usernames: readonly string[], nodes: readonly string[], reader: string): Promise<readonly LastItem[]>;
   affiliations(place: Place, node: string): Promise<readonly NodeAffiliation[]>;
   affiliationsOf(place: Place, jid: string): Promise<readonly NodeAffiliation[]>;
   /** "none" removes it. Rejects with "conflict" when no owner were left, "full" beyond `max`, "not-found" for the node. */

@@ -228,12 +228,19 @@ export type RosterChanges =
     }
   | { readonly kind: "full" };
 
+/** A contact in somebody's roster. */
+export interface Standing extends Pick<RosterItem, "subscription" | "groups"> {
+  readonly owner: number;
+}
+
 export interface Rosters {
   load(owner: number): Promise<Roster>;
   /** The same as clients are told it, of whatever size: without an object for each contact on this thread. */
   write(owner: number): Promise<WrittenRoster>;
   /** Also finds a contact that is not listed and merely asked. */
   find(owner: number, contact: string): Promise<RosterItem | undefined>;
+  /** What one contact is in the rosters of these owners; nothing of those who do not have it. */
+  standings(owners: readonly number[], contact: string): Promise<readonly Standing[]>;
   /** Reads, decides (subscription.ts) and writes as one step. Rejects with "full" beyond the limit of contacts or requests. */
   change(owner: number, contact: string, change: RosterChange): Promise<RosterTransition>;
   changesSince(owner: number, version: string): Promise<RosterChanges>;

@@ -1,9 +1,9 @@
 import type { Jid } from "@yonder/protocol";
 import { accountPlace, servicePlace } from "../../store/pubsub.ts";
-import type { Account } from "../../store/store.ts";
+import type { Account, Standing } from "../../store/store.ts";
 import type { Session } from "../../stream/session.ts";
 import type { Host } from "../feature.ts";
-import type { Asker, Bounds, Home } from "./home.ts";
+import type { Asker, Bounds, Home, Relation } from "./home.ts";
 import { tellContacts } from "./news.ts";
 import { accountDefaults } from "./node-config.ts";
 
@@ -27,12 +27,17 @@ export function accountHome(host: Host, { id, username }: Pick<Account, "id" | "
     createsOnPublish: true,
     isSecretive: true,
     async relationOf(contact) {
-      const item = await host.store.roster.find(id, contact);
-      const seesPresence = item?.subscription === "from" || item?.subscription === "both";
-      return { seesPresence: seesPresence || contact === bare, groups: item?.groups ?? [] };
+      const relation = relationIn(await host.store.roster.find(id, contact));
+      return { ...relation, seesPresence: relation.seesPresence || contact === bare };
     },
     tell: (notice) => tellContacts(host, { id, bare, place }, notice),
   };
+}
+
+/** What a contact is to the one in whose roster it stands like this. */
+export function relationIn(item: Pick<Standing, "subscription" | "groups"> | undefined): Relation {
+  const seesPresence = item?.subscription === "from" || item?.subscription === "both";
+  return { seesPresence, groups: item?.groups ?? [] };
 }
 
 /** The server's own, which has no nodes: it names the feature for its accounts (XEP-0223 §5). */

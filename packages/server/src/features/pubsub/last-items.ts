@@ -1,15 +1,21 @@
 import { type Element, Jid } from "@yonder/protocol";
 import type { LastItem } from "../../store/pubsub.ts";
+import type { Standing } from "../../store/store.ts";
 import type { Session } from "../../stream/session.ts";
 import type { Host } from "../feature.ts";
 import { readingRefusal } from "./access.ts";
-import { accountHome } from "./account-home.ts";
+import { accountHome, relationIn } from "./account-home.ts";
 import { delayed, eventMessage, published } from "./events.ts";
 import type { Interest } from "./interests.ts";
 import { expiryOf } from "./node-config.ts";
 
 /** Contacts whose items are looked for at a time: a query of some milliseconds, so that others' come in between. */
 const CHUNK = 50;
+
+/** An item, and what whoever is to get it is in its owner's roster. */
+interface SeenItem extends LastItem {
+  readonly standing: Standing | undefined;
+}
 
 /** Gives a device that has come what was published last at the nodes it is interested in, its own and its contacts' (XEP-0163 §4.3.4). */
 export class LastItems {
@@ -47,7 +53,7 @@ export class LastItems {
     const nodes = [...interest];
     const usernames = users.map((user) => this.#usernameOf(user)).filter((name) => name !== undefined);
     for (let from = 0; from < usernames.length; from += CHUNK) {
-      const last = await this.#host.store.pubsub.lastItems(usernames.slice(from, from + CHUNK), nodes);
+      const last = await this.#lastOf(session, usernames.slice(from, from + CHUNK), nodes);
       for (const one of last) {
         if (session.isOver || session.presence === undefined) return;
         const message = (await this.#isFor(session, one)) && this.#messageOf(session, one);
@@ -59,21 +65,28 @@ export class LastItems {
     }
   }
 
-  async #isFor(session: Session, { username, node, item }: LastItem): Promise<boolean> {
-    const { config } = node;
+  /** With what the session's user is to each of their owners: two queries, however many they are. */
+  async #lastOf(session: Session, usernames: readonly string[], nodes: readonly string[]): Promise<SeenItem[]> {
+    const { roster, pubsub } = this.#host.store;
+    const { bare } = session.jid;
+    const last = await pubsub.lastItems(usernames, nodes, bare);
+    const owners = [...new Set(last.map(({ owner }) => owner))];
+    const standings = await roster.standings(owners, bare);
+    return last.map((one) => ({ ...one, standing: standings.find(({ owner }) => owner === one.owner) }));
+  }
+
+  async #isFor(session: Session, { owner, username, view, item, standing }: SeenItem): Promise<boolean> {
+    const { config } = view.node;
     if (config.sendsLastItem !== "on_sub_and_presence" || !config.notifies) return false;
     const expiry = expiryOf(config, this.#host.clock.now());
     if (expiry && item.publishedAt < expiry) return false;
     if (username === session.account.username) return true;
-    const account = await this.#host.store.accounts.find(username);
-    if (!account) return false;
-    const home = accountHome(this.#host, account);
-    const view = await this.#host.store.pubsub.find(home.place, node.name, session.jid.bare);
-    return view !== undefined && !(await readingRefusal(home, view, { jid: session.jid, isAdmin: false }));
+    const home = { ...accountHome(this.#host, { id: owner, username }), relationOf: () => relationIn(standing) };
+    return !(await readingRefusal(home, view, { jid: session.jid, isAdmin: false }));
   }
 
-  #messageOf(session: Session, { username, node, item }: LastItem): Element {
-    const { config, name } = node;
+  #messageOf(session: Session, { username, view, item }: LastItem): Element {
+    const { config, name } = view.node;
     const type = config.notificationType === "headline" ? "headline" : undefined;
     const from = `${username}@${this.#host.domain}`;
     const attrs = { from, to: session.jid.toString(), type, id: this.#host.randomId() };

@@ -137,10 +137,10 @@ describe("many", () => {
     const romeo = await interested(house, "romeo@example.com/orchard", []);
     await romeo.sends(publish("node9", "1", "<a xmlns='b'/>"));
     Object.assign(pubsub, {
-      lastItems: async (users: readonly string[], nodes: readonly string[]) => {
+      lastItems: async (users: readonly string[], nodes: readonly string[], reader: string) => {
         asked.push(nodes.join());
         await read.promise;
-        return lastItems(users, nodes);
+        return lastItems(users, nodes, reader);
       },
     });
     const garden = await house.login("romeo@example.com/garden");

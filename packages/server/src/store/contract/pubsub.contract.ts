@@ -248,9 +248,32 @@ export function pubsubContract(openWorld: OpenWorld): void {
         await store.pubsub.publish(place, node, publication(["1", `${place.kind}-2`]));
       }
     }
-    const last = await store.pubsub.lastItems(["bob", "nobody"], ["mood", "missing"]);
-    expect(last).toMatchObject([{ username: "bob", node: { name: "mood", config }, item: { id: "account-2" } }]);
-    expect(await store.pubsub.lastItems([], ["mood"])).toEqual([]);
+    const last = await store.pubsub.lastItems(["bob", "nobody"], ["mood", "missing"], bare);
+    expect(last).toMatchObject([
+      { owner: bob.id, username: "bob", view: { node: { name: "mood", config } }, item: { id: "account-2" } },
+    ]);
+    expect(await store.pubsub.lastItems([], ["mood"], bare)).toEqual([]);
+  });
+
+  test("last items come with what their reader is to each node, and nobody else is", async () => {
+    const { store, alice, bob } = await openCouple(await openWorld());
+    for (const { id } of [alice, bob]) {
+      await make(store, accountPlace(id), "mood");
+      await store.pubsub.publish(accountPlace(id), "mood", publication(["1"]));
+    }
+    const place = accountPlace(bob.id);
+    await store.pubsub.affiliate(place, "mood", "eve@localhost", "member", 5);
+    await store.pubsub.subscribe(place, { node: "mood", jid: "eve@localhost/pda", state: "subscribed" }, 5);
+    const seenBy = async (jid: string) =>
+      (await store.pubsub.lastItems(["alice", "bob"], ["mood"], jid)).map(({ username, view }) => ({
+        username,
+        affiliation: view.affiliation,
+        subscriptions: view.subscriptions.length,
+      }));
+    const ofAlice = { username: "alice", affiliation: undefined, subscriptions: 0 };
+    const ofBob = { username: "bob", affiliation: "member", subscriptions: 1 };
+    expect(await seenBy("eve@localhost")).toEqual(expect.arrayContaining([ofAlice, ofBob]));
+    expect(await seenBy("mallory@localhost")).toContainEqual({ ...ofAlice, username: "bob" });
   });
 
   test("what an account had goes with it, and nobody's place cannot be made", async () => {

@@ -26,6 +26,16 @@ export function rostersContract(openWorld: OpenWorld): void {
     expect(await store.roster.find(bob.id, "eve@localhost")).toBeUndefined();
   });
 
+  test("what a contact is to many is found at once, and nothing of those who do not have it", async () => {
+    const { store, alice, bob } = await openCouple(await openWorld());
+    await store.roster.change(bob.id, "eve@localhost", { kind: "set", name: "Eve", groups: ["Friends"] });
+    await store.roster.change(bob.id, "mallory@localhost", { kind: "set", name: undefined, groups: [] });
+    expect(await store.roster.standings([alice.id, bob.id, 99_999], "eve@localhost")).toEqual([
+      { owner: bob.id, subscription: "none", groups: ["Friends"] },
+    ]);
+    expect(await store.roster.standings([], "eve@localhost")).toEqual([]);
+  });
+
   test("a roster is written as clients read it, whatever stands in it", async () => {
     const { store, bob } = await openCouple(await openWorld());
     await store.roster.change(bob.id, "alice@localhost", {

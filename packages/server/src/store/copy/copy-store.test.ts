@@ -81,7 +81,7 @@ async function portrait(store: Store, token: string) {
   return {
     invitation: await store.invitations.find(token),
     news: await store.pubsub.find(servicePlace("pubsub.localhost"), "news", "bob@localhost"),
-    lastItems: await store.pubsub.lastItems(["alice", "bob"], ["mood"]),
+    lastItems: await store.pubsub.lastItems(["alice", "bob"], ["mood"], "bob@localhost"),
     settings: await Promise.all(["empty", "sécret", "missing"].map((key) => store.settings.get(key))),
     people: await Promise.all(
       accounts.map(async ({ id, username }) => ({

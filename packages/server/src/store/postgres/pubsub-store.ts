@@ -26,7 +26,7 @@ export function pubsub(calls: Calls, now: () => number): Pubsub {
     retract: (place, node, ids) => write(place, (db) => items.retractItems(db, place, node, ids)),
     purge: (place, node) => write(place, (db) => items.purgeItems(db, place, node)),
     items: (place, node, query) => calls.look((db) => items.pageOfItems(db, place, node, query)),
-    lastItems: (usernames, names) => calls.find((db) => items.lastItems(db, usernames, names)),
+    lastItems: (usernames, names, reader) => calls.find((db) => items.lastItems(db, usernames, names, reader)),
     affiliations: (place, node) => calls.find((db) => people.nodeAffiliations(db, place, node)),
     affiliationsOf: (place, jid) => calls.find((db) => people.affiliationsOf(db, place, jid)),
     affiliate: (place, node, jid, affiliation, max) =>

@@ -67,6 +67,7 @@ export function rosters(calls: Calls, limits: rosterQueries.RosterLimits, now: (
     load: (owner) => calls.look((db) => rosterQueries.loadRoster(db, owner)),
     write: (owner) => calls.look((db) => rosterQueries.writeRoster(db, owner)),
     find: (owner, contact) => calls.find((db) => rosterQueries.findRosterItem(db, owner, contact)),
+    standings: (owners, contact) => calls.find((db) => rosterQueries.standings(db, owners, contact)),
     change: (owner, contact, change) =>
       calls.write(`roster ${owner}`, async (db, connection) => {
         await lockAccount(connection, owner);

@@ -100,6 +100,7 @@ export async function lastItems(
   db: Db,
   usernames: readonly string[],
   nodes: readonly string[],
+  reader: string,
 ): Promise<readonly LastItem[]> {
   if (usernames.length === 0 || nodes.length === 0) return [];
   const rows = await db
@@ -107,7 +108,7 @@ export async function lastItems(
     .innerJoin("pubsub_places as p", (j) => j.onRef("p.owner", "=", "a.id").on("p.kind", "=", "account"))
     .innerJoin("pubsub_nodes as n", "n.place", "p.name")
     .innerJoin("pubsub_items as i", (j) => j.onRef("i.place", "=", "n.place").onRef("i.node", "=", "n.name"))
-    .select(["a.username", "n.name", "n.config", "n.creator", "n.created_at", "n.revision"])
+    .select(["a.id as owner", "a.username", "n.place", "n.name", "n.config", "n.creator", "n.created_at", "n.revision"])
     .select(["i.id", "i.xml", "i.publisher", "i.published_at"])
     .where("a.username", "in", usernames)
     .where("n.name", "in", nodes)
@@ -119,7 +120,31 @@ export async function lastItems(
         .whereRef("newer.node", "=", "n.name"),
     )
     .execute();
-  return rows.map((row) => ({ username: row.username, node: toNode(row), item: toItem(row) }));
+  const places = [...new Set(rows.map(({ place }) => place))];
+  const [affiliations, subscriptions] = await standingOf(db, places, reader);
+  const isThere = (row: { place: string; name: string }) => (it: { place: string; node: string }) =>
+    it.place === row.place && it.node === row.name;
+  return rows.map((row) => ({
+    owner: row.owner,
+    username: row.username,
+    view: {
+      node: toNode(row),
+      affiliation: affiliations.find(isThere(row))?.affiliation,
+      subscriptions: subscriptions.filter(isThere(row)),
+    },
+    item: toItem(row),
+  }));
+}
+
+/** What somebody is to the nodes of these places. */
+async function standingOf(db: Db, places: readonly string[], jid: string) {
+  if (places.length === 0) return [[], []] as const;
+  const affiliations = db.selectFrom("pubsub_affiliations").selectAll().where("jid", "=", jid);
+  const subscriptions = db.selectFrom("pubsub_subscriptions").selectAll().where("bare", "=", jid);
+  return [
+    await affiliations.where("place", "in", places).execute(),
+    await subscriptions.where("place", "in", places).execute(),
+  ] as const;
 }
 
 export function toNode(row: Omit<PubsubNodeTable, "place">): PubsubNode {

@@ -1,6 +1,14 @@
 import type { Kysely } from "kysely";
 import { writtenItem } from "../roster-xml.ts";
-import type { Roster, RosterChange, RosterChanges, RosterItem, RosterTransition, WrittenRoster } from "../store.ts";
+import type {
+  Roster,
+  RosterChange,
+  RosterChanges,
+  RosterItem,
+  RosterTransition,
+  Standing,
+  WrittenRoster,
+} from "../store.ts";
 import { StoreError } from "../store-error.ts";
 import { decide } from "../subscription.ts";
 import type { RosterItemTable, Schema } from "./schema.ts";
@@ -31,6 +39,17 @@ export async function writeRoster(db: Db, owner: number): Promise<WrittenRoster>
 export async function findRosterItem(db: Db, owner: number, contact: string): Promise<RosterItem | undefined> {
   const row = await itemsOf(db, owner).where("contact", "=", contact).executeTakeFirst();
   return row && toItem(row);
+}
+
+export async function standings(db: Db, owners: readonly number[], contact: string): Promise<readonly Standing[]> {
+  if (owners.length === 0) return [];
+  const rows = await db
+    .selectFrom("roster_items")
+    .select(["owner", "subscription", "groups"])
+    .where("owner", "in", owners)
+    .where("contact", "=", contact)
+    .execute();
+  return rows.map(({ groups, ...row }) => ({ ...row, groups: JSON.parse(groups) }));
 }
 
 export async function rosterRequests(db: Db, owner: number): Promise<readonly string[]> {

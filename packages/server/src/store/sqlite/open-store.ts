@@ -182,6 +182,7 @@ function rosters({ writer, reader, now }: Calls, limits: RosterLimits): Rosters 
     load: (owner) => reader.call("loadRoster", owner),
     write: (owner) => reader.call("writeRoster", owner),
     find: (owner, contact) => reader.call("findRosterItem", owner, contact),
+    standings: (owners, contact) => reader.call("standings", owners, contact),
     change: (owner, contact, change) => writer.call("changeRoster", limits, owner, contact, change, now()),
     changesSince: (owner, version) => reader.call("rosterChangesSince", owner, version),
     requests: (owner) => reader.call("rosterRequests", owner),

@@ -86,6 +86,7 @@ export const readOperations = {
   loadRoster: rosters.loadRoster,
   writeRoster: rosters.writeRoster,
   findRosterItem: rosters.findRosterItem,
+  standings: rosters.standings,
   rosterRequests: rosters.rosterRequests,
   rosterChangesSince: rosters.rosterChangesSince,
   findInvitation: invitations.findInvitation,

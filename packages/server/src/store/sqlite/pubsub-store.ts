@@ -14,7 +14,7 @@ export function pubsub(calls: { readonly writer: WriteClient; readonly reader: R
     retract: (place, node, ids) => writer.call("retractItems", place, node, ids),
     purge: (place, node) => writer.call("purgeItems", place, node),
     items: (place, node, query) => reader.call("pageOfItems", place, node, query),
-    lastItems: (usernames, nodes) => reader.call("lastItems", usernames, nodes),
+    lastItems: (usernames, nodes, jid) => reader.call("lastItems", usernames, nodes, jid),
     affiliations: (place, node) => reader.call("nodeAffiliations", place, node),
     affiliationsOf: (place, jid) => reader.call("affiliationsOf", place, jid),
     affiliate: (place, node, jid, affiliation, max) => writer.call("affiliate", place, node, jid, affiliation, max),
