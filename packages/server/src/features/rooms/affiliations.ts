@@ -81,7 +81,7 @@ export function affiliate(d: Draft, wishes: readonly Wish[], answer: () => void)
   for (const { self } of gone) self();
   answer();
   for (const { others } of gone) others();
-  for (const { occupant, reason } of changed) settle(d, occupant, reason);
+  for (const { occupant, reason } of changed) settle(d, occupant, tellAll, reason);
   inviteMembers(d, wishes, before);
   closeIfEmpty(d);
 }
@@ -101,11 +101,11 @@ function reasonToGo({ room }: Draft, { user }: Occupant): number | undefined {
 }
 
 /** §5.1.3: the role follows what somebody gains, and what they lose by it. */
-export function settle(d: Draft, occupant: Occupant, reason?: string): void {
+export function settle(d: Draft, occupant: Occupant, tell: typeof tellAll, reason?: string): void {
   const role = roleAfter(d, occupant);
   const changed = { ...occupant, role };
   d.seat(changed);
-  tellAll(d, changed, { reason });
+  tell(d, changed, { reason });
 }
 
 function roleAfter({ room }: Draft, { role, user }: Occupant): Role {

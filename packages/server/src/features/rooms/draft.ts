@@ -88,6 +88,7 @@ export class Draft {
   room: Room;
   /** The lists once this step has changed them: they are long, and there may be many changes. */
   #affiliations: Map<string, Affiliate> | undefined;
+  #told = 0;
 
   constructor(room: Room, request: Request) {
     this.room = room;
@@ -98,8 +99,12 @@ export class Draft {
     return this.changes.some(({ kind }) => kind === "destroy");
   }
 
+  /** Throws StanzaError when one stanza would have too much told: as many people as are there, of many changes each. */
   tell(places: readonly Place[], stanza: Element, id?: number): void {
-    if (places.length > 0) this.effects.push({ kind: "tell", places, stanza, id });
+    if (places.length === 0) return;
+    this.#told += places.length;
+    if (this.#told > MOST_TOLD) throw new StanzaError("resource-constraint", "That is too much at once for so many.");
+    this.effects.push({ kind: "tell", places, stanza, id });
   }
 
   /** To who asked. */
@@ -165,6 +170,9 @@ export class Draft {
     this.changes.push({ kind: "destroy" });
   }
 }
+
+/** Stanzas to sessions that may follow from one: half a second's work. */
+export const MOST_TOLD = 100_000;
 
 /** Addresses on all lists of a room together. */
 const MOST_AFFILIATIONS = 50_000;

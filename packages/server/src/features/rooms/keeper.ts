@@ -7,7 +7,7 @@ import { isArchiveQuery, type Librarian } from "./archive.ts";
 import { type Cards, isCardRequest } from "./cards.ts";
 import type { Effect, Post, Request } from "./draft.ts";
 import { isModeration, moderation, tombstoneOf } from "./moderation.ts";
-import type { Place, Room } from "./room.ts";
+import { isHiddenFrom, type Place, type Room } from "./room.ts";
 import { refused, type Step, step } from "./step.ts";
 import { findMessage, toStored, written } from "./stored.ts";
 
@@ -139,6 +139,8 @@ export class Keeper {
   }
 
   #workOn(room: Room, request: Request): Step | Promise<Step> {
+    if (request.stanza.name !== "presence" && isHiddenFrom(room, request))
+      return refused(room, request, new StanzaError("item-not-found"));
     if (isArchiveQuery(request)) return this.#parts.librarian.answer(room, request);
     if (isCardRequest(room, request)) return this.#parts.cards.answer(room, request);
     if (isModeration(request)) return moderation(room, request, (id) => this.#find(id));

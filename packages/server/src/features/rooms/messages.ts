@@ -30,7 +30,6 @@ export function message(d: Draft): void {
   const { stanza, to } = d.request;
   const type = stanza.attr("type");
   if (type === "error") return bounced(d);
-  if (d.room.isLocked && !occupantOf(d.room, d.request.from)) throw new StanzaError("item-not-found");
   if (to.resource !== undefined) return whisper(d, to.resource);
   if (type === "groupchat") return speak(d);
   return ask(d);

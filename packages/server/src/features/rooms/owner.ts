@@ -1,9 +1,10 @@
 import { type DataForm, dataForm, type Element, Jid, NS, parseDataForm, StanzaError, xml } from "@yonder/protocol";
 import { affiliate, requireAffiliations, settle, type Wish } from "./affiliations.ts";
 import { CONFIG_FORM, configForm, type RoomConfig, submitted } from "./config.ts";
-import type { Draft } from "./draft.ts";
+import { type Draft, MOST_TOLD } from "./draft.ts";
 import { reasonIn } from "./invitations.ts";
 import { dissolve, removeNonMembers } from "./leaving.ts";
+import { tellAll, tellSelf } from "./presences.ts";
 import { type Affiliation, affiliationOf, placesOf } from "./room.ts";
 
 /** Addresses in a list of owners or administrators that comes with the configuration. */
@@ -100,9 +101,11 @@ function named({ room }: Draft, affiliation: Affiliation): string[] {
   return [...room.affiliations].filter(([, one]) => one.affiliation === affiliation).map(([jid]) => jid);
 }
 
-/** Where everybody may speak, nobody is left without voice. */
+/** Where everybody may speak, nobody is left without voice. In a crowd everybody hears of their own: to tell all of all would be too much. */
 function giveVoice(d: Draft): void {
-  for (const occupant of [...d.room.occupants.values()]) if (occupant.role === "visitor") settle(d, occupant);
+  const visitors = [...d.room.occupants.values()].filter(({ role }) => role === "visitor");
+  const isCrowd = visitors.length * placesOf(d.room).length > MOST_TOLD / 2;
+  for (const occupant of visitors) settle(d, occupant, isCrowd ? tellSelf : tellAll);
 }
 
 /** §10.2.1 */

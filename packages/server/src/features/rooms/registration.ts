@@ -52,7 +52,6 @@ function requireAllowed(d: Draft): void {
   const affiliation = affiliationOf(room, request.from.bare);
   const { isMembersOnly, isModerated, password } = room.config;
   if (affiliation === "outcast") throw new StanzaError("forbidden");
-  if (room.isLocked) throw new StanzaError("item-not-found");
   const isClosed = isMembersOnly || isModerated || password !== "" || !mayRead(d);
   if (affiliation === "none" && isClosed) throw new StanzaError("not-allowed");
 }

@@ -58,6 +58,8 @@ export interface Occupant {
   /** XEP-0421 */
   readonly id: string;
   readonly role: Role;
+  /** When they asked for voice last. */
+  readonly askedAt?: Date;
   /** The user's sessions under this nickname, the one that was heard of last at the end; at least one. */
   readonly seats: readonly Seat[];
 }
@@ -85,6 +87,14 @@ export interface Told {
 
 export function occupantJid(room: Room, nick: string): string {
   return `${room.jid.bare}/${nick}`;
+}
+
+/** A room that its owner has not configured yet is there for nobody else (§10.1.1). */
+export function isHiddenFrom(
+  room: Room,
+  { from, isAdmin }: { readonly from: Jid; readonly isAdmin: boolean },
+): boolean {
+  return room.isLocked && !isAdmin && affiliationOf(room, from.bare) !== "owner" && !occupantOf(room, from);
 }
 
 /** The occupant with that session. */

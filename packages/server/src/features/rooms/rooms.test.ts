@@ -51,6 +51,21 @@ test("whoever enters a room that is not there makes it, and nobody else comes in
   expect(own).toContain(`from='${ROOM}/imp'`);
 });
 
+test("a room that is not configured yet is there for nobody else, whatever they ask it", async () => {
+  const { hag, imp } = await open();
+  await enter(hag, "hag");
+  const ask = (guest: Guest, payload: string, type = "get") =>
+    says(guest, `<iq type='${type}' id='q1' to='${ROOM}'>${payload}</iq>`);
+  const info = "<query xmlns='http://jabber.org/protocol/disco#info'/>";
+  for (const payload of [info, "<vCard xmlns='vcard-temp'/>", "<query xmlns='jabber:iq:register'/>"])
+    expect((await ask(imp, payload)).join()).toContain("<item-not-found");
+  expect((await ask(imp, "<query xmlns='urn:xmpp:mam:2'/>", "set")).join()).toContain("<item-not-found");
+  expect((await says(imp, `<message to='${ROOM}' type='groupchat'><body>?</body></message>`)).join()).toContain(
+    "<item-not-found",
+  );
+  expect((await ask(hag, info)).join()).toContain("type='result'");
+});
+
 test("what is said goes to all, with the id that it has in the archive, in one order", async () => {
   const { hag, imp } = await openCoven();
   await enter(imp, "imp");

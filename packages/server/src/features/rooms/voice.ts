@@ -5,11 +5,17 @@ import type { Occupant } from "./room.ts";
 
 export const VOICE_FORM = "http://jabber.org/protocol/muc#request";
 
+/** How often one may ask: each time all moderators are asked. */
+const PAUSE_MS = 60_000;
+
 /** A visitor asks for voice; moderators get the form in which they grant it (XEP-0045 §7.13, §8.6). */
 export function askForVoice(d: Draft, occupant: Occupant, form: DataForm): void {
   if (fieldValue(form, "muc#role") !== "participant") throw new StanzaError("bad-request");
   if (occupant.role !== "visitor") return;
   const { room, request } = d;
+  if (occupant.askedAt && request.now.getTime() - occupant.askedAt.getTime() < PAUSE_MS)
+    throw new StanzaError("policy-violation", "You have asked for voice already.", { type: "wait" });
+  d.seat({ ...occupant, askedAt: request.now });
   const approval = dataForm({
     type: "form",
     formType: VOICE_FORM,
