@@ -50,4 +50,15 @@ describe("guessing passwords", () => {
     expect(guard.before("192.0.2.250", "alice")).toBe(8_000);
     expect(guard.before("198.51.100.1", "alice")).toBe(0);
   });
+
+  test("from many addresses at once has to be done one after another, and no more than a few wait for it", () => {
+    guard.succeeded("198.51.100.1", "alice");
+    for (let i = 0; i < 200; i++) guard.failed(`192.0.2.${i}`, "alice");
+    const waits = Array.from({ length: 5 }, (_, i) => guard.before(`203.0.113.${i}`, "alice"));
+    expect(waits).toEqual([8_000, 16_000, 24_000, "refuse", "refuse"]);
+    expect(guard.before("203.0.113.1", "bob")).toBe(0);
+    expect(guard.before("198.51.100.1", "alice")).toBe(0);
+    now += 8_000;
+    expect(guard.before("203.0.113.9", "alice")).toBe(24_000);
+  });
 });

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   type Element,
   NS,
@@ -12,6 +13,7 @@ import {
   xml,
 } from "@yonder/protocol";
 import type { Logger } from "pino";
+import type { LoginGuard } from "../../stream/login-guard.ts";
 import { asClient, COMPONENT } from "./component-namespace.ts";
 
 /** What a component's stream needs of those around it. */
@@ -24,6 +26,8 @@ export interface ComponentHall {
     readonly sendBufferBytes: number;
   };
   readonly log: Logger;
+  /** Makes the guessing of secrets slow; undefined: nothing does. */
+  readonly guard: Pick<LoginGuard, "before" | "failed" | "succeeded"> | undefined;
   randomId(): string;
   /** By domain, what a component proves itself with. */
   secretOf(domain: string): string | undefined;
@@ -67,6 +71,10 @@ export class ComponentStream {
     // It closes next.
     socket.on("error", (error) => hall.log.debug({ err: error, domain: this.#domain }, "component connection lost"));
     socket.on("close", () => this.#gone());
+  }
+
+  get isGone(): boolean {
+    return this.#state === "closed";
   }
 
   /** The component's domain, once it has named it. */
@@ -126,7 +134,7 @@ export class ComponentStream {
   }
 
   #onElement(element: Element): void {
-    if (this.#state === "asked") return this.#prove(element);
+    if (this.#state === "asked") return void this.#prove(element);
     if (this.#state !== "open" || element.ns !== COMPONENT)
       return this.close(new StreamError("unsupported-stanza-type"));
     this.#inFlight += 1;
@@ -141,24 +149,40 @@ export class ComponentStream {
   }
 
   /** §3, example 3 */
-  #prove(element: Element): void {
-    const secret = this.#hall.secretOf(this.#domain) ?? "";
-    const expected = createHash("sha1").update(`${this.#id}${secret}`).digest("hex");
-    if (!element.is("handshake", COMPONENT) || !isSame(element.text.trim().toLowerCase(), expected)) {
-      this.#hall.log.warn({ domain: this.#domain }, "a component does not know its secret");
-      return this.close(new StreamError("not-authorized"));
-    }
+  async #prove(element: Element): Promise<void> {
     this.#state = "proving";
     this.#socket.pause();
-    this.#hall.enter(this).then(
-      () => this.#begin(),
-      (error: unknown) => this.#fail(error),
-    );
+    try {
+      await this.#check(element);
+      // It may have gone meanwhile.
+      if (this.isGone) return;
+      await this.#hall.enter(this);
+      this.#begin();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** Rejects with StreamError unless it knows the secret; the more has been guessed, the later. */
+  async #check(element: Element): Promise<void> {
+    const { guard, log } = this.#hall;
+    const [address, domain] = [this.#socket.remoteAddress ?? "", this.#domain];
+    const wait = guard?.before(address, domain) ?? 0;
+    if (wait === "refuse") throw new StreamError("policy-violation", "Too many attempts: try again later.");
+    if (wait > 0) await sleep(wait, undefined, { ref: false });
+    const expected = createHash("sha1")
+      .update(`${this.#id}${this.#hall.secretOf(domain) ?? ""}`)
+      .digest("hex");
+    const isProved = element.is("handshake", COMPONENT) && isSame(element.text.trim().toLowerCase(), expected);
+    if (isProved) return guard?.succeeded(address, domain);
+    log.warn({ domain, address }, "a component does not know its secret");
+    const penalty = guard?.failed(address, domain) ?? 0;
+    if (penalty > 0) await sleep(penalty, undefined, { ref: false });
+    throw new StreamError("not-authorized");
   }
 
   #begin(): void {
-    // It may have gone meanwhile.
-    if (this.#state !== "proving") return this.#hall.leave(this);
+    if (this.isGone) return this.#hall.leave(this);
     this.#state = "open";
     clearTimeout(this.#timer);
     this.#scanner.limits = { maxStanzaBytes: this.#hall.limits.stanzaBytes };

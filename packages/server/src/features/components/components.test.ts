@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { xml } from "@yonder/protocol";
 import { afterEach, expect, test, vi } from "vitest";
+import { LoginGuard } from "../../stream/login-guard.ts";
 import { disco } from "../disco.ts";
 import { type House, openHouse } from "../house.fixture.ts";
 import { ping } from "../ping.ts";
@@ -18,12 +19,12 @@ afterEach(() => {
 });
 
 /** A house with a gateway at irc.example.com, which has not come yet. */
-async function open(): Promise<{ house: House; port: number }> {
+async function open(guard?: LoginGuard): Promise<{ house: House; port: number }> {
   let hall: Components | undefined;
   const watched = {
     ...components,
     start: (host: House["host"]) => {
-      hall = new Components(host);
+      hall = new Components(host, guard);
       opened.push(() => hall?.stop());
       return {
         services: { "irc.example.com": hall.serviceOf("irc.example.com") },
@@ -98,6 +99,13 @@ async function enter(port: number): Promise<Peer> {
   return peer;
 }
 
+/** What somebody hears who does not prove who it is. */
+async function proves(port: number, attempt: string): Promise<string> {
+  const peer = await meet(port);
+  peer.write(attempt);
+  return peer.until("</stream:stream>");
+}
+
 test("a component that knows its secret is let in", async () => {
   const { port } = await open();
   const peer = await meet(port);
@@ -107,11 +115,19 @@ test("a component that knows its secret is let in", async () => {
 
 test("one that does not is not", async () => {
   const { port } = await open();
-  for (const attempt of ["<handshake>0123456789</handshake>", "<message to='romeo@example.com'/>"]) {
-    const peer = await meet(port);
-    peer.write(attempt);
-    expect(await peer.until("</stream:stream>")).toContain("<not-authorized");
-  }
+  for (const attempt of ["<handshake>0123456789</handshake>", "<message to='romeo@example.com'/>"])
+    expect(await proves(port, attempt)).toContain("<not-authorized");
+});
+
+test("wrong proofs count, and whoever has guessed too much is not listened to, but where the secret was known before", async () => {
+  const guard = new LoginGuard(() => 0);
+  const { port } = await open(guard);
+  expect(await proves(port, "<handshake>0123456789</handshake>")).toContain("<not-authorized");
+  expect([1, 2, 3].map(() => guard.failed("127.0.0.1", "irc.example.com"))).toEqual([0, 0, 250]);
+  for (let i = 0; i < 100; i++) guard.failed("127.0.0.1", "irc.example.com");
+  expect(await proves(port, "<handshake>0123456789</handshake>")).toContain("<policy-violation");
+  guard.succeeded("127.0.0.1", "irc.example.com");
+  await enter(port);
 });
 
 test("what is no text, or too much of it before the proof, ends the stream", async () => {
@@ -119,9 +135,7 @@ test("what is no text, or too much of it before the proof, ends the stream", asy
   const garbled = await meet(port);
   garbled.socket.write(Buffer.from([0x3c, 0xff, 0xfe]));
   expect(await garbled.until("</stream:stream>")).toContain("<not-well-formed");
-  const verbose = await meet(port);
-  verbose.write(`<handshake>${"0".repeat(20_000)}</handshake>`);
-  expect(await verbose.until("</stream:stream>")).toContain("<policy-violation");
+  expect(await proves(port, `<handshake>${"0".repeat(20_000)}</handshake>`)).toContain("<policy-violation");
 });
 
 test("nobody else is served", async () => {
@@ -129,9 +143,7 @@ test("nobody else is served", async () => {
   expect(await (await meet(port, "example.com")).until("</stream:stream>")).toContain("<host-unknown");
   const stranger = await meet(port, "irc.example.com", "jabber:client");
   expect(await stranger.until("</stream:stream>")).toContain("<invalid-namespace");
-  const broken = await meet(port);
-  broken.write("<handshake></sparrow>");
-  expect(await broken.until("</stream:stream>")).toContain("<not-well-formed");
+  expect(await proves(port, "<handshake></sparrow>")).toContain("<not-well-formed");
 });
 
 test("users and a component write to each other, each in its own namespace", async () => {

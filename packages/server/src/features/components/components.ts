@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:net";
 import { type Element, StanzaError, StreamError, xml } from "@yonder/protocol";
 import { andThen } from "../../router/awaitable.ts";
+import { LoginGuard } from "../../stream/login-guard.ts";
 import type { Awaitable, Feature, Host, Service } from "../feature.ts";
 import { ComponentStanzas } from "./component-stanzas.ts";
 import { type ComponentHall, ComponentStream } from "./component-stream.ts";
@@ -29,14 +30,16 @@ const SPARE_CONNECTIONS = 8;
 export class Components implements ComponentHall {
   readonly limits: ComponentHall["limits"];
   readonly log: Host["log"];
+  readonly guard: ComponentHall["guard"];
   readonly #host: Host;
   readonly #stanzas: ComponentStanzas;
   readonly #streams = new Set<ComponentStream>();
   readonly #connected = new Map<string, ComponentStream>();
   readonly #servers: Server[] = [];
 
-  constructor(host: Host) {
+  constructor(host: Host, guard: ComponentHall["guard"] = guardOf(host)) {
     this.#host = host;
+    this.guard = guard;
     this.limits = host.config.limits;
     this.log = host.log;
     this.#stanzas = new ComponentStanzas(host);
@@ -136,6 +139,10 @@ export class Components implements ComponentHall {
       throw new StanzaError("service-unavailable", "The component is not connected.", { type: "wait" });
     });
   }
+}
+
+function guardOf({ config }: Host): ComponentHall["guard"] {
+  return config.rateLimits ? new LoginGuard(() => performance.now()) : undefined;
 }
 
 const SIGNALS = "urn:yonder:component:0";

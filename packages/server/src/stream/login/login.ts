@@ -137,7 +137,7 @@ export class Login {
       binding: data,
       client,
       tokens: this.#context.tokens,
-      wait: (given) => this.#wait(given),
+      nameOf: (given) => this.#named(given),
     });
   }
 
@@ -148,10 +148,16 @@ export class Login {
 
   /** Waits until it may be tried; returns the name as an account has it. */
   async #wait(given: string): Promise<string> {
-    this.#username = this.#nameOf(given);
-    const wait = this.#context.guard?.before(this.#connection.remoteAddress, this.#username) ?? 0;
+    const username = this.#named(given);
+    const wait = this.#context.guard?.before(this.#connection.remoteAddress, username) ?? 0;
     if (wait === "refuse") throw new SaslError("temporary-auth-failure");
     if (wait > 0) await sleep(wait, undefined, { ref: false });
+    return username;
+  }
+
+  /** Who wants to log in, from now on. */
+  #named(given: string): string {
+    this.#username = this.#nameOf(given);
     return this.#username;
   }
 

@@ -19,13 +19,13 @@ export interface TokenOptions {
   readonly binding: Uint8Array;
   readonly client: TokenClient;
   readonly tokens: Pick<Tokens, "use">;
-  /** Waits until it may be tried; returns the name as an account has it. */
-  readonly wait: (given: string) => Promise<string>;
+  /** The name as an account has it. */
+  readonly nameOf: (given: string) => string;
 }
 
 /** HT-SHA-256-…: one message each way, with a hash of the token (draft-schmaus-kitten-sasl-ht §3). */
 export class TokenExchange implements Exchange {
-  /** Nobody guesses 256 bits; who shows an old token is not kept waiting. */
+  /** Nobody guesses 256 bits: who shows an old token is not kept waiting, nor is an owner who shows a good one while others guess. */
   readonly hasGuessed = false;
   readonly #options: TokenOptions;
 
@@ -34,10 +34,10 @@ export class TokenExchange implements Exchange {
   }
 
   async take(data: Uint8Array): Promise<ExchangeStep> {
-    const { mechanism, binding, client, tokens, wait } = this.#options;
+    const { mechanism, binding, client, tokens, nameOf } = this.#options;
     const end = data.indexOf(0);
     if (end <= 0) throw new SaslError("malformed-request");
-    const username = await wait(textOf(data.subarray(0, end)));
+    const username = nameOf(textOf(data.subarray(0, end)));
     const hash = (who: "Initiator" | "Responder", token: string) =>
       createHmac("sha256", token).update(who).update(binding).digest();
     const used = await tokens.use({
