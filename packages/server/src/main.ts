@@ -7,6 +7,9 @@ import { runProcess } from "./commands/processes/one-process.ts";
 import { readLine, readText } from "./commands/standard-input.ts";
 import type { Fork, Terminal } from "./commands/terminal.ts";
 
+// What people say to each other is kept: no other user of the machine reads a file of ours, wherever it is.
+process.umask(0o077);
+
 const terminal: Terminal = {
   args: process.argv.slice(2),
   env: process.env,
