@@ -78,6 +78,9 @@ export class BodyReader {
     try {
       this.#scanner.write(text);
     } catch (error) {
+      const legible = text.replace(ILLEGIBLE, "\ufffd");
+      // Whose it is can be read all the same.
+      if (!this.header && legible !== text) this.#scan(legible);
       throw bindingErrorOf(error);
     }
   }
@@ -89,6 +92,9 @@ export class BodyReader {
     this.#scanner.limits = { maxStanzaBytes: this.#limits.maxStanzaBytes };
   }
 }
+
+/** XML 1.0 §2.2: what is no character of XML. */
+const ILLEGIBLE = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 /** XEP-0124 §14.1: it never goes beyond what a double can hold. */
 function readRid(text: string | undefined): number {

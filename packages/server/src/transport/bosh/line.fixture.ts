@@ -8,7 +8,7 @@ export class BoshLine {
   readonly #port: () => number;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #agent = new Agent({ keepAlive: true });
-  readonly #queue: { readonly attributes: string; readonly payload: Buffer }[] = [];
+  readonly #queue: { readonly attributes: string; readonly payload: readonly Buffer[] }[] = [];
   #underWay = 0;
   #answers: Promise<void> = Promise.resolve();
   #isOver = false;
@@ -28,7 +28,7 @@ export class BoshLine {
   /** Sends something, together with what waits already unless one of both has attributes of its own. */
   send(payload: string | Buffer, attributes = ""): void {
     const last = attributes === "" && this.#queue.at(-1)?.attributes === "" ? this.#queue.pop() : undefined;
-    this.#queue.push({ attributes, payload: Buffer.concat([last?.payload ?? NOTHING, Buffer.from(payload)]) });
+    this.#queue.push({ attributes, payload: [...(last?.payload ?? []), Buffer.from(payload)] });
     this.#pump();
   }
 
@@ -76,7 +76,7 @@ export class BoshLine {
     if (!next && this.sid === "") return;
     this.#underWay += 1;
     const start = Buffer.from(this.#start(next?.attributes ?? ""));
-    const answer = this.post(Buffer.concat([start, next?.payload ?? NOTHING, Buffer.from("</body>")]));
+    const answer = this.post(Buffer.concat([start, ...(next?.payload ?? []), Buffer.from("</body>")]));
     this.#answers = Promise.all([this.#answers, answer]).then(
       ([, text]) => this.#take(text),
       () => this.#take(LOST),
@@ -96,7 +96,6 @@ export class BoshLine {
   }
 }
 
-const NOTHING = Buffer.alloc(0);
 const LOST = "<body type='terminate'/>";
 
 /** Whether an answer ends the session. */
