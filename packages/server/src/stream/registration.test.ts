@@ -139,6 +139,13 @@ describe("where registration is open", () => {
     ["a reserved name", "Postmaster", "long enough", "That name is reserved."],
     ["a name of two scripts", "jul\u0456et", "long enough", "That name mixes letters of several scripts."],
     ["a name of look-alikes", "\u0441\u043e\u0440\u0430", "long enough", "That name looks like another."],
+    ["a name with a phonetician's letter", "juliet\u0251", "long enough", "That name looks like another."],
+    [
+      "a name of small capitals",
+      "\u1d0a\u1d1c\u029f\u026a\u1d07\u1d1b",
+      "long enough",
+      "That name looks like another.",
+    ],
     ["a name of signs", "...", "long enough", "A name needs a letter or a digit."],
     [
       "a password with control characters",
@@ -152,11 +159,14 @@ describe("where registration is open", () => {
     expect(await peer.until("</iq>")).toBe(refused("modify", "not-acceptable", text));
   });
 
-  test.each(["juliet", "ромео", "たろう", "jürgen", "이순신", "a.b-c_1"])("%s is a name", async (username) => {
-    const peer = await opened(openToAll());
-    peer.send(register(username, "long enough"));
-    await peer.until("<iq type='result' id='r1' from='localhost'/>");
-  });
+  test.each(["juliet", "sıla", "kɔfi", "ромео", "たろう", "jürgen", "이순신", "a.b-c_1"])(
+    "%s is a name",
+    async (username) => {
+      const peer = await opened(openToAll());
+      peer.send(register(username, "long enough"));
+      await peer.until("<iq type='result' id='r1' from='localhost'/>");
+    },
+  );
 
   test("one stream makes one account", async () => {
     const peer = await opened(openToAll());

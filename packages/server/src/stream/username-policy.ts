@@ -30,6 +30,8 @@ const SCRIPTS = [
 ].map((script) => new RegExp(`^\\p{Script=${script}}*$`, "u"));
 /** Cyrillic and Greek letters that look like Latin ones: a name of nothing else passes for a Latin name. */
 const ONLY_LOOK_ALIKES = /^[асԁеһіјӏорԛѕԝхуүαονρυ]+$/u;
+/** Letters of phoneticians, and small capitals, that pass for the common Latin ones: no language's spelling needs them. */
+const LATIN_LOOK_ALIKES = /[ɑɡɩɪʙɢʜʟɴʀʏ\u{1d00}-\u{1d2b}\u{a730}\u{a731}]/u;
 
 /**
  * The localpart for a name that somebody wants; throws `StanzaError` not-acceptable for names that are too long, reserved
@@ -41,7 +43,7 @@ export function acceptableUsername(wanted: string, domain: string, mayBeReserved
   if (!mayBeReserved && RESERVED.has(username)) throw refused("That name is reserved.");
   const letters = username.replace(/[^\p{L}]/gu, "");
   if (!/[\p{L}\p{N}]/u.test(username)) throw refused("A name needs a letter or a digit.");
-  if (ONLY_LOOK_ALIKES.test(letters)) throw refused("That name looks like another.");
+  if (ONLY_LOOK_ALIKES.test(letters) || LATIN_LOOK_ALIKES.test(letters)) throw refused("That name looks like another.");
   if (![...MIXTURES, ...SCRIPTS].some((script) => script.test(letters)))
     throw refused("That name mixes letters of several scripts.");
   return username;
