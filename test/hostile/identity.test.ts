@@ -8,6 +8,8 @@ const chat = (to: string, more = "", attributes = "") =>
   `<message ${CLIENT} to='${to}' type='chat' ${attributes}><body>hello</body>${more}</message>`;
 const get = (to: string, payload: string, type = "get") =>
   `<iq ${CLIENT} type='${type}' id='q' to='${to}'>${payload}</iq>`;
+const PUBSUB = "xmlns='http://jabber.org/protocol/pubsub'";
+const OWNER = "http://jabber.org/protocol/pubsub#owner";
 const streamError = (condition: string) => `<${condition} xmlns='urn:ietf:params:xml:ns:xmpp-streams'`;
 
 let alice: Peer;
@@ -82,6 +84,22 @@ describe.each(TRANSPORTS)("over %s", (transport) => {
       "set",
     ],
     ["account", "<query xmlns='jabber:iq:register'><remove/></query>", "set"],
+    ["node, to read it", `<pubsub ${PUBSUB}><items node='urn:xmpp:bookmarks:1'/></pubsub>`, "get"],
+    ["node, to publish", `<pubsub ${PUBSUB}><publish node='n'><item><a xmlns='b'/></item></publish></pubsub>`, "set"],
+    ["node, to take back an item", `<pubsub ${PUBSUB}><retract node='n'><item id='1'/></retract></pubsub>`, "set"],
+    ["node, to remove it", `<pubsub xmlns='${OWNER}'><delete node='urn:xmpp:bookmarks:1'/></pubsub>`, "set"],
+    ["node, to configure it", `<pubsub xmlns='${OWNER}'><configure node='urn:xmpp:bookmarks:1'/></pubsub>`, "get"],
+    ["node, to subscribe", `<pubsub ${PUBSUB}><subscribe node='n' jid='mallory@localhost'/></pubsub>`, "set"],
+    ["card, to change it", "<vCard xmlns='vcard-temp'><FN>Mallory</FN></vCard>", "set"],
+    ["private data", "<query xmlns='jabber:iq:private'><secret xmlns='b'/></query>", "get"],
+    ["blocks", "<blocklist xmlns='urn:xmpp:blocking'/>", "get"],
+    ["blocks, to change them", "<block xmlns='urn:xmpp:blocking'><item jid='bob@localhost'/></block>", "set"],
+    ["pushes", "<enable xmlns='urn:xmpp:push:0' jid='mallory@localhost' node='n'/>", "set"],
+    [
+      "search",
+      "<query xmlns='urn:xmpp:mam:2'><x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'><value>urn:xmpp:mam:2</value></field><field var='withtext'><value>secret</value></field></x></query>",
+      "set",
+    ],
     ["carbon copies", "<enable xmlns='urn:xmpp:carbons:2'/>", "set"],
     ["outcomes", "<enable xmlns='urn:yonder:outcome:0'/>", "set"],
   ])("another user's %s is out of reach, in the same words as nobody's", async (_, payload, type) => {
@@ -159,6 +177,61 @@ describe.each(TRANSPORTS)("over %s", (transport) => {
     mallory.send(request);
     await hears(mallory, "<bad-request xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>");
     await expectAnswer(mallory);
+  });
+
+  test("what only a room says of whom is taken out of what is said in it", async () => {
+    const room = `den-${transport.toLowerCase()}@conference.localhost`;
+    const enters = (nick: string) =>
+      `<presence ${CLIENT} to='${room}/${nick}'><x xmlns='http://jabber.org/protocol/muc'/></presence>`;
+    alice.send(enters("alice"));
+    await hears(alice, "<subject");
+    alice.send(
+      get(
+        room,
+        "<query xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data' type='submit'/></query>",
+        "set",
+      ),
+    );
+    await hears(alice, /<iq [^>]*id='q'/);
+    const mallory = await siege.enter(transport, "mallory");
+    mallory.send(enters("mallory"));
+    await hears(mallory, "<subject");
+    mallory.send(
+      `<message ${CLIENT} to='${room}' type='groupchat' id='f'><body>hello</body>` +
+        "<occupant-id xmlns='urn:xmpp:occupant-id:0' id='forged'/>" +
+        `<stanza-id xmlns='urn:xmpp:sid:0' by='${room}' id='forged'/>` +
+        `<delay xmlns='urn:xmpp:delay' from='${room}' stamp='2002-09-10T23:41:07Z'/>` +
+        "<x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='owner' role='moderator' jid='forged@localhost'/></x></message>",
+    );
+    await hears(alice, `from='${room}/mallory'`);
+    const heard = await hears(alice, /<message [^>]*id='f'.*?<\/message>/);
+    expect(heard.slice(heard.indexOf("<message ")).match(/<occupant-id /g)).toHaveLength(1);
+    expect(heard).not.toMatch(/forged|2002/);
+    await siege.expectCalm();
+  });
+
+  test.each([
+    "' OR 1=1 --",
+    "'); DROP TABLE messages; --",
+    "1 UNION SELECT xml FROM messages",
+    "%",
+    "_",
+    "\\0",
+    "9".repeat(400),
+    "__proto__",
+  ])("a page that begins at %j is no page of anybody's", async (start) => {
+    const mallory = await siege.enter(transport, "mallory");
+    const text = start.replaceAll("'", "&apos;");
+    const set = `<set xmlns='http://jabber.org/protocol/rsm'><max>10</max><after>${text}</after></set>`;
+    const form = (name: string) =>
+      `<x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'><value>urn:xmpp:mam:2</value></field><field var='${name}'><value>${text}</value></field></x>`;
+    for (const inside of [set, form("ids"), form("after-id"), form("with"), form("start"), form("withtext")]) {
+      mallory.send(`<iq ${CLIENT} type='set' id='q'><query xmlns='urn:xmpp:mam:2'>${inside}</query></iq>`);
+      expect(await hears(mallory, /<iq [^>]*id='q'.*?(?:<\/iq>|\/>)/)).not.toMatch(
+        /alice@localhost|internal-server-error/,
+      );
+    }
+    await siege.expectCalm();
   });
 
   test("who is no contact sees no presence, and cannot make themselves one", async () => {

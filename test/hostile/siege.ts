@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { BoshPeer, TcpPeer, WebSocketPeer } from "../../packages/server/src/transport/peer.fixture.ts";
 import { startYonder, type Yonder } from "../support/yonder.ts";
@@ -10,6 +11,8 @@ export const TRANSPORTS: readonly Transport[] = ["TCP", "TLS", "WebSocket", "BOS
 const PASSWORD = "correct horse";
 /** How soon bystanders must hear each other. */
 const CANARY_TIME = 1_000;
+/** What a node may have at any moment, whatever is done to it. */
+const MOST_MEMORY = 600 * 1_024 * 1_024;
 /** How long an attacker waits for the end of its stream. */
 const ATTACK_TIME = 5_000;
 
@@ -31,7 +34,11 @@ export class Siege {
     afterEach(() => {
       for (const peer of siege.#visitors) peer.abort();
     });
-    afterAll(async () => siege.#node?.stop());
+    afterAll(async () => {
+      const peak = siege.#peakMemory();
+      await siege.#node?.stop();
+      expect(peak).toBeLessThan(MOST_MEMORY);
+    });
     return siege;
   }
 
@@ -77,6 +84,13 @@ export class Siege {
     await peer.bind(resource);
     this.#visitors.push(peer);
     return peer;
+  }
+
+  /** Bytes of the node's memory when it had most of it; 0 where that is not told. */
+  #peakMemory(): number {
+    const status = `/proc/${this.#node?.pid}/status`;
+    if (!existsSync(status)) return 0;
+    return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(status, "utf8"))?.[1]) * 1_024;
   }
 
   /** The bystanders hear each other, and soon. */

@@ -49,6 +49,13 @@ describe("a login", () => {
     ["with an unknown flag", scram("x,,n=alice,r=nonce"), "malformed-request"],
     ["with a binding that the mechanism has not", scram("p=tls-exporter,,n=alice,r=nonce"), "malformed-request"],
     ["without a nonce", scram("n,,n=alice"), "malformed-request"],
+    ["by a method that nobody offers", auth("SCRAM-SHA-512", encode("n,,n=alice,r=nonce")), "invalid-mechanism"],
+    ["with nothing in it", auth("SCRAM-SHA-256", "="), "malformed-request"],
+    [
+      "with what is not UTF-8",
+      auth("SCRAM-SHA-256", Buffer.from("n,,n=\xff\xfe,r=nonce", "latin1").toString("base64")),
+      "malformed-request",
+    ],
   ];
   const cases = TRANSPORTS.flatMap((transport) =>
     attempts.map(([name, text, condition]) => ({ transport, name, text, condition })),
@@ -84,18 +91,52 @@ describe("a login", () => {
     await hears(mallory, `<failure ${SASL}><not-authorized/></failure>`);
   });
 
-  test("in another's name fails, though the password is right", async () => {
-    const mallory = await siege.open("TLS");
-    mallory.send(auth("PLAIN", encode("alice@localhost\0mallory\0correct horse")));
-    await hears(mallory, `<failure ${SASL}><invalid-authzid/></failure>`);
+  test.each(TRANSPORTS)(
+    "that is recorded and played again over %s fails, as each has a nonce of ours",
+    async (transport) => {
+      const nonces = new Set<string | undefined>();
+      for (let i = 0; i < 3; i++) {
+        const mallory = await siege.open(transport);
+        mallory.send(scram("n,,n=alice,r=nonce"));
+        const challenge = /<challenge[^>]*>([^<]*)</.exec(await hears(mallory, "</challenge>"))?.[1] ?? "";
+        nonces.add(/^r=([^,]*)/.exec(Buffer.from(challenge, "base64").toString())?.[1]);
+      }
+      expect(nonces.size).toBe(3);
+    },
+  );
+
+  test.each(TRANSPORTS)("that is given up half-way over %s can be begun anew", async (transport) => {
+    const mallory = await siege.open(transport);
+    mallory.send(scram("n,,n=alice,r=nonce"));
+    await hears(mallory, "</challenge>");
+    mallory.send(`<abort ${SASL}/>`);
+    await hears(mallory, `<failure ${SASL}><aborted/></failure>`);
+    await mallory.logIn("mallory", "correct horse", "open");
   });
 
-  test("does not tell whether there is such an account", async () => {
+  test("of a client that was kept from binding to the channel fails over TLS", async () => {
+    const mallory = await siege.open("TLS");
+    mallory.send(scram("y,,n=mallory,r=nonce"));
+    await hears(mallory, `<failure ${SASL}><not-authorized/></failure>`);
+  });
+
+  // Without TLS passwords do not go in the clear, whatever they are for.
+  test.each(TRANSPORTS)("in another's name fails over %s, though the password is right", async (transport) => {
+    const mallory = await siege.open(transport);
+    mallory.send(auth("PLAIN", encode("alice@localhost\0mallory\0correct horse")));
+    const condition = transport === "TLS" ? "invalid-authzid" : "invalid-mechanism";
+    await hears(mallory, `<failure ${SASL}><${condition}/></failure>`);
+  });
+
+  test.each(TRANSPORTS)("does not tell over %s whether there is such an account", async (transport) => {
     const answers: string[] = [];
     for (const name of ["alice", "nobody"]) {
-      const mallory = await siege.open("TLS");
-      mallory.send(auth("PLAIN", encode(`\0${name}\0wrong`)));
-      answers.push(await hears(mallory, "</failure>"));
+      const mallory = await siege.open(transport);
+      mallory.send(scram(`n,,n=${name},r=nonce`));
+      const challenge = /<challenge[^>]*>([^<]*)</.exec(await hears(mallory, "</challenge>"))?.[1] ?? "";
+      const [nonce, salt = "", iterations] = Buffer.from(challenge, "base64").toString().split(",");
+      mallory.send(`<response ${SASL}>${encode(`c=biws,${nonce},p=${"A".repeat(43)}=`)}</response>`);
+      answers.push(`${salt.length} ${iterations} ${await hears(mallory, "</failure>")}`);
     }
     expect(answers[0]).toBe(answers[1]);
   });

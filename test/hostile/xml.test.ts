@@ -35,6 +35,12 @@ const attacks: readonly (readonly [name: string, text: string | Buffer, conditio
   ["an unknown element", "<nonsense xmlns='urn:nobody'/>", "unsupported-stanza-type"],
   ["a name without end", `<${"a".repeat(10_000)}`, "policy-violation"],
   ["raw text between stanzas", "hello", "not-well-formed"],
+  ["a raw U+0000", `<message ${CLIENT}><body>\0</body></message>`, "not-well-formed"],
+  ["a character that is none", `<message ${CLIENT}><body>\uffff</body></message>`, "not-well-formed"],
+  ["a reference beyond Unicode", `<message ${CLIENT}>&#x110000;</message>`, "not-well-formed"],
+  ["a less-than in an attribute", `<message ${CLIENT} to='<'/>`, "not-well-formed"],
+  ["an attribute without quotes", `<message ${CLIENT} to=a/>`, "not-well-formed"],
+  ["a prefix that is reserved", `<message ${CLIENT} xmlns:xml='u'/>`, "bad-namespace-prefix"],
 ];
 
 const cases = TRANSPORTS.flatMap((transport) =>
