@@ -11,7 +11,12 @@ export const STREAM_END = "</stream:stream>";
 export function serialize(e: Element, contextNs?: string): string {
   const known = Element.serializedOf(e);
   if (known?.full !== undefined && known.context === contextNs) return known.full;
-  if (isPrefixed(e)) return prefixedElement(e, contextNs ?? "", contextNs !== undefined);
+  if (isPrefixed(e)) {
+    const full = prefixedElement(e, contextNs ?? "", contextNs !== undefined);
+    // What is between its tags depends on what is around them.
+    Element.remember(e, { inner: "", covered: 0, full, context: contextNs });
+    return full;
+  }
   const inner = innerText(e, e.ns, false);
   const full = wrap(openTag(e, contextNs ?? ""), e.name, inner);
   Element.remember(e, { inner, covered: e.children.length, full, context: contextNs });

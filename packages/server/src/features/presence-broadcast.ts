@@ -25,6 +25,11 @@ export class PresenceBroadcast {
     this.#contacts = new KnownContacts(host);
   }
 
+  /** It will be available soon: by then its contacts are known. Not where it may take a while until other nodes tell what becomes of them. */
+  expect(session: Session): void {
+    if (this.#host.directory.staleness === 0) void this.#contactsOf(session);
+  }
+
   /** §4.2 and §4.4: the session is available, or says something new. Throws StanzaError `bad-request` for a wrong priority. */
   async available(session: Session, stanza: Element): Promise<void> {
     const priority = priorityOf(stanza);
@@ -146,8 +151,16 @@ export class PresenceBroadcast {
 
   /** §4.2.3, §4.3.1 and §3.1.3: who else is here, and who has asked to see the user. */
   async #welcome(session: Session, contacts: Contacts): Promise<void> {
-    const { router, store } = this.#host;
+    const { router } = this.#host;
+    void this.#tellRequests(session).catch((error: unknown) =>
+      this.#host.log.warn({ err: error }, "requests could not be read"),
+    );
     await Promise.all([router.signal(session.jid.bare, show(session.jid.toString())), this.#ask(session, contacts)]);
+  }
+
+  /** Behind it come the pending messages, read at the same time. */
+  async #tellRequests(session: Session): Promise<void> {
+    const { router, store } = this.#host;
     const requests = await store.roster.requests(session.account.id);
     for (const request of requests) {
       const stanza = parseElement(request, undefined, NS.client);

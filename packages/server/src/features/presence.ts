@@ -23,6 +23,7 @@ export const presence: Feature = {
     return {
       stop: async () => stopWatching(),
       on: {
+        bind: (session) => desk.broadcast.expect(session),
         presence: ({ session, stanza }) => desk.handle(session, stanza),
         end: (session) => desk.broadcast.end(session),
         lost: (registration) => desk.broadcast.lost(registration),

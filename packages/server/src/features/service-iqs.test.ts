@@ -124,6 +124,7 @@ test("presence for a service is told again when the session ends", async () => {
 test("a service that is a contact is asked for its presence and sees the user's", async () => {
   const { romeo, house, taken } = await visit();
   await romeo.sends("<presence to='hall.example.com' type='subscribe'/>");
+  await romeo.leaves();
   await subscribed(house, "romeo");
   const second = await house.login("romeo@example.com/hall");
   await second.sends("<presence/>");

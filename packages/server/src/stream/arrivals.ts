@@ -13,8 +13,6 @@ export interface ArrivalEvents {
   handle(stanza: Element): Awaitable<void>;
   /** The promise of `handle` was rejected: the stanza counts as done all the same. */
   onFailed(error: unknown): void;
-  /** A stanza that took time is done. */
-  onProgress(): void;
 }
 
 const MODULUS = 2 ** 32;
@@ -25,6 +23,7 @@ const MODULUS = 2 ** 32;
  */
 export class Arrivals {
   readonly #events: ArrivalEvents;
+  readonly #onProgress: () => void;
   #flights: Queue<Flight> | undefined;
   #backlog: Queue<Element> | undefined;
   #isHeld = false;
@@ -32,8 +31,10 @@ export class Arrivals {
   #done = 0;
   #countedFrom = 0;
 
-  constructor(events: ArrivalEvents) {
+  /** `onProgress`: a stanza that took time is done. */
+  constructor(events: ArrivalEvents, onProgress: () => void) {
     this.#events = events;
+    this.#onProgress = onProgress;
   }
 
   /** How many arrived, done or not. */
@@ -102,7 +103,7 @@ export class Arrivals {
       this.#done += 1;
     }
     if (holds) this.#release();
-    this.#events.onProgress();
+    this.#onProgress();
   }
 
   #release(): void {

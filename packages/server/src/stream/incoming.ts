@@ -15,27 +15,20 @@ const HANDLING_TIME = 10_000;
 /** What a session receives: handled in order, acknowledged when done (XEP-0198 §4), read no faster than it is done. */
 export class Incoming {
   readonly #arrivals: Arrivals;
-  readonly #answerTime: Deadline;
-  readonly #settleTime: Deadline;
+  readonly #wheel: TimeWheel;
+  /** Made when they are wanted: most sessions never do. */
+  #answerTime: Deadline | undefined = undefined;
+  #settleTime: Deadline | undefined = undefined;
   #connection: Connection | undefined;
   #isPaused = false;
   /** For each unanswered `<r/>` how many stanzas had arrived before it. */
   #requests: Queue<number> | undefined = undefined;
   #waiters: (() => void)[] | undefined = undefined;
 
-  constructor(
-    connection: Connection | undefined,
-    wheel: TimeWheel,
-    events: Pick<ArrivalEvents, "handle" | "onFailed">,
-  ) {
+  constructor(connection: Connection | undefined, wheel: TimeWheel, events: ArrivalEvents) {
     this.#connection = connection;
-    this.#arrivals = new Arrivals({
-      handle: (stanza) => events.handle(stanza),
-      onFailed: (error) => events.onFailed(error),
-      onProgress: () => this.#onProgress(),
-    });
-    this.#answerTime = new Deadline(wheel, () => this.#answerAll());
-    this.#settleTime = new Deadline(wheel, () => this.#settle());
+    this.#wheel = wheel;
+    this.#arrivals = new Arrivals(events, () => this.#onProgress());
   }
 
   /** `h`: how many of the client's stanzas are done. */
@@ -62,6 +55,7 @@ export class Incoming {
     // A client that asks without end gets one answer for many.
     if (this.#requests.size >= MANY) this.#requests.pop();
     this.#requests.push(this.#arrivals.arrived);
+    this.#answerTime ??= new Deadline(this.#wheel, () => this.#answerAll());
     if (!this.#answerTime.isSet) this.#answerTime.set(HANDLING_TIME);
   }
 
@@ -74,7 +68,7 @@ export class Incoming {
     this.#connection = undefined;
     this.#isPaused = false;
     this.#requests = undefined;
-    this.#answerTime.clear();
+    this.#answerTime?.clear();
   }
 
   attach(connection: Connection): void {
@@ -83,7 +77,7 @@ export class Incoming {
 
   end(): void {
     this.detach();
-    this.#answerTime.drop();
+    this.#answerTime?.drop();
   }
 
   /** Calls back when nothing that arrived is still being handled, or when this time (in milliseconds) is over. */
@@ -91,6 +85,7 @@ export class Incoming {
     if (this.#arrivals.inFlight === 0) return callback();
     this.#waiters ??= [];
     this.#waiters.push(callback);
+    this.#settleTime ??= new Deadline(this.#wheel, () => this.#settle());
     this.#settleTime.setAtMost(withinMs);
   }
 
@@ -101,7 +96,7 @@ export class Incoming {
       this.#requests?.shift();
       this.#answer();
     }
-    if (!this.#requests?.size) this.#answerTime.clear();
+    if (!this.#requests?.size) this.#answerTime?.clear();
     if (this.#isPaused && inFlight <= FEW) this.#goOn();
     if (inFlight === 0) this.#settle();
   }
@@ -123,7 +118,7 @@ export class Incoming {
   #settle(): void {
     const waiters = this.#waiters;
     this.#waiters = undefined;
-    this.#settleTime.drop();
+    this.#settleTime?.drop();
     for (const callback of waiters ?? []) callback();
   }
 }

@@ -29,7 +29,7 @@ export interface NegotiationEvents {
 /** An element, or over WebSocket the header of the next stream: a client may send it along with the proof of its password. */
 export type Arrival = Element | StreamHeader;
 
-/** Elements that may wait: reading is paused, but the present chunk may hold some. */
+/** Elements that may wait: reading is paused when one has to, but the present chunk may hold more. */
 const MAX_WAITING = 64;
 
 /** The way of a stream from its header to a session (RFC 6120 §4.3): TLS, registration, SASL, then bind or resumption. */
@@ -94,7 +94,7 @@ export class Negotiation {
 
   #wait(waiting: Arrival[], arrival: Arrival): void {
     if (waiting.length >= MAX_WAITING) return this.#fail(new StreamError("policy-violation", "Wait for answers."));
-    waiting.push(arrival);
+    if (waiting.push(arrival) === 1) this.#connection.pause();
   }
 
   #take(element: Element): void {
@@ -245,7 +245,6 @@ export class Negotiation {
   /** What comes meanwhile waits. */
   #hold<T>(promise: Promise<T>, then: (value: T) => Awaitable<void>): void {
     this.#waiting = [];
-    this.#connection.pause();
     promise.then(then).then(
       () => this.#goOn(),
       (error: unknown) => this.#onBug(error),
@@ -255,7 +254,7 @@ export class Negotiation {
   #goOn(): void {
     const waiting = this.#waiting ?? [];
     this.#waiting = undefined;
-    this.#connection.resume();
+    if (waiting.length > 0) this.#connection.resume();
     this.#events.onSettled(waiting);
   }
 

@@ -50,8 +50,10 @@ export class Outgoing {
   readonly #events: OutgoingEvents;
   readonly #limit: number;
   readonly #weightLimit: number;
-  readonly #ackTime: Deadline;
-  readonly #askAgain: Deadline;
+  readonly #wheel: TimeWheel;
+  /** Made when they are wanted. */
+  #ackTime: Deadline | undefined = undefined;
+  #askAgain: Deadline | undefined = undefined;
   #connection: Connection | undefined;
   #isManaged = false;
   #isAwaitingAck = false;
@@ -72,8 +74,7 @@ export class Outgoing {
     this.#limit = unackedStanzas;
     this.#weightLimit = sendBufferBytes;
     this.#events = events;
-    this.#ackTime = new Deadline(wheel, () => events.onStuck());
-    this.#askAgain = new Deadline(wheel, () => this.#ask());
+    this.#wheel = wheel;
   }
 
   get isManaged(): boolean {
@@ -137,11 +138,11 @@ export class Outgoing {
     const taken = this.#unacked.acknowledge(h);
     if (taken === "too-high") return false;
     this.#isAwaitingAck = false;
-    this.#ackTime.clear();
+    this.#ackTime?.clear();
     this.#reached(taken);
     if (this.#unacked.size === 0) return true;
     if (this.#askedAt !== this.sentCount) this.#ask();
-    else this.#askAgain.set(ASK_AGAIN_TIME);
+    else this.#askLater();
     return true;
   }
 
@@ -161,8 +162,8 @@ export class Outgoing {
     this.#connection = undefined;
     this.#isAwaitingAck = false;
     this.#askedAt = -1;
-    this.#ackTime.clear();
-    this.#askAgain.clear();
+    this.#ackTime?.clear();
+    this.#askAgain?.clear();
   }
 
   /** Goes on over another connection, or begins over the first: sends all that is not acknowledged. */
@@ -175,8 +176,8 @@ export class Outgoing {
   /** Nothing will be sent any more. */
   end(): void {
     this.detach();
-    this.#ackTime.drop();
-    this.#askAgain.drop();
+    this.#ackTime?.drop();
+    this.#askAgain?.drop();
     this.#letMoreCome();
   }
 
@@ -196,7 +197,7 @@ export class Outgoing {
   /** A burst may be large; only a client that leaves it unacknowledged for a while is cut off. */
   #onMany(): void {
     if (!this.#connection || this.#isMany(HARD_FACTOR, HARD_WEIGHT_FACTOR)) return this.#events.onStuck();
-    if (this.#isAwaitingAck) this.#ackTime.setAtMost(SLOW_ACK_TIME);
+    if (this.#isAwaitingAck) this.#ackTime?.setAtMost(SLOW_ACK_TIME);
   }
 
   /** So many times the limits. */
@@ -209,9 +210,15 @@ export class Outgoing {
     if (!this.#connection || this.#isAwaitingAck || this.#unacked.size === 0) return;
     this.#isAwaitingAck = true;
     this.#askedAt = this.sentCount;
-    this.#askAgain.clear();
+    this.#askAgain?.clear();
     this.#connection.send(REQUEST);
+    this.#ackTime ??= new Deadline(this.#wheel, () => this.#events.onStuck());
     this.#ackTime.set(this.#isMany(1, 1) ? SLOW_ACK_TIME : ACK_TIME);
+  }
+
+  #askLater(): void {
+    this.#askAgain ??= new Deadline(this.#wheel, () => this.#ask());
+    this.#askAgain.set(ASK_AGAIN_TIME);
   }
 
   #reached(sent: readonly Sent[]): void {

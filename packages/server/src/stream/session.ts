@@ -19,7 +19,8 @@ export class Session extends SessionProfile {
   readonly #context: SessionContext;
   readonly #incoming: Incoming;
   readonly #outgoing: Outgoing;
-  readonly #expiry: Deadline;
+  /** Made when its connection is lost. */
+  #expiry: Deadline | undefined = undefined;
   #connection: Connection | undefined;
   #isOver = false;
   #isToldOver = false;
@@ -54,7 +55,6 @@ export class Session extends SessionProfile {
       onReached: (sent) => reportReached(this, sent, context),
       onStuck: () => this.#stuck(),
     });
-    this.#expiry = new Deadline(wheel, () => this.#end("expired"));
     metrics.sessions += 1;
   }
 
@@ -212,6 +212,7 @@ export class Session extends SessionProfile {
     if (this.#isLeaving) return this.#end("closed");
     if (this.#resumeSeconds === undefined || reason !== "lost") return this.#end(reason);
     this.#context.metrics.sessionsSuspended += 1;
+    this.#expiry ??= new Deadline(this.#context.wheel, () => this.#end("expired"));
     this.#expiry.set(this.#resumeSeconds * 1_000);
     this.#isSuspended = true;
     this.#context.events.attention(this);
@@ -270,7 +271,7 @@ export class Session extends SessionProfile {
     this.#isLeaving = false;
     this.#successor = successor;
     this.#isSuspended = true;
-    this.#expiry.clear();
+    this.#expiry?.clear();
     this.#incoming.whenSettled(() => callback(!this.#isOver && this.#successor === successor), withinMs);
   }
 
@@ -319,7 +320,7 @@ export class Session extends SessionProfile {
     resumable.release(this);
     this.#isOver = true;
     this.#successor = undefined;
-    this.#expiry.drop();
+    this.#expiry?.drop();
     metrics.sessions -= 1;
     this.#incoming.end();
     this.#outgoing.end();

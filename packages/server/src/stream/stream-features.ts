@@ -11,6 +11,12 @@ const SM = xml("sm", NS.sm);
 
 /** What is offered before login (RFC 6120 §4.3.2): TLS alone where it is required, else ways to log in and to register. */
 export function featuresBeforeLogin(connection: Connection, context: StreamContext): Element {
+  const { canStartTls, isSecure, isLoopback, idleSeconds } = connection;
+  const kind = `${canStartTls} ${isSecure} ${isLoopback} ${idleSeconds} ${channelBindingsOf(connection)}`;
+  return known(context, kind, () => offerBeforeLogin(connection, context));
+}
+
+function offerBeforeLogin(connection: Connection, context: StreamContext): Element {
   if (connection.canStartTls && !mayLogIn(connection))
     return features([xml("starttls", NS.tls, null, xml("required", NS.tls))]);
   const starttls = connection.canStartTls ? xml("starttls", NS.tls) : undefined;
@@ -28,12 +34,24 @@ export function featuresBeforeLogin(connection: Connection, context: StreamConte
 
 /** What is offered to whoever has logged in. */
 export function featuresAfterLogin(connection: Connection, context: StreamContext): Element {
-  return features([BIND, SESSION, SM, ...featuresOnceBound(connection, context)]);
+  const offer = () => features([BIND, SESSION, SM, ...featuresOnceBound(connection, context)]);
+  return known(context, `in ${connection.idleSeconds}`, offer);
 }
 
 /** What is offered to whoever has bound a resource along with the login (XEP-0386), besides what it has turned on. */
 export function featuresOfSession({ isManaged }: Session, connection: Connection, context: StreamContext): Element {
   return features([isManaged ? undefined : SM, ...featuresOnceBound(connection, context)]);
+}
+
+/** By kind of connection, of which there are few: what is offered is made, and written, once for each. */
+const offers = new WeakMap<StreamContext, Map<string, Element>>();
+
+function known(context: StreamContext, kind: string, make: () => Element): Element {
+  const ofContext = offers.get(context) ?? new Map<string, Element>();
+  offers.set(context, ofContext);
+  const offer = ofContext.get(kind) ?? make();
+  ofContext.set(kind, offer);
+  return offer;
 }
 
 function featuresOnceBound(connection: Connection, { streamFeatures, elementBytes }: StreamContext): Element[] {

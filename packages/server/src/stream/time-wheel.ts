@@ -11,7 +11,7 @@ const SLOTS = 512;
 
 /** One timer for all time limits of all connections and sessions: one-second ticks, no object per limit. */
 export class TimeWheel {
-  /** Milliseconds of a clock that never goes back, as of the last tick. */
+  /** Whole milliseconds of a clock that never goes back, as of the last tick: times are kept by the thousand, and fractions take more room. */
   now: number;
   readonly #clock: () => number;
   readonly #slots: (Set<Timed> | undefined)[] = new Array(SLOTS);
@@ -19,7 +19,7 @@ export class TimeWheel {
 
   constructor(clock: () => number = () => performance.now()) {
     this.#clock = clock;
-    this.now = clock();
+    this.now = Math.floor(clock());
   }
 
   start(): void {
@@ -51,7 +51,7 @@ export class TimeWheel {
   /** Calls all whose time has come; runs by itself once started. */
   tick(): void {
     const from = Math.floor(this.now / TICK);
-    this.now = Math.max(this.now, this.#clock());
+    this.now = Math.max(this.now, Math.floor(this.#clock()));
     const to = Math.min(Math.floor(this.now / TICK), from + SLOTS);
     for (let second = from; second < to; second++) this.#fire(second % SLOTS);
   }

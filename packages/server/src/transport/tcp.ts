@@ -1,6 +1,14 @@
 import { createServer, type Socket } from "node:net";
 import { TLSSocket } from "node:tls";
-import { type Element, NS, StreamError, StreamScanner, serialize, streamHeader } from "@yonder/protocol";
+import {
+  type Element,
+  NS,
+  type ScannerHandlers,
+  StreamError,
+  StreamScanner,
+  serialize,
+  streamHeader,
+} from "@yonder/protocol";
 import { AddressRanges, isLoopbackAddress, plainAddress } from "./addresses.ts";
 import type { StreamHeader } from "./connection.ts";
 import { type Listening, listen } from "./listen.ts";
@@ -81,7 +89,7 @@ const PARTING_TIME = 100;
 const OWNER = Symbol("connection");
 type OwnedSocket = Socket & { [OWNER]?: TcpConnection };
 
-class TcpConnection extends SocketConnection {
+class TcpConnection extends SocketConnection implements ScannerHandlers {
   readonly transport = "tcp";
   readonly idleSeconds = SILENCE / 1_000;
   readonly #scanner: StreamScanner;
@@ -98,14 +106,8 @@ class TcpConnection extends SocketConnection {
   constructor(socket: Socket, address: string, context: TransportContext, siblings: OpenConnections<TcpConnection>) {
     super(socket, { remoteAddress: address, isSecure: false, isLoopback: isLoopbackAddress(address) }, context);
     this.#siblings = siblings;
-    this.#scanner = new StreamScanner(
-      {
-        onStreamStart: (header) => this.#onStreamStart(header),
-        onElement: (e) => this.#onElement(e),
-        onStreamEnd: () => this.#onStreamEnd(),
-      },
-      { maxStanzaBytes: context.limits.stanzaBytesBeforeLogin, maxDepth: context.limits.elementDepth },
-    );
+    const { stanzaBytesBeforeLogin, elementDepth } = context.limits;
+    this.#scanner = new StreamScanner(this, { maxStanzaBytes: stanzaBytesBeforeLogin, maxDepth: elementDepth });
     context.metrics.connections.tcp += 1;
     context.metrics.connectionsTotal += 1;
   }
@@ -208,7 +210,7 @@ class TcpConnection extends SocketConnection {
     this.enqueue(" ");
   }
 
-  #onStreamStart(header: Element): void {
+  onStreamStart(header: Element): void {
     if (!header.is("stream", NS.stream))
       return this.violated(new StreamError("invalid-namespace", "A stream begins with <stream:stream/>."));
     if (header.attr("xmlns") !== NS.client)
@@ -221,13 +223,13 @@ class TcpConnection extends SocketConnection {
     });
   }
 
-  #onElement(element: Element): void {
+  onElement(element: Element): void {
     this.#elements += 1;
     if (this.#isUpgrading) return this.abort();
     if (!this.isClosed) this.listener.onElement(element);
   }
 
-  #onStreamEnd(): void {
+  onStreamEnd(): void {
     this.#hasPeerEnded = true;
     if (!this.isClosed) this.listener.onEnd();
   }

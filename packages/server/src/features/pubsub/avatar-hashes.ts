@@ -17,6 +17,11 @@ export class AvatarHashes {
     this.#avatars = avatars;
   }
 
+  /** It will say soon that it is there: by then the hash is known. Not where it may take a while until other nodes tell of a new one. */
+  expect(session: Session): void {
+    if (this.#host.directory.staleness === 0) void this.#of(session);
+  }
+
   async complete(session: Session, presence: Element): Promise<Element> {
     // The client does not want it to be known.
     if (photoOf(presence)?.text === "") return presence;

@@ -28,6 +28,7 @@ export const vcard: Feature = {
       },
       completes: (session: Session, presence: Element) => hashes.complete(session, presence),
       on: {
+        bind: (session) => hashes.expect(session),
         signal: ({ user, signal }) => hashes.hear(user, signal),
         end: ({ jid }) => hashes.forget(jid.bare),
         gap: () => hashes.forgetAll(),

@@ -2,12 +2,17 @@ import type { ScramHash, ScramKeys } from "@yonder/protocol";
 import type { Kysely } from "kysely";
 import type { Account, AccountChange, Credentials, NewAccount } from "../store.ts";
 import { StoreError } from "../store-error.ts";
+import { prepared } from "./prepared.ts";
 import type { AccountTable, Schema } from "./schema.ts";
 
 type Db = Kysely<Schema>;
 
 const columns = ["id", "username", "is_admin", "epoch"] as const;
 const maxPage = 1_000;
+
+const byUsername = prepared((db, username: string) =>
+  db.selectFrom("accounts").selectAll().where("username", "=", username),
+);
 
 export async function findAccount(db: Db, username: string): Promise<Account | undefined> {
   const row = await db.selectFrom("accounts").select(columns).where("username", "=", username).executeTakeFirst();
@@ -23,7 +28,7 @@ export async function findCredentials(
   db: Db,
   username: string,
 ): Promise<({ readonly account: Account } & Credentials) | undefined> {
-  const row = await db.selectFrom("accounts").selectAll().where("username", "=", username).executeTakeFirst();
+  const [row] = await byUsername(db, username);
   if (row === undefined) return undefined;
   return {
     account: toAccount(row),

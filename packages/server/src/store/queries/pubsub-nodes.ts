@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { NewNode, NodeConfig, NodeView, Place, PubsubNode } from "../pubsub.ts";
 import { StoreError } from "../store-error.ts";
+import { prepared } from "./prepared.ts";
 import { addBytes, toNode, trim } from "./pubsub-items.ts";
 import { affiliationRows, subscriptionRows } from "./pubsub-people.ts";
 import type { Schema } from "./schema.ts";
@@ -8,7 +9,7 @@ import type { Schema } from "./schema.ts";
 type Db = Kysely<Schema>;
 
 export async function findNode(db: Db, place: Place, name: string, jid?: string): Promise<NodeView | undefined> {
-  const row = await rowsOf(db, place).where("name", "=", name).executeTakeFirst();
+  const [row] = await rowNamed(db, place.name, name);
   if (row === undefined) return undefined;
   const node = toNode(row);
   if (jid === undefined) return { node, affiliation: undefined, subscriptions: [] };
@@ -90,6 +91,8 @@ async function ensurePlace(db: Db, { name, kind, owner }: Place): Promise<void> 
   await insert.onConflict((c) => c.column("name").doNothing()).execute();
 }
 
-function rowsOf(db: Db, place: Place) {
+const rowNamed = prepared((db, place: string, name: string) => rowsOf(db, { name: place }).where("name", "=", name));
+
+function rowsOf(db: Db, place: Pick<Place, "name">) {
   return db.selectFrom("pubsub_nodes").selectAll().where("place", "=", place.name);
 }

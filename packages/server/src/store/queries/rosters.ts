@@ -11,6 +11,7 @@ import type {
 } from "../store.ts";
 import { StoreError } from "../store-error.ts";
 import { decide } from "../subscription.ts";
+import { prepared } from "./prepared.ts";
 import type { RosterItemTable, Schema } from "./schema.ts";
 
 type Db = Kysely<Schema>;
@@ -27,7 +28,7 @@ export interface RosterLimits {
 export const defaultLimits: RosterLimits = { contacts: 10_000, requests: 1_000, removals: 500 };
 
 export async function loadRoster(db: Db, owner: number): Promise<Roster> {
-  const rows = await itemsOf(db, owner).where("is_listed", "=", 1).execute();
+  const rows = await listedOf(db, owner);
   return { version: versionText(owner, (await versionOf(db, owner)).version), items: rows.map(toItem) };
 }
 
@@ -53,7 +54,7 @@ export async function standings(db: Db, owners: readonly number[], contact: stri
 }
 
 export async function rosterRequests(db: Db, owner: number): Promise<readonly string[]> {
-  const rows = await itemsOf(db, owner).where("request", "is not", null).orderBy("requested_at").execute();
+  const rows = await requestsTo(db, owner);
   return rows.map((row) => row.request ?? "");
 }
 
@@ -154,9 +155,13 @@ async function forgetRemoval(db: Db, owner: number, contact: string) {
 }
 
 async function versionOf(db: Db, owner: number) {
-  const query = db.selectFrom("roster_versions").select(["version", "removals_from"]).where("owner", "=", owner);
-  return (await query.executeTakeFirst()) ?? { version: 0, removals_from: 0 };
+  const [row] = await versionsOf(db, owner);
+  return row ?? { version: 0, removals_from: 0 };
 }
+
+const versionsOf = prepared((db, owner: number) =>
+  db.selectFrom("roster_versions").select(["version", "removals_from"]).where("owner", "=", owner),
+);
 
 async function setVersion(db: Db, owner: number, version: number) {
   await db
@@ -180,6 +185,11 @@ const COLUMNS = [
 function itemsOf(db: Db, owner: number) {
   return db.selectFrom("roster_items").select(COLUMNS).where("owner", "=", owner);
 }
+
+const listedOf = prepared((db, owner: number) => itemsOf(db, owner).where("is_listed", "=", 1));
+const requestsTo = prepared((db, owner: number) =>
+  itemsOf(db, owner).where("request", "is not", null).orderBy("requested_at"),
+);
 
 // The owner's id stands in it: an account made anew under an old name never shares versions with the old one.
 function versionText(owner: number, version: number): string {

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { ArchivedMessage, ArchivePage, PageQuery } from "../store.ts";
 import { ArchiveReader, type PendingPage } from "./archive-reader.ts";
 import type { ReadCalls } from "./operations.ts";
@@ -18,12 +18,16 @@ type Run = (parameters: readonly unknown[]) => Promise<unknown>;
 /** Answers one call after another, each on one snapshot of the database. */
 export class Reader {
   readonly #database: DatabaseSync;
+  readonly #begin: StatementSync;
+  readonly #commit: StatementSync;
   readonly #archive: ReadonlyMap<string, Run>;
   #queries: Promise<(name: string) => Run> | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(database: DatabaseSync) {
     this.#database = database;
+    this.#begin = database.prepare("BEGIN");
+    this.#commit = database.prepare("COMMIT");
     this.#archive = new Map(Object.entries(archiveCalls(database)) as [string, Run][]);
   }
 
@@ -40,11 +44,11 @@ export class Reader {
 
   async #run(name: string, parameters: readonly unknown[]): Promise<unknown> {
     const run = this.#archive.get(name) ?? (await this.#query(name));
-    this.#database.exec("BEGIN");
+    this.#begin.run();
     try {
       return await run(parameters);
     } finally {
-      if (this.#database.isTransaction) this.#database.exec("COMMIT");
+      if (this.#database.isTransaction) this.#commit.run();
     }
   }
 

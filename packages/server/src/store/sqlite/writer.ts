@@ -28,6 +28,8 @@ export class Writer {
   readonly #db: Kysely<Schema>;
   readonly #begin: StatementSync;
   readonly #commit: StatementSync;
+  readonly #savepoint: StatementSync;
+  readonly #release: StatementSync;
   readonly #dataVersion: StatementSync;
   readonly #acknowledge: StatementSync;
   readonly #archive: NodeArchive | undefined;
@@ -40,6 +42,8 @@ export class Writer {
     this.#db = kyselyOn(database);
     this.#begin = database.prepare("BEGIN IMMEDIATE");
     this.#commit = database.prepare("COMMIT");
+    this.#savepoint = database.prepare("SAVEPOINT operation");
+    this.#release = database.prepare("RELEASE operation");
     this.#dataVersion = database.prepare("PRAGMA data_version");
     this.#acknowledge = database.prepare(
       "INSERT INTO watermarks VALUES (?, ?) ON CONFLICT (owner) DO UPDATE SET up_to = max(up_to, excluded.up_to)",
@@ -105,7 +109,7 @@ export class Writer {
 
   /** One that fails leaves no trace, and the rest of the batch as it is. */
   async #call(name: string, parameters: readonly unknown[], answer: Answer): Promise<void> {
-    this.#database.exec("SAVEPOINT operation");
+    this.#savepoint.run();
     try {
       pushValue(answer, await this.#do(name, parameters));
     } catch (error) {
@@ -113,7 +117,7 @@ export class Writer {
       this.#database.exec("ROLLBACK TO operation");
       pushError(answer, toRecord(error));
     }
-    this.#database.exec("RELEASE operation");
+    this.#release.run();
     if (name === "removeAccount") this.#accountsChanged();
   }
 
