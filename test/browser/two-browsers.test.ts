@@ -44,10 +44,11 @@ test.skipIf(missing)(named("an invitation makes an account whose contacts includ
   await alice.page.getByRole("button", { name: "Open my conversations" }).click();
 
   const carol = await WebApp.open(link);
-  await carol.makeAccount("Carol", "carol", "correct horse staple");
+  await carol.makeAccount("Carol Ann Dee", "carol", "correct horse staple");
   await carol.openConversation("Alice");
   await carol.write("Thank you for the link");
-  await alice.openConversation("Carol");
+  // By the name that she gave, which her address does not tell.
+  await alice.openConversation("Carol Ann Dee");
   await alice.shows("Thank you for the link");
 
   await Promise.all([alice.close(), carol.close()]);

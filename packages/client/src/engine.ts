@@ -39,6 +39,8 @@ export class Engine implements EngineApi {
   readonly #attention: Attention;
   readonly #stopWatching: () => void;
   #address = "";
+  /** The name of an account that was made here. */
+  #made: string | undefined;
   #connection: ConnectionState = { kind: "signed-out" };
 
   constructor(options: EngineOptions) {
@@ -90,7 +92,10 @@ export class Engine implements EngineApi {
   async register(token: string | undefined, username: string, password: string): Promise<string> {
     const [urls, { registerAccount }] = await Promise.all([this.#locator.find(), import("./registration.ts")]);
     const { domain } = this;
-    await registerAccount(urls, { domain, socket: this.#options.socket ?? openSocket }, { token, username, password });
+    const where = { domain, socket: this.#options.socket ?? openSocket };
+    // Made, but not reached a moment later: whoever tries again is not told that somebody else has it.
+    if (this.#made !== username) await registerAccount(urls, where, { token, username, password });
+    this.#made = username;
     // Whoever makes an account here means to come back to it.
     await this.signIn(`${username}@${domain}`, password, { remember: true });
     return this.address;
@@ -131,13 +136,9 @@ export class Engine implements EngineApi {
     await this.#parts.roster.add(address, name);
   }
 
-  async acceptRequest(address: string): Promise<void> {
-    await this.#parts.roster.accept(address);
-  }
+  acceptRequest: EngineApi["acceptRequest"] = async (address) => this.#parts.roster.accept(address);
 
-  async declineRequest(address: string): Promise<void> {
-    await this.#parts.roster.decline(address);
-  }
+  declineRequest: EngineApi["declineRequest"] = async (address) => this.#parts.roster.decline(address);
 
   async removeContact(address: string): Promise<void> {
     await this.#parts.roster.remove(address);

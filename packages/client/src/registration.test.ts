@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { SignInError } from "./errors.ts";
 import { createFixture } from "./testing/fixture.ts";
 
 test("an account is made with a token, then signed in to", async () => {
@@ -9,6 +10,17 @@ test("an account is made with a token, then signed in to", async () => {
   expect(preauth).toMatch(/to='example.com'><preauth xmlns='urn:xmpp:pars:0' token='t0ken'\/><\/iq>$/);
   expect(query).toContain("<username>alice</username><password>wonderland</password>");
   expect(engine.connection.kind).toBe("online");
+});
+
+test("who made one, and lost the connection in that moment, is not told that it is taken", async () => {
+  const fixture = createFixture();
+  const engine = fixture.engine();
+  const { signIn } = engine;
+  engine.signIn = () => Promise.reject(new SignInError("unreachable"));
+  await expect(engine.register("t0ken", "alice", "wonderland")).rejects.toMatchObject({ reason: "unreachable" });
+  engine.signIn = signIn;
+  expect(await engine.register("t0ken", "alice", "wonderland")).toBe("alice@example.com");
+  expect(fixture.server.sent(/<username>/)).toHaveLength(1);
 });
 
 test.each([

@@ -217,7 +217,7 @@ export interface EngineApi {
   /** Ends the session and deletes all that is stored. */
   signOut(): Promise<void>;
   /** XEP-0445 and XEP-0077: makes an account and signs in to it. Rejects with RegistrationError. @returns the address */
-  register(token: string | undefined, username: string, password: string, displayName?: string): Promise<string>;
+  register(token: string | undefined, username: string, password: string): Promise<string>;
   /** Asks where the server is. @returns the domain that it serves, which need not be the page's host */
   discover(): Promise<string>;
   /** Of several tabs that show the account, this is the one that tells the user of what comes. */

@@ -41,13 +41,14 @@ const DEFAULTS: Preferences = {
   ownName: undefined,
 };
 
-const [all, setAll] = createRoot(() => createSignal(read()));
+const [all, setAll] = createRoot(() => createSignal(read() ?? DEFAULTS));
 
 /** Whoever reads one of them follows it. */
 export const preferences = new Proxy<Preferences>(DEFAULTS, { get: (_, name) => all()[name as keyof Preferences] });
 
+/** What another tab has changed meanwhile stays. */
 export function prefer(change: Partial<Preferences>): void {
-  keep(KEY, setAll({ ...all(), ...change }));
+  keep(KEY, setAll({ ...(read() ?? all()), ...change }));
 }
 
 /** Puts theme and text size on the page, now and whenever they change, and switches the language. */
@@ -57,6 +58,7 @@ export function applyPreferences(): void {
     createEffect(() => mark("text", preferences.textSize === "normal" ? undefined : preferences.textSize));
     createEffect(() => void speak(preferences.language));
   });
+  addEventListener("storage", ({ key }) => key === KEY && setAll(read() ?? all()));
 }
 
 function mark(name: string, value: string | undefined): void {
@@ -64,9 +66,10 @@ function mark(name: string, value: string | undefined): void {
   else delete document.documentElement.dataset[name];
 }
 
-function read(): Preferences {
+/** @returns undefined when nothing is kept, or nothing can be */
+function read(): Preferences | undefined {
   const stored = readKept(KEY);
-  return { ...DEFAULTS, ...(typeof stored === "object" && accept(stored as Partial<Preferences>)) };
+  return typeof stored === "object" ? { ...DEFAULTS, ...accept(stored as Partial<Preferences>) } : undefined;
 }
 
 function accept(stored: Partial<Preferences>): Partial<Preferences> {

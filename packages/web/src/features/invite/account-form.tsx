@@ -77,8 +77,7 @@ export function AccountForm(props: AccountFormProps) {
     event.preventDefault();
     if (!hasChosen()) return choosePassword();
     if (isBusy() || !check(password())) return;
-    const own = name().trim() || undefined;
-    await attempt(() => props.engine.register(props.token, wanted().trim(), password(), own));
+    await attempt(() => props.engine.register(props.token, wanted().trim(), password()));
   };
   const choosePassword = () => {
     setChosen(true);

@@ -45,6 +45,7 @@ export function startBackground(yonder: Yonder): Component {
     }),
     engine.on("cleared", () => {
       forgetPlaces();
+      if (preferences.ownName?.address === account) prefer({ ownName: undefined });
       void forgetPush(account);
     }),
   ];
@@ -72,7 +73,23 @@ export function startBackground(yonder: Yonder): Component {
   });
   setCare(careParts);
   takeFormerMutes(yonder);
+  tellName(yonder);
   return RenewedLine;
+}
+
+/** The name that was given when the account was made: contacts call us by it, once they may know it. */
+function tellName({ engine, address, connection }: Yonder): void {
+  createEffect(() => {
+    const { ownName } = preferences;
+    if (ownName?.address !== address() || connection().kind !== "online" || !engine.leads) return;
+    engine.people
+      .actions()
+      .then((actions) => actions.setName(ownName.name))
+      .then(
+        () => prefer({ ownName: undefined }),
+        () => {}, // with the next connection
+      );
+  });
 }
 
 /** What was muted in this browser alone is muted on all devices now. */

@@ -10,11 +10,11 @@ export function CareButtons(props: { readonly peer: string }) {
   const isPinned = () => yonder.conversation(props.peer)?.pinned !== undefined;
   return (
     <>
-      <button type="button" aria-pressed={isMuted()} onClick={() => careOf(yonder, props.peer).mute(!isMuted())}>
+      <button type="button" onClick={() => careOf(yonder, props.peer).mute(!isMuted())}>
         <Icon name={isMuted() ? "bell" : "mute"} />
         {t(isMuted() ? "unmute" : "mute")}
       </button>
-      <button type="button" aria-pressed={isPinned()} onClick={() => careOf(yonder, props.peer).pin(!isPinned())}>
+      <button type="button" onClick={() => careOf(yonder, props.peer).pin(!isPinned())}>
         <Icon name="pin" />
         {t(isPinned() ? "unpin" : "pinIt")}
       </button>

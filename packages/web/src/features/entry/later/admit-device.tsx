@@ -33,9 +33,16 @@ export function AdmitDevice(props: { readonly code: string; readonly name: strin
       <Show
         when={progress() !== "done"}
         fallback={
-          <p role="status" class="device-added">
-            {t("deviceAdmitted", { name: name() })}
-          </p>
+          <>
+            <p role="status" class="device-added">
+              {t("deviceAdmitted", { name: name() })}
+            </p>
+            <div class="acts-end">
+              <button type="button" class="button" onClick={close}>
+                {t("close")}
+              </button>
+            </div>
+          </>
         }
       >
         <LetInQuestion name={name()} isBusy={!isReady()} onYes={() => void admit()} onNo={close} />

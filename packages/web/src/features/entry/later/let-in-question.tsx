@@ -2,6 +2,7 @@ import { onMount } from "solid-js";
 import { Icon } from "../../../components/icon.tsx";
 import { Rich } from "../../../components/rich.tsx";
 import { t } from "../../../i18n/index.ts";
+import { useYonder } from "../../../state/yonder.ts";
 
 interface LetInQuestionProps {
   readonly name: string;
@@ -12,6 +13,7 @@ interface LetInQuestionProps {
 
 /** Whether a device is let in, by the name that it gives itself. */
 export function LetInQuestion(props: LetInQuestionProps) {
+  const { address } = useYonder();
   let no: HTMLButtonElement | undefined;
   // What had the focus is gone, and nobody says yes by a key that was meant for something else.
   onMount(() => no?.focus());
@@ -21,6 +23,9 @@ export function LetInQuestion(props: LetInQuestionProps) {
         <Icon name="device" />
         <p>
           <Rich text={t("visitorTitle", { name: `\u2068${props.name.replaceAll("*", "")}\u2069` })} />
+          <small class="hint block" dir="ltr">
+            {address()}
+          </small>
         </p>
       </div>
       <p class="hint">{t("visitorText")}</p>
