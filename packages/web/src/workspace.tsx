@@ -122,13 +122,11 @@ export function Workspace(props: { readonly engine: EngineApi }) {
                   {(here) => <Chat peer={here().peer} hasDetails={showsDetails()} onDetails={toggleDetails} />}
                 </Match>
               </Switch>
-              <Show when={showsDetails() && chat()}>
-                {(here) => (
-                  <Show
-                    when={yonder.isGroup(here().peer)}
-                    fallback={<ContactDetails peer={here().peer} onClose={toggleDetails} />}
-                  >
-                    <GroupDetails peer={here().peer} onClose={toggleDetails} />
+              {/* What was begun there is about nobody else. */}
+              <Show when={showsDetails() && chat()?.peer} keyed>
+                {(peer) => (
+                  <Show when={yonder.isGroup(peer)} fallback={<ContactDetails peer={peer} onClose={toggleDetails} />}>
+                    <GroupDetails peer={peer} onClose={toggleDetails} />
                   </Show>
                 )}
               </Show>

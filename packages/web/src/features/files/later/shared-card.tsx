@@ -14,14 +14,6 @@ const FILES = 2;
 
 /** What was shared in a conversation lately, and the way to all of it. */
 export function SharedCard(props: { readonly peer: string }) {
-  return (
-    <Show when={props.peer} keyed>
-      {(peer) => <Lately peer={peer} />}
-    </Show>
-  );
-}
-
-function Lately(props: { readonly peer: string }) {
   const shared = createShared(useYonder(), () => props.peer);
   const [isOpen, setOpen] = createSignal(false);
   return (
