@@ -1,70 +1,57 @@
-import type { Page } from "playwright-core";
 import type { Yonder } from "../../test/support/yonder.ts";
 import type { CompressedSite } from "./compressed-site.ts";
+import type { Journey, Place } from "./driver.ts";
 
 /** An app to measure: how a person gets from its address to a message to bob. */
 export interface App {
   readonly name: string;
   readonly url: string;
-  /** Resolves when one may begin to type one's password. */
-  formVisible(page: Page): Promise<void>;
-  /** Fills the form in, and stays signed in. */
-  signIn(page: Page, address: string, password: string): Promise<void>;
-  /** From being signed in to the open conversation with bob, who is a contact. */
-  openBob(page: Page): Promise<void>;
-  write(page: Page, text: string): Promise<void>;
+  readonly address: Place;
+  readonly password: Place;
+  readonly button: Place;
+  /** Bob, who is a contact, among the conversations. */
+  readonly conversation: Place;
+  readonly composer: Place;
+}
+
+export interface Person {
+  readonly address: string;
+  readonly password: string;
+}
+
+/** Who signs in, or without a `person` comes back, and writes that. */
+export function journey(app: App, text: string, person?: Person): Journey {
+  const { conversation, composer, button } = app;
+  if (!person) return { conversation, composer, text };
+  const fields = [[app.address, person.address] as const, [app.password, person.password] as const];
+  return { conversation, composer, text, signIn: { fields, button } };
 }
 
 export function yonderApp({ origin }: Yonder): App {
-  const composer = (page: Page) => page.getByRole("textbox", { name: /^Write to / });
   return {
     name: "Yonder",
     url: `${origin}/`,
-    formVisible: (page) => page.getByLabel("Password", { exact: true }).waitFor(),
-    async signIn(page, address, password) {
-      await page.getByLabel("Address", { exact: true }).fill(address);
-      await page.getByLabel("Password", { exact: true }).fill(password);
-      await page.getByRole("button", { name: "Sign in" }).click();
-    },
-    async openBob(page) {
-      const row = page.getByRole("navigation", { name: "Conversations" }).getByRole("link", { name: "Bob" }).first();
-      await composer(page).or(row).first().waitFor();
-      if (!(await composer(page).isVisible())) await row.click();
-      await composer(page).waitFor();
-    },
-    async write(page, text) {
-      await composer(page).fill(text);
-      await composer(page).press("Enter");
-    },
+    address: { css: "input[type=email]" },
+    password: { css: "input[type=password]" },
+    button: { css: "button[type=submit]" },
+    conversation: { css: "nav a", text: "Bob" },
+    composer: { css: ".composer textarea" },
   };
 }
 
 /** Converse.js 14 as its documentation sets it up, in the language of the page, over the same WebSocket. */
 export function converseApp({ ports }: Yonder, site: CompressedSite): App {
   site.page("/converse", conversePage(`ws://localhost:${ports.http}/xmpp-websocket`));
-  const composer = (page: Page) => page.locator("textarea.chat-textarea");
   return {
     name: "Converse.js",
     url: `${site.origin}/converse`,
-    formVisible: (page) => page.locator("input[name=password]").waitFor(),
-    async signIn(page, address, password) {
-      await page.locator("input[name=jid]").fill(address);
-      await page.locator("input[name=password]").fill(password);
-      await page.locator("converse-login-form").locator("input[type=submit], button[type=submit]").first().click();
-    },
-    async openBob(page) {
-      const contact = page.locator("converse-roster").getByText("Bob").first();
-      await composer(page).or(contact).first().waitFor();
-      if (!(await composer(page).isVisible())) await contact.click();
-      await composer(page).waitFor();
-    },
-    async write(page, text) {
-      await composer(page).fill(text);
-      await composer(page).press("Enter");
-    },
+    address: { css: "input[name=jid]" },
+    password: { css: "input[name=password]" },
+    button: { css: "converse-login-form input[type=submit], converse-login-form button[type=submit]" },
+    conversation: { css: "converse-roster a", text: "Bob" },
+    composer: { css: "textarea.chat-textarea" },
   };
 }
-
 function conversePage(websocket: string): string {
   const settings = {
     view_mode: "fullscreen",

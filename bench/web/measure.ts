@@ -1,7 +1,9 @@
 import type { CDPSession, Page } from "playwright-core";
 import type { ChatPartner } from "../../test/support/chat-partner.ts";
 import { openBrowser } from "../../test/support/chromium.ts";
-import type { App } from "./apps.ts";
+import { until } from "../../test/support/condition.ts";
+import { type App, journey, type Person } from "./apps.ts";
+import { drive, moments } from "./driver.ts";
 
 /** What the line and the processor are like. */
 export interface Circumstances {
@@ -22,30 +24,26 @@ export type WebFigures = Readonly<Record<string, number>>;
 export async function measureWeb(
   app: App,
   circumstances: Circumstances,
-  person: { readonly address: string; readonly password: string },
+  person: Person,
   bob: ChatPartner,
 ): Promise<WebFigures> {
   const browser = await openBrowser({ locale: "en-GB" });
   try {
     const first = browser.page;
+    await settled(first);
     const { client, traffic } = await watch(first, circumstances);
-    const begun = performance.now();
-    await first.goto(app.url, { waitUntil: "commit" });
-    await app.formVisible(first);
-    const form = performance.now() - begun;
-    await app.signIn(first, person.address, person.password);
-    await app.openBob(first);
-    await say(app, first, bob);
-    const message = performance.now() - begun;
+    const { form, message } = await visit(app, first, bob, person);
     const { bytes, requests } = traffic();
     const heap = await heapOf(client);
     await settled(first);
     await first.close();
-    const returning = await comeBack(app, circumstances, await browser.context.newPage(), bob);
+    const second = await browser.context.newPage();
+    await watch(second, circumstances);
+    const returning = await visit(app, second, bob);
     return {
       "form visible, ms": form,
       "first message acknowledged, ms": message,
-      "message of who comes back acknowledged, ms": returning,
+      "message of who comes back acknowledged, ms": returning.message,
       "transferred, KiB": bytes / 1024,
       requests: requests,
       "heap in a chat, MiB": heap / 1024 / 1024,
@@ -55,24 +53,26 @@ export async function measureWeb(
   }
 }
 
-async function comeBack(app: App, circumstances: Circumstances, page: Page, bob: ChatPartner): Promise<number> {
-  await watch(page, circumstances);
-  const begun = performance.now();
-  await page.goto(app.url, { waitUntil: "commit" });
-  await app.openBob(page);
-  await say(app, page, bob);
-  return performance.now() - begun;
-}
-
-async function say(app: App, page: Page, bob: ChatPartner): Promise<void> {
+/** @returns ms since the page was asked for */
+async function visit(app: App, page: Page, bob: ChatPartner, person?: Person) {
   const text = `measured ${crypto.randomUUID()}`;
-  await app.write(page, text);
-  await bob.hears(text);
+  await drive(page, journey(app, text, person));
+  await page.goto(app.url, { waitUntil: "commit" });
+  const heard = await momentOf(text, bob);
+  const { begun, form = Number.NaN } = await moments(page);
+  return { form: form - begun, message: heard - begun };
 }
 
-/** What it keeps for later is written by now. */
+/** When bob had it, ms since 1970. */
+async function momentOf(text: string, { heard }: ChatPartner): Promise<number> {
+  const arrived = () => heard.some((message) => message.childText("body") === text);
+  await until(`bob hears “${text}”`, arrived, { timeout: 60_000, every: 2 });
+  return performance.timeOrigin + performance.now();
+}
+
+/** Nothing goes on any more that was begun before: the browser's own start, what a page keeps for later. */
 async function settled(page: Page): Promise<void> {
-  await page.waitForTimeout(1_000);
+  await page.waitForTimeout(2_000);
 }
 
 async function watch(page: Page, { slow }: Circumstances) {

@@ -32,6 +32,9 @@ export function byteBudget(budget: Budget): Plugin {
 /** Of the script on other people's sites, brotli. */
 const WIDGET_BYTES = 2_500;
 
+/** What the server answers without a file: some 300 bytes. */
+const ANSWERED = ".well-known/host-meta.json";
+
 interface Sized {
   readonly name: string;
   readonly raw: number;
@@ -73,16 +76,16 @@ function judge(files: readonly Sized[], needed: ReadonlySet<string>, budget: Bud
   const first = files.filter((file) => needed.has(file.name));
   const later = files.filter((file) => !needed.has(file.name));
   const bytes = first.reduce((sum, file) => sum + file.brotli, 0);
-  const missing = [...needed].filter((name) => !files.some((file) => file.name === name));
+  const missing = [...needed].filter((name) => name !== ANSWERED && !files.some((file) => file.name === name));
   print(`${budget.page} at first`, first);
   print("the rest", later);
   console.log(
-    `${budget.page} at first: ${bytes} of ${budget.bytes} bytes, ${first.length} of ${budget.requests} requests`,
+    `${budget.page} at first: ${bytes} of ${budget.bytes} bytes, ${needed.size} of ${budget.requests} requests`,
   );
   const widget = files.find(({ name }) => name === "widget.js")?.brotli ?? 0;
   if (widget > WIDGET_BYTES) throw new Error(`widget.js has ${widget} bytes, and may have ${WIDGET_BYTES}`);
   if (missing.length > 0) throw new Error(`the page names what is not there: ${missing.join(", ")}`);
-  if (bytes > budget.bytes || first.length > budget.requests) throw new Error(`${budget.page} is over its budget`);
+  if (bytes > budget.bytes || needed.size > budget.requests) throw new Error(`${budget.page} is over its budget`);
 }
 
 function print(title: string, files: readonly Sized[]): void {

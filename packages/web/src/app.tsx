@@ -16,21 +16,21 @@ const FirstRun = onDemand(async () => (await import("./features/first-run/first-
 const Join = onDemand(async () => (await import("./features/entry/later/join.tsx")).Join);
 const Invite = onDemand(async () => (await import("./features/invite/invite.tsx")).Invite);
 
-/** Puts the app on the page once it can speak the reader's language. */
-export async function start(engine: EngineApi): Promise<void> {
+/** Puts the app on the page once it can speak the reader's language. Who is hardly known is asked at once who they are, while it is looked up whether they are. */
+export async function start(engine: EngineApi, mayBeKnown = true): Promise<void> {
   await speak(preferences.language);
   applyPreferences();
   followHistory();
   const root = document.getElementById("yonder");
-  if (root) render(() => <App engine={engine} />, root);
+  if (root) render(() => <App engine={engine} mayBeKnown={mayBeKnown} />, root);
 }
 
 /** Before the door, or inside. */
 type Phase = "starting" | "sign-in" | "first-run" | "invite" | "join" | "inside";
 
-function App(props: { readonly engine: EngineApi }) {
+function App(props: { readonly engine: EngineApi; readonly mayBeKnown: boolean }) {
   const threshold = readThreshold(location);
-  const [phase, setPhase] = createSignal<Phase>(threshold ? threshold.kind : "starting");
+  const [phase, setPhase] = createSignal<Phase>(threshold?.kind ?? (props.mayBeKnown ? "starting" : "sign-in"));
   const [reason, setReason] = createSignal<Key>();
   const [known, setKnown] = createSignal("");
   const [domain, setDomain] = createSignal(props.engine.domain);
@@ -45,7 +45,7 @@ function App(props: { readonly engine: EngineApi }) {
   /** To who is here already, or to the door. */
   const begin = async () => {
     if (await props.engine.resumeSaved().catch(() => false)) enter();
-    else leave();
+    else if (phase() === "starting") leave();
   };
   /** The token has done its work: it leaves the address. */
   const enter = () => {

@@ -5,4 +5,5 @@ import { deviceName } from "./state/browser-name.ts";
 import "./styles/index.css";
 
 followAccountLink();
-await start(openTab({ slots, storage: openIndexedDb, resourcePrefix: "web", device: deviceName() }));
+const engine = openTab({ slots, storage: openIndexedDb, resourcePrefix: "web", device: deviceName() });
+await start(engine, slots.isChosenUsed);

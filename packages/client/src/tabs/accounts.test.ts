@@ -66,4 +66,26 @@ describe("accounts", () => {
     }
     expect(slots.chosen).toBe("yonder");
   });
+
+  test("are signed in to after it was looked up who is", async () => {
+    const browser = new FakeTabs(createFixture());
+    const { engine } = browser.open();
+    const looking = engine.resumeSaved();
+    await engine.signIn("alice", "wonderland", { remember: true });
+    expect(await looking).toBe(false);
+    await until(() => isOnline(engine));
+    expect(engine.leads).toBe(true);
+    expect((await browser.database("yonder").load()).account?.address).toBe("alice@example.com");
+  });
+
+  test("are expected where one was left", async () => {
+    const browser = new FakeTabs(createFixture());
+    const open = (session = new FakeStore()) => new Slots(() => ({ local: browser.local, session }));
+    expect(open().isChosenUsed).toBe(false);
+    const passing = browser.open();
+    await passing.engine.signIn("alice", "wonderland");
+    expect([open().isChosenUsed, open(passing.session).isChosenUsed]).toEqual([false, true]);
+    await browser.open().engine.signIn("zoe", "wonderland", { remember: true });
+    expect(open().isChosenUsed).toBe(true);
+  });
 });

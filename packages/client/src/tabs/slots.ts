@@ -54,6 +54,12 @@ export class Slots {
     return own || (this.accounts[0]?.slot ?? FIRST);
   }
 
+  /** Whether there should be an account, as far as is known without looking. */
+  get isChosenUsed(): boolean {
+    const { chosen } = this;
+    return chosen.startsWith(PASSING) || this.accounts.some(({ slot }) => slot === chosen);
+  }
+
   /** Those that this tab does not show. */
   get others(): readonly KeptAccount[] {
     const { chosen } = this;

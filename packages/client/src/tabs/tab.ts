@@ -39,9 +39,10 @@ export interface TakeOptions {
 /** What tabs tell each other. */
 export type TabChannel = Pick<BroadcastChannel, "postMessage" | "close" | "onmessage">;
 
-/** What is done in this very tab, and what of it takes the lead. */
+type Given<Name extends "signIn" | "register"> = Parameters<EngineApi[Name]>;
+
+/** What is done in this very tab. */
 const OWN = /^(?:signIn|register|discover)/;
-const ENTERS = /^(?:signIn|register)/;
 /** Nobody waits for what is done then, ms. */
 const LEISURE = 20_000;
 
@@ -69,6 +70,8 @@ class Tab {
   #lead: Promise<Lead> | undefined;
   #channel: TabChannel | undefined;
   #slot = "";
+  /** Looking whether somebody is signed in here. */
+  #beginning: Promise<unknown> = Promise.resolve();
   #letGo: (() => void) | undefined;
   /** The others do not know yet that we lead. */
   #isNew = false;
@@ -96,17 +99,19 @@ class Tab {
 
   member(name: keyof EngineApi): unknown {
     if (name === "on") return this.#emitter.on.bind(this.#emitter);
-    if (name === "resumeSaved") return () => this.#begin();
+    if (name === "resumeSaved") return () => (this.#beginning = this.#begin());
     if (this.#mirror && !OWN.test(name)) return this.#mirror.api[name];
+    if (name === "signIn") return (...given: Given<"signIn">) => this.#try((engine) => engine.signIn(...given));
+    if (name === "register") return (...given: Given<"register">) => this.#try((engine) => engine.register(...given));
     const engine: EngineApi = this.#engine;
     const member: unknown = engine[name];
-    if (typeof member !== "function") return member;
-    return ENTERS.test(name) ? (...given: unknown[]) => this.#try(member.apply(engine, given)) : member.bind(engine);
+    return typeof member === "function" ? member.bind(engine) : member;
   }
 
-  /** Who could not sign in leads nothing. */
-  async #try(entering: Promise<unknown>): Promise<unknown> {
-    return entering.catch((cause: unknown) => {
+  /** One after the other; and who could not sign in leads nothing. */
+  async #try<T>(enter: (engine: EngineApi) => Promise<T>): Promise<T> {
+    await this.#beginning.catch(() => {});
+    return enter(this.#engine).catch((cause: unknown) => {
       this.#leave();
       throw cause;
     });

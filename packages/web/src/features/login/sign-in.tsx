@@ -45,6 +45,8 @@ export function SignIn(props: SignInProps) {
   const quiet = setInterval(() => isBusy() || setQuiet(true), PATIENCE);
   onCleanup(() => clearInterval(quiet));
   onMount(() => {
+    // What proves the password is there when it was typed.
+    import("@yonder/client/scram").catch(() => {});
     if (!isTouch()) (props.address ? passwordField : addressField)?.focus();
   });
 
