@@ -105,6 +105,36 @@ test("a message that is not kept for its recipient is none that others come afte
   expect(last).toMatchObject({ after: (first as { id: number }).id });
 });
 
+test("what was there when the store was opened is behind where each mailbox stands", async () => {
+  const folder = memoryFolder("kept-store");
+  const sockets = storeSocketsIn(folder);
+  const opened = async () => ({
+    kept: await keepSqliteStore({ folder }, sockets),
+    store: await openSqliteStore({ folder, role: "node", shared: sockets }),
+  });
+  const first = await opened();
+  const alice = await first.store.accounts.add("alice", keysOf(1));
+  const bob = await first.store.accounts.add("bob", keysOf(2));
+  const [seen, waiting] = [
+    await accepted(first.store, message(alice, bob, "a")),
+    await accepted(first.store, message(alice, bob, "b")),
+  ];
+  first.store.pending.acknowledge(bob.id, seen);
+  await first.store.close();
+  await first.kept.close();
+
+  const { kept, store } = await opened();
+  onTestFinished(async () => {
+    await store.close();
+    await kept.close();
+  });
+  const heads = await store.shared?.heads([alice.id, bob.id]);
+  expect([...(heads?.values() ?? [])]).toEqual([waiting, waiting]);
+  expect(await store.shared?.since(bob.id, waiting, 10)).toEqual([]);
+  expect((await store.pending.page(bob.id, 0, 10)).map(({ id }) => id)).toEqual([waiting]);
+  expect(await store.archive.accept(message(bob, alice, "c"))).toMatchObject({ after: waiting });
+});
+
 test("all search in the same index", async () => {
   const { store, other, alice, bob } = await openTwo();
   const id = await accepted(store, message(alice, bob, "a", "a needle in the hay"));

@@ -5,8 +5,8 @@ import { type Entries, entryWidth, pending } from "./tail.ts";
 const maxCached = 100_000;
 
 /**
- * Archive id of the last pending message of each owner, acknowledged or not, of those accepted since it was made: sessions are no older, so that
- * they cannot have missed any before.
+ * Archive id of the last pending message of each owner, acknowledged or not. All that was accepted before it was made counts as one: sessions are
+ * no older, so that they cannot have missed any of that.
  */
 export class PendingHeads {
   readonly #since: number;
@@ -14,7 +14,7 @@ export class PendingHeads {
   readonly #indexed: StatementSync;
   readonly #known = new Map<number, number>();
 
-  /** `since`: the newest id there is. */
+  /** `since`: the newest id there is, or 0. */
   constructor(database: DatabaseSync, merge: IndexMerge, since: number) {
     this.#since = since;
     this.#merge = merge;
@@ -23,7 +23,7 @@ export class PendingHeads {
     );
   }
 
-  /** 0: there is none. */
+  /** At least `since`. */
   of(owner: number): number {
     const known = this.#known.get(owner);
     if (known !== undefined) return known;
@@ -45,9 +45,9 @@ export class PendingHeads {
   #find(owner: number): number {
     for (const entries of this.#merge.unindexed(owner).reverse()) {
       const id = lastPending(entries);
-      if (id > 0) return id > this.#since ? id : 0;
+      if (id > 0) return Math.max(id, this.#since);
     }
-    return Number(this.#indexed.get(owner, this.#since)?.id ?? 0);
+    return Number(this.#indexed.get(owner, this.#since)?.id ?? this.#since);
   }
 }
 
