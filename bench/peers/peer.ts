@@ -124,15 +124,25 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** Starts a server bound to the first core; the generator has the second. Its output goes to `output.log` in the folder. */
+/** Starts a server bound to the first core; the generator has the second. */
 export function spawnPinned(
   command: string,
   args: readonly string[],
   folder: string,
   env: NodeJS.ProcessEnv = {},
 ): ChildProcess {
+  return spawnFree("taskset", ["-c", "0", command, ...args], folder, env);
+}
+
+/** Starts a server on any core. Its output goes to `output.log` in the folder. */
+export function spawnFree(
+  command: string,
+  args: readonly string[],
+  folder: string,
+  env: NodeJS.ProcessEnv = {},
+): ChildProcess {
   const log = openSync(join(folder, "output.log"), "a");
-  const child = spawn("taskset", ["-c", "0", command, ...args], {
+  const child = spawn(command, args, {
     cwd: folder,
     env: { ...process.env, ...env },
     stdio: ["ignore", log, log],

@@ -5,11 +5,11 @@ import type { Credentials } from "../generator/login.ts";
 import { writeCertificate } from "./certificate.ts";
 import { fillYonder } from "./fill-yonder.ts";
 import {
-  type ArchiveMode,
   freePorts,
   type Peer,
   type RunningPeer,
   Server,
+  spawnFree,
   spawnPinned,
   untilServing,
   workFolder,
@@ -28,10 +28,19 @@ export const yonder: Peer = {
     return `${version} ${execFileSync("git", ["-C", repository, "rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim()}`;
   },
   isAlwaysArchiving: true,
-  start,
+  start: (_mode, accounts) => start(accounts, spawnPinned),
 };
 
-async function start(_mode: ArchiveMode, accounts: readonly Credentials[]): Promise<RunningPeer> {
+/** Several processes of it, on any cores. */
+export function startProcesses(count: number, accounts: readonly Credentials[]): Promise<RunningPeer> {
+  return start(accounts, spawnFree, { YONDER_PROCESSES: String(count) });
+}
+
+async function start(
+  accounts: readonly Credentials[],
+  spawnServer: typeof spawnPinned,
+  more: NodeJS.ProcessEnv = {},
+): Promise<RunningPeer> {
   const folder = workFolder("yonder");
   const ports = await freePorts();
   const certificate = await writeCertificate(folder);
@@ -43,12 +52,13 @@ async function start(_mode: ArchiveMode, accounts: readonly Credentials[]): Prom
     YONDER_TLS_CERT: certificate.cert,
     YONDER_TLS_KEY: certificate.key,
     YONDER_RATE_LIMITS: "off",
+    ...more,
   };
   importAccounts(folder, accounts, env);
   const options = process.env.BENCH_NODE_OPTIONS?.split(" ") ?? [];
   const server = await Server.start(
     folder,
-    () => spawnPinned(process.execPath, [...options, main, "start"], folder, env),
+    () => spawnServer(process.execPath, [...options, main, "start"], folder, env),
     (child) => untilServing(child, ports.c2s),
   );
   return server.asPeer(ports, "/xmpp-websocket", (filling) => fillYonder(join(folder, "data", "yonder.db"), filling));
