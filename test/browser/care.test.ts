@@ -128,6 +128,12 @@ test.skipIf(missing)(
     await alice.page.getByText("Nothing of the kind so far").waitFor();
     expect(await alice.violations(), "shared").toEqual([]);
     await alice.page.keyboard.press("Escape");
+    await details.getByRole("button", { name: "Rename" }).click();
+    await details.getByLabel("Name for bob@localhost").fill("Robert");
+    // Elsewhere it is nobody's name.
+    await alice.page.goto(`${yonder.origin}/#/chat/alice@localhost`);
+    await details.getByText("alice@localhost").first().waitFor();
+    expect(await details.getByLabel(/^Name for/).count()).toBe(0);
   },
 );
 

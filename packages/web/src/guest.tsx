@@ -4,6 +4,7 @@ import { GuestPage } from "./features/guest/guest-page.tsx";
 import { followEscape } from "./features/guest/site.ts";
 import { enGuest } from "./i18n/en-guest.ts";
 import { learn, speak } from "./i18n/index.ts";
+import { decoded } from "./state/decoded.ts";
 import { applyPreferences, preferences } from "./state/preferences.ts";
 import "./styles/guest.css";
 
@@ -14,5 +15,5 @@ applyPreferences();
 followKeyboard();
 followEscape();
 const root = document.getElementById("yonder");
-const name = decodeURIComponent(location.pathname.replace(/^\/@/, ""));
+const name = decoded(location.pathname.replace(/^\/@/, ""));
 if (root) render(() => <GuestPage name={name} />, root);

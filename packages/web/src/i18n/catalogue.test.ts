@@ -75,6 +75,8 @@ describe("a text", () => {
   it("keeps a name from turning the sentence around it", () => {
     expect(translate(en, "writeTo", { name: "فاطمة" }, speaking("en"))).toBe("Write to \u2068فاطمة\u2069");
     expect(translate(en, "writeTo", { name: "Amina" }, speaking("en"))).toBe("Write to Amina");
+    // Neither does one that was made to.
+    expect(translate(en, "writeTo", { name: "\u2069\u202eanimA" }, speaking("en"))).toBe("Write to \u2068animA\u2069");
   });
 });
 

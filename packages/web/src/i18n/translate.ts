@@ -26,7 +26,12 @@ export function translate(
 const RTL = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
 const LTR = /[\p{Script=Latin}\p{Script=Han}\p{Script=Cyrillic}\p{Script=Greek}]/u;
 
+/** What turns the text that follows: nothing in a name does. */
+const TURNS = /[\u202a-\u202e\u2066-\u2069]/g;
+
 /** What users wrote must not turn the sentence around it: FIRST STRONG ISOLATE where it could. */
 function isolate(value: string, direction: "ltr" | "rtl"): string {
-  return (direction === "ltr" ? RTL : LTR).test(value) ? `\u2068${value}\u2069` : value;
+  const plain = value.replace(TURNS, "");
+  const mayTurn = plain !== value || (direction === "ltr" ? RTL : LTR).test(plain);
+  return mayTurn ? `\u2068${plain}\u2069` : value;
 }
