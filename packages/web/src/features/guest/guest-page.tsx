@@ -15,8 +15,10 @@ export function GuestPage(props: { readonly name: string }) {
   const [answer, setAnswer] = createSignal<ContactAnswer>();
   const ask = async () => {
     const next = await askForContact(props.name);
-    // Who is shown stays, whatever becomes of the line.
-    if (next !== "unreachable" || !contact()) setAnswer(next);
+    const shown = contact();
+    // Who is shown stays, whatever becomes of the line or of the link: what was said can be read.
+    if (typeof next === "object" || !shown) setAnswer(next);
+    else if (next === "nobody") setAnswer({ ...shown, isHere: false });
   };
   const contact = (): OpenContact | undefined => {
     const now = answer();
