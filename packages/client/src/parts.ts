@@ -25,6 +25,7 @@ import { Pasts } from "./search/pasts.ts";
 import type { QueuedMessage, Storage, StoredState } from "./storage/storage.ts";
 import type { StreamState } from "./tab-state.ts";
 import type { Unstored } from "./tabs/later/written.ts";
+import { trim } from "./trim.ts";
 import type { Message } from "./types.ts";
 import { Typing } from "./typing.ts";
 import { Unread } from "./unread.ts";
@@ -66,7 +67,7 @@ export class Parts {
     this.#context = context;
     this.#storage = storage;
     this.roster = new Roster(context, (address) => this.conversations.announce(address));
-    const drop = (peer: string) => this.#attempt("messages could not be removed", storage.trim(peer, 0));
+    const drop = (peer: string) => void trim(context, storage, peer, 0);
     this.conversations = new Conversations(context, (peer) => this.roster.isContact(peer), drop);
     this.messages = new Messages(context, storage, this.conversations);
     this.unread = new Unread(context, this.conversations, mayTell, isOpen);
@@ -217,11 +218,7 @@ export class Parts {
 
   /** Keeps the newest messages on this device; before the window begins, so that nothing is missing between that and what is stored. */
   async #trim(peer: string): Promise<void> {
-    await this.#context.journal.flush();
-    const isTrimmed = await this.#storage.trim(peer, KEPT).catch((cause: unknown) => {
-      this.#context.log("messages could not be removed", cause);
-      return true;
-    });
+    const isTrimmed = await trim(this.#context, this.#storage, peer, KEPT);
     const room = this.groups.loaded?.find(peer);
     if (room) room.trimmed(isTrimmed);
     else this.sync.opened(peer, isTrimmed);

@@ -29,16 +29,17 @@ export interface Table<Row = unknown> extends Index<Row> {
 
 export interface Index<Row> {
   get(key: Key): Request<Row | undefined>;
-  getAll(): Request<Row[]>;
-  getAllKeys(range?: Range): Request<Key[]>;
+  getAll(range?: Range): Request<Row[]>;
+  getAllKeys(range?: Range, count?: number): Request<Key[]>;
   count(): Request<number>;
-  openCursor(range: Range, direction: "prev"): Request<Cursor<Row> | null>;
+  openKeyCursor(range: Range | undefined, direction: "prev"): Request<Cursor | null>;
 }
 
-export interface Cursor<Row> {
-  readonly value: Row;
-  /** The request brings the next one. */
-  continue(): void;
+interface Cursor {
+  /** Of the index. */
+  readonly key: unknown;
+  /** The request brings the one so many further. */
+  advance(count: number): void;
 }
 
 export interface Request<T> {
@@ -57,6 +58,15 @@ export function answer<T>(request: Request<T>): Promise<T> {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
+}
+
+/** The key that stands so many before an index's last one, or the range's; undefined where there are no more. */
+export async function keyBeforeEnd(index: Index<unknown>, count: number, range?: Range): Promise<unknown> {
+  const request = index.openKeyCursor(range, "prev");
+  const last = await answer(request);
+  if (!last || count === 0) return last?.key;
+  last.advance(count);
+  return (await answer(request))?.key;
 }
 
 /** Resolves when all of it is written. @throws DOMException: nothing of it is */
@@ -82,8 +92,12 @@ export async function openDatabase(
   return database;
 }
 
-export function between(lower: readonly unknown[], upper: readonly unknown[]): Range {
+export function between(lower: unknown, upper: unknown): Range {
   return IDBKeyRange.bound(lower, upper);
+}
+
+export function upTo(upper: unknown): Range {
+  return IDBKeyRange.upperBound(upper);
 }
 
 interface Opening extends Request<Database> {
@@ -92,4 +106,4 @@ interface Opening extends Request<Database> {
 }
 
 declare const indexedDB: { open(name: string, version: number): Opening };
-declare const IDBKeyRange: { bound(lower: unknown, upper: unknown): Range };
+declare const IDBKeyRange: { bound(lower: unknown, upper: unknown): Range; upperBound(upper: unknown): Range };

@@ -6,11 +6,12 @@ import {
   answer,
   between,
   type Database,
+  keyBeforeEnd,
   openDatabase,
-  type Range,
   type Request,
   type Table,
   type Transaction,
+  upTo,
   written,
 } from "./database.ts";
 import type {
@@ -45,6 +46,9 @@ interface Rows {
 }
 
 const END: Position = { place: Number.POSITIVE_INFINITY, at: Number.POSITIVE_INFINITY };
+
+/** Rows that are removed in one go. */
+const AT_ONCE = 200;
 
 const STORES = ["settings", "conversations", "messages", "queue", "amendments"] as const;
 const ALL_STORES = [...STORES, "uploads"] as const;
@@ -85,13 +89,12 @@ class IndexedDbStorage implements SlotStorage {
   }
 
   async messages(peer: string, before: Message | undefined, limit: number): Promise<readonly Message[]> {
-    const request = (await this.#table("messages")).index("place").openCursor(range(peer, before), "prev");
-    const found: Message[] = [];
-    for (let cursor = await answer(request); cursor && found.length < limit; cursor = await answer(request)) {
-      if (cursor.value.key !== before?.key) found.push(cursor.value);
-      cursor.continue();
-    }
-    return found.reverse();
+    const index = (await this.#table("messages")).index("place");
+    const upper = upperEnd(peer, before);
+    // One that stands at the very place of `before` may be that.
+    const lower = (await keyBeforeEnd(index, limit, between([peer], upper))) ?? [peer];
+    const stored = await answer(index.getAll(between(lower, upper)));
+    return stored.filter(({ key }) => key !== before?.key).slice(-limit);
   }
 
   async find(keys: readonly string[]): Promise<readonly Message[]> {
@@ -146,11 +149,11 @@ class IndexedDbStorage implements SlotStorage {
   }
 
   async trim(peer: string, keep: number): Promise<boolean> {
-    return trimmed(await this.#table("messages", "readwrite"), "place", keep, range(peer));
+    return trimmed(await this.#table("messages", "readwrite"), "place", keep, peer);
   }
 
-  async trimAmendments(keep: number): Promise<void> {
-    await trimmed(await this.#table("amendments", "readwrite"), "at", keep);
+  async trimAmendments(keep: number): Promise<boolean> {
+    return trimmed(await this.#table("amendments", "readwrite"), "at", keep);
   }
 
   async clear(): Promise<void> {
@@ -234,18 +237,20 @@ async function found<T>(requests: readonly Request<T | undefined>[]): Promise<T[
   return rows.filter((row) => row !== undefined);
 }
 
-/** Leaves so many rows, the last of an index. @returns whether there were more */
-async function trimmed<T>(table: Table<T>, index: string, keep: number, within?: Range): Promise<boolean> {
-  const keys = await answer(table.index(index).getAllKeys(within));
-  const surplus = keys.slice(0, Math.max(0, keys.length - keep));
-  await Promise.all(surplus.map((key) => answer(table.delete(key))));
-  return surplus.length > 0;
+/** Leaves so many rows, the last of an index, or all but some of its first ones. @returns whether there were more */
+async function trimmed<T>(table: Table<T>, name: string, keep: number, peer?: string): Promise<boolean> {
+  const index = table.index(name);
+  const last = await keyBeforeEnd(index, keep, peer === undefined ? undefined : between([peer], upperEnd(peer)));
+  if (last === undefined) return false;
+  const within = peer === undefined ? upTo(last) : between([peer], last);
+  for (const key of await answer(index.getAllKeys(within, AT_ONCE))) table.delete(key);
+  return true;
 }
 
 function inOrder(queue: readonly QueuedMessage[]): readonly QueuedMessage[] {
   return queue.toSorted((a, b) => a.order - b.order);
 }
 
-function range(peer: string, until: Position = END): Range {
-  return between([peer], [peer, until.place, until.at]);
+function upperEnd(peer: string, { place, at }: Position = END): readonly unknown[] {
+  return [peer, place, at];
 }

@@ -98,9 +98,10 @@ class MemoryStorage implements Storage {
     return surplus.length > 0;
   }
 
-  async trimAmendments(keep: number): Promise<void> {
+  async trimAmendments(keep: number): Promise<boolean> {
     const oldest = [...this.#amendments.values()].sort((a, b) => b.at - a.at).slice(keep);
     for (const { key } of oldest) this.#amendments.delete(key);
+    return oldest.length > 0;
   }
 
   async clear(): Promise<void> {

@@ -123,6 +123,22 @@ describe.each(kinds)("storage %s", (_name, open) => {
     expect(await storage.messages("bob@example.com", undefined, 10)).toEqual([]);
   });
 
+  test("trims a long conversation some messages at a time, the oldest first, and others not at all", async () => {
+    const storage = create();
+    const many = Array.from({ length: 450 }, (_, n) => message(n + 1));
+    await storage.write({ messages: [...many, message(1, "carol@example.com")] });
+    let rounds = 0;
+    while (await storage.trim("bob@example.com", 10)) {
+      rounds += 1;
+      const left = (await storage.messages("bob@example.com", undefined, 1_000)).map(({ place }) => place);
+      expect(left).toEqual(many.slice(-left.length).map(({ place }) => place));
+    }
+    expect(rounds).toBeGreaterThan(0);
+    expect(await storage.messages("bob@example.com", undefined, 1_000)).toHaveLength(10);
+    expect(await storage.messages("bob@example.com", message(446), 3)).toEqual([443, 444, 445].map((n) => message(n)));
+    expect(await storage.messages("carol@example.com", undefined, 9)).toHaveLength(1);
+  });
+
   test("finds messages by the ids that others know", async () => {
     const storage = create();
     const other = { ...message(1, "carol@example.com"), archiveId: "a1" };

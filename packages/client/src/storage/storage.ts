@@ -28,10 +28,10 @@ export interface Storage {
   /** Keeps a file until it is up: apart from `write`, which does not wait for it. */
   keepUpload(key: string, blob: Blob): Promise<void>;
   dropUpload(key: string): Promise<void>;
-  /** Keeps the newest `keep` messages with this peer, or removes all. @returns whether some were removed */
+  /** Removes some of the oldest messages with this peer, until there are but `keep`. @returns whether it did: more may be left */
   trim(peer: string, keep: number): Promise<boolean>;
-  /** Keeps the `keep` amendments that changed last. */
-  trimAmendments(keep: number): Promise<void>;
+  /** The same with the amendments: those that changed last are kept. */
+  trimAmendments(keep: number): Promise<boolean>;
   /** Deletes everything. The storage can be used again. */
   clear(): Promise<void>;
   close(): void;

@@ -62,7 +62,7 @@ export class Amending {
   /** Keeps those that changed last. */
   async #trim(): Promise<void> {
     await this.#context.journal.flush();
-    await this.#storage.trimAmendments(KEPT);
+    while (await this.#storage.trimAmendments(KEPT));
   }
 
   /** Makes sure that what is stored about the messages that are meant by these ids is at hand. */

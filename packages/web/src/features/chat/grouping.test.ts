@@ -29,6 +29,12 @@ describe("bubbles are grouped", () => {
     expect(draw(items)).toBe("day a+b c");
   });
 
+  it("up to twenty, however many come within the minute", () => {
+    const flood = Array.from({ length: 45 }, (_, n) => message(`m${n}`, n / 10));
+    const groups = groupMessages(flood, { now: LATER }).flatMap((item) => (item.kind === "group" ? [item] : []));
+    expect(groups.map(({ messages }) => messages.length)).toEqual([20, 20, 5]);
+  });
+
   it("until the sender changes", () => {
     const items = groupMessages([message("a", 1), own("b", 2), message("c", 3)], { now: LATER });
     expect(draw(items)).toBe("day a b c");
@@ -89,7 +95,8 @@ describe("the timeline is cut into pieces", () => {
 
   it("none longer than twice the size", () => {
     const { pieces } = cutIntoPieces(many(0, 100), new Set(), 10);
-    expect(Math.max(...pieces.map((piece) => piece.length))).toBe(20);
+    const lengths = pieces.map((piece) => piece.flatMap((item) => (item.kind === "group" ? item.messages : [])).length);
+    expect(Math.max(...lengths)).toBe(20);
     expect(pieces.flat()).toHaveLength(101);
   });
 

@@ -25,7 +25,6 @@ export const SETTLING = 2_000;
 export function groupMessages(messages: readonly Message[], { horizon, now, notices = [] }: GroupingOptions): Item[] {
   const items: Item[] = [];
   const noteUpTo = noter(notices, messages[0]?.at ?? 0, items);
-  let last: Message | undefined;
   let group: Message[] = [];
   let day = Number.NaN;
   for (const [index, message] of messages.entries()) {
@@ -39,12 +38,11 @@ export function groupMessages(messages: readonly Message[], { horizon, now, noti
     const isNoted = noteUpTo(message.at);
     if (isNewDay) items.push({ kind: "day", key: `day-${day}`, at: message.at });
     if (isHorizon) items.push({ kind: "horizon", key: "horizon", count: countTheirs(messages, index) });
-    if (last && !isNewDay && !isHorizon && !isNoted && belongTogether(last, message, now)) group.push(message);
+    if (!isNewDay && !isHorizon && !isNoted && goesOn(group, message, now)) group.push(message);
     else {
       group = [message];
       items.push({ kind: "group", key: `group-${message.key}`, isOwn: message.isOwn, messages: group });
     }
-    last = message;
   }
   noteUpTo(Number.POSITIVE_INFINITY);
   return items;
@@ -60,6 +58,14 @@ function noter(notices: readonly GroupNotice[], from: number, items: Item[]): (a
     if (first) items.push({ kind: "notes", key: `notes-${first.key}`, notices: next });
     return first !== undefined;
   };
+}
+
+/** A group that somebody fills within a minute ends here all the same. */
+const MOST_TOGETHER = 20;
+
+function goesOn(group: readonly Message[], message: Message, now: number): boolean {
+  const last = group.at(-1);
+  return last !== undefined && group.length < MOST_TOGETHER && belongTogether(last, message, now);
 }
 
 function belongTogether(a: Message, b: Message, now: number): boolean {
@@ -93,6 +99,18 @@ export function isSameItem(a: Item, b: Item): boolean {
   return a.key === b.key;
 }
 
+/** About how high they are on the page, px: a text's line, a bubble's edges, what stands between groups. */
+export function roughHeight(items: readonly Item[]): number {
+  const heights = items.map((item) => {
+    if (item.kind !== "group") return 48;
+    return item.messages.reduce(
+      (sum, { body, file }) => sum + (file ? 200 : 20) + 22 * Math.ceil(body.length / 70),
+      12,
+    );
+  });
+  return heights.reduce((sum, height) => sum + height, 0);
+}
+
 /** A stretch of the timeline is known by its first group. */
 export function keyOfPiece(items: readonly Item[]): string {
   return items.find((item) => item.kind === "group")?.key ?? items[0]?.key ?? "";
@@ -100,7 +118,7 @@ export function keyOfPiece(items: readonly Item[]): string {
 
 /**
  * Where the timeline is cut into pieces that can leave the page while out of sight. A piece begins at a group that holds one of
- * `starts` (message keys), together with the day and the horizon above it; a piece is cut once it is twice as long as it should be.
+ * `starts` (message keys), together with the day and the horizon above it; a piece is cut once it has twice as many messages as it should.
  * @returns the pieces and the starts to pass next time
  */
 export function cutIntoPieces(
@@ -111,16 +129,19 @@ export function cutIntoPieces(
   const pieces: Item[][] = [];
   const next = new Set<string>();
   let above: Item[] = [];
+  let length = 0;
   for (const item of items) {
     above.push(item);
     if (item.kind !== "group") continue;
     const piece = pieces.at(-1);
-    if (piece && piece.length < size * 2 && !item.messages.some((message) => starts.has(message.key)))
-      piece.push(...above);
+    const isBegin = length >= size * 2 || item.messages.some((message) => starts.has(message.key));
+    if (piece && !isBegin) piece.push(...above);
     else {
       pieces.push(above);
       next.add(item.messages[0]?.key ?? "");
+      length = 0;
     }
+    length += item.messages.length;
     above = [];
   }
   if (above.length > 0) pieces.push([...(pieces.pop() ?? []), ...above]);

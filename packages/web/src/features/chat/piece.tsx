@@ -8,7 +8,8 @@ import { followRows, type Row } from "../../state/rows.ts";
 import { useYonder } from "../../state/yonder.ts";
 import { AfterGroup } from "./after-group.tsx";
 import { Bubble } from "./bubble.tsx";
-import { type Item, isSameItem } from "./grouping.ts";
+import type { Filling } from "./filling.ts";
+import { type Item, isSameItem, roughHeight } from "./grouping.ts";
 
 const GroupNotes = onDemand(async () => (await import("../groups/group-notes.tsx")).GroupNotes);
 
@@ -16,18 +17,21 @@ interface PieceProps {
   readonly piece: Row<readonly Item[]>;
   readonly peer: string;
   readonly name: string;
-  readonly observe: (element: Element, tell: (isNear: boolean) => void) => void;
+  /** New ones come below it: it is drawn from the start. */
+  readonly isNewest: boolean;
+  readonly filling: Filling;
   readonly arrivedAt: (key: string) => number | undefined;
 }
 
-/** A stretch of the timeline. Far from what is seen it is an empty box of its own height: the page stays small at any length. */
+/** A stretch of the timeline. Until it comes near to what is seen, and when it is far again, it is an empty box of about its height. */
 export function Piece(props: PieceProps) {
-  const [height, setHeight] = createSignal<number>();
+  const [height, setHeight] = createSignal(props.isNewest ? undefined : roughHeight(props.piece.value()));
   let element!: HTMLOListElement;
   onMount(() =>
-    props.observe(element, (isNear) => {
-      if (isNear) setHeight(undefined);
-      else if (height() === undefined) setHeight(element.getBoundingClientRect().height);
+    props.filling.observe(element, {
+      isFilled: () => height() === undefined,
+      fill: () => setHeight(undefined),
+      empty: setHeight,
     }),
   );
   return (

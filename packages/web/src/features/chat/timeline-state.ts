@@ -29,9 +29,9 @@ export interface TimelineState {
   arrivedAt(key: string): number | undefined;
 }
 
-/** Messages to a page, and items to a piece. */
+/** Messages to a page, and to a piece. */
 const PAGE = 50;
-const PIECE = 24;
+const PIECE = 8;
 
 interface Options {
   readonly yonder: Yonder;

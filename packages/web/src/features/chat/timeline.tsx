@@ -7,8 +7,10 @@ import { isTouch } from "../../state/media.ts";
 import { useYonder } from "../../state/yonder.ts";
 import { extras, loadExtras } from "../extras/extras.ts";
 import { loadFiles } from "../files/files.ts";
+import { createFilling } from "./filling.ts";
+import type { Item } from "./grouping.ts";
 import { Piece } from "./piece.tsx";
-import { placeIn, readPlace, returnTo, savePlace } from "./scroll-place.ts";
+import { type Place, placeIn, readPlace, returnTo, savePlace } from "./scroll-place.ts";
 import { People } from "./styled-text.tsx";
 import { createTimeline } from "./timeline-state.ts";
 
@@ -25,7 +27,7 @@ export function Timeline(props: { readonly peer: string }) {
   const [isAtEnd, setAtEnd] = createSignal(true);
   const [isFarFromEnd, setFarFromEnd] = createSignal(false);
   const [isVisible, setVisible] = createSignal(document.visibilityState === "visible" && document.hasFocus());
-  const observer = createObserver(
+  const filling = createFilling(
     () => scroller,
     (update) => keepPlace(update),
   );
@@ -39,8 +41,25 @@ export function Timeline(props: { readonly peer: string }) {
     if (!scroller) return update();
     const place = isAtEnd() ? undefined : placeIn(scroller);
     update();
-    if (place) returnTo(scroller, place);
-    else if (isPlaced) toEnd();
+    if (place) goTo(place);
+    else if (isPlaced) settle(toEnd);
+  };
+  /** Goes there until all that is in view is drawn. */
+  const settle = (go: () => void) => {
+    do go();
+    while (filling.fillView());
+  };
+  const drawPiece = (isWanted: (item: Item) => boolean) => {
+    const index = timeline.pieces().findIndex((piece) => piece.value().some(isWanted));
+    filling.fill(scroller.querySelectorAll(".piece")[index]);
+    return index >= 0;
+  };
+  /** @returns whether it is there */
+  const goTo = (place: Place) => {
+    const holds = (item: Item) => item.kind === "group" && item.messages.some(({ key }) => key === place.key);
+    if (!place.element?.isConnected && !drawPiece(holds)) return false;
+    settle(() => returnTo(scroller, place));
+    return true;
   };
   const timeline = createTimeline({ yonder, peer, keepPlace });
   const name = () => yonder.nameOf(peer);
@@ -50,7 +69,7 @@ export function Timeline(props: { readonly peer: string }) {
   const findPlace = async () => {
     const saved = (timeline.isAway() || unread() === 0) && readPlace(peer);
     for (let pages = 0; saved && pages < 20; pages++) {
-      if (returnTo(scroller, saved)) return true;
+      if (goTo(saved)) return true;
       if (timeline.isAway() || !timeline.hasOlder()) break;
       if (!(await timeline.showOlder())) break;
     }
@@ -59,15 +78,19 @@ export function Timeline(props: { readonly peer: string }) {
   /** To the place the reader left, else to the first unread message, else to the end. */
   const place = async () => {
     if (await findPlace()) return onScroll();
-    toEnd();
-    const line = scroller.querySelector<HTMLElement>(".horizon");
-    if (line) scroller.scrollTop = Math.min(scroller.scrollTop, line.offsetTop - scroller.clientHeight / 4);
+    drawPiece(({ kind }) => kind === "horizon");
+    settle(() => {
+      toEnd();
+      const line = scroller.querySelector<HTMLElement>(".horizon");
+      if (line) scroller.scrollTop = Math.min(scroller.scrollTop, line.offsetTop - scroller.clientHeight / 4);
+    });
     onScroll();
   };
   const onScroll = () => {
     const below = scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop;
     setAtEnd(below < NEAR_END && !timeline.isAway());
     setFarFromEnd(below > scroller.clientHeight * 0.6 || timeline.isAway());
+    if (isPlaced && filling.isViewEmpty()) keepPlace(() => {});
     if (isPlaced && below < NEAR_START && timeline.isAway()) goOn();
     if (isPlaced && scroller.scrollTop < NEAR_START && timeline.hasOlder()) void timeline.showOlder().then(fillUp);
     if (isPlaced) rememberSoon();
@@ -101,7 +124,7 @@ export function Timeline(props: { readonly peer: string }) {
   const jump = () => {
     timeline.comeBack();
     timeline.forgetOlder();
-    toEnd();
+    settle(toEnd);
   };
 
   createEffect(
@@ -120,7 +143,7 @@ export function Timeline(props: { readonly peer: string }) {
       if (!isPlaced || !message || message.key === before?.key) return;
       if (message.isOwn) timeline.setHorizon(undefined);
       else if (!timeline.horizon() && !(isVisible() && isAtEnd())) timeline.setHorizon(message.key);
-      if (message.isOwn) toEnd();
+      if (message.isOwn) settle(toEnd);
     }),
   );
   createEffect(() => {
@@ -168,7 +191,14 @@ export function Timeline(props: { readonly peer: string }) {
           <People.Provider value={() => yonder.group(peer)?.members}>
             <For each={timeline.pieces()}>
               {(piece) => (
-                <Piece piece={piece} name={name()} observe={observer} arrivedAt={timeline.arrivedAt} peer={peer} />
+                <Piece
+                  piece={piece}
+                  isNewest={piece === timeline.pieces().at(-1)}
+                  name={name()}
+                  filling={filling}
+                  arrivedAt={timeline.arrivedAt}
+                  peer={peer}
+                />
               )}
             </For>
           </People.Provider>
@@ -210,33 +240,6 @@ export function Timeline(props: { readonly peer: string }) {
 function startNote(timeline: { isLoading(): boolean; hasOlder(): boolean; pieces(): readonly unknown[] }): string {
   if (timeline.isLoading()) return t("loadingOlder");
   return timeline.hasOlder() || timeline.pieces().length === 0 ? "" : t("beginning");
-}
-
-/** Tells pieces when they come near the visible part, and when they leave. */
-function createObserver(
-  root: () => HTMLElement,
-  keepPlace: (update: () => void) => void,
-): (element: Element, tell: (isNear: boolean) => void) => void {
-  const tells = new WeakMap<Element, (isNear: boolean) => void>();
-  let observer: IntersectionObserver | undefined;
-  onCleanup(() => observer?.disconnect());
-  return (element, tell) => {
-    tells.set(element, tell);
-    // The margin lets pieces be in place before they are seen.
-    observer ??= new IntersectionObserver(
-      (entries) => {
-        keepPlace(() => {
-          for (const entry of entries) tells.get(entry.target)?.(entry.isIntersecting);
-        });
-      },
-      {
-        root: root(),
-        rootMargin: "1500px 0px",
-      },
-    );
-    observer.observe(element);
-    onCleanup(() => observer?.unobserve(element));
-  };
 }
 
 function createDelay(action: () => void, delay: number): () => void {
