@@ -29,10 +29,10 @@ describe("bubbles are grouped", () => {
     expect(draw(items)).toBe("day a+b c");
   });
 
-  it("up to twenty, however many come within the minute", () => {
-    const flood = Array.from({ length: 45 }, (_, n) => message(`m${n}`, n / 10));
+  it("up to some, however many come within the minute", () => {
+    const flood = Array.from({ length: 70 }, (_, n) => message(`m${n}`, n / 10));
     const groups = groupMessages(flood, { now: LATER }).flatMap((item) => (item.kind === "group" ? [item] : []));
-    expect(groups.map(({ messages }) => messages.length)).toEqual([20, 20, 5]);
+    expect(groups.map(({ messages }) => messages.length)).toEqual([32, 32, 6]);
   });
 
   it("until the sender changes", () => {

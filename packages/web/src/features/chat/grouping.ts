@@ -61,7 +61,7 @@ function noter(notices: readonly GroupNotice[], from: number, items: Item[]): (a
 }
 
 /** A group that somebody fills within a minute ends here all the same. */
-const MOST_TOGETHER = 20;
+const MOST_TOGETHER = 32;
 
 function goesOn(group: readonly Message[], message: Message, now: number): boolean {
   const last = group.at(-1);
