@@ -1,6 +1,7 @@
 // npm run check: format, lint, types, dead code, tests. Ends with one line: N passed, N failed.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { audit } from "./audit.mjs";
 import { nodePath, root, run } from "./run.mjs";
 
 const projects = ["unit", "conformance", "hostile", "crash", "cluster", "start", "clients", "browser"];
@@ -12,6 +13,7 @@ export async function check(only = []) {
     gate("types", "typescript/bin/tsc", ["-p", "tsconfig.json"]),
     gate("types of the web app", "typescript/bin/tsc", ["-p", "packages/web/tsconfig.json"]),
     gate("dead code", "knip/bin/knip.js", []),
+    { name: "known vulnerabilities", run: audit },
     ...projects.filter((name) => name === "unit" || existsSync(`${root}test/${name}`)).map(tests),
   ];
   const sum = { passed: 0, failed: 0 };
