@@ -8,6 +8,7 @@ import { start } from "./start.ts";
 import { storeCopy } from "./store-copy.ts";
 import { trace } from "./trace.ts";
 import { userAdd } from "./user-add.ts";
+import { userAdmin } from "./user-admin.ts";
 import { userImport } from "./user-import.ts";
 import { userList } from "./user-list.ts";
 import { userPassword } from "./user-password.ts";
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   userList,
   userRemove,
   userPassword,
+  userAdmin,
   invite,
   reportList,
   reportRemove,

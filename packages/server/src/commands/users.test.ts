@@ -100,6 +100,23 @@ describe("user password", () => {
   });
 });
 
+describe("user admin", () => {
+  test("makes an administrator, and takes it back", async () => {
+    const { run } = commandLine();
+    await run("user add alice --password sesame");
+    expect(await run("user admin alice")).toEqual(done("alice@localhost is an administrator\n"));
+    expect(await run("user list")).toEqual(done("alice@localhost\tadministrator\n"));
+    expect(await run("user admin alice --off")).toEqual(done("alice@localhost is no administrator any more\n"));
+    expect(await run("user list")).toEqual(done("alice@localhost\n"));
+  });
+
+  test("takes nothing back that the configuration says, and makes nobody up", async () => {
+    const { run } = commandLine({ YONDER_ADMINS: "alice@localhost" });
+    expect(await run("user admin alice --off")).toEqual(refused('alice@localhost stands in "admins"'));
+    expect(await run("user admin bob")).toEqual(refused("bob@localhost does not exist"));
+  });
+});
+
 describe("user remove", () => {
   test("removes the account", async () => {
     const { run } = commandLine();

@@ -106,6 +106,7 @@ export function memoryStore(): MemoryStore {
           accounts.set(username, changed);
           return changed;
         },
+        setAdmin: async (username) => Promise.reject(new StoreError("not-found", `no account ${username}`)),
         renewKeys: async () => true,
         remove: async (username) => accounts.delete(username),
         list: async (after = "", limit = 100) =>

@@ -32,6 +32,27 @@ test("a session that came with the new password goes on", async () => {
   expect(session.streamError).toBeUndefined();
 });
 
+test("whoever administers the server, or does so no longer, is that at once, on the session that they have", async () => {
+  const { house: it, change, alice } = await house();
+  const session = await it.login(ALICE);
+  const [here] = it.host.sessions.of("alice@example.com");
+  for (const [kind, isAdmin] of [
+    ["admin", true],
+    ["admin", true],
+    ["member", false],
+  ] as const) {
+    change(kind, alice.epoch);
+    expect(here?.account.isAdmin).toBe(isAdmin);
+  }
+  expect(session.streamError).toBeUndefined();
+});
+
+test("who logged in before their rights were changed binds no resource", async () => {
+  const { house: it, change, alice } = await house();
+  change("admin", alice.epoch);
+  await expect(it.login(ALICE)).rejects.toThrow(StanzaError);
+});
+
 test.each(["removed", "credentials"] as const)(
   "who logged in before an account was changed (%s) binds no resource",
   async (kind) => {

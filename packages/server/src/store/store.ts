@@ -70,7 +70,8 @@ export interface NewAccount {
 }
 
 export interface AccountChange {
-  readonly kind: "removed" | "credentials";
+  /** "admin" and "member": whether it administers the server is another thing now. */
+  readonly kind: "removed" | "credentials" | "admin" | "member";
   readonly id: number;
   readonly username: string;
   /** The epoch it now has, or had last. */
@@ -87,6 +88,8 @@ export interface Accounts {
   addMany(rows: readonly NewAccount[]): Promise<{ readonly added: number; readonly existing: number }>;
   /** Rejects with "not-found". */
   setCredentials(username: string, keys: Credentials): Promise<Account>;
+  /** Makes it an administrator's, or no longer one's. Rejects with "not-found". */
+  setAdmin(username: string, isAdmin: boolean): Promise<Account>;
   /** Other keys of the same password: the epoch stays. False when the password was changed since. */
   renewKeys(account: Pick<Account, "id" | "epoch">, hash: ScramHash, keys: ScramKeys): Promise<boolean>;
   /** Removes the account with all that it owns; false when there is none. */

@@ -62,7 +62,8 @@ export class Devices {
     });
     this.#stopListening = host.store.onAccountsChanged((change) => {
       if (change.kind === "removed") this.#lists.forget(change.username);
-      else setTimeout(() => void this.#forgetOthers(change).catch(this.#log), SETTLING_TIME).unref();
+      if (change.kind === "credentials")
+        setTimeout(() => void this.#forgetOthers(change).catch(this.#log), SETTLING_TIME).unref();
     });
   }
 

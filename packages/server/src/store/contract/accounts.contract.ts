@@ -93,17 +93,22 @@ export function accountsContract(openWorld: OpenWorld): void {
     expect((await store.archive.page(alice.id, { limit: 10 })).messages).toHaveLength(1);
   });
 
-  test("removals and new keys are told, whichever process made them", async () => {
+  test("removals, new keys and rights are told, whichever process made them", async () => {
     const world = await openWorld();
     const { store, alice, bob } = await openCouple(world);
     const tool = await world.open("tool");
     const changes: AccountChange[] = [];
     const stop = store.onAccountsChanged((change) => changes.push(change));
     await tool.accounts.setCredentials("alice", keysOf(7));
+    expect(await tool.accounts.setAdmin("alice", true)).toMatchObject({ isAdmin: true, epoch: 2 });
+    expect(await tool.accounts.setAdmin("alice", false)).toMatchObject({ isAdmin: false });
+    await expect(tool.accounts.setAdmin("nobody", true)).rejects.toMatchObject({ code: "not-found" });
     await store.accounts.remove("bob");
-    await vi.waitFor(() => expect(changes).toHaveLength(2), { timeout: 5_000 });
+    await vi.waitFor(() => expect(changes).toHaveLength(4), { timeout: 5_000 });
     expect(changes).toEqual([
       { kind: "credentials", id: alice.id, username: "alice", epoch: 2 },
+      { kind: "admin", id: alice.id, username: "alice", epoch: 2 },
+      { kind: "member", id: alice.id, username: "alice", epoch: 2 },
       { kind: "removed", id: bob.id, username: "bob", epoch: 1 },
     ]);
     stop();

@@ -33,6 +33,14 @@ export function accounts(calls: Calls, changed: () => Promise<void>): Accounts {
       void changed();
       return account;
     },
+    async setAdmin(username, isAdmin) {
+      const account = await calls.write(`account ${username}`, async (db, connection) => {
+        await lockAccountChanges(connection);
+        return accountQueries.setAdmin(db, username, isAdmin);
+      });
+      void changed();
+      return account;
+    },
     renewKeys: (account, hash, keys) =>
       calls.write(`account ${account.id}`, (db) => accountQueries.renewKeys(db, account, hash, keys)),
     async remove(username) {

@@ -71,6 +71,18 @@ export async function setCredentials(db: Db, username: string, keys: Credentials
   return toAccount(row);
 }
 
+export async function setAdmin(db: Db, username: string, isAdmin: boolean): Promise<Account> {
+  const row = await db
+    .updateTable("accounts")
+    .set({ is_admin: isAdmin ? 1 : 0 })
+    .where("username", "=", username)
+    .returning(columns)
+    .executeTakeFirst();
+  if (row === undefined) throw new StoreError("not-found", "There is no such account.");
+  await recordChange(db, isAdmin ? "admin" : "member", row);
+  return toAccount(row);
+}
+
 export async function renewKeys(
   db: Db,
   { id, epoch }: Pick<Account, "id" | "epoch">,

@@ -1,5 +1,6 @@
 import type { Generated } from "kysely";
 import type { Affiliation } from "../pubsub.ts";
+import type { AccountChange } from "../store.ts";
 
 /** The tables, as the queries of every dialect see them. Flags are 0 or 1, times are milliseconds since 1970. */
 export interface Schema {
@@ -7,7 +8,7 @@ export interface Schema {
   accounts: AccountTable;
   account_changes: {
     seq: Generated<number>;
-    kind: "removed" | "credentials";
+    kind: AccountChange["kind"];
     account: number;
     username: string;
     epoch: number;

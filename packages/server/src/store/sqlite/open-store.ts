@@ -145,6 +145,11 @@ function accounts({ writer, reader }: Calls, changed: () => Promise<void>): Acco
       void changed();
       return account;
     },
+    async setAdmin(username, isAdmin) {
+      const account = await writer.call("setAdmin", username, isAdmin);
+      void changed();
+      return account;
+    },
     renewKeys: ({ id, epoch }, hash, keys) => writer.call("renewKeys", { id, epoch }, hash, compactScram(keys)),
     async remove(username) {
       const wasRemoved = await writer.call("removeAccount", username);

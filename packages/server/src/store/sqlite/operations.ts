@@ -23,6 +23,7 @@ export const writeOperations = {
   addAccount: accounts.addAccount,
   addAccounts: accounts.addAccounts,
   setCredentials: accounts.setCredentials,
+  setAdmin: accounts.setAdmin,
   renewKeys: accounts.renewKeys,
   removeAccount: accounts.removeAccount,
   changeRoster: rosters.changeRoster,
