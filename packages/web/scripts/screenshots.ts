@@ -27,6 +27,7 @@ const SHOWN: readonly string[] = [
   "phone-menu",
   "phone-media-files",
   "phone-links",
+  "phone-desk",
   "phone-row-menu",
   "phone-new-contact",
   "phone-lost",
