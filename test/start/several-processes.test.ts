@@ -1,12 +1,13 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Phone, Tab, type Traveller } from "../cluster/travellers.ts";
 import { PASSWORD, Visitor } from "../cluster/visitor.ts";
 import { faultsOf, none } from "../crash/faults.ts";
 import { until } from "../support/condition.ts";
+import { freePorts } from "../support/free-ports.ts";
 import { childrenOf, isRunning } from "../support/processes.ts";
-import { startYonder, type Yonder } from "../support/yonder.ts";
+import { portVariables, startYonder, type Yonder } from "../support/yonder.ts";
 
 const NAMES = ["phil", "petra", "tom", "tina"];
 /** Who writes to whom. */
@@ -15,7 +16,8 @@ const partnerOf = (name: string): string => NAMES[(NAMES.indexOf(name) + 1) % NA
 let yonder: Yonder;
 
 beforeAll(async () => {
-  yonder = await startYonder({ env: { YONDER_PROCESSES: "2" } });
+  const [http = 0, c2s = 0, c2sTls = 0] = await freePorts(3);
+  yonder = await startYonder({ env: { ...portVariables({ http, c2s, c2sTls }), YONDER_PROCESSES: "2" } });
   await yonder.users([...NAMES, "ann", "bea", "cem"].map((name) => ({ name, password: PASSWORD })));
 });
 
@@ -46,6 +48,12 @@ test("connections go to one process after the other, and whoever is at one of th
   const trace = await yonder.run("trace", "to-bea-0");
   for (const name of ["node-1.1", "node-1.2"]) expect(trace).toContain(name);
   for (const visitor of [ann, bea, cem]) await visitor.client.quit();
+});
+
+test("what they have in common is for their own user alone", () => {
+  const folder = join(yonder.dataDir, "processes");
+  expect(readdirSync(folder).sort()).toEqual(["engine.sock", "search.sock", "store.sock"]);
+  expect(statSync(folder).mode & 0o777).toBe(0o700);
 });
 
 test("what is made once at a start is made once, and a signal reaches all", async () => {

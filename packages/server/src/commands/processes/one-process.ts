@@ -69,7 +69,9 @@ class OneProcess {
 
   async #leave(): Promise<void> {
     await this.#leaving.promise;
-    if (this.#node) await leaveInTime(await this.#node, this.log);
+    // That it could not start was said by who asked for it.
+    const node = await this.#node?.catch(() => undefined);
+    if (node) await leaveInTime(node, this.log);
   }
 }
 

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 import type { Logger } from "pino";
 import { collectDefaultMetrics, Registry } from "prom-client";
@@ -94,18 +95,29 @@ function childOf(fork: Fork, plan: Omit<Plan, "isFirst">, handlers: Readonly<Rec
 }
 
 /** All processes listen on the same ports, so those that are free to choose are chosen before. */
-async function chosenPorts(config: Config): Promise<Pick<Config, "httpPort" | "c2sPort" | "c2sTlsPort">> {
-  const choose = async (port: number): Promise<number> => {
-    if (port !== 0) return port;
-    const chosen = await listen(createServer, 0, config.bind);
-    chosen.stop();
-    return chosen.port;
-  };
+async function chosenPorts({ bind, ...config }: Config): Promise<Pick<Config, "httpPort" | "c2sPort" | "c2sTlsPort">> {
+  const choose = async (port: number): Promise<number> => (port === 0 ? freePort(bind) : port);
   return {
     httpPort: await choose(config.httpPort),
     c2sPort: await choose(config.c2sPort),
     c2sTlsPort: await choose(config.c2sTlsPort),
   };
+}
+
+/** Below those that the system takes for connections, so that they stay free until the processes listen. */
+const [FIRST_PORT, LAST_PORT] = [30_000, 32_767];
+const ATTEMPTS = 20;
+
+async function freePort(bind: readonly string[]): Promise<number> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const chosen = await listen(createServer, randomInt(FIRST_PORT, LAST_PORT + 1), bind);
+      chosen.stop();
+      return chosen.port;
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw error;
+    }
+  }
 }
 
 /** As a node does of one process. */

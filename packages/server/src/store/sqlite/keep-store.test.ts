@@ -1,6 +1,5 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { memoryFolder } from "../../../../../test/support/children.ts";
-import { archiveContract } from "../contract/archive.contract.ts";
 import { pendingContract } from "../contract/pending.contract.ts";
 import { accepted, keysOf, message, openCouple, type StoreWorld } from "../contract/store-world.contract.ts";
 import type { AcceptResult, Account, Store } from "../store.ts";
@@ -30,7 +29,6 @@ async function openKept(mergeThreshold?: number): Promise<StoreWorld> {
 }
 
 describe("store on SQLite that several processes have in common", () => {
-  archiveContract(() => openKept());
   pendingContract(() => openKept());
 });
 

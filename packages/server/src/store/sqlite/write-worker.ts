@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { StoreError } from "../store-error.ts";
 import type { Answer, Batch } from "./batch.ts";
 import { openForWriting } from "./database.ts";
@@ -16,7 +17,7 @@ export async function startWriter(setup: WorkerSetup): Promise<Task> {
   const isShared = setup.entrance !== undefined;
   const writer = new Writer(database, setup.role === "node" ? { ...setup, isShared } : undefined);
   const maintenance = maintainer(writer);
-  const turns = new Turns(writer, () => maintenance.start());
+  const turns = new Turns(writer, isShared, () => maintenance.start());
   maintenance.start();
   return {
     database,
@@ -35,20 +36,20 @@ class Turns {
   /** Resolves when all that came is answered. */
   done: Promise<void> = Promise.resolve();
   readonly #writer: Writer;
+  readonly #gathered: () => Promise<void> | undefined;
   readonly #onIdle: () => void;
   #waiting: { readonly batch: Batch; answer(answer: Answer): void }[] = [];
 
-  constructor(writer: Writer, onIdle: () => void) {
+  /** `isShared`: more may come in this turn. */
+  constructor(writer: Writer, isShared: boolean, onIdle: () => void) {
     this.#writer = writer;
+    this.#gathered = () => (isShared ? turn() : undefined);
     this.#onIdle = onIdle;
   }
 
   add(batch: Batch, answer: (answer: Answer) => void): void {
     if (this.#waiting.push({ batch, answer }) > 1) return;
-    const before = this.done;
-    this.done = new Promise((resolve) => {
-      setImmediate(() => resolve(before.then(() => this.#run())));
-    });
+    this.done = Promise.all([this.done, this.#gathered()]).then(() => this.#run());
   }
 
   async #run(): Promise<void> {
