@@ -1,16 +1,22 @@
 import { randomBytes } from "node:crypto";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { temporaryFolder } from "../support/children.ts";
 import { type Cluster, missingForCluster, startCluster } from "../support/cluster.ts";
+import { until } from "../support/condition.ts";
 import { named } from "../support/programs.ts";
-import { at, put, slotsFor } from "../support/uploader.ts";
+import { at, begin, goOn, put, slotsFor } from "../support/uploader.ts";
 
 const missing = missingForCluster();
 const account = { username: "alice", password: "correct horse" };
 let cluster: Cluster;
+let folder: string;
 
 beforeAll(async () => {
   if (missing) return;
-  cluster = await startCluster();
+  folder = temporaryFolder("uploads");
+  cluster = await startCluster({ env: { YONDER_UPLOAD_FOLDER: folder } });
   await cluster.users([{ name: "alice", password: "correct horse" }]);
 });
 afterAll(() => cluster?.stop());
@@ -35,12 +41,21 @@ describe.skipIf(missing)(named("a file", missing), () => {
     expect((await Promise.all(tries)).toSorted()).toEqual([201, 403, 403]);
   });
 
-  test("is there after the node that took it has gone", async () => {
+  test("is there after the node that took it has gone, and goes on where that left it", async () => {
+    const [slot] = await slotsFor({ ...account, ...cluster.node(0).address("tcp") }, content.length);
+    const half = content.length / 2;
+    begin(at(cluster.node(1).origin, slot?.put ?? ""), content.subarray(0, half), content.length);
+    await until("half of it has come", () => comeIn(folder) === half);
     await cluster.node(1).kill();
     expect((await fetch(at(cluster.node(2).origin, address), { method: "HEAD" })).status).toBe(200);
     await cluster.node(1).restart();
     const part = await fetch(at(cluster.node(1).origin, address), { headers: { range: "bytes=1000000-1000009" } });
     expect(Buffer.from(await part.arrayBuffer()).equals(content.subarray(1_000_000, 1_000_010))).toBe(true);
+    const asked = await fetch(at(cluster.node(2).origin, slot?.put ?? ""), { method: "HEAD" });
+    expect([asked.status, asked.headers.get("upload-offset")]).toEqual([204, `${half}`]);
+    expect(await goOn(at(cluster.node(1).origin, slot?.put ?? ""), content.subarray(half), half)).toBe(201);
+    const whole = await fetch(at(cluster.node(0).origin, slot?.get ?? ""));
+    expect(Buffer.from(await whole.arrayBuffer()).equals(content)).toBe(true);
   });
 
   test("goes with its owner", async () => {
@@ -48,3 +63,10 @@ describe.skipIf(missing)(named("a file", missing), () => {
     for (const { origin } of cluster.nodes) expect((await fetch(at(origin, address))).status).toBe(404);
   });
 });
+
+/** Bytes of what is not whole. */
+function comeIn(uploads: string): number {
+  const place = join(uploads, "under-way");
+  if (!existsSync(place)) return 0;
+  return readdirSync(place).reduce((sum, name) => sum + statSync(join(place, name)).size, 0);
+}

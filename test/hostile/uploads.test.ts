@@ -41,6 +41,21 @@ function begin(head: string): { socket: Socket; answer: () => string } {
 const headOf = (slot: Slot | undefined, length: number, more = "") =>
   `PUT ${new URL(slot?.put ?? "").pathname} HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${length}\r\n${more}\r\n`;
 
+const RESUMABLE = "Upload-Complete: ?1\r\n";
+
+async function offsetOf(slot: Slot | undefined): Promise<string | null> {
+  return (await fetch(slot?.put ?? "", { method: "HEAD" })).headers.get("upload-offset");
+}
+
+function patch(url = "", offset: string, body: string | Uint8Array<ArrayBuffer>, isComplete = "?1"): Promise<Response> {
+  const headers = {
+    "content-type": "application/partial-upload",
+    "upload-offset": offset,
+    "upload-complete": isComplete,
+  };
+  return fetch(url, { method: "PATCH", body, headers });
+}
+
 describe("an uploader", () => {
   test("who sends byte by byte, many times over, disturbs nobody", async () => {
     const some = await slots(...Array.from({ length: 40 }, () => 1_000));
@@ -79,6 +94,71 @@ describe("an uploader", () => {
     const { socket, answer } = begin(headOf(slot, 10, more));
     await until("it is refused", () => answer().includes("HTTP/1.1 400 "));
     socket.destroy();
+    await siege.expectCalm();
+  });
+
+  test("who begins many files and finishes none has no more than the quota for them", async () => {
+    const some = await slots(...Array.from({ length: 12 }, () => 10 * MB));
+    const given = some.filter((slot) => slot.put !== "");
+    const before = kept();
+    expect(given.length).toBeLessThanOrEqual(5);
+    const lines = given.map((slot) => begin(`${headOf(slot, 10 * MB, RESUMABLE)}1`));
+    await until("all have begun", () => kept() === before + given.length);
+    for (const { socket } of lines) socket.destroy();
+    for (const slot of given) expect(await offsetOf(slot)).toBe("1");
+    expect((await slots(10 * MB))[0]?.put).toBe("");
+    await siege.expectCalm();
+    for (const slot of given) expect((await fetch(slot.put, { method: "DELETE" })).status).toBe(204);
+    expect(kept()).toBe(before);
+    const [again] = await slots(10 * MB);
+    expect((await fetch(again?.put ?? "", { method: "DELETE" })).status).toBe(204);
+  });
+
+  test("who lies about where a file goes on, or how much of it there is, changes nothing", async () => {
+    const [slot] = await slots(10);
+    const before = kept();
+    const { socket } = begin(`${headOf(slot, 10, RESUMABLE)}01234`);
+    await until("some of it has come", () => kept() > before);
+    socket.destroy();
+    expect(await offsetOf(slot)).toBe("5");
+    for (const offset of ["0", "4", "6", "10", "-5", "5.0", "1e1", "0x5", "9007199254740993"])
+      expect([400, 409]).toContain((await patch(slot?.put, offset, "56789")).status);
+    // By pieces, of which each is small.
+    for (const piece of ["5", "6", "7", "8"]) expect((await patch(slot?.put, piece, piece, "?0")).status).toBe(204);
+    expect((await patch(slot?.put, "9", "9a", "?0")).status).toBe(413);
+    expect((await patch(slot?.put, "9", "9a")).status).toBe(413);
+    expect((await patch(slot?.put, "9", "9")).status).toBe(201);
+    expect((await patch(slot?.put, "10", "a", "?0")).status).toBe(403);
+    expect(await (await fetch(slot?.get ?? "")).text()).toBe("0123456789");
+  });
+
+  test("who has another one's address, or none, gets nothing of a file that is not whole, and adds nothing", async () => {
+    const [slot] = await slots(10);
+    const before = kept();
+    const { socket } = begin(`${headOf(slot, 10, RESUMABLE)}secre`);
+    await until("some of it has come", () => kept() > before);
+    socket.destroy();
+    const guessed = slot?.put.replace(/upload\/[^/]+/, "upload/a-slot-that-nobody-gave") ?? "";
+    const named = slot?.put.replace(/upload\/[^/]+/, "upload/under-way") ?? "";
+    for (const url of [slot?.get ?? "", guessed, named]) {
+      expect((await fetch(url)).status).toBe(404);
+      expect((await fetch(url, { method: "HEAD" })).status).toBe(404);
+      expect([403, 404]).toContain((await patch(url, "5", "t....")).status);
+      expect([403, 404]).toContain((await fetch(url, { method: "DELETE" })).status);
+    }
+    expect((await fetch(slot?.put ?? "")).status).toBe(404);
+    expect(await offsetOf(slot)).toBe("5");
+    await fetch(slot?.put ?? "", { method: "DELETE" });
+  });
+
+  test("who goes on with a file on many lines at once writes on one", async () => {
+    const [slot] = await slots(MB);
+    const body = new Uint8Array(MB).fill(7);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => patch(slot?.put, "0", body)));
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 201)).toHaveLength(1);
+    expect(statuses.filter((status) => ![201, 403, 409].includes(status))).toEqual([]);
+    expect(new Set(new Uint8Array(await (await fetch(slot?.get ?? "")).arrayBuffer()))).toEqual(new Set([7]));
     await siege.expectCalm();
   });
 

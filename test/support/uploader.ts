@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { NS, xml } from "@yonder/protocol";
 import { RawClient, type RawClientOptions } from "./raw-client.ts";
 
@@ -24,6 +25,23 @@ export async function slotsFor(account: RawClientOptions, ...sizes: readonly num
 /** Puts a file to an address; resolves with the status. */
 export async function put(url: string, body: Uint8Array<ArrayBuffer>): Promise<number> {
   return (await fetch(url, { method: "PUT", body })).status;
+}
+
+/** Puts the first bytes of a file, and says no more. */
+export function begin(url: string, start: Uint8Array, size: number): void {
+  const { hostname, port, pathname } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  socket.on("error", () => undefined);
+  socket.write(
+    `PUT ${pathname} HTTP/1.1\r\nHost: ${hostname}\r\nContent-Length: ${size}\r\nUpload-Complete: ?1\r\n\r\n`,
+  );
+  socket.write(start);
+}
+
+/** Sends the rest of a file, of which so much has come (docs/resumable-uploads.md); resolves with the status. */
+export async function goOn(url: string, rest: Uint8Array<ArrayBuffer>, come: number): Promise<number> {
+  const headers = { "content-type": "application/partial-upload", "upload-offset": `${come}`, "upload-complete": "?1" };
+  return (await fetch(url, { method: "PATCH", body: rest, headers })).status;
 }
 
 /** The same address on another server. */

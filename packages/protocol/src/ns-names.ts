@@ -105,6 +105,7 @@ export const ownDisplayed = "urn:xmpp:mds:displayed:0";
 export const ownStatus = "urn:yonder:status:0";
 export const push = "urn:xmpp:push:0";
 export const webPush = "urn:yonder:web-push:0";
+export const resumableUploads = "urn:yonder:resumable-uploads:0";
 export const passkeys = "urn:yonder:passkeys:0";
 export const addingDevices = "urn:yonder:adding-devices:0";
 

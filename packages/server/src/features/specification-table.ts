@@ -100,4 +100,5 @@ export const specifications: Readonly<Record<string, readonly [title: string, ve
   "urn:yonder:passkeys:0": ["Passkeys"],
   "urn:yonder:adding-devices:0": ["Adding Devices"],
   "urn:yonder:outcome:0": ["Message Outcomes"],
+  "urn:yonder:resumable-uploads:0": ["Resumable Uploads"],
 };

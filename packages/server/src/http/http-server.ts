@@ -44,6 +44,7 @@ export interface HttpOptions {
 const HEADERS_TIME = 10_000;
 const REQUEST_TIME = 30_000;
 const MAX_HEADER_BYTES = 16_384;
+const BRINGS_FILES: ReadonlySet<string> = new Set(["PUT", "PATCH"]);
 /** Sockets besides those that became WebSockets. */
 const MAX_HTTP_SOCKETS = 10_000;
 
@@ -110,7 +111,7 @@ export class HttpServer {
       const path = pathOf(request.url);
       const { uploads } = this.#options;
       const isUpload = uploads !== undefined && path !== undefined && UploadPages.isAt(path);
-      if (!isUpload || request.method !== "PUT") limitTime(request);
+      if (!isUpload || !BRINGS_FILES.has(request.method ?? "")) limitTime(request);
       if (isUpload) return await uploads.handle(path, request, response);
       if (path === BOSH_PATH) return await this.#options.bosh.handle(request, response);
       if (path !== undefined && EntryPages.isAt(path)) return await this.#enter(path, request, response);

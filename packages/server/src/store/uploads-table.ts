@@ -20,3 +20,16 @@ export async function createUploads(db: Kysely<unknown>, dialect: "sqlite" | "po
   await db.schema.createIndex("uploads_by_owner").on("uploads").columns(["owner", "expires_at"]).execute();
   await db.schema.createIndex("uploads_by_time").on("uploads").column("expires_at").execute();
 }
+
+/** An upload is somebody's, and for a while: what is left of it can be gone on with. */
+export async function addUploadHolds(db: Kysely<unknown>, dialect: "sqlite" | "postgres"): Promise<void> {
+  const text = dialect === "sqlite" ? "text" : sql`text COLLATE "C"`;
+  await db.schema
+    .alterTable("uploads")
+    .addColumn("held_by", text, (c) => c.notNull().defaultTo(""))
+    .execute();
+  await db.schema
+    .alterTable("uploads")
+    .addColumn("held_until", "bigint", (c) => c.notNull().defaultTo(0))
+    .execute();
+}

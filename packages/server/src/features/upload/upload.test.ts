@@ -48,7 +48,8 @@ test("a slot is for the file that was named", async () => {
   const house = await openUploads();
   const answer = await (await asking(house))("filename='a.JPG' size='7' content-type='Image/JPEG; q=1'");
   const until = new Date(NOW + 60_000);
-  expect(await house.host.store.uploads.begin(uploadIdOf(tokenIn(answer)), until)).toMatchObject({
+  const hold = { holder: "us", until };
+  expect(await house.host.store.uploads.begin(uploadIdOf(tokenIn(answer)), hold, until)).toMatchObject({
     name: "a.JPG",
     size: 7,
     type: "image/jpeg",
@@ -113,8 +114,9 @@ test("a file is kept as long as its purpose says, and never longer than its owne
   const day = 86_400_000;
   const kept = async (inner: string) => {
     const id = uploadIdOf(tokenIn(await ask("filename='a' size='1'", inner)));
-    await house.host.store.uploads.begin(id, new Date(NOW + day));
-    await house.host.store.uploads.complete(id);
+    const until = new Date(NOW + day);
+    await house.host.store.uploads.begin(id, { holder: "us", until }, until);
+    await house.host.store.uploads.complete(id, "us");
     return ((await house.host.store.uploads.find(id))?.expiresAt.getTime() ?? Number.NaN) - NOW;
   };
   const purpose = (name: string, expiry = "") => `<${name} xmlns='urn:xmpp:http:upload:purpose:0' ${expiry}/>`;

@@ -11,7 +11,7 @@ const NAME = "HTTP File Upload";
 /** Gives out slots for files that people put and get over HTTP (XEP-0363); http/uploads takes and serves these. */
 export const upload: Feature = {
   name: "upload",
-  specification: "XEP-0363",
+  specification: ["XEP-0363", NS.resumableUploads],
   items: (host) => (host.files ? [{ jid: addressOf(host), name: NAME }] : []),
   start(host) {
     if (!host.files) {
@@ -20,7 +20,11 @@ export const upload: Feature = {
     }
     const iqs = new ServiceIqs(host, {
       identities: [{ category: "store", type: "file", name: NAME }],
-      features: [NS.upload, ...PURPOSES.map((purpose) => `${NS.uploadPurpose}#${purpose}`)],
+      features: [
+        NS.upload,
+        ...PURPOSES.map((purpose) => `${NS.uploadPurpose}#${purpose}`),
+        ...(host.files.parts ? [NS.resumableUploads] : []),
+      ],
       forms: [formOf(host)],
       iq: { get: { "{urn:xmpp:http:upload:0}request": (iq) => answerRequest(host, iq) } },
     });

@@ -176,7 +176,10 @@ describe("pages", () => {
     expect(preflight.status).toBe(204);
     expect(preflight.headers.get("access-control-allow-origin")).toBe(OUR_ORIGIN);
     expect(preflight.headers.get("access-control-allow-methods")).toContain("PUT");
+    expect(preflight.headers.get("access-control-allow-methods")).toContain("PATCH");
     expect(preflight.headers.get("access-control-allow-headers")).toContain("content-type");
+    expect(preflight.headers.get("access-control-allow-headers")).toContain("upload-offset");
+    expect(preflight.headers.get("accept-patch")).toBe("application/partial-upload");
     const read = await fetch(get, { headers: { origin: OUR_ORIGIN } });
     expect(read.headers.get("access-control-allow-origin")).toBe(OUR_ORIGIN);
     expect(read.headers.get("vary")).toContain("origin");
@@ -209,10 +212,15 @@ describe("what is none", () => {
     expect(received()).not.toContain("secret");
   });
 
-  test("POST and DELETE are no ways to use it", async () => {
+  test("POST is no way to use it, and nobody changes or removes what is there", async () => {
     const world = await openUploads();
-    const { get } = await world.upload("1");
-    for (const method of ["POST", "DELETE", "PATCH"]) expect((await fetch(get, { method })).status).toBe(405);
+    const { get, put: token } = await world.upload("1");
+    expect((await fetch(get, { method: "POST" })).status).toBe(405);
+    const rest = { "content-type": "application/partial-upload", "upload-offset": "0", "upload-complete": "?1" };
+    for (const url of [get, token]) {
+      expect((await fetch(url, { method: "DELETE" })).status).toBe(403);
+      expect((await fetch(url, { method: "PATCH", body: "2", headers: rest })).status).toBe(403);
+    }
     expect((await fetch(get)).status).toBe(200);
   });
 });

@@ -1,25 +1,19 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Files } from "../../store/files/files.ts";
-import type { Uploads } from "../../store/uploads.ts";
-import type { Log } from "../../stream/node-port.ts";
 import { AddressRanges, originOf, plainAddress } from "../../transport/addresses.ts";
 import { ConnectionCaps } from "../../transport/connection-caps.ts";
 import { download } from "./download.ts";
+import type { UploadParts } from "./hold.ts";
 import { refuse } from "./refusal.ts";
+import { append, cancel, PARTIAL_UPLOAD, tellOffset } from "./resume.ts";
 import { take } from "./take.ts";
 
-export interface UploadPagesOptions {
-  readonly uploads: Uploads;
-  readonly files: Files;
+export interface UploadPagesOptions extends UploadParts {
   /** Whether a page of this origin may put files, and read them. */
   isAllowedOrigin(origin: string, host: string | undefined): boolean;
   /** Addresses or ranges of those who are believed about whom they pass on. */
   readonly trustedProxies: readonly string[];
   /** Whether one address has only its share. */
   readonly isLimited: boolean;
-  /** Milliseconds since 1970. */
-  now(): number;
-  readonly log: Log;
 }
 
 const PREFIX = "/upload/";
@@ -49,13 +43,13 @@ export class UploadPages {
     const method = request.method ?? "";
     if (method === "OPTIONS") return void response.writeHead(204, PREFLIGHT).end();
     if (!METHODS.includes(method))
-      return refuse(request, response, 405, "Only PUT and GET.", { allow: METHODS.join(", ") });
+      return refuse(request, response, 405, "There is no such way to use it.", { allow: METHODS.join(", ") });
     const key = keyIn(path);
     if (key === undefined) return refuse(request, response, 404, "There is no such file.");
     const address = this.#addressOf(request);
     if (!this.#caps.enter(address)) return refuse(request, response, 503, "Too many at once.", { "retry-after": "10" });
     try {
-      await (method === "PUT" ? take : download)(this.#options, key, request, response);
+      await WAYS[method]?.(this.#options, key, request, response);
     } catch (error) {
       this.#failed(error, request, response);
     } finally {
@@ -74,7 +68,7 @@ export class UploadPages {
     const { origin, host } = headers;
     if (origin === undefined || !this.#options.isAllowedOrigin(origin, host)) return;
     response.setHeader("access-control-allow-origin", origin);
-    response.setHeader("access-control-expose-headers", "content-range, content-disposition, etag");
+    response.setHeader("access-control-expose-headers", EXPOSED);
   }
 
   #failed(error: unknown, request: IncomingMessage, response: ServerResponse): void {
@@ -85,11 +79,24 @@ export class UploadPages {
   }
 }
 
-const METHODS = ["GET", "HEAD", "PUT", "OPTIONS"];
+type Way = (parts: UploadParts, key: string, request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+const WAYS: Readonly<Record<string, Way>> = {
+  GET: download,
+  /** Of a file, or of a slot. */
+  HEAD: async (...given) => ((await tellOffset(...given)) ? undefined : download(...given)),
+  PUT: take,
+  PATCH: append,
+  DELETE: cancel,
+};
+const METHODS = [...Object.keys(WAYS), "OPTIONS"];
+const EXPOSED = "content-range, content-disposition, etag, upload-offset, upload-complete";
 
 const PREFLIGHT = {
   "access-control-allow-methods": METHODS.join(", "),
-  "access-control-allow-headers": "content-type, range, if-range, if-none-match",
+  "access-control-allow-headers":
+    "content-type, range, if-range, if-none-match, upload-offset, upload-complete, upload-length",
+  "accept-patch": PARTIAL_UPLOAD,
   "access-control-max-age": "86400",
   "content-length": "0",
 };

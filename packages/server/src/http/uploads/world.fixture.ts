@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
@@ -28,6 +28,8 @@ export interface UploadWorld {
   readonly url: string;
   /** What is in the folder, by name. */
   kept(): readonly string[];
+  /** Bytes that have come of a file that is not whole. */
+  sizeOf(id: string): number;
   slot(size: number, some?: { type?: string; name?: string; keptMs?: number }): Promise<Slot>;
   /** A slot with the file in it. */
   upload(content: string | Uint8Array<ArrayBuffer>, some?: { type?: string; name?: string }): Promise<Slot>;
@@ -56,6 +58,7 @@ export async function openUploads(
     files: makeFiles(folder),
     trustedProxies,
     isLimited: true,
+    renewalMs: 10,
     isAllowedOrigin: (origin) => origin === OUR_ORIGIN,
     now: () => clock.time,
     log: pino({ level: "silent" }),
@@ -82,6 +85,7 @@ export async function openUploads(
       readdirSync(folder, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map(({ name }) => name),
+    sizeOf: (id) => statSync(join(folder, "under-way", id), { throwIfNoEntry: false })?.size ?? 0,
     async slot(size, { type, name = "très cool.jpg", keptMs = 86_400_000 } = {}) {
       const token = `a-token-of-somebody-${++count}`;
       const id = uploadIdOf(token);

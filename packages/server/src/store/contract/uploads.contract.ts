@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { NewUpload } from "../uploads.ts";
+import type { Hold, NewUpload } from "../uploads.ts";
 import { type OpenWorld, openCouple } from "./store-world.contract.ts";
 
 const minute = 60_000;
@@ -23,50 +23,100 @@ export function uploadsContract(openWorld: OpenWorld): void {
       ...some,
     });
     const reserve = (id: string, some?: Partial<NewUpload>) => uploads.reserve(slot(id, some), quota);
+    const hold = (holder: string, ms = 10 * minute): Hold => ({ holder, until: at(ms) });
+    const begin = (id: string, ms: number, holder = "us") => uploads.begin(id, hold(holder), at(ms));
     const upload = async (id: string, some?: Partial<NewUpload>) => {
       await reserve(id, some);
-      await uploads.begin(id, at(10 * minute));
-      return uploads.complete(id);
+      await begin(id, 10 * minute);
+      return uploads.complete(id, "us");
     };
-    return { world, ...couple, uploads, at, reserve, upload };
+    return { world, ...couple, uploads, at, reserve, hold, begin, upload };
   }
 
   test("a file is there once it is complete, with what was said of it", async () => {
-    const { uploads, at, reserve } = await open();
+    const { uploads, at, reserve, begin } = await open();
     expect(await reserve("one", { type: undefined })).toEqual({ kind: "reserved" });
     expect(await uploads.find("one")).toBeUndefined();
     const until = at(10 * minute);
     const begun = { id: "one", name: "très cool.jpg", type: undefined, size: 100, expiresAt: until };
-    expect(await uploads.begin("one", until)).toEqual(begun);
+    expect(await begin("one", 10 * minute)).toEqual(begun);
     expect(await uploads.find("one")).toBeUndefined();
-    expect(await uploads.complete("one")).toBe(true);
+    expect(await uploads.complete("one", "us")).toBe(true);
     expect(await uploads.find("one")).toEqual({ ...begun, expiresAt: at(60 * minute) });
   });
 
   test("a slot is for one upload, which may be begun again when it failed", async () => {
-    const { uploads, at, reserve } = await open();
+    const { uploads, at, reserve, begin } = await open();
     await reserve("one");
-    const both = await Promise.all([uploads.begin("one", at(minute)), uploads.begin("one", at(minute))]);
+    const both = await Promise.all([begin("one", minute, "we"), begin("one", minute, "they")]);
     expect(both.map((it) => it?.id)).toEqual(["one", undefined]);
-    await uploads.giveUp("one", at(minute));
-    expect(await uploads.begin("one", at(minute))).toMatchObject({ id: "one" });
-    expect(await uploads.complete("one")).toBe(true);
-    await uploads.giveUp("one", at(minute));
-    expect(await uploads.begin("one", at(minute))).toBeUndefined();
+    await uploads.giveUp("one", "they", at(minute));
+    expect(await begin("one", minute)).toBeUndefined();
+    await uploads.giveUp("one", "we", at(minute));
+    expect(await begin("one", minute)).toMatchObject({ id: "one" });
+    expect(await uploads.complete("one", "we")).toBe(false);
+    expect(await uploads.complete("one", "us")).toBe(true);
+    await uploads.giveUp("one", "us", at(minute));
+    expect(await begin("one", minute)).toBeUndefined();
     expect(await uploads.find("one")).toMatchObject({ id: "one" });
-    expect(await uploads.complete("one")).toBe(false);
-    expect(await uploads.begin("none", at(minute))).toBeUndefined();
+    expect(await uploads.complete("one", "us")).toBe(false);
+    expect(await begin("none", minute)).toBeUndefined();
+  });
+
+  test("who holds a slot gives a sign of life, or it may be taken", async () => {
+    const { world, uploads, reserve, begin, hold } = await open();
+    await reserve("one");
+    await uploads.begin("one", hold("we", minute), hold("", 60 * minute).until);
+    world.clock.time += minute - 1;
+    expect(await uploads.prolong("one", hold("they", minute))).toBe(false);
+    expect(await uploads.prolong("one", hold("we", minute))).toBe(true);
+    world.clock.time += minute - 1;
+    expect(await begin("one", minute, "they")).toBeUndefined();
+    expect(await uploads.slot("one")).toMatchObject({ state: "held" });
+    world.clock.time += 1;
+    expect(await uploads.slot("one")).toMatchObject({ state: "free" });
+    expect(await begin("one", minute, "they")).toMatchObject({ id: "one" });
+    expect(await uploads.prolong("one", hold("we", minute))).toBe(false);
+    expect(await uploads.complete("one", "we")).toBe(false);
+    expect(await uploads.complete("one", "they")).toBe(true);
+  });
+
+  test("who holds a slot that is wanted hears of it, and may still complete it", async () => {
+    const { uploads, at, reserve, begin, hold } = await open();
+    await reserve("one");
+    await reserve("two");
+    for (const id of ["one", "two"]) await begin(id, 10 * minute);
+    for (const id of ["one", "two", "none"]) await uploads.want(id);
+    expect(await uploads.prolong("one", hold("us"))).toBe(false);
+    expect(await begin("one", minute, "they")).toBeUndefined();
+    await uploads.giveUp("one", "us", at(2 * minute));
+    expect(await uploads.slot("one")).toEqual({ state: "free", size: 100, expiresAt: at(2 * minute) });
+    expect(await begin("one", minute, "they")).toMatchObject({ id: "one" });
+    expect(await uploads.complete("two", "us")).toBe(true);
+    expect(await uploads.slot("two")).toEqual({ state: "stored", size: 100, expiresAt: at(60 * minute) });
+    await uploads.want("two");
+    expect(await uploads.find("two")).toMatchObject({ id: "two" });
+    expect(await uploads.slot("none")).toBeUndefined();
+  });
+
+  test("an upload that was given up is not kept for longer than its file would be", async () => {
+    const { uploads, at, reserve, begin } = await open();
+    await reserve("one");
+    await begin("one", minute);
+    await uploads.giveUp("one", "us", at(600 * minute));
+    expect(await uploads.slot("one")).toMatchObject({ expiresAt: at(60 * minute) });
   });
 
   test("slot, upload and file each have their time", async () => {
-    const { world, uploads, at, reserve, upload } = await open();
+    const { world, uploads, at, reserve, begin, upload } = await open();
     await reserve("late");
     await reserve("slow");
     await upload("file");
-    await uploads.begin("slow", at(4 * minute));
+    await begin("slow", 4 * minute);
     world.clock.time += 5 * minute;
-    expect(await uploads.begin("late", at(minute))).toBeUndefined();
-    expect(await uploads.complete("slow")).toBe(false);
+    expect(await begin("late", minute)).toBeUndefined();
+    expect(await uploads.slot("late")).toBeUndefined();
+    expect(await uploads.complete("slow", "us")).toBe(false);
     expect((await uploads.expired(at(0), 10)).toSorted()).toEqual(["late", "slow"]);
     await uploads.forget(["late", "slow"]);
     world.clock.time += 55 * minute;
@@ -115,15 +165,16 @@ export function uploadsContract(openWorld: OpenWorld): void {
   });
 
   test("what a removed account had is found no more, and is to be removed", async () => {
-    const { store, uploads, at, reserve, upload } = await open();
+    const { store, uploads, at, reserve, begin, upload } = await open();
     await upload("file");
     await reserve("slot");
     await reserve("under way");
-    await uploads.begin("under way", at(minute));
+    await begin("under way", minute);
     await store.accounts.remove("alice");
     expect(await uploads.find("file")).toBeUndefined();
-    expect(await uploads.begin("slot", at(minute))).toBeUndefined();
-    expect(await uploads.complete("under way")).toBe(false);
+    expect(await begin("slot", minute)).toBeUndefined();
+    expect(await uploads.slot("slot")).toBeUndefined();
+    expect(await uploads.complete("under way", "us")).toBe(false);
     expect((await uploads.expired(at(-minute), 10)).toSorted()).toEqual(["file", "slot", "under way"]);
     await expect(reserve("new")).rejects.toMatchObject({ code: "not-found" });
   });

@@ -120,7 +120,7 @@ export const commonTables: readonly Table[] = [
     name: "uploads",
     columns: [
       ...["id", "owner", "name", "type", "size", "purpose", "state"],
-      ...["created_at", "expires_at", "kept_until"],
+      ...["created_at", "expires_at", "kept_until", "held_by", "held_until"],
     ],
     key: ["id"],
   },

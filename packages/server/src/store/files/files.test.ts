@@ -36,7 +36,7 @@ const contentOf = async (files: Files, first = 0, last = 999) => {
 
 /** Says something, and breaks. */
 async function* broken() {
-  yield "0123";
+  yield Buffer.from("0123");
   throw new Error("The line broke.");
 }
 
@@ -111,7 +111,65 @@ describe("a folder of files", () => {
   });
 });
 
+describe("a file that comes in parts", () => {
+  function open() {
+    const folder = newFolder();
+    const files = filesInFolder(folder);
+    const { parts } = files;
+    if (!parts) throw new Error("There are none.");
+    return { folder, files, parts };
+  }
+
+  test("is there when it is finished, and not before", async () => {
+    const { folder, files, parts } = open();
+    expect(await parts.length(ID)).toBe(0);
+    await expect(parts.append(ID, Readable.from(broken(), { objectMode: false }), 0)).rejects.toThrow(
+      "The line broke.",
+    );
+    expect(await parts.length(ID)).toBe(4);
+    await parts.append(ID, Readable.from([Buffer.from("456")]), 4);
+    await parts.append(ID, Readable.from([Buffer.from("789")]), 7);
+    expect(await contentOf(files)).toBeUndefined();
+    await parts.finish(ID, 10);
+    expect(await contentOf(files)).toBe("0123456789");
+    expect(readdirSync(join(folder, "under-way"))).toEqual([]);
+    expect(statSync(join(folder, "a-", ID)).mode & 0o777).toBe(0o600);
+  });
+
+  test("is not finished with another size than was said", async () => {
+    const { files, parts } = open();
+    await parts.append(ID, Readable.from([Buffer.from("012")]), 0);
+    await expect(parts.finish(ID, 10)).rejects.toMatchObject({ code: "conflict" });
+    expect([await parts.length(ID), await contentOf(files)]).toEqual([3, undefined]);
+  });
+
+  test("may begin anew", async () => {
+    const { files, parts } = open();
+    await parts.append(ID, Readable.from([Buffer.from("012345")]), 0);
+    await parts.append(ID, Readable.from([Buffer.from("abc")]), 0);
+    await parts.finish(ID, 3);
+    expect(await contentOf(files)).toBe("abc");
+  });
+
+  test("is removed like others", async () => {
+    const { files, parts } = open();
+    await parts.append(ID, Readable.from([Buffer.from("012345")]), 0);
+    await files.remove(ID);
+    expect(await parts.length(ID)).toBe(0);
+  });
+
+  test("leads nowhere else", async () => {
+    const { parts } = open();
+    for (const id of ["../../../../etc/passwd", "short"])
+      await expect(async () => parts.length(id)).rejects.toThrow("no id");
+  });
+});
+
 describe("a bucket of S3", () => {
+  test("takes files whole, or not at all", async () => {
+    expect((await openS3()).files.parts).toBeUndefined();
+  });
+
   test("takes only what is signed with its keys", async () => {
     const { s3 } = await openS3();
     const stranger = filesInS3({ url: s3.url, ...s3.keys, secret: "guessed" });

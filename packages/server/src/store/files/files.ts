@@ -19,4 +19,19 @@ export interface Files {
   remove(id: string): Promise<void>;
   /** Removes what uploads left behind that a crash cut short. */
   tidy(): Promise<void>;
+  /** Files that come in parts; undefined: they come whole, or not at all. */
+  readonly parts?: FileParts;
+}
+
+/** What has come of files, which nobody can open before they are whole. One writes at a time: the caller sees to it. `remove` removes it too. */
+export interface FileParts {
+  /** Bytes that have come. */
+  length(id: string): Promise<number>;
+  /**
+   * Adds to the `from` bytes that have come; 0 begins anew. Rejects with the error of `content`, and keeps what came of that. Nothing is written
+   * any more once it has ended.
+   */
+  append(id: string, content: Readable, from: number): Promise<void>;
+  /** Makes it a file, which is durable then. Rejects with "conflict" when it does not have this size. */
+  finish(id: string, size: number): Promise<void>;
 }

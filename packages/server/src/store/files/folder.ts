@@ -1,23 +1,25 @@
 import { randomBytes } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, open, readdir, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { StoreError } from "../store-error.ts";
 import type { ByteRange, Files } from "./files.ts";
+import { partPlaceOf, partsInFolder } from "./folder-parts.ts";
+import { codeOf, placeOf, settle, toStoreError, UNDER_WAY } from "./folder-places.ts";
 
 /** Half-written files that are older belong to nobody any more: no upload takes as long. */
 const ABANDONED_MS = 24 * 3600 * 1000;
-const UNDER_WAY = "under-way";
 
 /** Files in a folder, which nodes may share. They are written beside their place, and put there when they are whole. */
 export function filesInFolder(folder: string, now: () => number = Date.now): Files {
   return {
     put: (id, content, size) => put(folder, id, content, size),
     open: (id, part) => openPart(placeOf(folder, id), part),
-    remove: (id) => rm(placeOf(folder, id), { force: true }),
+    remove: (id) => remove(folder, id),
     tidy: () => tidy(join(folder, UNDER_WAY), now() - ABANDONED_MS),
+    parts: partsInFolder(folder),
   };
 }
 
@@ -27,9 +29,7 @@ async function put(folder: string, id: string, content: Readable, size: number):
   try {
     await mkdir(dirname(draft), { recursive: true, mode: 0o700 });
     await write(draft, content, size);
-    await mkdir(dirname(place), { recursive: true, mode: 0o700 });
-    await rename(draft, place);
-    await syncFolder(dirname(place));
+    await settle(draft, place);
   } catch (error) {
     await rm(draft, { force: true });
     throw toStoreError(error);
@@ -42,10 +42,8 @@ async function write(draft: string, content: Readable, size: number): Promise<vo
   if (file.bytesWritten !== size) throw new StoreError("conflict", "It has another size than was said.");
 }
 
-/** The name is durable too then. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r");
-  await handle.sync().finally(() => handle.close());
+async function remove(folder: string, id: string): Promise<void> {
+  for (const place of [placeOf(folder, id), partPlaceOf(folder, id)]) await rm(place, { force: true });
 }
 
 async function openPart(place: string, { first, last }: ByteRange): Promise<Readable | undefined> {
@@ -74,23 +72,4 @@ async function namesIn(folder: string): Promise<readonly string[]> {
     if (codeOf(error) === "ENOENT") return [];
     throw error;
   }
-}
-
-/** Spread over folders, since some file systems are slow with large ones. An id that could lead elsewhere is a bug. */
-function placeOf(folder: string, id: string): string {
-  if (!/^[\w-]{16,64}$/.test(id)) throw new Error("That is no id of an upload.");
-  return join(folder, id.slice(0, 2), id);
-}
-
-function toStoreError(error: unknown): unknown {
-  const code = codeOf(error);
-  if (code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG")
-    return new StoreError("full", "There is no room for the file.", { cause: error });
-  if (code === "EIO" || code === "EROFS" || code === "EACCES" || code === "EMFILE" || code === "ESTALE")
-    return new StoreError("unavailable", "The folder of uploads cannot be used.", { cause: error });
-  return error;
-}
-
-function codeOf(error: unknown): string | undefined {
-  return (error as NodeJS.ErrnoException).code;
 }

@@ -7,7 +7,7 @@ import { createPrivacyTables } from "../privacy-tables.ts";
 import { createPubsubTables } from "../pubsub-tables.ts";
 import { createRooms } from "../rooms-table.ts";
 import { createTokens, nameTokens } from "../tokens-table.ts";
-import { createUploads } from "../uploads-table.ts";
+import { addUploadHolds, createUploads } from "../uploads-table.ts";
 
 export const migrations: readonly Migration[] = [
   {
@@ -29,6 +29,7 @@ export const migrations: readonly Migration[] = [
   { version: 9, usableFrom: 1, up: createEntryTables },
   { version: 10, usableFrom: 1, up: createSearch },
   { version: 11, usableFrom: 1, up: addInvitationDetails },
+  { version: 12, usableFrom: 1, up: addUploadHolds },
 ];
 
 /** Every account has a mailbox: the row that is locked while messages get their ids. */

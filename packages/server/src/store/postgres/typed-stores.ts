@@ -150,9 +150,12 @@ export function uploads(calls: Calls, now: () => number): Uploads {
         await lockAccount(connection, upload.owner);
         return uploadQueries.reserveUpload(db, upload, quota, now());
       }),
-    begin: (id, until) => calls.write(`upload ${id}`, (db) => uploadQueries.beginUpload(db, id, until, now())),
-    giveUp: (id, until) => calls.write(`upload ${id}`, (db) => uploadQueries.giveUpUpload(db, id, until)),
-    complete: (id) => calls.write(`upload ${id}`, (db) => uploadQueries.completeUpload(db, id, now())),
+    begin: (id, ...rest) => calls.write(`upload ${id}`, (db) => uploadQueries.beginUpload(db, id, ...rest, now())),
+    prolong: (id, hold) => calls.write(`upload ${id}`, (db) => uploadQueries.prolongUpload(db, id, hold)),
+    giveUp: (id, ...rest) => calls.write(`upload ${id}`, (db) => uploadQueries.giveUpUpload(db, id, ...rest)),
+    complete: (id, by) => calls.write(`upload ${id}`, (db) => uploadQueries.completeUpload(db, id, by, now())),
+    slot: (id) => calls.find((db) => uploadQueries.findSlot(db, id, now())),
+    want: (id) => calls.write(`upload ${id}`, (db) => uploadQueries.wantUpload(db, id)),
     find: (id) => calls.find((db) => uploadQueries.findUpload(db, id, now())),
     expired: (before, limit) => calls.find((db) => uploadQueries.expiredUploads(db, before, limit)),
     forget: (ids) => calls.write(undefined, (db) => uploadQueries.forgetUploads(db, ids)),

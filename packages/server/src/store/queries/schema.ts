@@ -90,12 +90,16 @@ export interface UploadTable {
   type: string | null;
   size: number;
   purpose: "message" | "ephemeral" | "profile";
-  state: "slot" | "under-way" | "stored";
+  /** "wanted": somebody waits for who is under way to let go. */
+  state: "slot" | "under-way" | "wanted" | "stored";
   created_at: number;
   /** Of what it is now: the slot, the upload or the file. */
   expires_at: number;
   /** When the file expires, once it is there. */
   kept_until: number;
+  /** Who puts the file there, while it is under way, and until when without a sign of life. */
+  held_by: string;
+  held_until: number;
 }
 
 export interface PubsubNodeTable {

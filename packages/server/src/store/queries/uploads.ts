@@ -1,12 +1,13 @@
 import type { Kysely } from "kysely";
 import { StoreError } from "../store-error.ts";
-import type { NewUpload, Reservation, Upload, UploadQuota } from "../uploads.ts";
+import type { Hold, NewUpload, Reservation, Slot, Upload, UploadQuota } from "../uploads.ts";
 import { findAccountById } from "./accounts.ts";
 import type { Schema, UploadTable } from "./schema.ts";
 
 type Db = Kysely<Schema>;
 
 const maxPage = 1_000;
+const HELD = ["under-way", "wanted"] as const;
 
 /** The caller sees to it that nobody reserves for the same owner meanwhile. */
 export async function reserveUpload(db: Db, upload: NewUpload, quota: UploadQuota, now: number): Promise<Reservation> {
@@ -21,12 +22,18 @@ export async function reserveUpload(db: Db, upload: NewUpload, quota: UploadQuot
   return { kind: "reserved" };
 }
 
-export async function beginUpload(db: Db, id: string, until: Date, now: number): Promise<Upload | undefined> {
+export async function beginUpload(
+  db: Db,
+  id: string,
+  hold: Hold,
+  until: Date,
+  now: number,
+): Promise<Upload | undefined> {
   const row = await db
     .updateTable("uploads")
-    .set({ state: "under-way", expires_at: until.getTime() })
+    .set({ state: "under-way", held_by: hold.holder, held_until: hold.until.getTime(), expires_at: until.getTime() })
     .where("id", "=", id)
-    .where("state", "=", "slot")
+    .where((e) => e.or([e("state", "=", "slot"), e.and([e("state", "in", HELD), e("held_until", "<=", now)])]))
     .where("expires_at", ">", now)
     .where("owner", "is not", null)
     .returningAll()
@@ -34,26 +41,64 @@ export async function beginUpload(db: Db, id: string, until: Date, now: number):
   return row && toUpload(row);
 }
 
-export async function giveUpUpload(db: Db, id: string, until: Date): Promise<void> {
-  await db
+export async function prolongUpload(db: Db, id: string, { holder, until }: Hold): Promise<boolean> {
+  const row = await db
     .updateTable("uploads")
-    .set({ state: "slot", expires_at: until.getTime() })
+    .set({ held_until: until.getTime() })
     .where("id", "=", id)
     .where("state", "=", "under-way")
+    .where("held_by", "=", holder)
+    .returning("id")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function giveUpUpload(db: Db, id: string, holder: string, until: Date): Promise<void> {
+  const time = until.getTime();
+  await db
+    .updateTable("uploads")
+    .set((e) => ({
+      state: "slot" as const,
+      expires_at: e.case().when("kept_until", "<", time).then(e.ref("kept_until")).else(time).end(),
+    }))
+    .where("id", "=", id)
+    .where("state", "in", HELD)
+    .where("held_by", "=", holder)
     .execute();
 }
 
-export async function completeUpload(db: Db, id: string, now: number): Promise<boolean> {
+export async function completeUpload(db: Db, id: string, holder: string, now: number): Promise<boolean> {
   const row = await db
     .updateTable("uploads")
     .set((e) => ({ state: "stored" as const, expires_at: e.ref("kept_until") }))
     .where("id", "=", id)
-    .where("state", "=", "under-way")
+    .where("state", "in", HELD)
+    .where("held_by", "=", holder)
     .where("expires_at", ">", now)
     .where("owner", "is not", null)
     .returning("id")
     .executeTakeFirst();
   return row !== undefined;
+}
+
+export async function wantUpload(db: Db, id: string): Promise<void> {
+  await db
+    .updateTable("uploads")
+    .set({ state: "wanted" })
+    .where("id", "=", id)
+    .where("state", "=", "under-way")
+    .execute();
+}
+
+export async function findSlot(db: Db, id: string, now: number): Promise<Slot | undefined> {
+  const row = await db
+    .selectFrom("uploads")
+    .select(["state", "size", "expires_at", "held_until"])
+    .where("id", "=", id)
+    .where("expires_at", ">", now)
+    .where("owner", "is not", null)
+    .executeTakeFirst();
+  return row && { state: slotState(row, now), size: row.size, expiresAt: new Date(row.expires_at) };
 }
 
 export async function findUpload(db: Db, id: string, now: number): Promise<Upload | undefined> {
@@ -117,7 +162,16 @@ async function letOldestGo(db: Db, owner: number, most: number, now: number): Pr
 function toRow(upload: NewUpload, now: number): UploadTable {
   const { id, owner, name, type, size, purpose, slotUntil, keptUntil } = upload;
   const times = { created_at: now, expires_at: slotUntil.getTime(), kept_until: keptUntil.getTime() };
-  return { id, owner, name, type: type ?? null, size, purpose, state: "slot", ...times };
+  const held = { held_by: "", held_until: 0 };
+  return { id, owner, name, type: type ?? null, size, purpose, state: "slot", ...times, ...held };
+}
+
+function slotState(
+  { state, held_until: heldUntil }: Pick<UploadTable, "state" | "held_until">,
+  now: number,
+): Slot["state"] {
+  if (state === "stored") return "stored";
+  return state === "slot" || heldUntil <= now ? "free" : "held";
 }
 
 function toUpload({ id, name, type, size, expires_at: expiresAt }: UploadTable): Upload {

@@ -238,9 +238,12 @@ function tokens({ writer, reader, now }: Calls): Tokens {
 function uploads({ writer, reader, now }: Calls): Uploads {
   return {
     reserve: (upload, quota) => writer.call("reserveUpload", upload, quota, now()),
-    begin: (id, until) => writer.call("beginUpload", id, until, now()),
-    giveUp: (id, until) => writer.call("giveUpUpload", id, until),
-    complete: (id) => writer.call("completeUpload", id, now()),
+    begin: (id, hold, until) => writer.call("beginUpload", id, hold, until, now()),
+    prolong: (id, hold) => writer.call("prolongUpload", id, hold),
+    giveUp: (id, holder, until) => writer.call("giveUpUpload", id, holder, until),
+    complete: (id, holder) => writer.call("completeUpload", id, holder, now()),
+    slot: (id) => reader.call("findSlot", id, now()),
+    want: (id) => writer.call("wantUpload", id),
     find: (id) => reader.call("findUpload", id, now()),
     expired: (before, limit) => reader.call("expiredUploads", before, limit),
     forget: (ids) => writer.call("forgetUploads", ids),

@@ -48,6 +48,8 @@ export const writeOperations = {
   closePairing: pairings.closePairing,
   reserveUpload: uploads.reserveUpload,
   beginUpload: uploads.beginUpload,
+  prolongUpload: uploads.prolongUpload,
+  wantUpload: uploads.wantUpload,
   giveUpUpload: uploads.giveUpUpload,
   completeUpload: uploads.completeUpload,
   forgetUploads: uploads.forgetUploads,
@@ -116,6 +118,7 @@ export const readOperations = {
   passkeysOf: passkeys.passkeysOf,
   findPairing: pairings.findPairing,
   findUpload: uploads.findUpload,
+  findSlot: uploads.findSlot,
   expiredUploads: uploads.expiredUploads,
 } as const;
 
