@@ -8,17 +8,19 @@ import type { Conversation, Message } from "./types.ts";
 /** More strangers' conversations than this are not kept: the oldest goes first. */
 const MAX_STRANGERS = 500;
 
+type OnDropped = (peer: string, attached: StoredConversation["attached"]) => void;
+
 /** The list of conversations: what is known of each besides its messages. */
 export class Conversations {
   readonly #context: Context;
   readonly #isContact: (peer: string) => boolean;
   /** A conversation is not kept any longer: nor are its messages. */
-  readonly #onDropped: (peer: string) => void;
+  readonly #onDropped: OnDropped;
   readonly #records = new Map<string, StoredConversation>();
   readonly #typing = new Set<string>();
   readonly #changed = new Set<string>();
 
-  constructor(context: Context, isContact: (peer: string) => boolean, onDropped: (peer: string) => void) {
+  constructor(context: Context, isContact: (peer: string) => boolean, onDropped: OnDropped) {
     this.#context = context;
     this.#onDropped = onDropped;
     this.#isContact = isContact;
@@ -55,10 +57,11 @@ export class Conversations {
 
   /** It is not kept any longer. */
   remove(peer: string): void {
+    const { attached } = this.get(peer);
     if (!this.#records.delete(peer)) return;
     this.#typing.delete(peer);
     this.#context.journal.put({ removedConversations: [peer] });
-    this.#onDropped(peer);
+    this.#onDropped(peer, attached);
   }
 
   change(peer: string, changes: Partial<StoredConversation>): void {
@@ -108,7 +111,7 @@ export class Conversations {
   }
 
   #view(record: StoredConversation): Conversation {
-    const { peer, last, draft, readUpTo, unread, group, nick } = record;
+    const { peer, last, draft, attached, readUpTo, unread, group, nick } = record;
     return {
       peer,
       kind: record.kind ?? "direct",
@@ -119,6 +122,7 @@ export class Conversations {
       isStranger: this.isStranger(record),
       ...careOf(record),
       ...(last && { last }),
+      ...(attached && { attached }),
       ...(readUpTo && { readUpTo }),
       ...(nick && { name: nick }),
       ...(isGuest(peer, this.#context.address) && { isGuest: true }),

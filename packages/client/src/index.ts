@@ -42,6 +42,7 @@ export { memoryStorage } from "./storage/memory.ts";
 export type { Storage } from "./storage/storage.ts";
 export { openTab, type TabOptions } from "./tabs/tab.ts";
 export type {
+  Attachment,
   Author,
   ConnectionState,
   Contact,

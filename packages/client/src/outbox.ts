@@ -2,6 +2,7 @@ import { type Element, parseElement } from "@yonder/protocol";
 import type { Amendments } from "./amendments/amendments.ts";
 import type { Context } from "./context.ts";
 import type { Conversations } from "./conversations.ts";
+import type { Slot } from "./files/types.ts";
 import { timeAfter } from "./message-order.ts";
 import type { Messages } from "./messages.ts";
 import { carriable, stanzaOf } from "./outgoing.ts";
@@ -112,6 +113,14 @@ export class Outbox {
     const message = this.#messages.find(key);
     if (message?.file && this.#entries.has(key))
       this.#messages.put({ ...message, file: { ...message.file, progress } });
+  }
+
+  /** The file of a message is being put there; undefined: it is begun anew. */
+  placed(key: string, slot: Slot | undefined): void {
+    const entry = this.#entries.get(key);
+    if (entry?.content.kind !== "text") return;
+    const { slot: _, ...content } = entry.content;
+    this.#put({ ...entry, content: { ...content, ...(slot && { slot }) } });
   }
 
   /** The file of a message is up: it leaves. @returns whether it was waited for */

@@ -22,7 +22,7 @@ import { Roster } from "./roster.ts";
 import type { SearchDoor } from "./search/door.ts";
 import type { SearchParts } from "./search/later/reading.ts";
 import { Pasts } from "./search/pasts.ts";
-import type { QueuedMessage, Storage, StoredState } from "./storage/storage.ts";
+import type { QueuedMessage, Storage, StoredConversation, StoredState } from "./storage/storage.ts";
 import type { StreamState } from "./tab-state.ts";
 import type { Unstored } from "./tabs/later/written.ts";
 import { trim } from "./trim.ts";
@@ -67,7 +67,10 @@ export class Parts {
     this.#context = context;
     this.#storage = storage;
     this.roster = new Roster(context, (address) => this.conversations.announce(address));
-    const drop = (peer: string) => void trim(context, storage, peer, 0);
+    const drop = (peer: string, attached: StoredConversation["attached"] = []) => {
+      const removed = [storage.trim(peer, 0), ...attached.map(({ key }) => storage.dropUpload(key))];
+      this.#attempt("messages could not be removed", Promise.all(removed));
+    };
     this.conversations = new Conversations(context, (peer) => this.roster.isContact(peer), drop);
     this.messages = new Messages(context, storage, this.conversations);
     this.unread = new Unread(context, this.conversations, mayTell, isOpen);
@@ -78,7 +81,7 @@ export class Parts {
     const mayTellTyping = (peer: string) => (isGroup(peer) ? isOpen(peer) : isHere(peer) && mayTell(peer));
     this.typing = new Typing(context, show, mayTellTyping, (peer) => (isGroup(peer) ? "group" : "direct"));
     const write: FilesParts["write"] = (...said) => this.writing.send(...said);
-    this.files = new FilesDoor(context, { storage, put, messages, write, outbox: () => this.outbox });
+    this.files = new FilesDoor(context, { storage, put, messages, conversations, write, outbox: () => this.outbox });
     this.writing = new Writing(context, this);
     this.#intake = new Intake(context, {
       ...this,

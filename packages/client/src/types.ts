@@ -108,6 +108,16 @@ export interface SharedFile {
   readonly progress?: number;
 }
 
+/** A file that is attached and not sent yet. */
+export interface Attachment {
+  readonly key: string;
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Media type, as far as it is known. */
+  readonly type: string;
+}
+
 export type MessageState = "waiting" | "stored" | "reached" | "read" | "failed";
 
 export interface Contact {
@@ -135,6 +145,8 @@ export interface Conversation {
   /** In a group: of which messages we want to be told. */
   readonly notify?: GroupNotify;
   readonly draft: string;
+  /** What is to go with it, and is not sent yet. */
+  readonly attached?: readonly Attachment[];
   readonly isTyping: boolean;
   /** Key of the newest message that we have read: the unread line stands below it. */
   readonly readUpTo?: string;

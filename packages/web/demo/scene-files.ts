@@ -24,6 +24,14 @@ export class SceneFiles implements FilesApi {
     this.#give(key);
   }
 
+  attach(): void {
+    // It is on the page, and there is nothing that it could survive.
+  }
+
+  detach(): void {
+    // It was kept nowhere.
+  }
+
   async blob(): Promise<Blob | undefined> {
     return undefined;
   }

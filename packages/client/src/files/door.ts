@@ -1,15 +1,17 @@
 import { ConnectionLost } from "../connection.ts";
 import type { Context } from "../context.ts";
+import type { Conversations } from "../conversations.ts";
 import type { Messages } from "../messages.ts";
 import type { Outbox } from "../outbox.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { Message, SendOptions, SharedFile } from "../types.ts";
 import type { Uploads } from "./later/uploads.ts";
-import type { FilesApi, NewFile, Put } from "./types.ts";
+import type { FilesApi, NewAttachment, NewFile, Put } from "./types.ts";
 
 export interface FilesParts {
   readonly storage: Storage;
   readonly messages: Messages;
+  readonly conversations: Conversations;
   readonly outbox: () => Outbox;
   readonly write: (peer: string, body: string, options: SendOptions) => Message;
   readonly put: Put | undefined;
@@ -21,7 +23,7 @@ export class FilesDoor implements FilesApi {
   readonly #parts: FilesParts;
   #loading: Promise<Uploads> | undefined;
   #loaded: Uploads | undefined;
-  /** What is on its way: some browsers keep no files. */
+  /** What is on its way, or attached: some browsers keep no files. */
   readonly #held = new Map<string, Blob>();
 
   constructor(context: Context, parts: FilesParts) {
@@ -49,10 +51,19 @@ export class FilesDoor implements FilesApi {
 
   cancel(key: string): void {
     const message = this.#parts.messages.find(key);
+    const entry = this.#parts.outbox().withoutFile.find((one) => one.key === key);
     if (!message || !this.#parts.outbox().withdraw(key)) return;
-    this.#loaded?.cancel(key);
+    if (entry) this.#with((uploads) => uploads.cancel(entry));
     this.#parts.messages.remove(message);
     this.forget(key);
+  }
+
+  attach(peer: string, file: NewAttachment): void {
+    this.#with(({ attachments }) => attachments.add(peer, file));
+  }
+
+  detach(peer: string, key: string): void {
+    this.#with(({ attachments }) => attachments.remove(peer, key));
   }
 
   async blob(key: string): Promise<Blob | undefined> {
@@ -73,15 +84,19 @@ export class FilesDoor implements FilesApi {
     if (this.#parts.outbox().withoutFile.length > 0) this.#with((uploads) => uploads.go());
   }
 
-  #with(action: (uploads: Uploads) => void): void {
-    this.#load().then(action, (cause: unknown) => {
-      if (!(cause instanceof ConnectionLost)) this.#context.log("files cannot be sent", cause);
-      // Without a connection nothing is loaded: once there is one, it is tried again.
-    });
+  #with(action: (uploads: Uploads) => unknown): void {
+    this.#load()
+      .then(action)
+      .catch((cause: unknown) => {
+        if (!(cause instanceof ConnectionLost)) this.#context.log("files cannot be sent", cause);
+        // Without a connection nothing is loaded: once there is one, it is tried again.
+      });
   }
 
   async #load(): Promise<Uploads> {
-    this.#loading ??= import("./later/uploads.ts").then(({ Uploads }) => new Uploads(this.#context, this.#parts, this));
+    this.#loading ??= import("./later/uploads.ts").then(
+      ({ Uploads }) => new Uploads(this.#context, this.#parts, this, this.#held),
+    );
     try {
       this.#loaded = await this.#loading;
       return this.#loaded;

@@ -1,59 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Engine } from "../engine.ts";
 import { memoryStorage } from "../storage/memory.ts";
-import { createFixture, type Fixture, settle, signedIn, until } from "../testing/fixture.ts";
-import type { PutRequest } from "./types.ts";
-
-const BOB = "bob@example.com";
-const GET = "https://example.com/upload/id/hut.jpg";
-const photo = () => new Blob(["12345"], { type: "image/jpeg" });
-const hut = { name: "hut.jpg", type: "image/jpeg", width: 40, height: 30 };
-
-/** A store for files: what is put is answered with what `statuses` holds next, 201 at the end. */
-function storeOf(fixture: Fixture, ...statuses: (number | "broken" | "slow")[]) {
-  const puts: PutRequest[] = [];
-  const put = async (request: PutRequest) => {
-    puts.push(request);
-    const status = statuses.shift() ?? 201;
-    if (status === "broken") throw new Error("no network");
-    if (status === "slow")
-      await new Promise((_, reject) => {
-        request.signal.addEventListener("abort", () => reject(new Error("given up")));
-      });
-    return Number(status);
-  };
-  const answers: Readonly<Record<string, string>> = {
-    items: `<query xmlns='http://jabber.org/protocol/disco#items'><item jid='upload.example.com'/></query>`,
-    info: `<query xmlns='http://jabber.org/protocol/disco#info'><feature var='urn:xmpp:http:upload:0'/>
-      <x xmlns='jabber:x:data' type='result'><field var='FORM_TYPE' type='hidden'><value>urn:xmpp:http:upload:0</value></field>
-      <field var='max-file-size'><value>1000</value></field></x></query>`,
-    slot: `<slot xmlns='urn:xmpp:http:upload:0'><put url='https://example.com/upload/token/hut.jpg'>
-      <header name='Authorization'>Basic abc</header><header name='Host'>evil</header></put><get url='${GET}'/></slot>`,
-  };
-  fixture.server.answer = (iq) => {
-    if (/disco#items/.test(iq)) return answers.items;
-    if (!/to='upload\./.test(iq)) return undefined;
-    return answers[/http:upload:0/.test(iq) ? "slot" : "info"];
-  };
-  return { put, puts };
-}
-
-/** More than any pause between two tries here, and less than after which a connection is doubted, ms. */
-const LONG = 10_000;
-
-/** Time goes on after each try, until it was tried so often. It stands still while a try is under way, which has threads of its own. */
-const tried = (fixture: Fixture, puts: readonly PutRequest[], times: number) => {
-  let [known, spent] = [0, LONG];
-  return until(() => {
-    if (puts.length > known) [known, spent] = [puts.length, 0];
-    const isPausing = puts.length < times && spent < LONG;
-    if (isPausing) fixture.clock.advance(100);
-    if (isPausing) spent += 100;
-    return puts.length === times;
-  });
-};
-
-const last = (engine: Engine) => engine.conversations[0]?.last;
+import { createFixture, settle, signedIn, until } from "../testing/fixture.ts";
+import { BOB, GET, hut, last, photo, storeOf, tried } from "./store.fixture.ts";
 
 describe("a file", () => {
   test("leaves when it is up, in words that every client knows", async () => {

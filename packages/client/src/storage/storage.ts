@@ -1,11 +1,12 @@
 import type { StoredAmendments } from "../amendments/later/record.ts";
 import type { StoredCare } from "../care/types.ts";
 import type { SavedKeys } from "../credentials.ts";
+import type { Slot } from "../files/types.ts";
 import type { StoredGroup } from "../groups/stored-group.ts";
 import type { SavedAccess } from "../keyring.ts";
 import type { Position } from "../message-order.ts";
 import type { StoredPeople } from "../people/types.ts";
-import type { ConversationKind, Message, Reply, SharedFile } from "../types.ts";
+import type { Attachment, ConversationKind, Message, Reply, SharedFile } from "../types.ts";
 
 /** What outlives a reload. Everything is plain data; an implementation keeps it as it stands. */
 export interface Storage {
@@ -25,7 +26,7 @@ export interface Storage {
   write(changes: StorageChanges): Promise<void>;
   /** The file that is kept under this key. */
   upload(key: string): Promise<Blob | undefined>;
-  /** Keeps a file until it is up: apart from `write`, which does not wait for it. */
+  /** Keeps a file until it is up, or while it is attached: apart from `write`, which does not wait for it. */
   keepUpload(key: string, blob: Blob): Promise<void>;
   dropUpload(key: string): Promise<void>;
   /** Removes some of the oldest messages with this peer, until there are but `keep`. @returns whether it did: more may be left */
@@ -85,6 +86,8 @@ export interface StoredConversation {
   /** The messages that we have not read, oldest first. */
   readonly unread: readonly UnreadMessage[];
   readonly draft: string;
+  /** The files are kept as uploads are, under these keys. */
+  readonly attached?: readonly Attachment[];
   /** Key of the newest message that we read. */
   readonly readUpTo?: string;
   /** All that stands up to here is read. */
@@ -147,6 +150,8 @@ export type QueuedContent =
       readonly reply?: Reply;
       readonly replaces?: string;
       readonly file?: SharedFile;
+      /** Where the file is being put, if it can be gone on with. */
+      readonly slot?: Slot;
       /** The file in the words of XEP-0447, once it is up. */
       readonly told?: string;
       /** What is said of a link in it, in the words of XEP-0511. */

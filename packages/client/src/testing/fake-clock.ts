@@ -52,7 +52,7 @@ const PATIENCE_MS = 20_000;
 /** Resolves when the condition holds; fails when it has not come true for long. */
 export async function until(condition: () => unknown): Promise<void> {
   for (const start = performance.now(); performance.now() - start < PATIENCE_MS; ) {
-    if (condition()) return;
+    if (await condition()) return;
     await new Promise((resolve) => setImmediate(resolve));
   }
   throw new Error(`never came true: ${condition}`);

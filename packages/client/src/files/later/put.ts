@@ -1,6 +1,6 @@
-import type { PutRequest } from "../types.ts";
+import type { PutAnswer, PutRequest } from "../types.ts";
 
-/** An upload that makes no way for so long, ms, is begun again. */
+/** An upload that makes no way for so long, ms, is tried again. */
 const SILENCE = 30_000;
 
 /** The part of XMLHttpRequest that is used: `fetch` does not tell how far it came. */
@@ -12,14 +12,15 @@ interface Xhr {
   onabort: (() => void) | null;
   open(method: string, url: string): void;
   setRequestHeader(name: string, value: string): void;
-  send(blob: Blob): void;
+  getResponseHeader(name: string): string | null;
+  send(blob?: Blob): void;
   abort(): void;
 }
 
 declare const XMLHttpRequest: new () => Xhr;
 
-export function putByXhr({ url, headers, blob, signal, onProgress }: PutRequest): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
+export function putByXhr({ method, url, headers, blob, signal, onProgress }: PutRequest): Promise<PutAnswer> {
+  const { promise, resolve, reject } = Promise.withResolvers<PutAnswer>();
   const xhr = new XMLHttpRequest();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const abort = () => xhr.abort();
@@ -33,11 +34,11 @@ export function putByXhr({ url, headers, blob, signal, onProgress }: PutRequest)
   };
   xhr.upload.onprogress = ({ loaded, total }) => {
     heard();
-    if (total > 0) onProgress(loaded / total);
+    if (total > 0) onProgress?.(loaded / total);
   };
-  xhr.onload = () => resolve(xhr.status);
+  xhr.onload = () => resolve({ status: xhr.status, header: (name) => xhr.getResponseHeader(name) ?? undefined });
   xhr.onerror = xhr.onabort = () => reject(new Error("the upload broke"));
-  xhr.open("PUT", url);
+  xhr.open(method, url);
   for (const [name, value] of Object.entries(headers)) xhr.setRequestHeader(name, value);
   signal.addEventListener("abort", abort);
   heard();

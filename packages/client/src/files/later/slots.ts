@@ -2,19 +2,15 @@ import { type Element, NS, parseDiscoInfo, parseDiscoItems, webUrl, xml } from "
 import { domainOf } from "../../address.ts";
 import type { Context } from "../../context.ts";
 import { StanzaFailure } from "../../requests.ts";
+import type { Slot } from "../types.ts";
 
 /** Where files are put (XEP-0363 §3). */
 interface Service {
   readonly address: string;
   /** Bytes. */
   readonly limit: number;
-}
-
-/** XEP-0363 §4. */
-export interface Slot {
-  readonly put: string;
-  readonly get: string;
-  readonly headers: Readonly<Record<string, string>>;
+  /** What breaks off there can be gone on with. */
+  readonly isResumable: boolean;
 }
 
 /** Services that are asked at most: a server may name many. */
@@ -50,7 +46,7 @@ export class Slots {
     const [put, get] = [slot?.child("put"), slot?.child("get")];
     const [to, from] = [webUrl(put?.attr("url")), webUrl(get?.attr("url"))];
     if (!put || !to || !from) throw new StanzaFailure("service-unavailable");
-    return { put: to, get: from, headers: headersIn(put) };
+    return { put: to, get: from, headers: headersIn(put), isResumable: service.isResumable };
   }
 
   async #find(): Promise<Service | undefined> {
@@ -90,7 +86,11 @@ function serviceIn(address: string, query: Element): Service | undefined {
   if (!features.includes(NS.upload)) return undefined;
   const fields = forms.find(({ formType }) => formType === NS.upload)?.fields ?? [];
   const most = Number(fields.find(({ name }) => name === "max-file-size")?.values[0]);
-  return { address, limit: most > 0 ? most : Number.POSITIVE_INFINITY };
+  return {
+    address,
+    limit: most > 0 ? most : Number.POSITIVE_INFINITY,
+    isResumable: features.includes(NS.resumableUploads),
+  };
 }
 
 function headersIn(put: Element): Record<string, string> {

@@ -5,6 +5,9 @@ import { StanzaFailure } from "../../requests.ts";
 import type { QueuedMessage } from "../../storage/storage.ts";
 import type { SharedFile } from "../../types.ts";
 import type { FilesDoor, FilesParts } from "../door.ts";
+import type { Slot } from "../types.ts";
+import { Attachments } from "./attachments.ts";
+import { Place, StoreFailure } from "./place.ts";
 import { putByXhr } from "./put.ts";
 import { Slots } from "./slots.ts";
 
@@ -29,20 +32,24 @@ class Refused extends Error {}
 
 /** Files of ours on their way to where others can have them (XEP-0363). A message leaves when its file is up. */
 export class Uploads {
+  readonly attachments: Attachments;
   readonly #context: Context;
   readonly #parts: FilesParts;
   readonly #door: Pick<FilesDoor, "blob" | "forget">;
   readonly #slots: Slots;
+  readonly #place: Place;
   readonly #running = new Map<string, Running>();
   /** How often it was tried in vain, and how often refused. */
   readonly #tries = new Map<string, { readonly count: number; readonly refusals: number }>();
   #cancelPause: (() => void) | undefined;
 
-  constructor(context: Context, parts: FilesParts, door: Pick<FilesDoor, "blob" | "forget">) {
+  constructor(context: Context, parts: FilesParts, door: Pick<FilesDoor, "blob" | "forget">, held: Map<string, Blob>) {
+    this.attachments = new Attachments(context, { ...parts, held });
     this.#context = context;
     this.#parts = parts;
     this.#door = door;
     this.#slots = new Slots(context);
+    this.#place = new Place(parts.put ?? putByXhr);
   }
 
   clear(): void {
@@ -60,8 +67,14 @@ export class Uploads {
     this.#tries.delete(key);
   }
 
-  cancel(key: string): void {
+  /** Nobody waits for it any longer, here and where it was put. */
+  cancel({ key, content }: QueuedMessage): void {
     this.#running.get(key)?.stop.abort();
+    if (content.kind !== "text" || !content.slot) return;
+    // It goes by itself, some time later.
+    this.#place
+      .forget(content.slot)
+      .catch((cause: unknown) => this.#context.log("an upload could not be ended", cause));
   }
 
   /** Sends what waits, as far as there is a connection. */
@@ -77,9 +90,9 @@ export class Uploads {
     const stop = new AbortController();
     this.#running.set(key, { stop });
     try {
-      const file = content.kind === "text" ? content.file : undefined;
+      const { file, slot } = content.kind === "text" ? content : {};
       if (!file) throw new Refused("file-gone");
-      const sent = file.url ? file : await this.#send(key, file, stop.signal);
+      const sent = file.url ? file : await this.#send(key, file, slot, stop.signal);
       const told = serialize(fileSharing(sent));
       if (!stop.signal.aborted && this.#parts.outbox().uploaded(key, sent, told)) this.#door.forget(key);
     } catch (cause) {
@@ -90,18 +103,27 @@ export class Uploads {
     }
   }
 
-  async #send(key: string, { progress: _, ...file }: SharedFile, signal: AbortSignal): Promise<SharedFile> {
+  async #send(
+    key: string,
+    { progress: _, ...file }: SharedFile,
+    former: Slot | undefined,
+    signal: AbortSignal,
+  ): Promise<SharedFile> {
     const blob = await this.#door.blob(key);
     if (!blob) throw new Refused("file-gone");
     const hash = await hashOf(blob);
-    const slot = await this.#slots.ask(file.name, blob.size, file.type);
+    const come = former && (await this.#place.come(former, blob.size, signal));
+    const slot = former && come !== undefined ? former : await this.#newSlot(key, file, blob.size);
     signal.throwIfAborted();
-    const headers = { ...(file.type && { "content-type": file.type }), ...slot.headers };
-    const put = this.#parts.put ?? putByXhr;
-    const status = await put({ url: slot.put, headers, blob, signal, onProgress: this.#reporter(key) });
-    if (status >= 400 && status < 500) this.#countRefusal(key);
-    if (status < 200 || status >= 300) throw new Error(`the store answered ${status}`);
+    const sent = { blob, type: file.type, come: come ?? 0, signal };
+    if (sent.come !== "all") await this.#place.send(slot, { ...sent, come: sent.come }, this.#reporter(key));
     return { ...file, url: slot.get, ...(hash && { hash }) };
+  }
+
+  async #newSlot(key: string, { name, type }: SharedFile, size: number): Promise<Slot> {
+    const slot = await this.#slots.ask(name, size, type);
+    this.#parts.outbox().placed(key, slot.isResumable ? slot : undefined);
+    return slot;
   }
 
   #reporter(key: string): (part: number) => void {
@@ -114,30 +136,30 @@ export class Uploads {
     };
   }
 
-  // A slot may have run out, which the next one has not; a file that is refused each time is not wanted (XEP-0363 §7).
-  #countRefusal(key: string): void {
-    const { count, refusals } = this.#tries.get(key) ?? { count: 0, refusals: 0 };
-    this.#tries.set(key, { count, refusals: refusals + 1 });
-    if (refusals + 1 >= MAX_REFUSALS) throw new Refused("file-refused");
-  }
-
   #failed(key: string, peer: string, cause: unknown): void {
-    const reason = cause instanceof Refused ? cause.message : reasonOf(cause);
+    const former = this.#tries.get(key) ?? { count: 0, refusals: 0 };
+    const isRefusal = cause instanceof StoreFailure && cause.isRefusal;
+    const tries = { count: former.count + 1, refusals: former.refusals + Number(isRefusal) };
+    const reason = tries.refusals >= MAX_REFUSALS ? "file-refused" : reasonOf(cause);
     if (reason) {
       this.#tries.delete(key);
       return this.#parts.outbox().failed(peer, key, reason);
     }
-    const { count, refusals } = this.#tries.get(key) ?? { count: 0, refusals: 0 };
-    this.#tries.set(key, { count: count + 1, refusals });
+    this.#tries.set(key, tries);
+    // A slot may have run out, which the next one has not; a file that is refused each time is not wanted (XEP-0363 §7).
+    if (isRefusal) this.#parts.outbox().placed(key, undefined);
     // A connection that is gone comes back by itself, and tells us.
     if (cause instanceof ConnectionLost) return;
     this.#cancelPause?.();
-    this.#cancelPause = this.#context.clock.after(Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** count), () => this.go());
+    this.#cancelPause = this.#context.clock.after(Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** former.count), () =>
+      this.go(),
+    );
   }
 }
 
-/** Why a slot is refused for good, if so (XEP-0363 §6). */
+/** Why it makes no sense to try again by ourselves, if so (XEP-0363 §6). */
 function reasonOf(cause: unknown): string | undefined {
+  if (cause instanceof Refused) return cause.message;
   if (!(cause instanceof StanzaFailure)) return undefined;
   if (cause.condition === "not-acceptable") return "file-too-large";
   if (cause.condition === "resource-constraint") return "file-quota";

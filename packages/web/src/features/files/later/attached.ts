@@ -1,4 +1,4 @@
-import type { EngineApi, NewFile } from "@yonder/client";
+import type { Attachment, EngineApi, NewFile } from "@yonder/client";
 import { createRoot, createSignal } from "solid-js";
 import { kindOf } from "../file-kind.ts";
 import { keepLocal } from "./local.ts";
@@ -6,7 +6,9 @@ import { describe, shrink } from "./pictures.ts";
 
 /** A file that is about to be sent. */
 export interface Attached {
-  readonly id: number;
+  /** By which the engine keeps it. */
+  readonly key: string;
+  readonly file: File;
   readonly name: string;
   readonly size: number;
   /** Of the picture, for the page. */
@@ -21,7 +23,11 @@ const MOST = 30;
 const [all, setAll] = createRoot(() => createSignal<ReadonlyMap<string, readonly Attached[]>>(new Map()));
 const [isSmaller, setSmaller] = createRoot(() => createSignal(false));
 const [limit, setLimit] = createRoot(() => createSignal<number>());
-let lastId = 0;
+/** Keys of all that was ever attached on this page. */
+const seen = new Set<string>();
+/** Keys of what the engine keeps, or kept. */
+const stored = new Set<string>();
+const watched = new WeakSet<EngineApi>();
 
 /** Photos are made smaller before they are sent. */
 export { isSmaller, limit, setSmaller };
@@ -32,7 +38,37 @@ export function attachedTo(peer: string): readonly Attached[] {
 
 /** Puts files above the composer. */
 export function attach(engine: EngineApi, peer: string, files: Iterable<File>): void {
-  change(peer, [...attachedTo(peer), ...[...files].map(toAttached)].slice(0, MOST));
+  const added = [...files]
+    .slice(0, MOST - attachedTo(peer).length)
+    .map((file) => toAttached(crypto.randomUUID(), file));
+  for (const { key, file } of added) engine.files.attach(peer, { key, name: file.name, blob: file });
+  show(engine, peer, added);
+}
+
+/** Shows what the engine keeps: what was attached before the page was loaded, or in another tab, and not what was sent there. */
+export async function takeUp(engine: EngineApi, peer: string, kept: readonly Attachment[]): Promise<void> {
+  const isKept = (key: string) => kept.some((one) => one.key === key);
+  for (const { key } of attachedTo(peer)) if (stored.has(key) && !isKept(key)) hide(peer, key);
+  const missing = kept.filter(({ key }) => !seen.has(key));
+  for (const { key } of kept) stored.add(key);
+  for (const { key } of missing) seen.add(key);
+  const found = await Promise.all(missing.map((one) => fileOf(engine, peer, one)));
+  const files = found.flatMap((one) => one ?? []);
+  show(engine, peer, files);
+}
+
+async function fileOf(engine: EngineApi, peer: string, { key, name, type }: Attachment): Promise<Attached | undefined> {
+  const blob = await engine.files.blob(key).catch(() => undefined);
+  if (blob) return toAttached(key, new File([blob], name, { type }));
+  // It was not stored before its page was closed.
+  engine.files.detach(peer, key);
+  return undefined;
+}
+
+function show(engine: EngineApi, peer: string, added: readonly Attached[]): void {
+  if (added.length === 0) return;
+  watch(engine);
+  change(peer, [...attachedTo(peer), ...added]);
   engine.files.limit().then(
     (most) => {
       setLimit(most);
@@ -45,12 +81,26 @@ export function attach(engine: EngineApi, peer: string, files: Iterable<File>): 
   );
 }
 
-export function detach(peer: string, id: number): void {
-  const [gone] = attachedTo(peer).filter((one) => one.id === id);
+/** Whoever signs in next finds none of it. */
+function watch(engine: EngineApi): void {
+  if (watched.has(engine)) return;
+  watched.add(engine);
+  engine.on("cleared", () => {
+    for (const [peer, items] of all()) for (const { key } of items) hide(peer, key);
+  });
+}
+
+export function detach(engine: EngineApi, peer: string, key: string): void {
+  hide(peer, key);
+  engine.files.detach(peer, key);
+}
+
+function hide(peer: string, key: string): void {
+  const [gone] = attachedTo(peer).filter((one) => one.key === key);
   if (gone?.url) URL.revokeObjectURL(gone.url);
   change(
     peer,
-    attachedTo(peer).filter((one) => one.id !== id),
+    attachedTo(peer).filter((one) => one.key !== key),
   );
 }
 
@@ -58,7 +108,7 @@ export function detach(peer: string, id: number): void {
 export function sendAttached(engine: EngineApi, peer: string, text: string, reply: string | undefined): boolean {
   const due = attachedTo(peer).filter(({ isTooLarge }) => !isTooLarge);
   if (due.length === 0) return false;
-  for (const { id } of due) detach(peer, id);
+  for (const { key } of due) hide(peer, key);
   void sendAll(engine, peer, due, isSmaller(), text, reply);
   return true;
 }
@@ -71,12 +121,13 @@ async function sendAll(
   text: string,
   reply: string | undefined,
 ): Promise<void> {
-  for (const [index, { ready }] of due.entries()) {
+  for (const [index, { key, ready }] of due.entries()) {
     const told = await ready;
     // What this browser cannot read goes as it is.
     const file = isSmall && kindOf(told) === "image" ? await shrink(told).catch(() => told) : told;
     const options = index === 0 && reply !== undefined ? { reply } : {};
     sendFile(engine, peer, file, index === due.length - 1 ? text : "", options);
+    engine.files.detach(peer, key);
   }
 }
 
@@ -90,10 +141,12 @@ export function sendFile(
   keepLocal(engine.files.send(peer, file, text, options).key, file.blob);
 }
 
-function toAttached(file: File): Attached {
+function toAttached(key: string, file: File): Attached {
+  seen.add(key);
   const isPicture = kindOf(file) === "image";
   return {
-    id: lastId++,
+    key,
+    file,
     name: file.name,
     size: file.size,
     url: isPicture ? URL.createObjectURL(file) : undefined,

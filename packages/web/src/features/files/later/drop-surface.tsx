@@ -1,11 +1,11 @@
-import { createSignal, onCleanup, onMount, Show } from "solid-js";
+import { createEffect, createSignal, onCleanup, onMount, Show } from "solid-js";
 import { Icon } from "../../../components/icon.tsx";
 import { shortName } from "../../../components/identity.ts";
 import { t } from "../../../i18n/index.ts";
 import { useYonder } from "../../../state/yonder.ts";
-import { attach } from "./attached.ts";
+import { attach, takeUp } from "./attached.ts";
 
-/** Over the conversation while files are dragged; pasted files come in here too. */
+/** Over the conversation while files are dragged; pasted files come in here too, and those that were attached before. */
 export function DropSurface(props: { readonly peer: string }) {
   const yonder = useYonder();
   const [isOver, setOver] = createSignal(false);
@@ -17,6 +17,10 @@ export function DropSurface(props: { readonly peer: string }) {
     attach(yonder.engine, props.peer, files);
     return true;
   };
+  createEffect(() => {
+    const known = yonder.conversation(props.peer);
+    if (known) void takeUp(yonder.engine, props.peer, known.attached ?? []);
+  });
   onMount(() => {
     const pane = anchor.closest<HTMLElement>("main");
     const stop = new AbortController();

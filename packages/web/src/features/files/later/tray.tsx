@@ -2,12 +2,14 @@ import { createSignal, For, Show } from "solid-js";
 import { Icon } from "../../../components/icon.tsx";
 import { IconButton } from "../../../components/icon-button.tsx";
 import { t } from "../../../i18n/index.ts";
+import { useYonder } from "../../../state/yonder.ts";
 import { attachedTo, detach, isSmaller, limit, setSmaller } from "./attached.ts";
 import { FileName } from "./file-name.tsx";
 import { bytes } from "./sizes.ts";
 
 /** Above the composer: what is about to be sent. */
 export function Tray(props: { readonly peer: string }) {
+  const { engine } = useYonder();
   const items = () => attachedTo(props.peer);
   const why = () => (limit() === 0 ? t("noFilesHere") : t("tooLarge", { size: bytes(limit() ?? 0) }));
   return (
@@ -28,7 +30,7 @@ export function Tray(props: { readonly peer: string }) {
               <IconButton
                 icon="x"
                 label={t("dontSend", { name: one.name })}
-                onPress={() => detach(props.peer, one.id)}
+                onPress={() => detach(engine, props.peer, one.key)}
               />
             </li>
           )}
