@@ -1,6 +1,11 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { until } from "../support/condition.ts";
+import { type CuttableProxy, openProxy } from "../support/cuttable-proxy.ts";
 import { named } from "../support/programs.ts";
+import { at, comeIn } from "../support/uploader.ts";
 import { startYonder, type Yonder } from "../support/yonder.ts";
 import { missingForBrowser, WebApp } from "./web-app.ts";
 
@@ -8,17 +13,22 @@ const missing = missingForBrowser();
 const UPLOADS = "**/upload/**";
 
 let yonder: Yonder;
+let line: CuttableProxy;
 let alice: WebApp;
 let bob: WebApp;
 
+/** Both browsers reach the node through a line that can be cut. */
 beforeAll(async () => {
   if (missing) return;
-  yonder = await startYonder();
+  line = await openProxy();
+  const publicUrl = `http://localhost:${line.port}`;
+  yonder = await startYonder({ env: { YONDER_PUBLIC_URL: publicUrl, YONDER_ORIGINS: publicUrl } });
+  line.leadTo(yonder.ports.http);
   await yonder.users(["alice", "bob"].map((name) => ({ name, password: "correct horse" })));
-  alice = await WebApp.open(yonder.origin);
+  alice = await WebApp.open(publicUrl);
   await alice.signIn("alice@localhost", "correct horse");
   await alice.addContact("bob@localhost");
-  bob = await WebApp.open(yonder.origin, { viewport: { width: 390, height: 844 } });
+  bob = await WebApp.open(publicUrl, { viewport: { width: 390, height: 844 } });
   await bob.signIn("bob@localhost", "correct horse");
   await bob.acceptRequest();
   await bob.openConversation("alice");
@@ -27,6 +37,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all([alice?.close(), bob?.close()]);
   await yonder?.stop();
+  line?.close();
 });
 
 /** A photo of 600 × 400 pixels. */
@@ -133,24 +144,61 @@ test.skipIf(missing)(named("what is given up on its way is gone", missing), asyn
   await alice.page.unroute(UPLOADS);
 });
 
+/** What is sent goes at so many bytes a second; undefined: as fast as can be. */
+async function slowDown({ page }: WebApp, bytes: number | undefined): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  const rest = { offline: false, latency: 0, downloadThroughput: -1 };
+  await devtools.send("Network.emulateNetworkConditions", { ...rest, uploadThroughput: bytes ?? -1 });
+}
+
 test.skipIf(missing)(
-  named("a file goes on by itself after a cut and after a reload, and arrives once", missing),
+  named("an upload goes on where it stopped, after its line was cut and after a reload in the middle", missing),
   async () => {
-    let tries = 0;
-    await alice.page.route(UPLOADS, async (route) => {
-      tries += 1;
-      if (tries === 1) await route.abort("connectionreset");
-      // The second try is held, for the page to be left in the middle of it.
+    const sent: { method: string; offset: number }[] = [];
+    alice.page.on("request", (request) => {
+      const offset = Number(request.headers()["upload-offset"] ?? 0);
+      if (["PUT", "PATCH"].includes(request.method())) sent.push({ method: request.method(), offset });
     });
-    await choose(alice, text("plan.pdf"));
+    const content = randomBytes(1_000_000);
+    const uploads = join(yonder.dataDir, "uploads");
+    await slowDown(alice, 400_000);
+    await choose(alice, { name: "film.bin", mimeType: "application/octet-stream", buffer: content });
     await press(alice, "Send");
-    await expect.poll(() => tries, { timeout: 15_000 }).toBe(2);
-    await alice.page.unroute(UPLOADS);
+    await until("some of it has come", () => comeIn(uploads) > 100_000);
+    line.cut("reset");
+    line.mend();
+    await until("it goes on", () => comeIn(uploads) > (sent[1]?.offset ?? content.length));
     await alice.page.reload();
-    await alice.shows("plan.pdf");
-    await bob.shows("plan.pdf");
-    await bob.page.getByRole("link", { name: "Save plan.pdf" }).waitFor();
-    await alice.showsTick("plan.pdf", "Stored", "Delivered", "Read");
-    expect(await bob.bubbles("plan.pdf").count()).toBe(1);
+    await slowDown(alice, undefined);
+    await alice.showsTick("film.bin", "Stored", "Delivered", "Read");
+    expect(sent.map(({ method }) => method)).toEqual(["PUT", "PATCH", "PATCH"]);
+    const [, second = 0, third = 0] = sent.map(({ offset }) => offset);
+    expect(second).toBeGreaterThan(100_000);
+    expect(third).toBeGreaterThan(second);
+    const save = bob.page.getByRole("link", { name: "Save film.bin" });
+    const [href] = await Promise.all([save.getAttribute("href"), save.waitFor()]);
+    const whole = await fetch(at(yonder.origin, href ?? ""));
+    expect(content.equals(Buffer.from(await whole.arrayBuffer()))).toBe(true);
+    expect(await bob.bubbles("film.bin").count()).toBe(1);
+  },
+);
+
+test.skipIf(missing)(
+  named("what is attached and not sent is there after a reload, and goes out once", missing),
+  async () => {
+    await choose(alice, await photo(alice.page, "roof.jpg"), text("minutes.pdf"));
+    await alice.composer.fill("Both of them");
+    await press(alice, "Don’t send minutes.pdf");
+    await until("the draft is kept", () => alice.composer.inputValue().then((value) => value === "Both of them"));
+    await alice.page.reload();
+    const tray = alice.page.getByRole("list", { name: "Files to send" });
+    await tray.getByText("roof.jpg").waitFor();
+    expect(await tray.getByRole("listitem").count()).toBe(1);
+    await press(alice, "Send");
+    await bob.shows("Both of them");
+    await bob.page.getByRole("link", { name: "Photo: roof.jpg" }).waitFor();
+    await alice.page.reload();
+    await alice.shows("Both of them");
+    expect(await tray.count()).toBe(0);
   },
 );

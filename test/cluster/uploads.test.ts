@@ -1,12 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { temporaryFolder } from "../support/children.ts";
 import { type Cluster, missingForCluster, startCluster } from "../support/cluster.ts";
 import { until } from "../support/condition.ts";
 import { named } from "../support/programs.ts";
-import { at, begin, goOn, put, slotsFor } from "../support/uploader.ts";
+import { at, begin, comeIn, goOn, put, slotsFor } from "../support/uploader.ts";
 
 const missing = missingForCluster();
 const account = { username: "alice", password: "correct horse" };
@@ -63,10 +61,3 @@ describe.skipIf(missing)(named("a file", missing), () => {
     for (const { origin } of cluster.nodes) expect((await fetch(at(origin, address))).status).toBe(404);
   });
 });
-
-/** Bytes of what is not whole. */
-function comeIn(uploads: string): number {
-  const place = join(uploads, "under-way");
-  if (!existsSync(place)) return 0;
-  return readdirSync(place).reduce((sum, name) => sum + statSync(join(place, name)).size, 0);
-}

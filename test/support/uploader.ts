@@ -1,4 +1,6 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { connect } from "node:net";
+import { join } from "node:path";
 import { NS, xml } from "@yonder/protocol";
 import { RawClient, type RawClientOptions } from "./raw-client.ts";
 
@@ -48,4 +50,11 @@ export async function goOn(url: string, rest: Uint8Array<ArrayBuffer>, come: num
 export function at(origin: string, url: string): string {
   const { pathname } = new URL(url);
   return `${origin.replace(/\/$/, "")}${pathname}`;
+}
+
+/** Bytes that have come to a folder of uploads of what is not whole. */
+export function comeIn(folder: string): number {
+  const place = join(folder, "under-way");
+  if (!existsSync(place)) return 0;
+  return readdirSync(place).reduce((sum, name) => sum + statSync(join(place, name)).size, 0);
 }

@@ -3,6 +3,8 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:
 /** How long we listen to who goes on sending what is refused, so that they read why. */
 const LINGER_MS = 10_000;
 
+export type Fault = readonly [status: number, text: string, headers?: OutgoingHttpHeaders];
+
 /** Says no, and lets go of what is still being sent. */
 export function refuse(
   request: IncomingMessage,

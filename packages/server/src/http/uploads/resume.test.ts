@@ -61,7 +61,20 @@ describe("an upload that breaks off", () => {
     expect(await ask(slot)).toEqual([204, "10", "?1"]);
   });
 
-  test("may begin anew", async () => {
+  test("is not undone by a browser that sends it again by itself", async () => {
+    const world = await openUploads();
+    const slot = await world.slot(10);
+    const again = () => fetch(slot.put, { method: "PUT", body: CONTENT, headers: { "upload-complete": "?1" } });
+    const peer = await begin(world, slot, "01234");
+    expect((await again()).status).toBe(409);
+    peer.socket.destroy();
+    await ask(slot);
+    expect(stateIn(await again())).toEqual([409, "5", "?0"]);
+    expect((await patch(slot, 5, "56789")).status).toBe(201);
+    expect((await again()).status).toBe(403);
+  });
+
+  test("may begin anew, for who asked for no more", async () => {
     const world = await openUploads();
     const slot = await world.slot(10);
     await breakOff(world, slot, "abcde");

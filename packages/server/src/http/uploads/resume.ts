@@ -1,15 +1,14 @@
-import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { uploadIdOf } from "../../store/upload-id.ts";
 import { hold, PART_MS, released, type UploadParts } from "./hold.ts";
 import { essenceOf } from "./media-type.ts";
 import { complete, receive } from "./receive.ts";
-import { refuse } from "./refusal.ts";
+import { type Fault, refuse } from "./refusal.ts";
+import { HELD, otherwise, stateOf, whyTaken } from "./slot-state.ts";
 import { UPLOAD_TIME } from "./take.ts";
 
 /** What the rest of a file is sent as. */
 export const PARTIAL_UPLOAD = "application/partial-upload";
-
-type Fault = readonly [status: number, text: string, headers?: OutgoingHttpHeaders];
 
 /** Some bytes of a file, as a request announces them. */
 interface Piece {
@@ -90,7 +89,6 @@ export async function cancel(
 }
 
 const WHOLE_ALONE: Fault = [405, "Files come whole here.", { allow: "GET, HEAD, PUT, DELETE, OPTIONS" }];
-const HELD: Fault = [409, "Somebody puts a file there.", { "retry-after": "1" }];
 
 function readPiece({ headers }: IncomingMessage): Piece | Fault {
   const { "content-type": type, "content-length": length } = headers;
@@ -105,18 +103,9 @@ function readPiece({ headers }: IncomingMessage): Piece | Fault {
 }
 
 function faultOf({ from, length, isLast }: Piece, come: number, size: number): Fault | undefined {
-  if (from !== come) return [409, `${come} bytes have come.`, stateOf(come, false)];
+  if (from !== come) return otherwise(come);
   if (from + length > size) return [413, `The slot is for ${size} bytes.`];
   return isLast && from + length < size ? [400, `The slot is for ${size} bytes.`] : undefined;
-}
-
-async function whyTaken({ uploads }: UploadParts, id: string): Promise<Fault> {
-  const slot = await uploads.slot(id);
-  return slot?.state === "held" ? HELD : [403, "There is no such slot, or no more."];
-}
-
-function stateOf(offset: number, isComplete: boolean): OutgoingHttpHeaders {
-  return { "upload-offset": offset, "upload-complete": isComplete ? "?1" : "?0" };
 }
 
 /** Aborted when nobody waits for an answer any longer. */

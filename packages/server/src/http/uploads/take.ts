@@ -4,7 +4,8 @@ import type { Upload } from "../../store/uploads.ts";
 import { hold, PART_MS, type UploadParts } from "./hold.ts";
 import { essenceOf } from "./media-type.ts";
 import { complete, receive } from "./receive.ts";
-import { refuse } from "./refusal.ts";
+import { type Fault, refuse } from "./refusal.ts";
+import { NO_SLOT, otherwise, whyTaken } from "./slot-state.ts";
 
 /** However slow the line: a request that takes longer is given up. */
 export const UPLOAD_TIME = 3_600_000;
@@ -23,11 +24,13 @@ export async function take(
     return refuse(request, response, 411, "An upload tells its length beforehand.");
   const { files } = parts;
   const place = request.headers["upload-complete"] === "?1" ? files.parts : undefined;
-  const held = await hold(parts, uploadIdOf(token), place ? PART_MS : UPLOAD_TIME);
-  // Not a word about what has become of a slot.
-  if (!held) return refuse(request, response, 403, "There is no such slot, or no more.");
-  const { id, size } = held.upload;
-  const fault = faultOf(held.upload, request);
+  const id = uploadIdOf(token);
+  const held = await hold(parts, id, place ? PART_MS : UPLOAD_TIME);
+  if (!held) return refuse(request, response, ...(place ? await whyTaken(parts, id) : NO_SLOT));
+  const { size } = held.upload;
+  // COMPAT: Chromium sends a request again by itself when a connection that it used before is reset: that is not to undo what has come.
+  const come = await place?.length(id);
+  const fault = faultOf(held.upload, request) ?? (come ? otherwise(come) : undefined);
   if (fault) {
     await held.giveUp();
     return refuse(request, response, ...fault);
@@ -40,7 +43,7 @@ export async function take(
   if (isKept) await complete(parts, held, request, response);
 }
 
-function faultOf({ size, type }: Upload, { headers }: IncomingMessage): [status: number, text: string] | undefined {
+function faultOf({ size, type }: Upload, { headers }: IncomingMessage): Fault | undefined {
   const length = Number(headers["content-length"]);
   if (length > size) return [413, `The slot is for ${size} bytes.`];
   if (length !== size) return [400, `The slot is for ${size} bytes.`];
