@@ -2,7 +2,7 @@ import { isGuest } from "./address.ts";
 import { careOf } from "./care/care-view.ts";
 import type { Context } from "./context.ts";
 import { byPlace } from "./message-order.ts";
-import type { Storage, StoredConversation } from "./storage/storage.ts";
+import type { StoredConversation } from "./storage/storage.ts";
 import type { Conversation, Message } from "./types.ts";
 
 /** More strangers' conversations than this are not kept: the oldest goes first. */
@@ -136,9 +136,4 @@ export class Conversations {
     const oldest = strangers.reduce((a, b) => ((a.last?.at ?? 0) <= (b.last?.at ?? 0) ? a : b));
     this.remove(oldest.peer);
   }
-}
-
-/** Takes what was with a conversation out of the storage. */
-export function remove(storage: Storage, ...[peer, attached = []]: Parameters<OnDropped>): Promise<unknown> {
-  return Promise.all([storage.trim(peer, 0), ...attached.map(({ key }) => storage.dropUpload(key))]);
 }

@@ -6,7 +6,7 @@ import { Archive } from "./archive.ts";
 import { ArchiveSync } from "./archive-sync.ts";
 import { ConnectionLost } from "./connection.ts";
 import type { Context } from "./context.ts";
-import { Conversations, type OnDropped, remove } from "./conversations.ts";
+import { Conversations, type OnDropped } from "./conversations.ts";
 import { FilesDoor, type FilesParts } from "./files/door.ts";
 import { GroupsDoor } from "./groups/door.ts";
 import type { Groups } from "./groups/groups.ts";
@@ -67,7 +67,10 @@ export class Parts {
     this.#context = context;
     this.#storage = storage;
     this.roster = new Roster(context, (address) => this.conversations.announce(address));
-    const drop: OnDropped = (...gone) => this.#attempt("messages could not be removed", remove(storage, ...gone));
+    const drop: OnDropped = (peer, attached = []) => {
+      void trim(context, storage, peer, 0);
+      for (const { key } of attached) this.files.forget(key);
+    };
     this.conversations = new Conversations(context, (peer) => this.roster.isContact(peer), drop);
     this.messages = new Messages(context, storage, this.conversations);
     this.unread = new Unread(context, this.conversations, mayTell, isOpen);
