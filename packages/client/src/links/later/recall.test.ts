@@ -40,6 +40,7 @@ test("what a guest and a member wrote is asked for as that guest, with all that 
   line.says(said(amina, "4", "<body>Not mine</body><replace xmlns='urn:xmpp:message-correct:0' id='1'/>"));
   line.says(said(amina, "5", "<received xmlns='urn:xmpp:receipts' id='1'/>"));
   line.says(said("x4bm@guest.example.com", "6", "<body>I have an address now</body><moved xmlns='urn:xmpp:moved:1'/>"));
+  line.says(said("eve@example.com/phone", "7", "<body>And me</body>"));
   line.says(`<iq xmlns='jabber:client' type='result' id='${iq?.attr("id")}'/>`);
   const at = Date.UTC(2026, 10, 22, 12);
   expect(await told).toEqual([

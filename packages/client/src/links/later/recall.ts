@@ -37,7 +37,8 @@ export function recallTalk(
         online: () => void line.send(xml("iq", NS.client, { type: "set", to: member, id: randomId() }, back)),
         stanza(stanza) {
           if (stanza.name === "iq") return end();
-          messages = withTold(messages, stanza, guest);
+          const from = bareOf(stanza.attr("from") ?? "");
+          if (from === guest || from === member) messages = withTold(messages, stanza, from === guest);
         },
       },
     );
@@ -45,9 +46,8 @@ export function recallTalk(
   });
 }
 
-function withTold(known: readonly AdoptedMessage[], stanza: Element, guest: string): readonly AdoptedMessage[] {
+function withTold(known: readonly AdoptedMessage[], stanza: Element, isOwn: boolean): readonly AdoptedMessage[] {
   const [id, at, body] = [stanza.attr("id"), delayOf(stanza)?.stamp.getTime(), stanza.childText("body") ?? ""];
-  const isOwn = bareOf(stanza.attr("from") ?? "") === guest;
   const retraction = retractionOf(stanza)?.id;
   const meant = correctionOf(stanza) ?? retraction;
   const said = retraction === undefined ? body : "";
