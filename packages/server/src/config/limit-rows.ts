@@ -236,6 +236,12 @@ export const limitGroups: readonly LimitGroup[] = [
         "count",
         `${REFUSED}, and nothing is changed`,
       ),
+      row(
+        "… and from messages that come together",
+        `${F}/rooms/keeper.ts MOST_TOLD_TOGETHER`,
+        "count",
+        "others have their turn in between",
+      ),
       row("Between two requests for voice", `${F}/rooms/voice.ts PAUSE_MS`, "milliseconds", "`policy-violation`"),
       row("People invited in one go", `${F}/rooms/invitations.ts MOST_INVITATIONS`, "count", "`policy-violation`"),
       row("Stanzas that wait for a room", `${F}/rooms/keeper.ts MOST_WAITING`, "count", REFUSED),

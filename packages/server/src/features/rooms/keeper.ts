@@ -53,8 +53,9 @@ interface Task {
   settle(verdict: Verdict): void;
 }
 
-/** Messages that are made durable together. */
+/** Messages that are made durable together, and stanzas to people that come of them before others have their turn. */
 const MOST_TOGETHER = 64;
+const MOST_TOLD_TOGETHER = 20_000;
 /** Messages that are removed from an archive at a time. */
 const MOST_CLEARED = 2_000;
 /** Stanzas that may wait for a room. */
@@ -151,7 +152,8 @@ export class Keeper {
   #following(first: Step): [Task, Step][] {
     const following: [Task, Step][] = [];
     if (!isPlain(first)) return following;
-    while (following.length < MOST_TOGETHER) {
+    const most = Math.min(MOST_TOGETHER, MOST_TOLD_TOGETHER / this.#room.nicks.size);
+    while (following.length < most) {
       const next = this.#waiting[0];
       if (next?.request?.stanza.attr("type") !== "groupchat") return following;
       const made = step(this.#room, next.request);
