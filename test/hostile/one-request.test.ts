@@ -1,6 +1,8 @@
+import { createHmac } from "node:crypto";
+import { ScramClient } from "@yonder/protocol";
 import { describe, expect, test } from "vitest";
 import { encode } from "../../packages/server/src/transport/peer.fixture.ts";
-import { hears, lastWords, Siege, TRANSPORTS } from "./siege.ts";
+import { hears, lastWords, Siege, TRANSPORTS, type Transport } from "./siege.ts";
 
 const siege = Siege.lay();
 
@@ -33,6 +35,18 @@ const attempts: readonly (readonly [name: string, text: string, condition: strin
   ["with a token bound as nobody can", authenticate("HT-SHA-256-UNIQ", AGENT + FAST), "invalid-mechanism"],
 ];
 
+/** Of a client of Mallory's. */
+async function tokenOver(transport: Transport): Promise<string> {
+  const mallory = await siege.open(transport);
+  const scram = new ScramClient({ hash: "SHA-1", username: "mallory", password: "correct horse" });
+  const wish = "<request-token xmlns='urn:xmpp:fast:0' mechanism='HT-SHA-256-NONE'/><bind xmlns='urn:xmpp:bind:0'/>";
+  mallory.send(authenticate("SCRAM-SHA-1", first(scram.first()) + AGENT + wish));
+  const challenge = /<challenge[^>]*>([^<]*)</.exec(await hears(mallory, "</challenge>"))?.[1] ?? "";
+  const answer = await scram.respond(Buffer.from(challenge, "base64").toString());
+  mallory.send(`<response ${SASL2}>${encode(answer)}</response>`);
+  return / token='([^']*)'/.exec(await hears(mallory, "</success>"))?.[1] ?? "";
+}
+
 describe("a login in one request", () => {
   const cases = TRANSPORTS.flatMap((transport) =>
     attempts.map(([name, text, condition]) => ({ transport, name, text, condition })),
@@ -55,6 +69,21 @@ describe("a login in one request", () => {
     await hears(mallory, failure("not-authorized"));
     mallory.send(`<message ${CLIENT} to='alice@localhost'><body>x</body></message>`);
     expect(await lastWords(mallory)).toContain("<not-authorized xmlns='urn:ietf:params:xml:ns:xmpp-streams'");
+    await siege.expectCalm();
+  });
+
+  test.each(TRANSPORTS)("with a token that is recorded and played again over %s fails", async (transport) => {
+    const token = await tokenOver(transport);
+    const proof = createHmac("sha256", token).update("Initiator").digest();
+    const response = Buffer.concat([Buffer.from("mallory\0"), proof]).toString("base64");
+    const fast = "<fast xmlns='urn:xmpp:fast:0' count='7'/>";
+    const recorded = authenticate("HT-SHA-256-NONE", `<initial-response>${response}</initial-response>${AGENT}${fast}`);
+    const mallory = await siege.open(transport);
+    mallory.send(recorded);
+    await hears(mallory, "</success>");
+    const thief = await siege.open(transport);
+    thief.send(recorded);
+    await hears(thief, failure("not-authorized"));
     await siege.expectCalm();
   });
 
