@@ -3,6 +3,7 @@ import { until } from "../support/condition.ts";
 import { type CuttableProxy, openProxy } from "../support/cuttable-proxy.ts";
 import { named } from "../support/programs.ts";
 import { startYonder, type Yonder } from "../support/yonder.ts";
+import { acquaint } from "./acquaint.ts";
 import { missingForBrowser, WebApp } from "./web-app.ts";
 
 const missing = missingForBrowser();
@@ -20,12 +21,7 @@ beforeAll(async () => {
   const publicUrl = `http://localhost:${line.port}`;
   yonder = await startYonder({ env: { YONDER_PUBLIC_URL: publicUrl, YONDER_ORIGINS: publicUrl } });
   line.leadTo(yonder.ports.http);
-  await yonder.users(["alice", "bob"].map((name) => ({ name, password: "correct horse" })));
-  alice = await WebApp.open(publicUrl);
-  bob = await WebApp.open(publicUrl, { viewport: { width: 390, height: 844 } });
-  await Promise.all([alice.signIn("alice@localhost", "correct horse"), bob.signIn("bob@localhost", "correct horse")]);
-  await alice.addContact("bob@localhost");
-  await bob.acceptRequest();
+  [alice, bob] = await acquaint(yonder, publicUrl);
   await alice.write("Soup on Saturday?");
   await bob.openConversation("alice");
   await bob.shows("Soup on Saturday?");

@@ -7,7 +7,8 @@ import { type CuttableProxy, openProxy } from "../support/cuttable-proxy.ts";
 import { named } from "../support/programs.ts";
 import { at, comeIn } from "../support/uploader.ts";
 import { startYonder, type Yonder } from "../support/yonder.ts";
-import { missingForBrowser, WebApp } from "./web-app.ts";
+import { acquaint } from "./acquaint.ts";
+import { missingForBrowser, type WebApp } from "./web-app.ts";
 
 const missing = missingForBrowser();
 const UPLOADS = "**/upload/**";
@@ -24,13 +25,7 @@ beforeAll(async () => {
   const publicUrl = `http://localhost:${line.port}`;
   yonder = await startYonder({ env: { YONDER_PUBLIC_URL: publicUrl, YONDER_ORIGINS: publicUrl } });
   line.leadTo(yonder.ports.http);
-  await yonder.users(["alice", "bob"].map((name) => ({ name, password: "correct horse" })));
-  alice = await WebApp.open(publicUrl);
-  await alice.signIn("alice@localhost", "correct horse");
-  await alice.addContact("bob@localhost");
-  bob = await WebApp.open(publicUrl, { viewport: { width: 390, height: 844 } });
-  await bob.signIn("bob@localhost", "correct horse");
-  await bob.acceptRequest();
+  [alice, bob] = await acquaint(yonder, publicUrl);
   await bob.openConversation("alice");
 });
 

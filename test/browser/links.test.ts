@@ -3,7 +3,8 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { named } from "../support/programs.ts";
 import { startYonder, type Yonder } from "../support/yonder.ts";
-import { missingForBrowser, WebApp } from "./web-app.ts";
+import { acquaint } from "./acquaint.ts";
+import { missingForBrowser, type WebApp } from "./web-app.ts";
 
 const missing = missingForBrowser();
 
@@ -17,13 +18,8 @@ const visited: string[] = [];
 beforeAll(async () => {
   if (missing) return;
   [yonder] = await Promise.all([startYonder({ env: { YONDER_LINK_PREVIEWS_PRIVATE: "on" } }), openSite()]);
-  await yonder.users(["alice", "bob", "carol"].map((name) => ({ name, password: "correct horse" })));
-  alice = await WebApp.open(yonder.origin);
-  await alice.signIn("alice@localhost", "correct horse");
-  await alice.addContact("bob@localhost");
-  bob = await WebApp.open(yonder.origin, { viewport: { width: 390, height: 844 } });
-  await bob.signIn("bob@localhost", "correct horse");
-  await bob.acceptRequest();
+  await yonder.user("carol", "correct horse");
+  [alice, bob] = await acquaint(yonder);
   await bob.openConversation("alice");
 });
 

@@ -1,22 +1,14 @@
 import { expect, test } from "vitest";
 import { named } from "../support/programs.ts";
 import { startYonder } from "../support/yonder.ts";
+import { acquaint } from "./acquaint.ts";
 import { missingForBrowser, WebApp } from "./web-app.ts";
 
 const missing = missingForBrowser();
 
 test.skipIf(missing)(named("two people in two browsers become contacts and chat", missing), async () => {
   const yonder = await startYonder();
-  await yonder.users(["alice", "bob"].map((name) => ({ name, password: "correct horse" })));
-  const [alice, bob] = [
-    await WebApp.open(yonder.origin),
-    await WebApp.open(yonder.origin, { viewport: { width: 390, height: 844 } }),
-  ];
-  await alice.signIn("alice@localhost", "correct horse");
-  await bob.signIn("bob@localhost", "correct horse");
-
-  await alice.addContact("bob@localhost");
-  await bob.acceptRequest();
+  const [alice, bob] = await acquaint(yonder);
   await alice.page.getByText("Here now").first().waitFor();
 
   await alice.write("Do you see this?");
