@@ -37,6 +37,7 @@ export { isMeantBy } from "./message-references.ts";
 export type { Clock, EngineOptions, Socket, SocketFactory, TabStore } from "./options.ts";
 export type { OwnCard, OwnPicture, PeopleActions, PeopleApi, Report } from "./people/types.ts";
 export type { Hit, PastApi, SearchApi, SearchResults } from "./search/types.ts";
+export { openBrowserStorage } from "./storage/browser-storage.ts";
 export { openIndexedDb } from "./storage/indexed-db.ts";
 export { memoryStorage } from "./storage/memory.ts";
 export type { Storage } from "./storage/storage.ts";

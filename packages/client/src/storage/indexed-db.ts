@@ -169,7 +169,10 @@ class IndexedDbStorage implements SlotStorage {
   }
 
   close(): void {
-    void this.#opening?.then((database) => database.close());
+    this.#opening?.then(
+      (database) => database.close(),
+      () => {}, // there is nothing to close
+    );
     this.#opening = undefined;
   }
 
@@ -189,7 +192,10 @@ class IndexedDbStorage implements SlotStorage {
   }
 
   #open(): Promise<Database> {
-    this.#opening ??= openDatabase(this.#name, VERSION, upgrade, () => this.close());
+    this.#opening ??= openDatabase(this.#name, VERSION, upgrade, () => this.close()).catch((cause: unknown) => {
+      this.#opening = undefined; // who needs it next tries again
+      throw cause;
+    });
     return this.#opening;
   }
 }

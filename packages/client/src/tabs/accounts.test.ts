@@ -88,4 +88,14 @@ describe("accounts", () => {
     await browser.open().engine.signIn("zoe", "wonderland", { remember: true });
     expect(open().isChosenUsed).toBe(true);
   });
+
+  test("are signed in to where the browser forbids locks", async () => {
+    const fixture = createFixture();
+    const browser = new FakeTabs(fixture);
+    browser.locks = { request: () => Promise.reject(new DOMException("no", "SecurityError")) };
+    const { engine } = browser.open();
+    expect(await engine.resumeSaved()).toBe(false);
+    await engine.signIn("alice", "wonderland");
+    await until(() => isOnline(engine));
+  });
 });

@@ -177,7 +177,9 @@ class Tab {
       if (lock) this.#leads(letGo);
       return lock && held;
     };
-    if (this.#locks) this.#locks.request(`yonder:${this.#slot}`, how, hold).catch(() => this.#lost(letGo));
+    // A browser that forbids us to keep anything may forbid this as well: then no other tab knows of us either.
+    const denied = (cause: unknown) => (isOver(cause) ? this.#lost(letGo) : hold(true));
+    if (this.#locks) this.#locks.request(`yonder:${this.#slot}`, how, hold).catch(denied);
     else hold(true);
     return promise;
   }
@@ -288,4 +290,9 @@ class Tab {
     document?.addEventListener("freeze", resign);
     document?.addEventListener("resume", comeBack);
   }
+}
+
+/** The lock was taken from us, or is waited for no longer. */
+function isOver(cause: unknown): boolean {
+  return cause instanceof Error && cause.name === "AbortError";
 }

@@ -19,6 +19,8 @@ interface Held {
 export class FakeTabs {
   readonly local = new FakeStore();
   readonly databases = new Map<string, Storage>();
+  /** In place of its own. */
+  locks: Locks | undefined;
   readonly #fixture: Fixture;
   readonly #held = new Map<string, Held>();
   readonly #waiting = new Map<string, Waiting[]>();
@@ -44,7 +46,7 @@ export class FakeTabs {
       log: (event) => logged.push(event),
       storage: () => this.#storage(),
       slots: new Slots(() => ({ local: this.local, session })),
-      locks: this.#locks(tab),
+      locks: this.locks ?? this.#locks(tab),
       channel: (name) => this.#channel(name, () => isDead),
       page: { document, addEventListener: page.addEventListener.bind(page) },
     });

@@ -194,7 +194,7 @@ export const enLater = {
   accountHere: "Shown here",
   accountUnread: { one: "{count} unread, as of {time}", other: "{count} unread, as of {time}" },
   accountAllRead: "All read, as of {time}",
-  accountPasses: "This account is signed in to in this tab alone and isn’t kept here.",
+  accountPasses: "This account is open in this tab alone, and isn’t kept here.",
   showAccount: "Show the account of {name}",
   addAccount: "Add account",
   pushOne: "New message",

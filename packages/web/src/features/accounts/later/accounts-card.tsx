@@ -36,7 +36,7 @@ export function AccountsCard() {
         <span>{t("addAccount")}</span>
       </button>
       <Show when={!slots.accounts.some(({ address }) => address === yonder.address())}>
-        <p class="hint below-link">{t("accountPasses")}</p>
+        <p class="item hint">{t("accountPasses")}</p>
       </Show>
     </section>
   );
