@@ -1,9 +1,8 @@
 import "fake-indexeddb/auto";
 import { type IDBPDatabase, openDB } from "idb";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { emptyRecord } from "../amendments/later/record.ts";
 import type { Message } from "../types.ts";
-import { openBrowserStorage } from "./browser-storage.ts";
 import { openIndexedDb } from "./indexed-db.ts";
 import { memoryStorage } from "./memory.ts";
 import type { Storage, StoredConversation, StoredState } from "./storage.ts";
@@ -272,43 +271,4 @@ test("a database of the first version keeps who is signed in and what waits, and
   await storage.write({ amendments: [emptyRecord("bob@example.com", "m1")], messages: [message(1)] });
   expect(await storage.findMeant([{ peer: "bob@example.com", id: "m1" }])).toEqual([message(1)]);
   await storage.keepUpload("q1", new Blob(["file"]));
-});
-
-describe("the storage of a browser", () => {
-  afterEach(() => {
-    vi.unstubAllGlobals();
-  });
-
-  test("that lets us keep nothing is there as long as the page", async () => {
-    vi.stubGlobal("indexedDB", {
-      open: () => {
-        throw new DOMException("no", "SecurityError");
-      },
-    });
-    const storage = openBrowserStorage();
-    expect(await storage.load()).toEqual({ conversations: [], queue: [] });
-    await storage.write({ conversations: [conversation] });
-    expect((await storage.load()).conversations).toEqual([conversation]);
-    storage.use("another");
-    expect((await storage.load()).conversations).toEqual([]);
-    storage.close();
-  });
-
-  test("is tried once more where it could not be opened", async () => {
-    const former = openIndexedDb("yonder");
-    await former.write({ conversations: [conversation] });
-    former.close();
-    const { indexedDB } = globalThis as unknown as { indexedDB: { open(name: string, version: number): unknown } };
-    let tries = 0;
-    vi.stubGlobal("indexedDB", {
-      open: (name: string, version: number) => {
-        tries += 1;
-        if (tries === 1) throw new DOMException("not now", "InvalidStateError");
-        return indexedDB.open(name, version);
-      },
-    });
-    const storage = openBrowserStorage();
-    expect((await storage.load()).conversations).toEqual([conversation]);
-    storage.close();
-  });
 });
