@@ -95,6 +95,19 @@ describe("two tabs of one account", () => {
     expect((await browserQueue(first, second)).length).toBe(0);
   });
 
+  test("have the same files attached, which either may send", async () => {
+    const { first, second } = await twoTabs();
+    const blob = new Blob(["12345"], { type: "text/plain" });
+    second.engine.files.attach(BOB, { key: "one", name: "one.txt", blob });
+    await until(() => first.engine.conversations[0]?.attached?.length === 1);
+    await same(first, second);
+    expect(second.engine.conversations).toMatchObject([{ attached: [{ key: "one", name: "one.txt", size: 5 }] }]);
+    expect(await (await first.engine.files.blob("one"))?.text()).toBe("12345");
+    first.engine.files.detach(BOB, "one");
+    await until(() => second.engine.conversations[0]?.attached?.length === 0);
+    await same(first, second);
+  });
+
   test("are seen when either is", async () => {
     const { fixture, first, second } = await twoTabs();
     first.engine.setVisible(false);

@@ -12,6 +12,8 @@ interface AttachmentsParts {
   readonly conversations: Conversations;
   /** What is being kept is at hand meanwhile. */
   readonly held: Map<string, Blob>;
+  /** The file is not needed here any longer. */
+  readonly forget: (key: string) => void;
 }
 
 /** What is attached to conversations and not sent yet: kept as drafts are. */
@@ -25,7 +27,7 @@ export class Attachments {
   }
 
   async add(peer: string, { key, name, blob }: NewAttachment): Promise<void> {
-    const { storage, held } = this.#parts;
+    const { storage, held, forget } = this.#parts;
     const before = this.#of(peer);
     if (before.some((one) => one.key === key) || this.#bytes() + blob.size > MAX_BYTES) return;
     held.set(key, blob);
@@ -37,17 +39,15 @@ export class Attachments {
       this.remove(peer, key);
     }
     // It may have been sent meanwhile.
-    if (!this.#of(peer).some((one) => one.key === key)) await storage.dropUpload(key);
+    if (!this.#of(peer).some((one) => one.key === key)) forget(key);
   }
 
   remove(peer: string, key: string): void {
-    const { storage, held } = this.#parts;
-    held.delete(key);
     const before = this.#of(peer);
     const after = before.filter((one) => one.key !== key);
     if (after.length === before.length) return;
     this.#change(peer, after);
-    storage.dropUpload(key).catch((cause: unknown) => this.#context.log("a file could not be removed", cause));
+    this.#parts.forget(key);
   }
 
   #of(peer: string): readonly Attachment[] {

@@ -44,7 +44,7 @@ export class Uploads {
   #cancelPause: (() => void) | undefined;
 
   constructor(context: Context, parts: FilesParts, door: Pick<FilesDoor, "blob" | "forget">, held: Map<string, Blob>) {
-    this.attachments = new Attachments(context, { ...parts, held });
+    this.attachments = new Attachments(context, { ...parts, held, forget: (key) => door.forget(key) });
     this.#context = context;
     this.#parts = parts;
     this.#door = door;

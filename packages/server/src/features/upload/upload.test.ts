@@ -35,6 +35,17 @@ test("the service is found beneath the domain, and tells what it takes", async (
   expect(info.join()).toMatch(/<field [^>]*var=.max-file-size.[^>]*><value>5000000</);
 });
 
+test("files that come whole or not at all are not said to go on", async () => {
+  const house = await openUploads();
+  const romeo = await house.login("romeo@example.com/orchard");
+  const info = () =>
+    romeo.asks(
+      "<iq type='get' id='1' to='upload.example.com'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>",
+    );
+  expect((await info()).join()).toContain("urn:xmpp:http:upload:0");
+  expect((await info()).join()).not.toContain("urn:yonder:resumable-uploads:0");
+});
+
 test("a slot has two addresses, neither of which follows from what others know", async () => {
   const ask = await asking(await openUploads());
   const answer = await ask("filename='très cool.jpg' size='23456' content-type='image/jpeg'");
