@@ -4,6 +4,7 @@ import type { ArchivePage, PageQuery } from "../store.ts";
 import { StoreError } from "../store-error.ts";
 import type { Extent, IndexedMessage, SearchIndex } from "./search-index.ts";
 import { searchableOf } from "./searchable.ts";
+import { Turnstile } from "./turnstile.ts";
 
 /** A message of an archive. */
 export interface Found {
@@ -35,6 +36,10 @@ interface Indexing {
 
 /** Messages that are indexed, or looked through, in one go. */
 const STEP = 250;
+/** Of these, so many are read before others have their turn: a millisecond or two. */
+const AT_ONCE = 25;
+/** Archives that are searched, or brought up to date, at the same time. */
+const WIDTH = 2;
 /** How long a query waits for the index, and how long it looks through what the index finds. */
 const INDEX_MS = 1_000;
 const LOOK_MS = 500;
@@ -47,6 +52,8 @@ const LOOK_MS = 500;
 export class ArchiveSearch {
   readonly #index: SearchIndex;
   readonly #times: SearchTimes;
+  /** However many search, so few are at it. */
+  readonly #turnstile = new Turnstile(WIDTH);
   /** Archives that are being indexed, a step of each in turn, whether a query waits for it or not. */
   readonly #line = new Map<string, Indexing>();
   #isClosed = false;
@@ -61,7 +68,8 @@ export class ArchiveSearch {
     if (namedIds(query).length > 0) await read({ ...query, text: undefined, limit: 0 }); // they must be there
     if (terms.length === 0) return { messages: [], isComplete: true };
     const isReady = await this.#prepare(archive, read);
-    const page = await this.#look(archive, query, terms, read).catch((error) => this.#outdated(archive, error));
+    const look = () => this.#look(archive, query, terms, read);
+    const page = await this.#turnstile.pass(archive, look).catch((error) => this.#outdated(archive, error));
     return isReady && page ? page : { messages: [], ...page, isComplete: false, isStable: false };
   }
 
@@ -81,7 +89,7 @@ export class ArchiveSearch {
     const isNew = (await this.#index.extent(archive)) === undefined;
     // Whoever has an index is not kept waiting by those who are given one.
     const waits = this.#line.has(archive) || (isNew && this.#line.size > 0);
-    if (!waits && (await this.#extend(archive, read))) return true;
+    if (!waits && (await this.#turnstile.pass(archive, () => this.#extend(archive, read)))) return true;
     const tooLate = this.#times.pause(INDEX_MS).then(() => false);
     return Promise.race([this.#enqueue(archive, read).whole, tooLate]);
   }
@@ -125,7 +133,7 @@ export class ArchiveSearch {
       const newer = await read({ after: former.high, limit: STEP });
       const last = newer.messages.at(-1);
       if (last) {
-        await this.#index.add(archive, former, { ...former, high: last.id }, newer.messages.map(indexed));
+        await this.#index.add(archive, former, { ...former, high: last.id }, await this.#each(newer.messages, indexed));
         return newer.isComplete && former.isWhole;
       }
       return former.isWhole || (await this.#extendBack(archive, former, read));
@@ -146,14 +154,14 @@ export class ArchiveSearch {
     const [first, last] = [messages[0], messages.at(-1)];
     if (!first || !last) return true;
     const extent = { low: first.id, high: last.id, isWhole: isComplete };
-    await this.#index.add(archive, undefined, extent, messages.map(indexed));
+    await this.#index.add(archive, undefined, extent, await this.#each(messages, indexed));
     return isComplete;
   }
 
   async #extendBack(archive: string, former: Extent, read: ReadArchive<Found>): Promise<boolean> {
     const { messages, isComplete } = await read({ before: former.low, limit: STEP });
     const next = { ...former, low: messages[0]?.id ?? former.low, isWhole: isComplete };
-    await this.#index.add(archive, former, next, messages.map(indexed));
+    await this.#index.add(archive, former, next, await this.#each(messages, indexed));
     return isComplete;
   }
 
@@ -168,21 +176,33 @@ export class ArchiveSearch {
     const found: M[] = [];
     let range = pagingRange(query, filterOf(query));
     let isAll = false;
-    while (!isAll && found.length <= limit && this.#times.elapsed() < until) {
-      const ids = await this.#index.find(archive, { tokens, range, isBackward, limit: STEP });
+    // Most of what an index finds is what was looked for: more is read only where it is not.
+    for (let step = limit + 1; !isAll && found.length <= limit && this.#times.elapsed() < until; step *= 2) {
+      const most = Math.min(step, STEP);
+      const ids = await this.#index.find(archive, { tokens, range, isBackward, limit: most });
       const named = query.ids === undefined ? ids : ids.filter((id) => query.ids?.includes(id));
-      const page = await read({ ...conditionsOf(query), ids: named, before: isBackward ? "" : undefined, limit: STEP });
+      const page = await read({ ...conditionsOf(query), ids: named, before: isBackward ? "" : undefined, limit: most });
       found.push(...(await this.#matching(archive, inDirection(page.messages, isBackward), terms)));
-      isAll = ids.length < STEP && page.isComplete;
+      isAll = ids.length < most && page.isComplete;
       range = behind(range, page.isComplete ? ids : page.messages.map(({ id }) => id), isBackward);
     }
     const messages = inDirection(found.slice(0, limit), isBackward);
     return { messages, isComplete: isAll && found.length <= limit };
   }
 
+  /** Reads messages, a few at a time. */
+  async #each<M, T>(messages: readonly M[], look: (message: M) => T): Promise<T[]> {
+    const seen: T[] = [];
+    for (const [index, message] of messages.entries()) {
+      if (index > 0 && index % AT_ONCE === 0) await this.#times.turn();
+      seen.push(look(message));
+    }
+    return seen;
+  }
+
   /** Those that have the words, and still stand as they were written. */
   async #matching<M extends Found>(archive: string, messages: readonly M[], terms: readonly SearchTerm[]) {
-    const texts = messages.map((message) => ({ message, ...searchableOf(message.xml, message.author) }));
+    const texts = await this.#each(messages, (message) => ({ message, ...searchableOf(message.xml, message.author) }));
     const holding = texts.filter(({ text }) => holdsTerms(text, terms));
     if (holding.length === 0) return [];
     const changes = await this.#index.changes(archive, [...new Set(holding.flatMap(({ names }) => names))]);

@@ -3,7 +3,8 @@ import type { WantedToken } from "@yonder/protocol";
 import type { Extent, IndexedMessage, SearchIndex, Wanted } from "../search/search-index.ts";
 import { openSearchFile, removeSearchFile } from "./search-files.ts";
 
-const mostOpen = 8;
+/** To close one that was written costs two syncs, for which those who write messages would wait; an open one takes three descriptors. */
+const mostOpen = 128;
 const damaged: readonly number[] = [11, 26]; // SQLITE_CORRUPT, SQLITE_NOTADB
 
 /** Words of archives in FTS5 (https://sqlite.org/fts5.html), of each archive in a file of its own. */
@@ -87,7 +88,7 @@ export class SqliteSearchIndex implements SearchIndex {
   }
 }
 
-const pragmas = ["journal_mode = WAL", "synchronous = NORMAL", "cache_size = -4096"]; // KiB
+const pragmas = ["journal_mode = WAL", "synchronous = NORMAL", "cache_size = -512"]; // KiB
 
 /** No text is kept, nor where in a text a word stands. */
 const tables = `

@@ -1,3 +1,4 @@
+import { platform, setPriority } from "node:os";
 import type { DatabaseSync } from "node:sqlite";
 import { setImmediate, setTimeout } from "node:timers/promises";
 import type { RoomPage, RoomPageQuery } from "../rooms.ts";
@@ -17,8 +18,12 @@ export interface SearchCalls {
   forgetSearched(archive: string): Promise<void>;
 }
 
+const BEHIND = 10;
+
 /** Opens the database and answers calls, all at once, until it is asked to close. */
 export function startSearcher(setup: WorkerSetup): Task {
+  // On Linux a thread has a priority of its own: whoever accepts messages comes first where there are not processors for all.
+  if (platform() === "linux") setPriority(BEHIND);
   const database = openForReading(setup);
   const index = new SqliteSearchIndex(setup.folder);
   const search = new ArchiveSearch(index, { elapsed: () => performance.now(), turn: setImmediate, pause: setTimeout });
