@@ -13,7 +13,14 @@ const talk = (count: number, body = "poster") => Array.from({ length: count }, (
 function stage(messages: readonly Found[], isIndexed: boolean) {
   const extents = new Map<string, Extent>();
   const whole = { low: 1, high: messages.length, isWhole: true };
-  const log = { reads: [] as number[], added: [] as number[], turns: 0, atOnce: 0, mostAtOnce: 0, looks: [] as string[] };
+  const log = {
+    reads: [] as number[],
+    added: [] as number[],
+    turns: 0,
+    atOnce: 0,
+    mostAtOnce: 0,
+    looks: [] as string[],
+  };
   const index: SearchIndex = {
     extent: async (archive) => extents.get(archive) ?? (isIndexed ? whole : undefined),
     async add(archive, _former, next, added: readonly IndexedMessage[]) {
