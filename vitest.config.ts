@@ -39,7 +39,12 @@ export default defineConfig({
         },
         test: {
           name: "unit",
-          include: ["packages/*/**/*.test.{ts,tsx}", "bench/**/*.test.ts", "scripts/**/*.test.ts"],
+          include: [
+            "packages/*/**/*.test.{ts,tsx}",
+            "bench/**/*.test.ts",
+            "scripts/**/*.test.ts",
+            "test/{fuzz,soak}/**/*.test.ts",
+          ],
           // Bounds a test that hangs, on a machine that is busy with others too.
           testTimeout: 30_000,
           hookTimeout: 30_000,

@@ -1,5 +1,5 @@
 import { type Element, Jid, NS, parseElement, type StreamError, serialize, withAttrs } from "@yonder/protocol";
-import { pino } from "pino";
+import { type Logger, pino } from "pino";
 import { type ConfigValues, completeConfig } from "../config/config.ts";
 import { memoryDirectory } from "../directory/memory.ts";
 import { memoryPlacement } from "../directory/placement.ts";
@@ -37,6 +37,8 @@ export interface House {
   /** Binds a session; the account is made if need be. */
   login(fullJid: string): Promise<Guest>;
   account(username: string, isAdmin?: boolean): Account;
+  /** Ends what features keep going. */
+  stop(): Promise<void>;
 }
 
 /** A session, seen from its client. */
@@ -57,10 +59,13 @@ export interface Guest {
 
 export const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);
 
-export async function openHouse(features: readonly Feature[], config: ConfigValues = {}): Promise<House> {
+export async function openHouse(
+  features: readonly Feature[],
+  config: ConfigValues = {},
+  log: Logger = pino({ level: "silent" }),
+): Promise<House> {
   const memory = memoryStore();
   const files = memoryFiles();
-  const log = pino({ level: "silent" });
   const directory = memoryDirectory("node-1", "epoch-1");
   const sessions = new Sessions(directory);
   const trace = new Trace("node-1");
@@ -109,7 +114,7 @@ export async function openHouse(features: readonly Feature[], config: ConfigValu
     features,
     randomId: () => `random-${++count}`,
   };
-  await startFeatures(features, host, router);
+  const started = await startFeatures(features, host, router);
   const context = {
     events: router,
     resumable: new ResumableSessions(),
@@ -135,6 +140,11 @@ export async function openHouse(features: readonly Feature[], config: ConfigValu
       const session = new Session(jid, owner, `session-${fullJid}`, connection, context);
       await router.bind(session);
       return guest(router, session, { connection, sent, error });
+    },
+    async stop() {
+      former.stop();
+      courier.stop();
+      await started.stop();
     },
   };
 }

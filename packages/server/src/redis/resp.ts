@@ -91,12 +91,12 @@ export class RespReader {
     const kind = this.#buffer[this.#at];
     const line = this.#line();
     if (line === undefined) return INCOMPLETE;
-    if (kind === type.bulk) return this.#bulk(Number(line));
-    if (kind === type.array) return this.#array(Number(line));
-    if (kind === type.integer) return Number(line);
+    if (kind === type.bulk) return this.#bulk(numberIn(line));
+    if (kind === type.array) return this.#array(numberIn(line));
+    if (kind === type.integer) return numberIn(line);
     if (kind === type.simple) return line;
     if (kind === type.error) return new RedisError(line);
-    throw new Error("What answers is not Redis");
+    throw notRedis();
   }
 
   #line(): string | undefined {
@@ -126,4 +126,13 @@ export class RespReader {
     }
     return replies;
   }
+}
+
+function numberIn(line: string): number {
+  if (!/^-?\d{1,16}$/.test(line)) throw notRedis();
+  return Number(line);
+}
+
+function notRedis(): Error {
+  return new Error("What answers is not Redis");
 }
