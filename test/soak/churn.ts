@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { type Element, mamQuery, NS, type RsmRequest, xml } from "@yonder/protocol";
-import { TcpPeer } from "../../packages/server/src/transport/peer.fixture.ts";
+import { encode, TcpPeer } from "../../packages/server/src/transport/peer.fixture.ts";
 import type { Random } from "../fuzz/random.ts";
 import { ChatPartner } from "../support/chat-partner.ts";
 import { RawClient, type RawClientOptions, type Resumable } from "../support/raw-client.ts";
@@ -22,7 +22,6 @@ export class Churn {
   readonly #random: Random;
   readonly #running = new Set<Promise<void>>();
   readonly #lost = new Map<string, Resumable>();
-  readonly #open = new Set<{ cut(): void }>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(node: Yonder, random: Random) {
@@ -30,11 +29,12 @@ export class Churn {
     this.#random = random;
   }
 
-  /** Makes what others need: somebody whom guests may write to. */
+  /** Makes what others need: somebody whom guests may write to. Then everything is done once: what is opened when first needed is open. */
   async prepare(): Promise<void> {
     const host = await ChatPartner.login(this.#address("tcp"), HOST, PASSWORD);
     await host.opensToGuests("Host");
     await host.leave();
+    for (const [, act] of this.#acts) await act();
   }
 
   begin(perSecond: number): void {
@@ -45,7 +45,6 @@ export class Churn {
   async end(): Promise<void> {
     clearInterval(this.#timer);
     await Promise.all(this.#running);
-    for (const peer of this.#open) peer.cut();
   }
 
   #doOne(): void {
@@ -191,10 +190,16 @@ export class Churn {
   }
 
   async #failsToLogIn(): Promise<void> {
-    await RawClient.login({ ...this.#login(), password: "wrong" }).then(
-      () => Promise.reject(new Error("let in")),
-      () => undefined,
-    );
+    const peer = await TcpPeer.connect(this.#node.ports.c2s);
+    peer.open();
+    await peer.until("</stream:features>");
+    peer.send(`<auth xmlns='${NS.sasl}' mechanism='SCRAM-SHA-1'>${encode("n,,n=person1,r=x")}</auth>`);
+    const [, challenge = ""] = /<challenge[^>]*>([^<]*)</.exec(await peer.until("</challenge>")) ?? [];
+    const nonce = /r=([^,]*)/.exec(Buffer.from(challenge, "base64").toString())?.[1];
+    const proof = encode("x".repeat(20));
+    peer.send(`<response xmlns='${NS.sasl}'>${encode(`c=biws,r=${nonce},p=${proof}`)}</response>`);
+    await peer.until("<not-authorized/>");
+    peer.abort();
   }
 
   /** And says nothing, or half a word. */

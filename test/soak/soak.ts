@@ -7,7 +7,7 @@ import { RawClient } from "../support/raw-client.ts";
 import { startYonder, type Yonder } from "../support/yonder.ts";
 import { Churn, PASSWORD, PEOPLE } from "./churn.ts";
 import { look, type Sample } from "./sample.ts";
-import { type Bounds, judge, type Verdict } from "./verdict.ts";
+import { type Bounds, judge, leftBehind, type Verdict } from "./verdict.ts";
 
 export interface SoakPlan {
   readonly seed: number;
@@ -33,7 +33,7 @@ export interface SoakReport {
 }
 
 /** Seconds for which a session waits for its client: all have ended soon after the last has gone. */
-const RESUMPTION = 2;
+const RESUMPTION = 1;
 /** Every so many looks, garbage is collected before. */
 const CLEAN_EVERY = 4;
 
@@ -104,11 +104,9 @@ async function quiet(
   sample: (isClean: boolean) => Promise<Sample>,
   patience = 20_000,
 ): Promise<Sample> {
-  const isAsBefore = ({ counts, fds }: Sample): boolean =>
-    fds <= before.fds && Object.entries(counts).every(([name, count]) => count <= (before.counts[name] ?? 0));
   for (const start = performance.now(); ; await sleep(200)) {
     const seen = await sample(true);
-    if (isAsBefore(seen) || performance.now() - start > patience) return seen;
+    if (leftBehind(before, seen).length === 0 || performance.now() - start > patience) return seen;
   }
 }
 

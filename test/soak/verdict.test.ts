@@ -16,6 +16,7 @@ function sample(change: Partial<Sample> = {}): Sample {
     delayP99: 1,
     delayMax: 1,
     fds: 40,
+    files: { socket: 40 },
     canaryMs: 2,
     counts,
     ...change,
@@ -43,9 +44,9 @@ describe("a soak", () => {
   });
 
   test("complains about what is left when all are gone", () => {
-    const after = sample({ fds: 60, handles: { Socket: 20 }, counts: { yonder_sessions: 3 } });
+    const after = sample({ fds: 60, files: { socket: 60 }, handles: { Socket: 20 }, counts: { yonder_sessions: 3 } });
     expect(judge([sample()], sample(), after, BOUNDS).complaints).toEqual([
-      "20 file descriptors are left open",
+      'descriptors are left open: [{"socket":40},{"socket":60}]',
       'handles are left: [{"Socket":5,"Timeout":1},{"Socket":20}]',
       "yonder_sessions is 3, and was 2",
     ]);

@@ -27,16 +27,25 @@ export function judge(clean: readonly Sample[], before: Sample, after: Sample, b
   const grown = Math.max(0, heapSlope) * (((warm.at(-1)?.at ?? 0) - (warm[0]?.at ?? 0)) / 3_600);
   const complaints = [
     grown > bounds.slack && heapSlope > bounds.slope && `the heap grows by ${mebibytes(heapSlope)} an hour`,
-    after.fds > before.fds + FEW && `${after.fds - before.fds} file descriptors are left open`,
-    handlesOf(after) > handlesOf(before) + FEW &&
-      `handles are left: ${JSON.stringify([before.handles, after.handles])}`,
-    ...Object.entries(after.counts).map(
-      ([name, count]) =>
-        count > (before.counts[name] ?? 0) && `${name} is ${count}, and was ${before.counts[name] ?? 0}`,
-    ),
     worstCanaryMs > bounds.canaryMs && `a canary waited for ${worstCanaryMs.toFixed(0)} ms`,
   ];
-  return { heapSlope, worstCanaryMs, complaints: complaints.filter((it) => it !== false) };
+  return {
+    heapSlope,
+    worstCanaryMs,
+    complaints: [...complaints.filter((it) => it !== false), ...leftBehind(before, after)],
+  };
+}
+
+/** What there is now, and was not before. */
+export function leftBehind(before: Sample, after: Sample): string[] {
+  const counts = Object.entries(after.counts).filter(([name, count]) => count > (before.counts[name] ?? 0));
+  return [
+    after.fds > before.fds + FEW ? `descriptors are left open: ${JSON.stringify([before.files, after.files])}` : "",
+    handlesOf(after) > handlesOf(before) + FEW
+      ? `handles are left: ${JSON.stringify([before.handles, after.handles])}`
+      : "",
+    ...counts.map(([name, count]) => `${name} is ${count}, and was ${before.counts[name] ?? 0}`),
+  ].filter(Boolean);
 }
 
 /** Files and sockets of the store, and of who looks on. */
