@@ -11,12 +11,15 @@ const TEXTS = [
   "\u202ehttps://example.com\u202c \u2066_x_\u2069",
 ];
 
+/** Characters of about the largest body that a server takes. */
+const LONGEST = 100_000;
+
 /** A body is shown with all its text, and leads only where it may. */
 export const styledText: Target<string> = {
   name: "styled-text",
   make(random) {
     const text = random.chance(0.85) ? mutatedText(random.pick(TEXTS), random) : soup(random, 40);
-    return random.chance(0.002) ? text.repeat(500) : text;
+    return random.chance(0.002) ? text.repeat(500).slice(0, LONGEST) : text;
   },
   check(text) {
     const blocks = parseStyling(text);
