@@ -4,8 +4,10 @@ import { client } from "./targets/client.ts";
 import { codecs } from "./targets/codecs.ts";
 import { envelopes } from "./targets/envelopes.ts";
 import { http } from "./targets/http.ts";
+import { httpWords } from "./targets/http-words.ts";
 import { jids } from "./targets/jids.ts";
 import { pageWords } from "./targets/page-words.ts";
+import { passkeys } from "./targets/passkeys.ts";
 import { redisReplies } from "./targets/redis-replies.ts";
 import { requests } from "./targets/requests.ts";
 import { sasl } from "./targets/sasl.ts";
@@ -30,6 +32,8 @@ export const targets: readonly Target[] = [
   requests,
   boshBodies,
   http,
+  httpWords,
+  passkeys,
   envelopes,
   redisReplies,
   client,

@@ -164,7 +164,7 @@ export class Churn {
     peer.send("<presence/>");
     peer.socket.pause();
     const friend = await RawClient.login(this.#login());
-    const body = "x".repeat(8_000);
+    const body = "x".repeat(4_000);
     for (let n = 0; n < 40; n++) friend.send(this.#message(`${username}@localhost`, "chat", body));
     await friend.request("get", xml("ping", NS.ping));
     await friend.quit();

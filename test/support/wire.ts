@@ -1,5 +1,5 @@
 import { connect, type Socket } from "node:net";
-import { type Element, NS, parseElement, StreamScanner, serialize, xml } from "@yonder/protocol";
+import { type Element, NS, parseElement, StreamScanner, serialize, UNLIMITED, xml } from "@yonder/protocol";
 import { WebSocket } from "ws";
 import { asClient, COMPONENT } from "../../packages/server/src/features/components/component-namespace.ts";
 import { BoshLine, isTerminal } from "../../packages/server/src/transport/bosh/line.fixture.ts";
@@ -122,7 +122,7 @@ function boshWire(port: number): Wire {
     },
   };
   line.onAnswer = (text) => {
-    for (const element of parseElement(text).elements()) wire.onElement(element);
+    for (const element of parseElement(text, UNLIMITED).elements()) wire.onElement(element);
     if (isTerminal(text)) wire.onClosed();
   };
   return wire;
