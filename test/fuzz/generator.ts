@@ -1,4 +1,4 @@
-import { type Child, Element, NS } from "@yonder/protocol";
+import { type Child, Element, NS, weightOf } from "@yonder/protocol";
 import type { Random } from "./random.ts";
 
 /** What breaks readers of text: signs of markup and of addresses, characters at the edges of what is allowed, numbers, names of JavaScript. */
@@ -105,11 +105,14 @@ export function* cuts(text: string, random: Random): Generator<string> {
   }
 }
 
+/** Characters; more is no stanza anywhere. */
+const HEAVIEST = 100_000;
+
 /** The element, changed in some places; what it is grafted with is taken from `pool`. */
 export function mutatedElement(e: Element, random: Random, pool: readonly Element[]): Element {
   let changed = e;
   for (let n = 1 + random.below(3); n > 0; n--) changed = changedInside(changed, random, pool);
-  return changed;
+  return weightOf(changed) > HEAVIEST ? e : changed;
 }
 
 /** Goes down to some element, and changes that. */
