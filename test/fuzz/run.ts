@@ -94,6 +94,6 @@ function keep({ target, index, why, input }: Finding): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(
     join(folder, `seed-${seed}-${index}.json`),
-    `${JSON.stringify({ why: why.split("\n")[0], input }, null, 1)}\n`,
+    `${JSON.stringify({ why: why.split("\n")[0], input }, null, 2)}\n`,
   );
 }

@@ -80,6 +80,8 @@ describe.each([
     ["a soft hyphen", "juli\u00adet@D"],
     ["a control character in the resource", "juliet@D/a\u0007"],
     ["a lone surrogate in the resource", "juliet@D/\ud800"],
+    ["halves of a surrogate pair around a letter in the domain", "juliet@\ud800ß\udc00.D"],
+    ["halves of a surrogate pair around a letter in the localpart", "\ud800ß\udc00@D"],
     ["an unassigned character", "juliet@D/\u0378"],
     ["a label too long", `juliet@${"a".repeat(64)}.D`],
     ["an empty label", "juliet@a..D"],

@@ -56,7 +56,7 @@ function mapCase(text: string): string {
 /** OpaqueString (RFC 8265 §4.2). */
 function prepareOpaque(text: string): string {
   const prepared = text.replace(/\p{Zs}/gu, " ").normalize("NFC");
-  const rest = prepared.replace(VALID_EXCEPTION, "").replace(CONTEXTUAL_CHARACTER, "");
+  const rest = withoutSpecial(prepared);
   if (DISALLOWED.test(rest) || !keepsContextRules(prepared))
     throw new JidError("a character that a resource cannot have");
   return prepared;
@@ -75,7 +75,7 @@ function prepareLabel(label: string): string {
 
 function isLabel(label: string): boolean {
   const isMarked = /^\p{M}/u.test(label) || label.slice(2, 4) === "--";
-  const rest = label.replace(VALID_EXCEPTION, "").replace(CONTEXTUAL_CHARACTER, "");
+  const rest = withoutSpecial(label);
   return (
     !isMarked &&
     LABEL.test(rest) &&
@@ -87,8 +87,13 @@ function isLabel(label: string): boolean {
 }
 
 function isIdentifier(text: string): boolean {
-  const rest = text.replace(VALID_EXCEPTION, "").replace(CONTEXTUAL_CHARACTER, "");
+  const rest = withoutSpecial(text);
   return IDENTIFIER.test(rest) && !DISALLOWED.test(rest) && !hasCompatibility(rest) && keepsContextRules(text);
+}
+
+/** With a letter in place of each character that has a rule of its own: left out, it could make one of two halves of a surrogate pair. */
+function withoutSpecial(text: string): string {
+  return text.replace(VALID_EXCEPTION, "x").replace(CONTEXTUAL_CHARACTER, "x");
 }
 
 /** RFC 8264 §9.17: characters that compatibility normalisation would change. */
