@@ -42,7 +42,8 @@ describe("what the engine answers", () => {
 
   test("is refused when it is not Redis that answers", () => {
     expect(() => replies([Buffer.from("HTTP/1.1 400 Bad Request\r\n\r\n")])).toThrow("not Redis");
-    for (const line of ["$", "$x", "*1e9", ":1.5"]) expect(() => replies([Buffer.from(`${line}\r\n`)])).toThrow("not Redis");
+    for (const line of ["$", "$x", "*1e9", ":1.5"])
+      expect(() => replies([Buffer.from(`${line}\r\n`)])).toThrow("not Redis");
   });
 });
 
