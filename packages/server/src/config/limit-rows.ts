@@ -245,6 +245,7 @@ export const limitGroups: readonly LimitGroup[] = [
       row("Between two requests for voice", `${F}/rooms/voice.ts PAUSE_MS`, "milliseconds", "`policy-violation`"),
       row("People invited in one go", `${F}/rooms/invitations.ts MOST_INVITATIONS`, "count", "`policy-violation`"),
       row("Stanzas that wait for a room", `${F}/rooms/keeper.ts MOST_WAITING`, "count", REFUSED),
+      row("What one session has asked of rooms", `${F}/rooms/rooms-service.ts MOST_UNDER_WAY`, "count", SLOWER),
       row("Messages told on entering", `${F}/rooms/config.ts MOST_HISTORY`, "count", "the archive has them"),
       row("Nodes of the service", `${F}/pubsub/service.ts NODES`, "count", "`max-nodes-exceeded`"),
       row("… of one user", `${F}/pubsub/service.ts NODES_OF_ONE`, "count", "`max-nodes-exceeded`"),

@@ -18,6 +18,8 @@ import { unpackIncoming } from "./wire.ts";
 const GRACE_MS = 5_000;
 /** After which it is asked for what has not arrived, once for all. */
 const ASK_MS = 200;
+/** What one session may have asked of rooms before it has to wait until some of it is done: no room is buried by one. */
+const MOST_UNDER_WAY = 100;
 /** How often rooms in which nobody is are let go. */
 const SWEEP_MS = 60_000;
 
@@ -35,6 +37,7 @@ export class RoomsService implements Service, Luggage {
   readonly #stopWatching: () => void;
   #wasEmpty: ReadonlySet<string> = new Set();
   #isStopping = false;
+  readonly #underWay = new WeakMap<Session, number>();
 
   static async open(host: Host, domain: string): Promise<RoomsService> {
     return new RoomsService(
@@ -118,7 +121,8 @@ export class RoomsService implements Service, Luggage {
     // Only a message has to be durable before it counts.
     if (mark !== undefined) return done.then(() => this.#noteKept(mark, to));
     if (stanza.name === "message") return done;
-    done.catch((error: unknown) => this.#refuse(stanza, session, error));
+    const settled = done.catch((error: unknown) => this.#refuse(stanza, session, error));
+    return session && this.#inTurn(session, settled);
   }
 
   /** The session is over: what is to be told of it the presence feature tells. */
@@ -163,6 +167,14 @@ export class RoomsService implements Service, Luggage {
     const { room, fence, incoming } = unpackIncoming(text);
     const taken = this.#isStopping ? AGAIN : await this.#keepers.take(room, incoming, fence);
     return JSON.stringify(taken);
+  }
+
+  /** Nothing is waited for, unless there is much of it. */
+  #inTurn(session: Session, settled: Promise<void>): Promise<void> | undefined {
+    const count = (this.#underWay.get(session) ?? 0) + 1;
+    this.#underWay.set(session, count);
+    const done = settled.then(() => void this.#underWay.set(session, (this.#underWay.get(session) ?? 1) - 1));
+    return count < MOST_UNDER_WAY ? undefined : done;
   }
 
   #noteKept(mark: number, room: Jid): void {

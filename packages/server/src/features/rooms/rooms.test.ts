@@ -173,3 +173,27 @@ test("what the store cannot keep is refused, and holds up nobody", async () => {
     [expect.stringContaining("<body>Double</body>")],
   );
 });
+
+test("a session that asks very much of rooms waits until some of it is done", async () => {
+  const { house, hag, imp } = await openCoven();
+  await enter(imp, "imp");
+  const { rooms: kept } = house.host.store;
+  const append = kept.append.bind(kept);
+  const disk = Promise.withResolvers<void>();
+  vi.spyOn(kept, "append").mockImplementation(async (tenure, messages) => {
+    await disk.promise;
+    return append(tenure, messages);
+  });
+  void hag.sends(`<message to='${ROOM}' id='m1' type='groupchat'><body>Double</body></message>`);
+  let taken = 0;
+  const all = Array.from({ length: 110 }, (_, i) =>
+    imp.sends(`<presence to='${ROOM}/imp'><status>${i}</status></presence>`).then(() => {
+      taken += 1;
+    }),
+  );
+  await settled();
+  expect(taken).toBe(99);
+  disk.resolve();
+  await Promise.all(all);
+  expect(taken).toBe(110);
+});
