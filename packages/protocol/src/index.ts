@@ -36,6 +36,7 @@ export * from "./xep/hints.ts";
 export * from "./xep/link-metadata.ts";
 export * from "./xep/mam.ts";
 export * from "./xep/markers.ts";
+export * from "./xep/mentions.ts";
 export * from "./xep/notification-settings.ts";
 export * from "./xep/outcome.ts";
 export * from "./xep/reaction-emoji.ts";

@@ -1,9 +1,8 @@
-import { delayOf, type Element, NS, originIdOf, stanzaIdOf } from "@yonder/protocol";
+import { delayOf, type Element, NS, namesPerson, originIdOf, stanzaIdOf } from "@yonder/protocol";
 import { bareOf, domainOf, resourceOf } from "../address.ts";
 import { readContent } from "../message-content.ts";
 import type { ParsedMessage, Source } from "../message-parser.ts";
 import type { Author } from "../types.ts";
-import { namesUs } from "./mentions.ts";
 import type { Occupants } from "./occupants.ts";
 import { occupantIdOf } from "./wire.ts";
 
@@ -49,7 +48,7 @@ export function readGroupMessage(stanza: Element, setting: Setting, archived?: A
     isError,
     isGroup: true,
     author,
-    isMention: !isOwn && content.body !== undefined && namesUs(content.body, setting),
+    isMention: !isOwn && content.body !== undefined && namesPerson(content.body, setting),
   };
 }
 

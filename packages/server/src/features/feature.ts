@@ -133,6 +133,8 @@ export interface Events {
   registered: { readonly account: Account; readonly invitation: Invitation | undefined };
   /** A message that is kept for a user none of whose sessions is attended; told on the node of its sender alone. */
   unattended: { readonly user: string; readonly stanza: Element };
+  /** A message is kept in a group: told on the node that keeps the group, whoever is there. */
+  said: Said;
   /** Somebody looks at the session's client, or nobody does any more: `isAttended` tells. */
   attention: Session;
   /** The session is over and out of the directory; what it had broadcast is still in `session.presence`. */
@@ -143,6 +145,16 @@ export interface Events {
   lost: Registration;
   /** A word among the nodes where a user is logged in (`router.signal`), for features alone; handled at once, in order of arrival. */
   signal: { readonly user: string; readonly signal: Element };
+}
+
+export interface Said {
+  /** Bare address. */
+  readonly group: string;
+  /** Bare address of who said it, which not everybody there may know. */
+  readonly author: string;
+  readonly stanza: Element;
+  /** Bare addresses of those who belong to the group. */
+  members(): Iterable<string>;
 }
 
 /** All that a feature may use: no globals, no other feature. */

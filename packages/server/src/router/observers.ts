@@ -14,6 +14,7 @@ export class Observers {
     gap: [],
     attention: [],
     unattended: [],
+    said: [],
     answer: [],
   };
   readonly #additions: NonNullable<Handlers["completes"]>[] = [];

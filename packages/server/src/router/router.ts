@@ -1,7 +1,7 @@
 import { type Element, errorReply, Jid, outcomeOf, StanzaError } from "@yonder/protocol";
 import type { Logger } from "pino";
 import type { Directory, Registration } from "../directory/directory.ts";
-import type { Awaitable, Feature, Luggage as FeatureLuggage, Handlers } from "../features/feature.ts";
+import type { Awaitable, Events, Feature, Luggage as FeatureLuggage, Handlers } from "../features/feature.ts";
 import type { Asker, Relay } from "../relay/relay.ts";
 import { fromText } from "../store/archive-id.ts";
 import type { Account, Invitation, Store } from "../store/store.ts";
@@ -88,6 +88,11 @@ export class Router implements SessionEvents {
   /** Somebody has made an account; returns when what follows from that is done. */
   registered(account: Account, invitation: Invitation | undefined): Promise<void> {
     return this.#observers.emit("registered", { account, invitation });
+  }
+
+  /** A message is kept in a group. */
+  said(event: Events["said"]): void {
+    for (const work of this.#observers.each("said", event)) this.#inBackground(work, "a notification");
   }
 
   async inline(session: Session, request: Element): Promise<readonly Element[]> {

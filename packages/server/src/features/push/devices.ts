@@ -1,4 +1,4 @@
-import { Jid, NS } from "@yonder/protocol";
+import { type Element, Jid, NS, withAttrs } from "@yonder/protocol";
 import { andThen } from "../../router/awaitable.ts";
 import { takesAttended } from "../../router/route.ts";
 import { SparseLists } from "../../router/sparse-lists.ts";
@@ -7,9 +7,9 @@ import type { AccountChange } from "../../store/store.ts";
 import type { Session } from "../../stream/session.ts";
 import type { Awaitable, Events, Host, Listener } from "../feature.ts";
 import { engineOf } from "../pubsub/engine.ts";
-import { mutedBy } from "./muted.ts";
 import { type Notice, noticeOf } from "./notice.ts";
 import { Pacer } from "./pacer.ts";
+import { type Wishes, wantsToHear, wishesOf } from "./wishes.ts";
 
 /** How long, in milliseconds, after a connection was lost others may have taken it for attended still, or for here. */
 const SETTLING_TIME = 2_000;
@@ -17,13 +17,16 @@ const SETTLING_TIME = 2_000;
 /** By which name of a kind of clients their users' settings count for a device (XEP-0492 §3). */
 const CLIENTS = { service: "phone", web: "web" } as const;
 
-/** Of one user: where they are told, and of whom nothing. */
+/** Nodes of a user's own that say of what they want to be told. */
+const WISHES: readonly string[] = [NS.conversations, NS.bookmarks];
+
+/** Of one user: where they are told, and of what. */
 interface Known {
   readonly registrations: readonly PushRegistration[];
-  readonly muted: ReadonlySet<string>;
+  readonly wishes: Wishes;
 }
 
-type Listeners = { readonly [N in "unattended" | "attention" | "gap"]: Listener<Events[N]> };
+type Listeners = { readonly [N in "unattended" | "said" | "attention" | "gap"]: Listener<Events[N]> };
 
 /**
  * The devices of one kind that users have registered, told of messages that none of their sessions is attended for. The node of the sender
@@ -49,7 +52,7 @@ export class Devices {
         async read(username) {
           const registrations = (await pushes.of(username)).filter((registration) => registration.kind === kind);
           const [first] = registrations;
-          return first && { registrations, muted: await mutedBy(host, first.owner, CLIENTS[kind]) };
+          return first && { registrations, wishes: await wishesOf(host, first.owner, CLIENTS[kind]) };
         },
       },
       node: host.nodeId,
@@ -58,7 +61,7 @@ export class Devices {
       log: host.log,
     });
     engineOf(host).nodes.onEvent(({ jid, place }, { name }) => {
-      if (name === NS.conversations && place.kind === "account") void this.#look(jid).catch(this.#log);
+      if (WISHES.includes(name) && place.kind === "account") void this.#look(jid).catch(this.#log);
     });
     this.#stopListening = host.store.onAccountsChanged((change) => {
       if (change.kind === "removed") this.#lists.forget(change.username);
@@ -71,6 +74,7 @@ export class Devices {
   get listeners(): Listeners {
     return {
       unattended: ({ user, stanza }) => this.#tell(user, stanza),
+      said: (event) => this.#tellGroup(event),
       attention: (session) => this.#watch(session),
       gap: () => this.#lists.reload(),
     };
@@ -120,10 +124,36 @@ export class Devices {
     const notice = this.#lists.isEmpty ? undefined : noticeOf(stanza);
     if (!notice) return;
     return andThen(this.#lists.of(Jid.parse(user).local ?? ""), (known) => {
-      if (!known || known.muted.has(notice.sender)) return;
+      if (!known || known.wishes.muted.has(notice.sender)) return;
       for (const registration of known.registrations)
         if (resource === undefined || registration.resource === resource) this.#pace(registration, notice);
     });
+  }
+
+  /** Those who belong to a group, and whose devices are known: one look at what is in memory for each of the others. */
+  #tellGroup({ group, author, stanza, members }: Events["said"]): void {
+    const notice = this.#lists.isEmpty ? undefined : noticeOf(stanza);
+    if (!notice) return;
+    const end = `@${this.#host.domain}`;
+    for (const user of members()) {
+      if (user === author || !user.endsWith(end)) continue;
+      const known = this.#lists.of(user.slice(0, -end.length));
+      if (known) void this.#tellMember({ group, author, user, stanza }, known, notice).catch(this.#log);
+    }
+  }
+
+  async #tellMember(
+    { group, author, user, stanza }: { group: string; author: string; user: string; stanza: Element },
+    reading: Awaitable<Known | undefined>,
+    notice: Notice,
+  ): Promise<void> {
+    const known = await reading;
+    if (!known || !wantsToHear(known.wishes, group, user, stanza)) return;
+    const { directory, router } = this.#host;
+    if ((await directory.lookUp(user)).some(takesAttended)) return;
+    // Whoever is blocked is not heard in a group either (XEP-0191).
+    if (await router.cutOf(withAttrs(stanza, { from: author, to: user }))) return;
+    for (const registration of known.registrations) this.#pace(registration, notice);
   }
 
   #pace(registration: PushRegistration, notice: Notice): void {

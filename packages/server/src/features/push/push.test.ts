@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { blocking } from "../blocking/blocking.ts";
 import { type Guest, openHouse } from "../house.fixture.ts";
 import { presence } from "../presence.ts";
 import { pep } from "../pubsub/pep.ts";
+import { rooms } from "../rooms/rooms.ts";
 import { roster } from "../roster.ts";
 import { push } from "./push.ts";
 
@@ -32,7 +34,7 @@ async function mutes(phone: Guest, settings: string): Promise<void> {
 
 /** Juliet's phone, which may sleep; Romeo, and the service of her app. */
 async function open() {
-  const house = await openHouse([roster, presence, pep, push]);
+  const house = await openHouse([roster, presence, pep, blocking, rooms, push]);
   const service = await house.login(SERVICE);
   const romeo = await house.login("romeo@example.com/orchard");
   const phone = await house.login("juliet@example.com/phone");
@@ -171,6 +173,67 @@ describe("a push service", () => {
     expect(await house.host.store.pushes.of("juliet")).toEqual([]);
     await vi.advanceTimersByTimeAsync(60_000);
     await romeo.sends(hello("m2"));
+    expect(told()).toEqual([]);
+  });
+});
+
+const HILL = "hill@conference.example.com";
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+/** A group of Romeo's that Juliet belongs to. */
+async function openGroup(bookmark: string) {
+  const it = await open();
+  const { romeo, phone } = it;
+  const asks = (payload: string) => romeo.sends(`<iq type='set' id='q' to='${HILL}'>${payload}</iq>`);
+  await romeo.sends(`<presence to='${HILL}/Romeo'><x xmlns='http://jabber.org/protocol/muc'/></presence>`);
+  await vi.waitFor(() => expect(romeo.received().join("")).toContain("110"));
+  await asks("<query xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data' type='submit'/></query>");
+  await asks(
+    "<query xmlns='http://jabber.org/protocol/muc#admin'><item affiliation='member' jid='juliet@example.com'/></query>",
+  );
+  await phone.sends(enable("n1"));
+  await phone.sends(published(`<publish node='urn:xmpp:bookmarks:1'><item id='${HILL}'>${bookmark}</item></publish>`));
+  const says = async (body: string) => {
+    romeo.received();
+    await romeo.sends(`<message to='${HILL}' type='groupchat' id='${body}'><body>${body}</body></message>`);
+    await vi.waitFor(() => expect(romeo.received().join("")).toContain(body));
+    for (let turns = 0; turns < 5; turns += 1) await settled();
+  };
+  return { ...it, says };
+}
+
+const bookmark = (attributes: string, settings = "") =>
+  `<conference xmlns='urn:xmpp:bookmarks:1' ${attributes}><nick>Juliet Capulet</nick><extensions>` +
+  `<notify xmlns='urn:xmpp:notification-settings:1'>${settings}</notify></extensions></conference>`;
+
+describe("what is said in a group", () => {
+  test.each([
+    ["all", bookmark("autojoin='true'"), [1, 1]],
+    ["mentions", bookmark("autojoin='1'", "<on-mention/>"), [0, 1]],
+    ["nothing", bookmark("autojoin='true'", "<never/>"), [0, 0]],
+    ["nothing, for they have left it", bookmark("autojoin='false'"), [0, 0]],
+  ])("is told to who is away and wants to be told of %s", async (_, item, counts) => {
+    const { phone, says, told, house } = await openGroup(item);
+    await says("Attended");
+    expect(told()).toEqual([]);
+    await phone.leaves();
+    await says("Good evening");
+    const first = told();
+    expect(first).toHaveLength(counts[0] ?? 0);
+    for (const stanza of first) expect(stanza).toContain(`<value>${HILL}</value>`);
+    await vi.advanceTimersByTimeAsync(60_000);
+    await says("Where is @Juliet?");
+    expect(told()).toHaveLength(counts[1] ?? 0);
+    expect(await house.host.store.pushes.of("juliet")).toHaveLength(1);
+  });
+
+  test("is not told to who has blocked its author", async () => {
+    const { phone, says, told } = await openGroup(bookmark("autojoin='true'"));
+    await phone.sends(
+      "<iq type='set' id='b'><block xmlns='urn:xmpp:blocking'><item jid='romeo@example.com'/></block></iq>",
+    );
+    await phone.leaves();
+    await says("Good evening");
     expect(told()).toEqual([]);
   });
 });

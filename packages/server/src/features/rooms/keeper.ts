@@ -16,6 +16,8 @@ export interface Outlet {
   /** To sessions, each with its own `to`. */
   tell(room: Room, places: readonly Place[], stanza: Element, mark: Mark): void;
   route(stanza: Element, isKept: boolean): void;
+  /** What everybody was told is kept. */
+  said(room: Room, stanza: Element, author: string): void;
 }
 
 /** Where something that is told stands in the archive, so that nodes notice what they missed. */
@@ -219,6 +221,7 @@ export class Keeper {
     this.#last = Math.max(this.#last, id);
     this.#remember(id, post, kept);
     outlet.tell(this.#room, places, stamped, { last: this.#last, id, after: last });
+    outlet.said(this.#room, stamped, post.author);
   }
 
   #remember(id: number, post: Post, kept: NewRoomMessage | undefined): void {

@@ -18,6 +18,7 @@ interface Parts {
   ask(node: string, topic: string, question: string, timeoutMs: number): Promise<string | undefined>;
   send(stanza: Element): unknown;
   route(stanza: Element, isKept: boolean): unknown;
+  said(room: Room, stanza: Element, author: string): void;
   fenceOf(room: string): number;
   /** Nobody is at these addresses, on the node where they were. */
   onMissing(room: string, jids: readonly string[]): void;
@@ -52,6 +53,10 @@ export class Megaphone implements Outlet {
 
   route(stanza: Element, isKept: boolean): void {
     this.#parts.route(stanza, isKept);
+  }
+
+  said(room: Room, stanza: Element, author: string): void {
+    this.#parts.said(room, stanza, author);
   }
 
   /** What another node's rooms tell sessions here; answers who is not here. */

@@ -161,3 +161,8 @@ export function placesOf({ occupants }: Room): readonly Place[] {
 
 /** By occupants: a message changes nothing about who is there. */
 const places = new WeakMap<Room["occupants"], readonly Place[]>();
+
+/** Bare addresses of those who belong to it, there or not. */
+export function* membersOf({ affiliations }: Pick<Room, "affiliations">): Iterable<string> {
+  for (const [user, { affiliation }] of affiliations) if (affiliation !== "outcast") yield user;
+}

@@ -10,6 +10,7 @@ import { Audience } from "./audience.ts";
 import { Keepers } from "./keepers.ts";
 import { Megaphone, TELL } from "./megaphone.ts";
 import { RollCall } from "./roll-call.ts";
+import { membersOf } from "./room.ts";
 import { listRooms } from "./room-list.ts";
 import { AGAIN, TAKE, Ways } from "./ways.ts";
 import { unpackIncoming } from "./wire.ts";
@@ -63,6 +64,8 @@ export class RoomsService implements Service, Luggage {
       ask: (node, topic, question, timeoutMs) => host.relay.ask(node, topic, question, timeoutMs),
       send: (stanza) => host.router.send(stanza),
       route: (stanza, isKept) => this.#route(stanza, isKept),
+      said: (room, stanza, author) =>
+        host.router.said({ group: room.jid.bare, author, stanza, members: () => membersOf(room) }),
       fenceOf: (room) => this.#keepers.find(localOf(room))?.tenure.fence ?? 0,
       onMissing: (room, jids) => this.#later(room, jids),
       onUnheard: (node, rooms) => this.#tellAgain(node, rooms),

@@ -1,21 +1,19 @@
-import { localOf } from "../address.ts";
-
 /** Who a text may speak to. */
-export interface Named {
-  /** Our name in the group. */
+interface Named {
+  /** Their name in the group. */
   readonly nick: string;
-  /** Our bare address. */
+  /** Their bare address. */
   readonly address: string;
 }
 
 /** Names shorter than this are words of many languages: they count behind an @ alone. */
 const SHORTEST = 3;
 
-/** Whether a text names us: by our whole name, or behind an @ by its first word or what stands before the @ of our address. */
-export function namesUs(body: string, { nick, address }: Named): boolean {
+/** Whether a text names somebody: by their whole name, or behind an @ by its first word or what stands before the @ of their address. */
+export function namesPerson(body: string, { nick, address }: Named): boolean {
   const text = fold(body);
   const whole = fold(nick);
-  const called = [whole, firstWord(whole), fold(localOf(address))];
+  const called = [whole, firstWord(whole), fold(address.slice(0, address.lastIndexOf("@")))];
   if (called.some((name) => name && hasWord(text, `@${name}`))) return true;
   return whole.length >= SHORTEST && hasWord(text, whole);
 }
