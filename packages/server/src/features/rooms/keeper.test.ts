@@ -63,7 +63,7 @@ async function batchesIn(room: Room): Promise<number[]> {
         return rooms.append(held, messages);
       },
     },
-    outlet: { tell: () => undefined, route: () => undefined },
+    outlet: { tell: () => undefined, route: () => undefined, said: () => undefined },
     librarian: {} as Librarian,
     cards: {} as Cards,
     log: pino({ level: "silent" }),
