@@ -100,6 +100,20 @@ describe("a file that breaks off", () => {
     expect(place.asked.filter((method) => method === "PUT")).toHaveLength(1);
   });
 
+  test("bit by bit is not waited for longer and longer, as long as more has come each time", async () => {
+    const fixture = createFixture();
+    const { put, puts, place } = resumableStoreOf(fixture, ...Array.from({ length: 7 }, () => "broken" as const));
+    const engine = await signedIn(fixture, { put });
+    engine.files.send(BOB, { blob: new Blob(["0123456789"]), ...hut });
+    // Pauses that grow would be longer than what `tried` waits for, from the fifth on.
+    for (let times = 1; times <= 8; times++) {
+      await tried(fixture, puts, times);
+      place.come = String(times);
+    }
+    await until(() => last(engine)?.state === "stored");
+    expect(place.asked.filter((method) => method === "PATCH")).toHaveLength(7);
+  });
+
   test("asks for another slot when this one refuses it", async () => {
     const fixture = createFixture();
     const { put, puts, place } = resumableStoreOf(fixture, "broken", 403);

@@ -27,6 +27,15 @@ interface Running {
   readonly stop: AbortController;
 }
 
+/** What was in vain. */
+interface Tries {
+  /** Since more of it came than before. */
+  readonly count: number;
+  readonly refusals: number;
+  /** Bytes that had come then. */
+  readonly come: number;
+}
+
 /** It makes no sense to try again by ourselves. */
 class Refused extends Error {}
 
@@ -39,8 +48,7 @@ export class Uploads {
   readonly #slots: Slots;
   readonly #place: Place;
   readonly #running = new Map<string, Running>();
-  /** How often it was tried in vain, and how often refused. */
-  readonly #tries = new Map<string, { readonly count: number; readonly refusals: number }>();
+  readonly #tries = new Map<string, Tries>();
   #cancelPause: (() => void) | undefined;
 
   constructor(context: Context, parts: FilesParts, door: Pick<FilesDoor, "blob" | "forget">, held: Map<string, Blob>) {
@@ -115,8 +123,10 @@ export class Uploads {
     const come = former && (await this.#place.come(former, blob.size, signal));
     const slot = former && come !== undefined ? former : await this.#newSlot(key, file, blob.size);
     signal.throwIfAborted();
-    const sent = { blob, type: file.type, come: come ?? 0, signal };
-    if (sent.come !== "all") await this.#place.send(slot, { ...sent, come: sent.come }, this.#reporter(key));
+    if (come !== "all") {
+      this.#wentOn(key, come ?? 0);
+      await this.#place.send(slot, { blob, type: file.type, come: come ?? 0, signal }, this.#reporter(key));
+    }
     return { ...file, url: slot.get, ...(hash && { hash }) };
   }
 
@@ -136,10 +146,16 @@ export class Uploads {
     };
   }
 
+  /** On a poor line, what comes bit by bit is not waited for longer and longer. */
+  #wentOn(key: string, come: number): void {
+    const tries = this.#tries.get(key);
+    if (tries) this.#tries.set(key, { ...tries, come, count: come > tries.come ? 0 : tries.count });
+  }
+
   #failed(key: string, peer: string, cause: unknown): void {
-    const former = this.#tries.get(key) ?? { count: 0, refusals: 0 };
+    const former = this.#tries.get(key) ?? { count: 0, refusals: 0, come: 0 };
     const isRefusal = cause instanceof StoreFailure && cause.isRefusal;
-    const tries = { count: former.count + 1, refusals: former.refusals + Number(isRefusal) };
+    const tries = { ...former, count: former.count + 1, refusals: former.refusals + Number(isRefusal) };
     const reason = tries.refusals >= MAX_REFUSALS ? "file-refused" : reasonOf(cause);
     if (reason) {
       this.#tries.delete(key);

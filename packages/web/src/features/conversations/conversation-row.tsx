@@ -10,7 +10,7 @@ import { formatRoute, openChat, route } from "../../state/route.ts";
 import { useYonder } from "../../state/yonder.ts";
 import { plainText } from "../chat/styling.ts";
 import { summaryOf } from "../files/file-kind.ts";
-import { type Entry, findMark } from "./filter.ts";
+import { draftOf, type Entry, findMark } from "./filter.ts";
 
 export function ConversationRow(props: { readonly entry: Entry; readonly filter: string }) {
   const yonder = useYonder();
@@ -102,7 +102,10 @@ export function ConversationRow(props: { readonly entry: Entry; readonly filter:
 function LastLine(props: { readonly entry: Entry; readonly isCurrent: boolean }) {
   const yonder = useYonder();
   const conversation = () => props.entry.conversation;
-  const draft = () => (props.isCurrent ? "" : (conversation()?.draft ?? ""));
+  const draft = () => {
+    const shown = conversation();
+    return shown && !props.isCurrent ? draftOf(shown) : "";
+  };
   const status = () => {
     const { contact } = props.entry;
     return contact?.isPendingOut ? t("asked") : contact?.status || t(contact?.presence ?? "gone");

@@ -1,6 +1,6 @@
 import type { Contact, Conversation, Message } from "@yonder/client";
 import { describe, expect, it } from "vitest";
-import { filterEntries, findMark, listEntries } from "./filter.ts";
+import { draftOf, filterEntries, findMark, listEntries } from "./filter.ts";
 
 const contact = (name: string): Contact => ({
   address: `${name.toLowerCase().split(" ")[0]}@hill.example`,
@@ -61,6 +61,14 @@ describe("the list", () => {
       talk("anna@hill.example", undefined, "Hi"),
     ];
     expect(peers(listEntries(talks, contacts, nameOf))[0]).toBe("anna");
+  });
+
+  it("takes what is attached for a draft", () => {
+    const attached = ["hut.jpg", "plan.pdf"].map((name) => ({ key: name, name, size: 1, type: "" }));
+    const talks = [talk("bob@hill.example", said("bob@hill.example", "a", 1)), { ...talk("x@y.example"), attached }];
+    expect(peers(listEntries(talks, contacts, nameOf))[0]).toBe("x");
+    expect(draftOf({ draft: "", attached })).toBe("hut.jpg, plan.pdf");
+    expect(draftOf({ draft: "Look", attached })).toBe("Look");
   });
 
   it("leaves out strangers with whom nothing was said", () => {

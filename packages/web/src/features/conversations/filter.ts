@@ -16,7 +16,9 @@ export function listEntries(
   nameOf: (address: string) => string,
 ): Entry[] {
   const byAddress = new Map(contacts.map((contact) => [contact.address, contact]));
-  const held = conversations.filter((one) => one.last || one.draft || one.kind === "group" || byAddress.has(one.peer));
+  const held = conversations.filter(
+    (one) => one.last || draftOf(one) || one.kind === "group" || byAddress.has(one.peer),
+  );
   const seen = new Set(held.map((one) => one.peer));
   const talks = held.map((conversation) => ({
     peer: conversation.peer,
@@ -34,7 +36,12 @@ export function listEntries(
 
 /** Without a message yet, and about to have one: a draft, a new group. */
 function isBegun(conversation: Conversation | undefined): boolean {
-  return conversation !== undefined && (conversation.draft !== "" || conversation.kind === "group");
+  return conversation !== undefined && (draftOf(conversation) !== "" || conversation.kind === "group");
+}
+
+/** What is written and not sent, or else what is attached. */
+export function draftOf({ draft, attached = [] }: Pick<Conversation, "draft" | "attached">): string {
+  return draft || attached.map(({ name }) => name).join(", ");
 }
 
 /** Those whose name, address or last message has every word of the text, whatever the case and accents. A server's name counts from an @ on. */
