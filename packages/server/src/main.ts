@@ -49,6 +49,9 @@ const starter: MessageLine = {
   onMessage: (listener) => void process.on("message", listener),
 };
 
+// What started it has the store: without that nothing can be done in order, nor must anything be waited for.
+if (cluster.isWorker) process.prependListener("disconnect", () => process.kill(process.pid, "SIGKILL"));
+
 /** Who has ended hears no more; that it has is told otherwise. */
 function isGone(): void {}
 
