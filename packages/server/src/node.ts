@@ -19,6 +19,7 @@ import { announcePage } from "./page-address.ts";
 import { blocklistsOf } from "./router/blocklists.ts";
 import { CatchUp } from "./router/catch-up.ts";
 import { Courier } from "./router/courier.ts";
+import { DailyShare } from "./router/daily-share.ts";
 import { FormerAccounts } from "./router/former-accounts.ts";
 import { Inbox } from "./router/inbox.ts";
 import { IqTable } from "./router/iq-table.ts";
@@ -115,6 +116,9 @@ async function startOn({ store, neighbourhood, company }: Ground, config: Config
     iqs: new IqTable(domain, log),
     former,
     blocklists,
+    dailyShare: config.rateLimits
+      ? new DailyShare(config.limits.messageBytesPerDay, () => performance.now())
+      : undefined,
     trace: tracing.trace,
     log,
   });

@@ -97,6 +97,7 @@ export interface Limits {
   readonly unackedStanzas: number;
   readonly sendBufferBytes: number;
   readonly streamBytesPerSecond: number;
+  readonly messageBytesPerDay: number;
   readonly uploadBytes: number;
   readonly uploadQuotaBytes: number;
   readonly uploadQuotaFiles: number;

@@ -34,6 +34,12 @@ export const limitKeys: Keys<Limits> = {
     1_024,
     "Bytes read from one stream in a second, beyond short bursts.",
   ),
+  messageBytesPerDay: limit(
+    "message_bytes_per_day",
+    268_435_456,
+    1_024,
+    "What one account may write in messages in a day, in bytes: all of it at once, if it likes.",
+  ),
   uploadBytes: limit("upload_bytes", 104_857_600, 1, "Largest file that may be uploaded, in bytes."),
   uploadQuotaBytes: limit("upload_quota_bytes", 2_147_483_648, 1, "Bytes of all files that one account may have here."),
   uploadQuotaFiles: limit("upload_quota_files", 10_000, 1, "Files that one account may have here."),

@@ -208,6 +208,7 @@ export const limitGroups: readonly LimitGroup[] = [
       row("Files", "uploadQuotaFiles", "count", REFUSED),
       row("… together", "uploadQuotaBytes", "bytes", REFUSED),
       row("How long files are kept", "uploadDays", "days", "removed"),
+      row("Messages written in a day", "messageBytesPerDay", "bytes", `${REFUSED}, to be tried again`),
       row("Messages on a page of the archive", `${F}/archive-query.ts LARGEST_PAGE`, "count", "the next page"),
       row("Text on a page of the archive", `${F}/archive-query.ts MOST_TEXT`, "characters", "the next page"),
     ],

@@ -17,8 +17,8 @@ ${limitGroups.map(section).join("\n\n")}
 
 ## Without a number
 
-An archive keeps what was said for as long as its owner has an account: it is bounded by the disk, and by how fast streams are read. When the disk is
-full, messages are refused, and nothing that was acknowledged is lost. Accounts are bounded by who may make them (\`registration\`).
+An archive keeps what was said for as long as its owner has an account: it is bounded by what people write in a day, and by the disk. When that is full,
+messages are refused, and nothing that was acknowledged is lost. Accounts are bounded by who may make them (\`registration\`).
 `;
 }
 

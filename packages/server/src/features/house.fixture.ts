@@ -7,6 +7,7 @@ import { loopbackRelay } from "../relay/loopback.ts";
 import type { Relay } from "../relay/relay.ts";
 import { blocklistsOf } from "../router/blocklists.ts";
 import { Courier } from "../router/courier.ts";
+import { DailyShare } from "../router/daily-share.ts";
 import { FormerAccounts } from "../router/former-accounts.ts";
 import { Inbox } from "../router/inbox.ts";
 import { IqTable } from "../router/iq-table.ts";
@@ -89,6 +90,7 @@ export async function openHouse(
     iqs,
     former,
     blocklists,
+    dailyShare: new DailyShare(completeConfig(config).limits.messageBytesPerDay, () => NOW),
     trace,
     log,
   });

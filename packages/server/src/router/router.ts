@@ -1,4 +1,5 @@
-import { type Element, errorReply, Jid, outcomeOf, StanzaError } from "@yonder/protocol";
+// biome-ignore-all lint/style/noExcessiveLinesPerFile: where every stanza goes on from stands in one place
+import { type Element, errorReply, Jid, outcomeOf, StanzaError, weightOf } from "@yonder/protocol";
 import type { Logger } from "pino";
 import type { Directory, Registration } from "../directory/directory.ts";
 import type { Awaitable, Events, Feature, Luggage as FeatureLuggage, Handlers } from "../features/feature.ts";
@@ -11,6 +12,7 @@ import { andThen } from "./awaitable.ts";
 import { Barrier, type Blocklist, blockedReply, type Cut, goesUnnoticed } from "./barrier.ts";
 import { Claims } from "./claims.ts";
 import type { Courier } from "./courier.ts";
+import type { DailyShare } from "./daily-share.ts";
 import type { FormerAccounts } from "./former-accounts.ts";
 import { type Inbox, isOpenFor } from "./inbox.ts";
 import { intakeState } from "./intake.ts";
@@ -37,6 +39,8 @@ interface Parts {
   readonly iqs: IqTable;
   readonly former: Pick<FormerAccounts, "has">;
   readonly blocklists: SparseLists<Blocklist>;
+  /** undefined: everybody may write without end. */
+  readonly dailyShare: DailyShare | undefined;
   readonly trace: Trace;
   readonly log: Logger;
 }
@@ -152,6 +156,8 @@ export class Router implements SessionEvents {
       return reply && session.send(reply);
     }
     if (stanza.name === "presence") return this.#presence(session, stanza);
+    if (stanza.name === "message" && this.#parts.dailyShare?.take(session.account.id, weightOf(stanza)) === false)
+      return refuse(session, stanza, "resource-constraint");
     if (to !== undefined && to.domain !== this.#parts.domain) return this.#outward.take(session, stanza, to);
     if (stanza.name === "message") return this.#message(session, stanza, to ?? session.jid.toBare());
     return this.#iq(session, stanza, to);

@@ -65,7 +65,7 @@ export class Services {
 export function refuse(
   session: Session,
   stanza: Element,
-  condition: "jid-malformed" | "remote-server-not-found" | "service-unavailable",
+  condition: "jid-malformed" | "remote-server-not-found" | "resource-constraint" | "service-unavailable",
 ): void {
   if (isAnswered(stanza)) session.send(errorReply(stanza, new StanzaError(condition)));
 }
