@@ -40,6 +40,8 @@ export interface IntakeParts {
 }
 
 const MAX_ORIGINS = 2000;
+/** So many are taken over in one go: in a flood the page has its turn in between. */
+const AT_ONCE = 50;
 const MAX_NICK = 100;
 /** Milliseconds for which an invitation that nobody answered is shown. */
 const FRESH = 14 * 86_400_000;
@@ -81,8 +83,7 @@ export class Intake {
 
   async #run(): Promise<void> {
     while (this.#waiting.length > 0) {
-      const batch = this.#waiting;
-      this.#waiting = [];
+      const batch = this.#waiting.splice(0, AT_ONCE);
       const messages = batch.flatMap(({ message }) => message ?? []);
       await this.#load(messages).catch((cause: unknown) => this.#context.log("storage could not be read", cause));
       for (const { message, then } of batch) this.#guard(() => (message ? this.#apply(message) : then?.()));

@@ -210,6 +210,7 @@ export const ar: Catalogue = {
   notSentTooMuch: "لم تُرسل: كثير دفعة واحدة. انتظر لحظة.",
   tryAgain: "حاول ثانية",
   discard: "إزالة",
+  readOn: "اقرأ البقية",
   copyCode: "انسخ الشيفرة",
   announce: "{name}: {text}",
   strangerTitle: "{name} ليس من جهات اتصالك",

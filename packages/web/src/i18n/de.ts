@@ -178,6 +178,7 @@ export const de: Catalogue = {
   notSentTooMuch: "Nicht gesendet: zu viel auf einmal. Warte einen Moment.",
   tryAgain: "Noch einmal",
   discard: "Entfernen",
+  readOn: "Weiterlesen",
   copyCode: "Code kopieren",
   announce: "{name}: {text}",
   strangerTitle: "{name} ist nicht in deinen Kontakten",

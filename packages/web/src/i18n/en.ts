@@ -103,6 +103,7 @@ export const en = {
   notSentTooMuch: "Not sent: too much at once. Wait a moment.",
   tryAgain: "Try again",
   discard: "Remove",
+  readOn: "Read on",
   copyCode: "Copy code",
 
   // Connection

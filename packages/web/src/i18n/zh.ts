@@ -173,6 +173,7 @@ export const zh: Catalogue = {
   notSentTooMuch: "未发送：一次太多了，请稍等。",
   tryAgain: "再试一次",
   discard: "移除",
+  readOn: "展开全文",
   copyCode: "复制代码",
   announce: "{name}：{text}",
   strangerTitle: "{name} 不在你的联系人中",

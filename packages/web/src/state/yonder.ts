@@ -11,6 +11,7 @@ import type {
 import { batch, createContext, createMemo, createSignal, onCleanup, useContext } from "solid-js";
 import { localPart, nameFromAddress } from "../components/identity.ts";
 import { createLine, type LinkLineState } from "./link.ts";
+import { oncePerTurn } from "./once-per-turn.ts";
 import { preferences } from "./preferences.ts";
 
 /** The engine and what it tells, as signals. */
@@ -108,18 +109,5 @@ export function createYonder(engine: EngineApi): Yonder {
       if (given && given !== localPart(of)) return given;
       return people().nameOf(of) || (own?.address === of && own.name) || nameFromAddress(of);
     },
-  };
-}
-
-/** Runs the action at the end of the turn, however often it was called. */
-export function oncePerTurn(action: () => void): () => void {
-  let isDue = false;
-  return () => {
-    if (isDue) return;
-    isDue = true;
-    queueMicrotask(() => {
-      isDue = false;
-      action();
-    });
   };
 }

@@ -1,10 +1,20 @@
 import type { GroupMember } from "@yonder/client";
-import { createContext, createMemo, For, type JSX, type ParentComponent, Show, useContext } from "solid-js";
+import {
+  createContext,
+  createMemo,
+  createSignal,
+  For,
+  type JSX,
+  type ParentComponent,
+  Show,
+  useContext,
+} from "solid-js";
 import { copyText, createFlash } from "../../components/copy-button.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
 import { t } from "../../i18n/index.ts";
 import { cutAtCalls } from "./called.ts";
 import { findLinks } from "./links.ts";
+import { beginningOf } from "./long-text.ts";
 import { type Block, parseStyling, type Span, type SpanKind } from "./styling.ts";
 
 /** Who may be called by name where the text stands. */
@@ -19,7 +29,9 @@ interface StyledTextProps {
 
 /** A message's text with its styling (XEP-0393), made of DOM nodes one by one: nothing in it is read as HTML. */
 export function StyledText(props: StyledTextProps) {
-  const blocks = createMemo(() => (props.isJumbo ? [] : parseStyling(props.body)));
+  const [isWhole, setWhole] = createSignal(false);
+  const beginning = () => (isWhole() ? undefined : beginningOf(props.body));
+  const blocks = createMemo(() => (props.isJumbo ? [] : parseStyling(beginning() ?? props.body)));
   const endsInText = () => blocks().at(-1)?.kind === "text";
   return (
     <Show
@@ -38,6 +50,18 @@ export function StyledText(props: StyledTextProps) {
           <BlockView block={block} end={endsInText() && index() === blocks().length - 1 ? props.children : undefined} />
         )}
       </For>
+      <Show when={beginning()}>
+        <button
+          type="button"
+          class="text-button"
+          onClick={(event) => {
+            event.currentTarget.closest<HTMLElement>(".bubble")?.focus({ preventScroll: true });
+            setWhole(true);
+          }}
+        >
+          {t("readOn")}
+        </button>
+      </Show>
       <Show when={!endsInText()}>
         <p class="tail">{props.children}</p>
       </Show>

@@ -1,7 +1,8 @@
 import type { Message } from "@yonder/client";
 import { createSignal, onCleanup } from "solid-js";
+import { oncePerTurn } from "../../state/once-per-turn.ts";
 import { createRows, isSameList, type Row } from "../../state/rows.ts";
-import { oncePerTurn, type Yonder } from "../../state/yonder.ts";
+import type { Yonder } from "../../state/yonder.ts";
 import { cutIntoPieces, groupMessages, type Item, isSameItem, keyOfPiece, SETTLING } from "./grouping.ts";
 
 export interface TimelineState {

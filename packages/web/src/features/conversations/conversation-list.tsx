@@ -21,6 +21,11 @@ import { moveFocus } from "./move-focus.ts";
 const EmptyList = onDemand(async () => (await import("./empty-list.tsx")).EmptyList);
 const RequestDialog = onDemand(async () => (await import("./request-dialog.tsx")).RequestDialog);
 
+/** So many are drawn at first, and then as one scrolls down. */
+const SCREENFUL = 40;
+/** Nearer to the end of those than this, px, more are drawn. */
+const NEAR_END = 1_000;
+
 export function ConversationList(props: { readonly onNew: () => void }) {
   const yonder = useYonder();
   const [found, setFound] = createSignal<typeof import("../search/later/found.tsx").Found>();
@@ -38,6 +43,12 @@ export function ConversationList(props: { readonly onNew: () => void }) {
     ({ peer }) => peer,
     isAlike,
   );
+  const [most, setMost] = createSignal(SCREENFUL);
+  const drawn = createMemo(() => shown().slice(0, most()));
+  const drawMore = ({ currentTarget: { scrollHeight, scrollTop, clientHeight } }: { currentTarget: Element }) => {
+    const isNear = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    if (isNear && most() < shown().length) setMost(most() + SCREENFUL);
+  };
   const ask = () => setAsking(true);
   let search: HTMLInputElement | undefined;
   let rows: HTMLElement | undefined;
@@ -138,7 +149,7 @@ export function ConversationList(props: { readonly onNew: () => void }) {
             keyed
             fallback={
               <>
-                <ul class="rows" ref={hold}>
+                <ul class="rows" ref={hold} onScroll={drawMore}>
                   <Asking icon="person" count={filter() ? 0 : yonder.requests().length} text="requests" onAsk={ask} />
                   <Asking
                     icon="people"
@@ -151,7 +162,7 @@ export function ConversationList(props: { readonly onNew: () => void }) {
                     count={filter() ? 0 : (listed().get(true)?.length ?? 0)}
                     isOpen={isArchive()}
                   />
-                  <For each={shown()}>
+                  <For each={drawn()}>
                     {(entry) => (
                       <li data-peer={entry.key}>
                         <ConversationRow entry={entry.value()} filter={filter()} />

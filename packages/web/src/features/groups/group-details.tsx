@@ -6,7 +6,9 @@ import { Avatar } from "../../components/avatar.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
 import { DetailsPane } from "../../components/later/details-pane.tsx";
+import { More } from "../../components/later/more.tsx";
 import { formats, t } from "../../i18n/index.ts";
+import { followRows, isAlike } from "../../state/rows.ts";
 import { useYonder } from "../../state/yonder.ts";
 import { CareButtons } from "../care/later/care-buttons.tsx";
 import { SharedCard } from "../files/later/shared-card.tsx";
@@ -22,8 +24,9 @@ interface GroupDetailsProps {
   readonly onClose: () => void;
 }
 
-/** So many people are shown at first. */
+/** So many people are shown at first; then so many more whenever one comes to the end of them. */
 const FEW = 6;
+const MANY = 60;
 
 type Open = "invite" | "settings" | "leave" | "destroy";
 
@@ -99,27 +102,30 @@ export function GroupDetails(props: GroupDetailsProps) {
 
 function People(props: { readonly peer: string }) {
   const yonder = useYonder();
-  const [showsAll, setShowsAll] = createSignal(false);
+  const [most, setMost] = createSignal(FEW);
   const [asked, setAsked] = createSignal<string>();
   const members = () => yonder.group(props.peer)?.members ?? [];
-  const shown = () => (showsAll() || members().length <= FEW ? members() : members().slice(0, FEW - 1));
-  const keys = () => shown().map(({ key }) => key);
+  const shown = () => (members().length <= most() ? members() : members().slice(0, most() - 1));
+  const rows = followRows(shown, ({ key }) => key, isAlike);
   const member = (key: string | undefined): GroupMember | undefined => members().find((one) => one.key === key);
   return (
     <>
       <section class="card">
         <h3>{t("groupPeople")}</h3>
         <ul>
-          <For each={keys()}>
-            {(key) => (
+          <For each={rows()}>
+            {({ key, value }) => (
               <li>
-                <Show when={member(key)}>{(one) => <MemberLine member={one()} onPress={() => setAsked(key)} />}</Show>
+                <MemberLine member={value()} onPress={() => setAsked(key)} />
               </li>
             )}
           </For>
+          <Show when={most() > FEW && shown().length < members().length}>
+            <More onSeen={() => setMost(most() + MANY)} />
+          </Show>
         </ul>
-        <Show when={shown().length < members().length}>
-          <button type="button" class="item all" onClick={() => setShowsAll(true)}>
+        <Show when={most() === FEW && shown().length < members().length}>
+          <button type="button" class="item all" onClick={() => setMost(MANY)}>
             {t("showAll", { count: members().length })}
           </button>
         </Show>
