@@ -83,10 +83,14 @@ export class Intake {
 
   async #run(): Promise<void> {
     while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, AT_ONCE);
+      const batch = this.#waiting;
+      this.#waiting = [];
       const messages = batch.flatMap(({ message }) => message ?? []);
       await this.#load(messages).catch((cause: unknown) => this.#context.log("storage could not be read", cause));
-      for (const { message, then } of batch) this.#guard(() => (message ? this.#apply(message) : then?.()));
+      for (const [index, { message, then }] of batch.entries()) {
+        if (index % AT_ONCE === AT_ONCE - 1) await new Promise((resolve) => setTimeout(resolve));
+        this.#guard(() => (message ? this.#apply(message) : then?.()));
+      }
     }
     this.#running = undefined;
   }
