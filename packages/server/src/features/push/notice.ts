@@ -10,13 +10,20 @@ export interface Notice {
 
 /** What a message is to be told as; undefined: it is nothing to wake anybody for, as a receipt. */
 export function noticeOf(message: Element): Notice | undefined {
-  if (!message.elements().some(isWorthTelling)) return undefined;
+  if (!message.elements().some(isWorthTelling) || message.elements().some(changesAnother)) return undefined;
   const sender = Jid.tryParse(message.attr("from") ?? "")?.bare;
   return sender === undefined ? undefined : { count: 1, sender };
 }
 
 export function merged(one: Notice | undefined, later: Notice): Notice {
   return { count: (one?.count ?? 0) + later.count, sender: later.sender };
+}
+
+/** It only says something of another message, whatever words it has for those who do not know that: XEP-0308, XEP-0424, XEP-0444. */
+function changesAnother(child: Element): boolean {
+  return (
+    child.is("replace", NS.correction) || child.is("retract", NS.retraction) || child.is("reactions", NS.reactions)
+  );
 }
 
 function isWorthTelling(child: Element): boolean {

@@ -86,6 +86,9 @@ describe("a push service", () => {
     sleeps();
     await romeo.sends(hello("m2", "<received xmlns='urn:xmpp:receipts' id='x'/>"));
     await romeo.sends(hello("m3", "<composing xmlns='http://jabber.org/protocol/chatstates'/>"));
+    await romeo.sends(hello("m7", "<body>Edited</body><replace xmlns='urn:xmpp:message-correct:0' id='m1'/>"));
+    await romeo.sends(hello("m8", "<body>Removed</body><retract xmlns='urn:xmpp:message-retract:1' id='m1'/>"));
+    await romeo.sends(hello("m9", "<body>+1</body><reactions xmlns='urn:xmpp:reactions:0' id='m1'/>"));
     expect(told()).toEqual([]);
     const desk = await house.login("juliet@example.com/desk");
     await desk.sends("<presence/>");
