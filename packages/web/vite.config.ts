@@ -5,6 +5,7 @@ import { byteBudget } from "./build/byte-budget.ts";
 import { largestModules } from "./build/largest-modules.ts";
 import { pageParts } from "./build/page-parts.ts";
 import { preload } from "./build/preload.ts";
+import { trustedTemplates } from "./build/trusted-templates.ts";
 import { workerFile } from "./build/worker-file.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -36,6 +37,7 @@ export default defineConfig(({ mode }) => {
       pageParts(here("build/head.html"), here("build/sprite.svg")),
       solid({ hot: false }),
       preload(),
+      trustedTemplates(),
       ...(mode in PAGES ? [] : [workerFile(here("src/worker/worker.ts"), FETCHED_WHEN_USED)]),
       ...(budget ? [largestModules(), byteBudget({ page, ...budget })] : []),
     ],

@@ -21,7 +21,7 @@ import { MEDIA_SHOTS } from "./shots-of-media.ts";
 import { SEARCH_SHOTS } from "./shots-of-search.ts";
 
 const PRODUCT_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types yonder yonder-worker";
 const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",

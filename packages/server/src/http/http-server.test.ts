@@ -101,6 +101,8 @@ describe("the web app", () => {
     expect(policy).toContain("connect-src 'self' wss://chat.example https://chat.example");
     expect(policy).toContain("img-src 'self' data: blob: https://chat.example");
     expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).toContain("require-trusted-types-for 'script'");
+    expect(policy).toContain("trusted-types yonder yonder-worker");
     expect(policy.join()).not.toMatch(/unsafe|\*/);
     expect(headers.get("x-content-type-options")).toBe("nosniff");
     expect(headers.get("referrer-policy")).toBe("no-referrer");

@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from "node:http";
 
-/** The headers of our pages: what they may do is load from us, talk to us and to our nodes, and nothing inline. */
+/** The headers of our pages: what they may do is load from us, talk to us and to our nodes, and nothing inline; no text becomes script or markup. */
 export class SecurityHeaders {
   readonly #embedders: readonly string[];
   #webUrls = "";
@@ -41,6 +41,9 @@ function headersFor(origins: readonly string[], embedders: readonly string[]): O
     "base-uri 'none'",
     "form-action 'self'",
     `frame-ancestors ${embedders.join(" ") || "'none'"}`,
+    // Text becomes markup in the pages' own templates alone, and a script's address is the worker's.
+    "require-trusted-types-for 'script'",
+    "trusted-types yonder yonder-worker",
   ];
   return {
     "content-security-policy": policy.join("; "),

@@ -37,7 +37,20 @@ export async function startWorker(): Promise<void> {
   );
   askedAt = Date.now();
   // Without it everything works, as long as there is a network.
-  await serviceWorker.register("/worker.js", { updateViaCache: "none" }).catch(() => undefined);
+  await serviceWorker.register(workerAddress(), { updateViaCache: "none" }).catch(() => undefined);
+}
+
+/** The one script that a page of ours may run besides its own, whatever the policy is asked for (Trusted Types). */
+function workerAddress(): string {
+  const { trustedTypes } = globalThis as { trustedTypes?: PolicyFactory };
+  return trustedTypes?.createPolicy("yonder-worker", { createScriptURL: () => WORKER }).createScriptURL("") ?? WORKER;
+}
+
+const WORKER = "/worker.js";
+
+/** COMPAT: what browsers have of it is not among TypeScript's types yet. */
+interface PolicyFactory {
+  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): string };
 }
 
 /** After a while, and when the server was away: is there a newer version? */
