@@ -9,8 +9,8 @@ const FREE_OF_ACCOUNT = 10;
 /** Failures of one address beyond which it is not listened to for a while. */
 const TOO_MANY = 100;
 const LONGEST_DELAY = 8 * SECOND;
-/** How long a stranger stands in line for an account that is being guessed; whoever would have to stand longer is refused. */
-const LONGEST_LINE = 3 * LONGEST_DELAY;
+/** How long a stranger stands in line for an account that is being guessed, well within the time for a login; whoever would have to stand longer is refused. */
+const LONGEST_LINE = 2 * LONGEST_DELAY;
 const MAX_KNOWN = 100_000;
 const MAX_LINES = 10_000;
 
