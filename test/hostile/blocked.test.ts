@@ -25,6 +25,11 @@ beforeAll(async () => {
   alice.send("<iq type='set' id='q'><block xmlns='urn:xmpp:blocking'><item jid='mallory@localhost'/></block></iq>");
   await hears(alice, "id='q'");
   mallory.abort();
+  const picture = "<item id='secret-picture'><metadata xmlns='urn:xmpp:avatar:metadata'/></item>";
+  alice.send(
+    `<iq type='set' id='pep'><pubsub xmlns='http://jabber.org/protocol/pubsub'><publish node='urn:xmpp:avatar:metadata'>${picture}</publish></pubsub></iq>`,
+  );
+  await hears(alice, "id='pep'");
   alice.send(`<presence to='${ROOM}/alice'>${JOIN}</presence>`);
   await hears(alice, "<subject");
   alice.send(
@@ -44,7 +49,7 @@ test.each(TRANSPORTS)("who is blocked reaches nobody over %s, by whatever way", 
   for (const stanza of waysTo("alice@localhost/home")) mallory.send(stanza);
   mallory.send(ask("get", "localhost", "<ping xmlns='urn:xmpp:ping'/>"));
   const answers = await hears(mallory, /<iq [^>]*type='result'[^>]*id='q'/);
-  expect(answers).not.toMatch(/<presence [^>]*from='alice@localhost\/home'/);
+  expect(answers).not.toMatch(/<presence [^>]*from='alice@localhost\/home'|secret-picture/);
   await siege.expectCalm();
   const one = await siege.enter("TCP", "one");
   one.send("<message to='alice@localhost' type='chat' id='behind'><body>hello</body></message>");
@@ -71,6 +76,7 @@ function waysTo(to: string): string[] {
     `<presence ${CLIENT} to='${to}'/>`,
     `<presence ${CLIENT} to='${to}' type='subscribe'/>`,
     `<presence ${CLIENT} to='${to}' type='probe'/>`,
+    `<iq ${CLIENT} to='${to}' type='get' id='i4'><pubsub xmlns='http://jabber.org/protocol/pubsub'><items node='urn:xmpp:avatar:metadata'/></pubsub></iq>`,
     `<iq ${CLIENT} to='${to}' type='get' id='i1'><ping xmlns='urn:xmpp:ping'/></iq>`,
     `<iq ${CLIENT} to='${to}' type='set' id='i2'><jingle xmlns='urn:xmpp:jingle:1' action='session-initiate' sid='s'/></iq>`,
     `<message ${CLIENT} to='${ROOM}'><x xmlns='http://jabber.org/protocol/muc#user'><invite to='${to}'/></x></message>`,
