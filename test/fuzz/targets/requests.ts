@@ -18,7 +18,7 @@ const STANZAS: ReadonlySet<string> = new Set(["message", "presence", "iq"]);
 /** Every feature stands what the conformance scripts send when it is changed: each request has one answer, and others still talk. */
 export const requests: Target<readonly Said[]> = {
   name: "requests",
-  make: (random) => random.some(2, 8, () => scene(random)).flat(),
+  make: (random) => random.some(4, 16, () => scene(random)).flat(),
   sizeOf: (said) => said.length,
   async check(said, lap) {
     const stage = await Stage.open();
