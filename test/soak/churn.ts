@@ -41,6 +41,11 @@ export class Churn {
     this.#timer = setInterval(() => this.#doOne(), 1_000 / perSecond);
   }
 
+  /** How much was done in all. */
+  get acts(): number {
+    return Object.values(this.done).reduce((sum, count) => sum + count, 0);
+  }
+
   /** Nothing new begins; resolves when all that did is over. */
   async end(): Promise<void> {
     clearInterval(this.#timer);

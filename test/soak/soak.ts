@@ -34,6 +34,8 @@ export interface SoakReport {
 
 /** Seconds for which a session waits for its client: all have ended soon after the last has gone. */
 const RESUMPTION = 1;
+/** What is done at the least, however slow the machine is. */
+const LEAST = 20;
 /** Every so many looks, garbage is collected before. */
 const CLEAN_EVERY = 4;
 
@@ -51,8 +53,9 @@ export async function soak({ seed, ms, rate, every, bounds, note = () => {} }: S
       look({ node, probe, since, canaryMs: await canaries.tweet() }, isClean);
     const before = await sample(true);
     churn.begin(rate);
+    const end = performance.now() + ms;
     const [samples, clean]: [Sample[], Sample[]] = [[], []];
-    while (performance.now() - since < ms) {
+    while (performance.now() < end || churn.acts < LEAST) {
       await sleep(every);
       const isClean = samples.length % CLEAN_EVERY === 0;
       const seen = await sample(isClean);
