@@ -2,8 +2,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { lineChart } from "../../bench/report/svg.ts";
-import { type SoakReport, soak } from "./soak.ts";
+import { chart } from "./chart.ts";
+import { soak } from "./soak.ts";
 
 const { values } = parseArgs({
   options: {
@@ -29,24 +29,3 @@ console.log(
 );
 for (const complaint of complaints) console.log(`   ${complaint}`);
 process.exit(complaints.length === 0 ? 0 : 1);
-
-function chart({ samples, minutes, rate: perSecond }: SoakReport): string {
-  const line = (title: string, of: (sample: SoakReport["samples"][number]) => number) => ({
-    name: title,
-    points: samples.map((sample) => [sample.at / 60, of(sample)] as const),
-  });
-  const lines = [
-    line("rss", ({ rss }) => rss / MIB),
-    line("heap", ({ heap }) => heap / MIB),
-    line("descriptors", ({ fds }) => fds),
-    line("canary, ms", ({ canaryMs }) => canaryMs),
-  ];
-  return lineChart(
-    {
-      title: `A node for ${minutes} minutes, ${perSecond} comings and goings a second (MiB)`,
-      across: "minutes",
-      lines,
-    },
-    (value) => value.toFixed(0),
-  );
-}
