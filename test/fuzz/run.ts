@@ -90,7 +90,8 @@ function inThread(name: string): Promise<Report> {
 function watchOver(worker: Worker, present: Int32Array, onHang: () => void): NodeJS.Timeout {
   let [index, since] = [-1, 0];
   return setInterval(async () => {
-    const { user, system } = await worker.cpuUsage();
+    // It may have ended meanwhile.
+    const { user, system } = await worker.cpuUsage().catch(() => ({ user: 0, system: 0 }));
     const now = (user + system) / 1_000;
     if (present[0] !== index) [index, since] = [present[0] ?? 0, now];
     else if (now - since > HANGS_AFTER) onHang();
