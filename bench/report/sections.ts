@@ -39,6 +39,7 @@ const rate = "messages/s";
 const long = "an archive of 1,000,000 messages";
 const growth = "growth to 10,000,000 messages";
 const storm = "5000 log in after a restart";
+const longest = "longest task, CPU ms";
 const web = [
   "form visible, ms",
   "first message acknowledged, ms",
@@ -204,6 +205,24 @@ export const sections: readonly Section[] = [
     servers: ["Yonder", "Converse.js"],
     rows: web.map((figure) => row(figure, circumstances, "", figure)),
   })),
+  {
+    name: "web, much of all",
+    servers: ["Yonder"],
+    rows: [
+      ...["wheel", "wheel, down", "keyboard", "thumb"].flatMap((way) => [
+        row(`50,000 messages, ${way}: longest task, CPU ms`, `50000 messages, ${way}`, "", longest, { atMost: 50 }),
+        row("median frame, CPU ms", `50000 messages, ${way}`, "", "median frame, CPU ms"),
+        row("heap, MiB", `50000 messages, ${way}`, "", "heap, MiB", { atMost: 15 }),
+      ]),
+      ...[
+        "a conversation of 50000 stored messages is opened",
+        "the list of 2000 conversations",
+        "1,000 messages at once in the open conversation",
+        "300 messages at once in 30 others",
+        "a message of 60,000 characters",
+      ].map((name) => row(`${name}: longest task, CPU ms`, name, "", longest)),
+    ],
+  },
 ];
 
 /** Pairs of scenarios of the cluster's benchmark: within a node, and from node to node. */

@@ -41,7 +41,7 @@ export interface IntakeParts {
 
 const MAX_ORIGINS = 2000;
 /** So many are taken over in one go: in a flood the page has its turn in between. */
-const AT_ONCE = 50;
+const AT_ONCE = 30;
 const MAX_NICK = 100;
 /** Milliseconds for which an invitation that nobody answered is shown. */
 const FRESH = 14 * 86_400_000;
