@@ -1,4 +1,4 @@
-// node bench/long.ts: how the web app fares with much: a long conversation, many of them, a flood of messages. CPU times of its main thread, so that a busy machine tells as much.
+// node bench/long.ts: how the web app fares with much: a long conversation, many of them, a flood of messages. CPU times of its main thread: waiting for other programs does not count.
 import { parseArgs } from "node:util";
 import { NS, xml } from "@yonder/protocol";
 import type { Locator } from "playwright-core";
