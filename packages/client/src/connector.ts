@@ -38,6 +38,8 @@ export class Connector {
   readonly line = { url: "", since: 0, breaks: 0 };
   /** The server ended the session since it knows us no more. */
   #isDisowned = false;
+  /** Nothing begins any more. */
+  #isClosed = false;
   #cancelRetry: () => void = () => {};
   #cancelNotice: () => void = () => {};
   #refusal: RefusalReason | undefined;
@@ -56,6 +58,7 @@ export class Connector {
 
   /** `home`: where the server was before. @returns why the first attempts failed, if they did */
   start(login: Login, previous?: ResumableState, home?: string): Promise<unknown> {
+    if (this.#isClosed) return Promise.resolve(new ConnectionLost({}));
     this.#login = login;
     this.#previous = previous;
     this.#route = new Route(this.#options.locate, home);
@@ -75,8 +78,14 @@ export class Connector {
     session?.close();
   }
 
-  /** Lets go of the connection without ending the session. */
-  drop(): void {
+  /** As the page ends: lets go of the connection, and of the session if that `isOver`. */
+  close(isOver: boolean): void {
+    this.#isClosed = true;
+    if (isOver) this.stop();
+    else this.#drop();
+  }
+
+  #drop(): void {
     this.#login = undefined;
     this.#cancelRetry();
     this.#cancelNotice();

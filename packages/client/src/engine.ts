@@ -221,8 +221,7 @@ export class Engine implements EngineApi {
     if (!isOver) this.#leavePage();
     this.#stopWatching();
     this.#emitter = new Emitter(() => {});
-    if (isOver) this.#connector.stop();
-    else this.#connector.drop();
+    this.#connector.close(isOver);
     await this.#journal.flush();
     this.#options.storage.close();
   }

@@ -41,7 +41,8 @@ export { openBrowserStorage } from "./storage/browser-storage.ts";
 export { openIndexedDb } from "./storage/indexed-db.ts";
 export { memoryStorage } from "./storage/memory.ts";
 export type { Storage } from "./storage/storage.ts";
-export { openTab, type TabOptions } from "./tabs/tab.ts";
+export { openTab } from "./tabs/tab.ts";
+export type { TabOptions } from "./tabs/tab-options.ts";
 export type {
   Attachment,
   Author,

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { FakeStore } from "../testing/fake-tabs.ts";
 import { sweep } from "./later/sweep.ts";
 import { Slots } from "./slots.ts";
-import type { Locks } from "./tab.ts";
+import type { Locks } from "./tab-options.ts";
 
 const HOUR = 3_600_000;
 const NOW = Date.UTC(2026, 2, 1);

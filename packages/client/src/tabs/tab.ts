@@ -2,42 +2,14 @@ import { systemClock } from "../clock.ts";
 import { Emitter } from "../emitter.ts";
 import { Engine } from "../engine.ts";
 import { logToConsole } from "../log.ts";
-import type { Clock, EngineOptions } from "../options.ts";
+import type { Clock } from "../options.ts";
 import type { SlotStorage } from "../storage/storage.ts";
 import type { EngineApi, Events } from "../types.ts";
 import type { Lead } from "./later/lead.ts";
 import type { Mirror } from "./later/mirror.ts";
 import type { Databases } from "./later/sweep.ts";
 import { Slots } from "./slots.ts";
-
-export interface TabOptions extends Omit<EngineOptions, "storage" | "tabStore" | "emitter" | "enter"> {
-  readonly storage: () => SlotStorage;
-  readonly slots?: Slots;
-  readonly locks?: Locks | undefined;
-  readonly channel?: (name: string) => TabChannel;
-  readonly page?: Page;
-  readonly databases?: Databases;
-}
-
-/** The part of a page that is used; other programs have none. */
-export interface Page {
-  readonly document?: Pick<EventTarget, "addEventListener"> & { readonly visibilityState: string };
-  readonly addEventListener?: EventTarget["addEventListener"];
-}
-
-/** The part of the standard LockManager that is used. */
-export interface Locks {
-  request(name: string, options: TakeOptions, action: (lock: unknown) => unknown): Promise<unknown>;
-}
-
-export interface TakeOptions {
-  readonly ifAvailable?: boolean;
-  readonly steal?: boolean;
-  readonly signal?: AbortSignal;
-}
-
-/** What tabs tell each other. */
-export type TabChannel = Pick<BroadcastChannel, "postMessage" | "close" | "onmessage">;
+import type { Locks, Page, TabChannel, TabOptions, TakeOptions } from "./tab-options.ts";
 
 type Given<Name extends "signIn" | "register"> = Parameters<EngineApi[Name]>;
 
@@ -78,6 +50,8 @@ class Tab {
   /** Ends the waiting for the lead. */
   #line = new AbortController();
   #hasResigned = false;
+  /** Counts how often we have turned to something else: what was begun before that goes no further. */
+  #turn = 0;
 
   constructor(options: TabOptions) {
     this.#options = options;
@@ -90,7 +64,7 @@ class Tab {
     [this.#engine, this.#storage] = this.#make();
     this.#emitter.on("cleared", () => {
       this.#slots.forget(this.#slot);
-      this.#leave();
+      this.#turnAway();
       this.#sweep();
     });
     this.#emitter.on("connection", ({ kind }) => kind === "online" && this.#letGo && this.#keep());
@@ -130,13 +104,17 @@ class Tab {
 
   /** Leads, or follows whoever does. @returns whether somebody is signed in */
   async #begin(): Promise<boolean> {
+    const turn = this.#turn;
     this.#open(this.#slots.chosen);
     this.#clock.after(LEISURE, () => this.#sweep());
-    return (await this.#take({ ifAvailable: true })) ? this.#resume() : this.#follow();
+    if (await this.#take({ ifAvailable: true })) return this.#resume();
+    return turn === this.#turn && this.#follow();
   }
 
   async #resume(): Promise<boolean> {
+    const turn = this.#turn;
     const isHere = await this.#engine.resumeSaved();
+    if (turn !== this.#turn) return false;
     if (isHere) this.#keep();
     else this.#leave();
     return isHere;
@@ -146,7 +124,7 @@ class Tab {
   async #enter(address: string, isRemembered: boolean): Promise<boolean> {
     const slot = this.#slots.enter(address, isRemembered);
     if (this.#letGo && this.#slot === slot) return false;
-    this.#leave();
+    this.#turnAway();
     this.#open(slot);
     await this.#take({ steal: true });
     return true;
@@ -172,10 +150,12 @@ class Tab {
   #take(how: TakeOptions): Promise<boolean> {
     const { promise, resolve } = Promise.withResolvers<boolean>();
     const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
+    const turn = this.#turn;
     const hold = (lock: unknown) => {
-      resolve(lock !== null);
-      if (lock) this.#leads(letGo);
-      return lock && held;
+      const isOurs = lock !== null && turn === this.#turn;
+      resolve(isOurs);
+      if (isOurs) this.#leads(letGo);
+      return isOurs && held;
     };
     // A browser that forbids us to keep anything may forbid this as well: then no other tab knows of us either.
     const denied = (cause: unknown) => (isOver(cause) ? this.#lost(letGo) : hold(true));
@@ -203,7 +183,9 @@ class Tab {
 
   /** Shows what the leading tab has, and waits in line. */
   async #follow(): Promise<boolean> {
+    const turn = this.#turn;
     const { Mirror } = await import("./later/mirror.ts");
+    if (turn !== this.#turn) return false;
     [this.#engine, this.#storage] = this.#make();
     const channel = this.#open(this.#slot);
     const promote = async (how: TakeOptions) => (await this.#take(how)) && this.#promote(mirror);
@@ -227,27 +209,37 @@ class Tab {
   /** The leading tab is gone: we go on where it was. */
   async #promote(mirror: Mirror): Promise<void> {
     this.#line.abort();
+    const turn = this.#turn;
     const isHere = await this.#resume();
-    await mirror.handOver(this.#engine, isHere);
+    if (turn === this.#turn) await mirror.handOver(this.#engine, isHere);
+    if (turn !== this.#turn) return;
     this.#mirror = undefined;
-    this.#refresh(isHere);
+    this.#refresh(isHere, turn);
   }
 
   /** Another tab took the lead, as we did not answer or somebody signed in there. */
   #lost(letGo: () => void): void {
     if (this.#letGo !== letGo) return;
-    this.#leave();
+    const turn = this.#turnAway();
     void this.#engine.close(true);
-    void this.#follow().then((isHere) => this.#refresh(isHere));
+    void this.#follow().then((isHere) => this.#refresh(isHere, turn));
   }
 
   /** What is on the screen is read again. */
-  #refresh(isHere: boolean): void {
+  #refresh(isHere: boolean, turn: number): void {
+    if (turn !== this.#turn) return;
     const { connection } = this.#mirror?.api ?? this.#engine;
     const isKept = this.#slots.accounts.some(({ slot }) => slot === this.#slot);
     if (!isHere && !isKept) return this.#emitter.emit("cleared", undefined);
     this.#emitter.emit("connection", isHere ? connection : { kind: "refused", reason: "credentials" });
     this.#emitter.emit("people", undefined);
+  }
+
+  /** To something else. @returns the turn that begins */
+  #turnAway(): number {
+    this.#turn += 1;
+    this.#leave();
+    return this.#turn;
   }
 
   /** Neither leads nor follows any longer. */
@@ -276,13 +268,14 @@ class Tab {
       if (this.#hasResigned || !this.#slot) return;
       this.#hasResigned = true;
       void this.#engine.close(!this.#letGo);
-      this.#leave();
+      this.#turnAway();
     };
     const comeBack = () => {
       if (!this.#hasResigned) return;
       this.#hasResigned = false;
       [this.#engine, this.#storage] = this.#make();
-      void this.#begin().then((isHere) => this.#refresh(isHere));
+      const turn = this.#turn;
+      void this.#begin().then((isHere) => this.#refresh(isHere, turn));
     };
     const { document } = this.#page;
     this.#page.addEventListener?.("pagehide", resign);

@@ -240,6 +240,20 @@ describe("when the tab that leads", () => {
     await until(() => bodies(fixture).length === 1);
   });
 
+  test("is gone, a tab that was frozen when it began to follow does not take its place", async () => {
+    const { browser, first, second } = await twoTabs();
+    second.close();
+    const third = browser.open();
+    const begun = third.engine.resumeSaved();
+    third.document.dispatchEvent(new Event("freeze"));
+    await begun;
+    first.crash();
+    await settle(100);
+    expect(isOnline(third.engine)).toBe(false);
+    third.document.dispatchEvent(new Event("resume"));
+    await until(() => isOnline(third.engine));
+  });
+
   test("is frozen, the other leads; thawed, it follows", async () => {
     const { first, second } = await twoTabs();
     first.document.dispatchEvent(new Event("freeze"));

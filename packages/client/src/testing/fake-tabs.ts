@@ -1,7 +1,8 @@
 import { memoryStorage } from "../storage/memory.ts";
 import type { SlotStorage, Storage } from "../storage/storage.ts";
 import { type PageStore, Slots } from "../tabs/slots.ts";
-import { type Locks, openTab, type TabChannel, type TakeOptions } from "../tabs/tab.ts";
+import { openTab } from "../tabs/tab.ts";
+import type { Locks, TabChannel, TakeOptions } from "../tabs/tab-options.ts";
 import type { EngineApi } from "../types.ts";
 import type { Fixture } from "./fixture.ts";
 

@@ -2,7 +2,7 @@ import type { Emitter } from "../../emitter.ts";
 import type { Engine } from "../../engine.ts";
 import type { SearchDoor } from "../../search/door.ts";
 import type { Events } from "../../types.ts";
-import type { Locks, TabChannel } from "../tab.ts";
+import type { Locks, TabChannel } from "../tab-options.ts";
 import { type Answer, type Call, failureOf, type Happened, presenceLock, run, type Told } from "./calls.ts";
 
 interface LeadParts {

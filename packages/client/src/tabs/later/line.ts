@@ -1,6 +1,6 @@
 import type { Clock } from "../../options.ts";
 import { randomId } from "../../random.ts";
-import type { Locks, TabChannel } from "../tab.ts";
+import type { Locks, TabChannel } from "../tab-options.ts";
 import { type Answer, type Call, errorOf, presenceLock, type Told } from "./calls.ts";
 
 export interface LineParts {

@@ -5,7 +5,7 @@ import type { NewFile } from "../../files/types.ts";
 import type { Clock } from "../../options.ts";
 import type { Storage } from "../../storage/storage.ts";
 import type { EngineApi, Events, Message, SendOptions } from "../../types.ts";
-import type { Locks, TabChannel } from "../tab.ts";
+import type { Locks, TabChannel } from "../tab-options.ts";
 import { run, type Told } from "./calls.ts";
 import { Copy, newsOf } from "./copy.ts";
 import { isSafeTwice, Line } from "./line.ts";

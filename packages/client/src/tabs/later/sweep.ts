@@ -1,6 +1,6 @@
 import { answer, type Request } from "../../storage/database.ts";
 import type { Slots } from "../slots.ts";
-import type { Locks } from "../tab.ts";
+import type { Locks } from "../tab-options.ts";
 
 /** The part of the standard IDBFactory that is used. */
 export interface Databases {
