@@ -30,6 +30,7 @@ const S = "server/src/stream";
 const F = "server/src/features";
 const Q = "server/src/store/queries";
 const H = "server/src/http";
+const A = "server/src/store/search/archive-search.ts";
 
 const CUT = "connection is cut";
 const REFUSED = "`resource-constraint`";
@@ -211,6 +212,9 @@ export const limitGroups: readonly LimitGroup[] = [
       row("Messages written in a day", "messageBytesPerDay", "bytes", `${REFUSED}, to be tried again`),
       row("Messages on a page of the archive", `${F}/archive-query.ts LARGEST_PAGE`, "count", "the next page"),
       row("Text on a page of the archive", `${F}/archive-query.ts MOST_TEXT`, "characters", "the next page"),
+      row("Archives of a node that are searched at a time", `${A} WIDTH`, "count", "each who asks in turn"),
+      row("A search waits for words to be indexed", `${A} INDEX_MS`, "milliseconds", "what is found so far"),
+      row("A search reads what the index found", `${A} LOOK_MS`, "milliseconds", "what is found so far"),
     ],
   },
   {
