@@ -99,6 +99,7 @@ export class Phone implements Traveller {
       resource: "phone",
       hasStreamManagement: "resumable",
       previous,
+      onStanza: (stanza) => this.#receive(stanza),
     }).catch(() => undefined);
   }
 

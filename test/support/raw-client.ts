@@ -19,6 +19,8 @@ import {
 import { type Address, connectWire, type Wire } from "./wire.ts";
 
 export interface RawClientOptions extends Address {
+  /** Who hears of what comes even before the login is done, as what was on its way to a session of the same name may. */
+  readonly onStanza?: (stanza: Element) => void;
   readonly username: string;
   readonly password: string;
   readonly resource?: string;
@@ -71,6 +73,7 @@ export class RawClient {
   /** Connects and binds; no presence is sent. */
   static async login(options: RawClientOptions): Promise<RawClient> {
     const client = new RawClient(await connectWire(options));
+    if (options.onStanza) client.onStanza = options.onStanza;
     await client.#open();
     await client.#authenticate(options);
     await client.#open();

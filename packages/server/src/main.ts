@@ -31,8 +31,12 @@ const terminal: Terminal = {
   fork,
 };
 
-/** With node:cluster what several processes listen on is one port, and each connection that comes goes to the next of them. */
+/**
+ * With node:cluster what several processes listen on is one socket, from which each takes connections itself. Handed out by this process in turn, one that
+ * is on its way to a process that dies would stay open, and nobody would answer.
+ */
 function fork(): Fork {
+  cluster.schedulingPolicy = cluster.SCHED_NONE;
   cluster.setupPrimary({ exec: import.meta.filename, args: [], serialization: "advanced" });
   const child = cluster.fork().process;
   return {

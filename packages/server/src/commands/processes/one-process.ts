@@ -40,6 +40,7 @@ class OneProcess {
   constructor(line: MessageLine) {
     const handlers: Record<Question, (argument: unknown) => Promise<unknown>> = {
       start: (plan) => this.#start(plan as Plan),
+      alive: async () => undefined,
       reload: async () => reload(await this.#started, this.log),
       drain: async () => (await this.#started).drain(),
       trace: async (id) => (await this.#started).trace(String(id)),

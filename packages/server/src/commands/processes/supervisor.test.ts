@@ -13,6 +13,7 @@ class FakeChild implements Child {
   /** What it answers when it is to start. */
   startsWith: () => Promise<unknown> = async () => ({ ports, firstRunLink: this.name });
   leaves = true;
+  hangs = false;
   readonly #end = Promise.withResolvers<string>();
 
   constructor(name: string) {
@@ -29,6 +30,7 @@ class FakeChild implements Child {
       this.argument = argument;
       return this.startsWith();
     }
+    if (this.hangs) return new Promise(() => undefined);
     if (question === "leave" && this.leaves) this.end("code 0");
     return `${this.name} ${question} ${argument}`;
   }
@@ -47,7 +49,7 @@ function supervise(prepare: (child: FakeChild, born: number) => void = () => und
   const children: FakeChild[] = [];
   const logged: string[] = [];
   const pauses: number[] = [];
-  const clock = { now: 0 };
+  const clock = { now: 0, look: (): void => undefined };
   const note = (fields: object, message: string) =>
     void logged.push(`${message}: ${(fields as { process: string }).process}`);
   const supervisor = new Supervisor({
@@ -61,6 +63,12 @@ function supervise(prepare: (child: FakeChild, born: number) => void = () => und
     log: { debug: note, info: note, warn: note, error: note },
     now: () => clock.now,
     wait: async (milliseconds) => void pauses.push(milliseconds),
+    timers: {
+      every(_, run) {
+        clock.look = run;
+        return () => undefined;
+      },
+    },
   });
   return { supervisor, children, logged, pauses, clock };
 }
@@ -150,4 +158,22 @@ test("told to stop, all leave, and none is started again", async () => {
   expect(children.map(({ asked }) => asked.at(-1))).toEqual(["leave", "leave"]);
   expect(children).toHaveLength(2);
   expect(logged).toEqual([]);
+});
+
+test("one that does not answer is killed and started again, and no other one is", async () => {
+  const { supervisor, children, logged, clock } = supervise();
+  await supervisor.start();
+  const [first, second] = children;
+  if (second) second.hangs = true;
+  for (let looks = 0; looks < 6; looks += 1) {
+    clock.look();
+    await new Promise(setImmediate);
+  }
+  expect(children.map(({ isKilled }) => isKilled)).toEqual([false, false]);
+  clock.look();
+  await until(() => children.length === 3);
+  expect([first?.isKilled, second?.isKilled, children[2]?.name]).toEqual([false, true, "n.2"]);
+  expect(first?.asked.filter((question) => question === "alive").length).toBeGreaterThan(1);
+  expect(logged).toContain("a process does not answer, and is killed: n.2");
+  await supervisor.stop();
 });

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { systemTimers, type Timers } from "../../store/timers.ts";
 import type { Log } from "../../stream/node-port.ts";
 import type { Ports } from "../../transport/entrance.ts";
 
@@ -12,7 +13,7 @@ export interface Child {
   readonly ended: Promise<string>;
 }
 
-export type Question = "start" | "reload" | "drain" | "leave" | "trace" | "metrics";
+export type Question = "start" | "alive" | "reload" | "drain" | "leave" | "trace" | "metrics";
 
 /** What a process answers that has started. */
 export interface Started {
@@ -29,6 +30,7 @@ export interface SupervisorOptions {
   now?(): number;
   /** Rejects when it is aborted. */
   wait?(milliseconds: number, signal: AbortSignal): Promise<void>;
+  readonly timers?: Pick<Timers, "every">;
 }
 
 /** Before one that ended is started again, in milliseconds: at first, and after it has ended again and again. */
@@ -36,6 +38,9 @@ const FIRST_WAIT = 100;
 const LONGEST_WAIT = 30_000;
 /** Who has served for so long has not ended because of what happens at the start. */
 const STEADY = 60_000;
+/** How often, in milliseconds, it is looked whether all answer; and how often one may not. Not how long: who was asleep must not blame the others. */
+const LOOK_TIME = 5_000;
+const PATIENCE = 6;
 /** How long, in milliseconds, all have to leave. */
 const LEAVE_TIME = 28_000;
 
@@ -46,10 +51,13 @@ export class Supervisor {
   readonly #serving = new Set<string>();
   readonly #stop = new AbortController();
   readonly #kept: Promise<void>[] = [];
+  /** How often each that serves was looked at since it was asked whether it is alive. */
+  readonly #looks = new WeakMap<Child, number>();
+  #stopLooking: (() => void) | undefined;
 
   constructor(options: SupervisorOptions) {
     const wait = (milliseconds: number, signal: AbortSignal) => delay(milliseconds, undefined, { signal });
-    this.#options = { now: () => performance.now(), wait, ...options };
+    this.#options = { now: () => performance.now(), wait, timers: systemTimers, ...options };
   }
 
   /** The first one makes what is made once, the others follow together. Rejects when one cannot start; all are ended then. */
@@ -58,6 +66,7 @@ export class Supervisor {
     try {
       const started = await this.#begin(first);
       await Promise.all(others.map((name) => this.#begin(name)));
+      this.#stopLooking = this.#options.timers.every(LOOK_TIME, () => this.#look());
       return started;
     } catch (error) {
       await this.#end(0);
@@ -134,8 +143,25 @@ export class Supervisor {
     }
   }
 
+  /** One that hangs holds up whoever is at it: it is ended, and started again like any other. */
+  #look(): void {
+    for (const name of this.#serving) {
+      const child = this.#children.get(name);
+      if (!child) continue;
+      const looks = this.#looks.get(child);
+      this.#looks.set(child, (looks ?? 0) + 1);
+      const answered = () => void this.#looks.delete(child);
+      if (looks === undefined) child.ask("alive").then(answered, answered);
+      else if (looks === PATIENCE) {
+        this.#options.log.error({ process: name, pid: child.pid }, "a process does not answer, and is killed");
+        child.kill();
+      }
+    }
+  }
+
   async #end(milliseconds: number): Promise<void> {
     this.#stop.abort();
+    this.#stopLooking?.();
     const children = [...this.#children.values()];
     const impatience = setTimeout(() => {
       for (const child of children) child.kill();
