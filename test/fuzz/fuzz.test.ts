@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { complaintOf, fuzz } from "./fuzz.ts";
-import { Random } from "./random.ts";
+import { Random, seedOf } from "./random.ts";
 import { shrunk } from "./shrink.ts";
 import { must, type Target } from "./target.ts";
 import { targets } from "./targets.ts";
@@ -67,6 +67,13 @@ describe("fuzzing", () => {
     const found = { script: ["abc", "needle", "def"], seed: 3 };
     const small = await shrunk(found, async ({ script }) => script.some((line) => line.includes("ee")));
     expect(small).toEqual({ script: ["ee"], seed: 3 });
+  });
+
+  test("has a seed of its own for each case of each target", () => {
+    const seeds = ["one", "two"].flatMap((name) =>
+      [1, 2].flatMap((seed) => [0, 1, 2].map((at) => seedOf(seed, name, at))),
+    );
+    expect(new Set(seeds).size).toBe(seeds.length);
   });
 
   test("draws numbers evenly, the same for the same seed", () => {
