@@ -19,6 +19,8 @@ export interface Asked extends Pick<Call, "path" | "given"> {
   readonly reject: (cause: unknown) => void;
 }
 
+export type Heir = (path: readonly string[], given: readonly unknown[]) => Promise<unknown>;
+
 /** The leading tab is asked for a sign of life so often while it owes an answer, and while it does not, ms. */
 const IMPATIENT = 800;
 const PATIENT = 5_000;
@@ -32,6 +34,8 @@ export class Line {
   readonly #asked = new Map<number, Asked>();
   #number = 0;
   #misses = 0;
+  /** Who is asked when it is closed. */
+  #heir: Heir | undefined;
   #cancelWatch: () => void = () => {};
   #letGo: () => void = () => {};
 
@@ -57,6 +61,7 @@ export class Line {
 
   /** @returns what the leading tab answers; undefined when there is none any longer @throws StanzaFailure and others, as the engine does */
   ask(path: readonly string[], given: readonly unknown[]): Promise<unknown> {
+    if (this.#heir) return this.#heir(path, given);
     return new Promise((resolve, reject) => {
       this.#number += 1;
       this.#asked.set(this.#number, { path, given, resolve, reject });
@@ -72,8 +77,9 @@ export class Line {
     this.#cancelWatch = this.#parts.clock.after(pause, () => this.#check());
   }
 
-  /** @returns what is not answered yet */
-  close(): readonly Asked[] {
+  /** Whoever asks from now on asks the `heir`. @returns what is not answered yet */
+  close(heir: Heir = async () => undefined): readonly Asked[] {
+    this.#heir = heir;
     this.#cancelWatch();
     this.#letGo();
     const asked = [...this.#asked.values()];

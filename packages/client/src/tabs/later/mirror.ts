@@ -8,7 +8,7 @@ import type { EngineApi, Events, Message, SendOptions } from "../../types.ts";
 import type { Locks, TabChannel } from "../tab-options.ts";
 import { run, type Told } from "./calls.ts";
 import { Copy, newsOf } from "./copy.ts";
-import { isSafeTwice, Line } from "./line.ts";
+import { type Heir, isSafeTwice, Line } from "./line.ts";
 import { isFunction, isRead, type ReadName, ROOMS } from "./reads.ts";
 import { fileOf, Written } from "./written.ts";
 
@@ -81,8 +81,10 @@ export class Mirror {
     await this.#written.settled();
     if (isHere)
       await Promise.all([engine.others.adopt(), ...this.#copy.windows.map((peer) => engine.openConversation(peer))]);
-    for (const { path, given, resolve, reject } of this.#line.close()) {
-      if (isHere && isSafeTwice(path) && !OURS.has(path.join("."))) run(engine, path, given).then(resolve, reject);
+    const heir: Heir = async (path, given) =>
+      isHere && !OURS.has(path.join(".")) ? run(engine, path, given) : undefined;
+    for (const { path, given, resolve, reject } of this.#line.close(heir)) {
+      if (isSafeTwice(path)) heir(path, given).then(resolve, reject);
       else resolve(undefined);
     }
     for (const peer of this.#toRead) engine.markRead(peer);
