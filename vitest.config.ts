@@ -9,7 +9,7 @@ process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, "node_modules/.cach
 const stories = ["conformance", "hostile", "crash", "cluster", "start", "clients", "heavy-clients", "browser"];
 
 /** Those that wait most of the time, for other programs and people's paces: two files at a time. */
-const waiting = ["cluster", "start", "clients", "browser"];
+const waiting = ["hostile", "cluster", "start", "clients", "browser"];
 
 /** Files that take long, begun before all others: none of them runs alone at the end. */
 const longest = ["test/cluster/ordeal", "/store/sqlite/open-store", "/store/", "/commands/users"];
