@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { named } from "../../../../../test/support/programs.ts";
 import { assertArchivesReadAsLists } from "../contract/archive-model.contract.ts";
+import { assertSeenInOrder } from "../contract/shared-mailboxes.contract.ts";
 import { accepted, keysOf, message, openCouple } from "../contract/store-world.contract.ts";
 import { originHash } from "../origin-id.ts";
-import type { AcceptResult, Account, AccountChange, Store } from "../store.ts";
+import type { AccountChange, Store } from "../store.ts";
 import { systemTimers } from "../timers.ts";
 import { acceptBatch } from "./accept-batch.ts";
 import { createAcceptFunction } from "./accept-function.ts";
@@ -26,48 +27,8 @@ describe.skipIf(missingPostgres)(named("several nodes on one PostgreSQL", missin
     return { world, ...couple, other: await world.open() };
   }
 
-  /** Sends that many, one after the other, from each of these to bob; tells what became of them. */
-  async function flood(
-    store: Store,
-    senders: readonly Account[],
-    bob: Account,
-    count: number,
-  ): Promise<AcceptResult[]> {
-    const results: AcceptResult[] = [];
-    const send = async (sender: Account) => {
-      for (let i = 0; i < count; i += 1) results.push(await store.archive.accept(message(sender, bob, `m${i}`)));
-    };
-    await Promise.all(senders.map(send));
-    return results;
-  }
-
   test("whoever sees a message sees all before it, whichever node accepted them", async () => {
-    const { store, other, bob } = await openNodes();
-    const senders: Account[] = [];
-    for (let i = 0; i < 8; i += 1) senders.push(await store.accounts.add(`sender${i}`, keysOf(i)));
-    const seen: number[] = [];
-    let isOver = false;
-    const follow = async () => {
-      while (!isOver) {
-        const last = seen.at(-1) ?? 0;
-        seen.push(...((await other.shared?.since(bob.id, last, 1_000)) ?? []).map((it) => it.id));
-      }
-    };
-    const following = follow();
-    const all = await Promise.all([
-      flood(store, senders.slice(0, 5), bob, 60),
-      flood(other, senders.slice(3), bob, 60), // two of them send over both nodes, the same messages
-    ]);
-    isOver = true;
-    await following;
-    const kept = all.flat().filter((it) => it.kind === "accepted");
-    expect(kept).toHaveLength(8 * 60);
-    const ids = kept.map((it) => it.id).sort((a, b) => a - b);
-    expect(seen.slice(0, 480)).toEqual(ids.slice(0, seen.length));
-    expect((await store.shared?.since(bob.id, 0, 1_000))?.map((it) => it.id)).toEqual(ids);
-    const before = new Map(kept.map((it) => [it.id, it.after]));
-    expect(ids.map((id) => before.get(id))).toEqual([0, ...ids.slice(0, -1)]);
-    expect(await other.shared?.heads([bob.id, senders[0]?.id ?? 0])).toEqual(new Map([[bob.id, ids.at(-1)]]));
+    await assertSeenInOrder(await openNodes(), 60);
   });
 
   test("a node of the release before goes on when a newer one adds a column to what it has read", async () => {

@@ -1,8 +1,9 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { memoryFolder } from "../../../../../test/support/children.ts";
 import { pendingContract } from "../contract/pending.contract.ts";
+import { assertSeenInOrder } from "../contract/shared-mailboxes.contract.ts";
 import { accepted, keysOf, message, openCouple, type StoreWorld } from "../contract/store-world.contract.ts";
-import type { AcceptResult, Account, Store } from "../store.ts";
+import type { Store } from "../store.ts";
 import { keepSqliteStore } from "./keep-store.ts";
 import { openSqliteStore } from "./open-store.ts";
 import { storeSocketsIn } from "./store-sockets.ts";
@@ -38,46 +39,9 @@ async function openTwo(mergeThreshold?: number) {
   return { world, ...couple, other: await world.open() };
 }
 
-/** Sends that many, one after the other, from each of these to bob; tells what became of them. */
-async function flood(store: Store, senders: readonly Account[], bob: Account, count: number): Promise<AcceptResult[]> {
-  const results: AcceptResult[] = [];
-  const send = async (sender: Account) => {
-    for (let i = 0; i < count; i += 1) results.push(await store.archive.accept(message(sender, bob, `m${i}`)));
-  };
-  await Promise.all(senders.map(send));
-  return results;
-}
-
 test.each([undefined, 7])(
   "whoever sees a message sees all before it, whichever process accepted them (index after %s)",
-  async (mergeThreshold) => {
-    const { store, other, bob } = await openTwo(mergeThreshold);
-    const senders: Account[] = [];
-    for (let i = 0; i < 8; i += 1) senders.push(await store.accounts.add(`sender${i}`, keysOf(i)));
-    const seen: number[] = [];
-    let isOver = false;
-    const follow = async () => {
-      while (!isOver) {
-        const last = seen.at(-1) ?? 0;
-        seen.push(...((await other.shared?.since(bob.id, last, 1_000)) ?? []).map((it) => it.id));
-      }
-    };
-    const following = follow();
-    const all = await Promise.all([
-      flood(store, senders.slice(0, 5), bob, 20),
-      flood(other, senders.slice(3), bob, 20), // two of them send over both, the same messages
-    ]);
-    isOver = true;
-    await following;
-    const kept = all.flat().filter((it) => it.kind === "accepted");
-    expect(kept).toHaveLength(8 * 20);
-    const ids = kept.map((it) => it.id).sort((a, b) => a - b);
-    expect(seen.length).toBeGreaterThan(0);
-    expect(seen).toEqual(ids.slice(0, seen.length));
-    const before = new Map(kept.map((it) => [it.id, it.after]));
-    expect(ids.map((id) => before.get(id))).toEqual([0, ...ids.slice(0, -1)]);
-    expect(await other.shared?.heads([bob.id, senders[0]?.id ?? 0])).toEqual(new Map([[bob.id, ids.at(-1)]]));
-  },
+  async (mergeThreshold) => assertSeenInOrder(await openTwo(mergeThreshold), 20),
 );
 
 test("what one process accepted another one reads at once, acknowledges, and finds what comes after", async () => {
