@@ -16,17 +16,19 @@ export async function check(only = []) {
     { name: "known vulnerabilities", run: audit },
     ...projects.filter((name) => name === "unit" || existsSync(`${root}test/${name}`)).map(tests),
   ];
-  const sum = { passed: 0, failed: 0 };
+  const sum = { passed: 0, failed: 0, failures: [] };
   for (const step of steps.filter(({ name }) => only.length === 0 || only.includes(name))) {
-    const { passed, failed } = await timed(step);
+    const { passed, failed, failures = [] } = await timed(step);
     sum.passed += passed;
     sum.failed += failed;
+    sum.failures.push(...(failed > 0 && failures.length === 0 ? [step.name] : failures));
   }
   return sum;
 }
 
-/** Prints the sum as the last line and sets the exit code. */
-export function report({ passed, failed }) {
+/** Prints once more what failed, the sum as the last line, and sets the exit code. */
+export function report({ passed, failed, failures = [] }) {
+  for (const failure of failures) console.log(`✗ ${failure}\n`);
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
   console.log(`${passed} passed, ${failed} failed`);
 }
@@ -71,7 +73,14 @@ function countTests(file, code) {
   const { numPassedTests, numFailedTests, numFailedTestSuites, testResults } = JSON.parse(readFileSync(file, "utf8"));
   for (const title of skippedIn(testResults)) console.log(`   skipped: ${title}`);
   const failed = numFailedTests || numFailedTestSuites || (code === 0 ? 0 : 1);
-  return { passed: numPassedTests, failed };
+  return { passed: numPassedTests, failed, failures: testResults.flatMap(failuresIn) };
+}
+
+function failuresIn({ name, message, assertionResults }) {
+  const file = name.replace(root, "");
+  const failed = assertionResults.filter(({ status }) => status === "failed");
+  if (failed.length === 0) return message ? [`${file}\n${message}`] : [];
+  return failed.map(({ fullName, failureMessages }) => `${file}: ${fullName}\n${failureMessages.join("\n")}`);
 }
 
 function skippedIn(testResults) {
