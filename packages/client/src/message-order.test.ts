@@ -176,7 +176,8 @@ test("what is told of an old message hides none of those between it and the wind
   await settle();
   while (await engine.loadOlder(BOB));
   expect(shown(engine)).toEqual(archived(fixture));
-  expect(engine.history(BOB)[0]).toMatchObject({ body: "mine", state: "reached" });
+  await until(() => engine.history(BOB)[0]?.state === "reached");
+  expect(engine.history(BOB)[0]).toMatchObject({ body: "mine" });
 });
 
 test("what comes live stands below the archive's pages that do not have it, though the server's clock is ahead", async () => {
