@@ -201,9 +201,10 @@ export class WebApp {
     return texts.map((text) => text.trim());
   }
 
-  /** Violations of axe-core's rules on the page as it is, one line each. */
+  /** Violations of axe-core's rules on the page as it is once nothing fades in any more, one line each. */
   async violations(): Promise<string[]> {
     await this.page.evaluate(await axeSource());
+    await this.page.evaluate(ANIMATIONS_OVER);
     const found = await this.page.evaluate(() => (globalThis as unknown as { axe: Axe }).axe.run());
     return found.violations.map(
       ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`,
@@ -257,6 +258,13 @@ interface Offering {
 interface Axe {
   run(): Promise<{ violations: { id: string; help: string; nodes: { html: string }[] }[] }>;
 }
+
+/** But for those without end. */
+const ANIMATIONS_OVER = `Promise.allSettled(
+  document.getAnimations()
+    .filter((animation) => Number.isFinite(animation.effect.getComputedTiming().endTime))
+    .map((animation) => animation.finished),
+)`;
 
 async function axeSource(): Promise<string> {
   const { source } = (await import("axe-core")) as unknown as { source: string };
