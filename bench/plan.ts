@@ -13,6 +13,7 @@ import { paced } from "./scenarios/paced.ts";
 import { presence } from "./scenarios/presence.ts";
 import { room } from "./scenarios/room.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
+import { siege } from "./scenarios/siege.ts";
 import { storm } from "./scenarios/storm.ts";
 import { windowed } from "./scenarios/windowed.ts";
 
@@ -31,6 +32,7 @@ const scenarios: readonly Scenario[] = [
   idle("tls"),
   idle("websocket"),
   storm,
+  siege,
   presence,
   room(200, 10),
   room(2000, 90),

@@ -67,6 +67,16 @@ export class Link {
     return this.isFramed ? frame(stanza) : stanza;
   }
 
+  /** Resolves once the system has taken what was sent. */
+  async untilWritten(): Promise<void> {
+    if (this.#socket.writableNeedDrain) await once(this.#socket, "drain");
+  }
+
+  /** Nothing of what comes is taken any more. */
+  stopReading(): void {
+    this.#socket.pause();
+  }
+
   /** Resolves with the first match in what has come since the last match; all before the match's end is dropped. */
   expect(pattern: RegExp): Promise<RegExpExecArray> {
     return new Promise((resolve, reject) => {

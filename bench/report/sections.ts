@@ -39,6 +39,7 @@ const rate = "messages/s";
 const long = "an archive of 1,000,000 messages";
 const growth = "growth to 10,000,000 messages";
 const storm = "5000 log in after a restart";
+const siege = "2000 half-open, 500 who never read, 1000 log in again and again";
 const longest = "longest task, CPU ms";
 const web = [
   "form visible, ms",
@@ -110,6 +111,18 @@ export const sections: readonly Section[] = [
         atMost: 18,
       }),
       row("TLS, KiB a connection", "5000 idle connections, tls", "none", "RSS KiB/connection"),
+    ],
+  },
+  {
+    name: "siege",
+    servers: peers,
+    rows: [
+      row("of two who write meanwhile, p50 ms", siege, "durable", "the pair's p50 ms"),
+      row("p99 ms", siege, "durable", "the pair's p99 ms", { atMost: 250 }),
+      row("RSS MiB before", siege, "durable", "RSS MiB before"),
+      row("RSS MiB at most", siege, "durable", "RSS MiB at most"),
+      row("logins/s", siege, "durable", "logins/s"),
+      row("MB written to those who never read", siege, "durable", "MB written to those who never read"),
     ],
   },
   {

@@ -1,10 +1,10 @@
-import { connect, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { beforeAll, describe, expect, test } from "vitest";
-import { TcpPeer, WebSocketPeer } from "../../packages/server/src/transport/peer.fixture.ts";
 import { until } from "../support/condition.ts";
-import { expectAnswer, hears, lastWords, type Peer, Siege, TRANSPORTS, type Transport } from "./siege.ts";
+import { CLIENT, chat, dial, HALF_OPEN, HEADER, idsIn, leaves, reads } from "./crowd.ts";
+import { expectAnswer, hears, lastWords, Siege, TRANSPORTS } from "./siege.ts";
 
 const CONTACTS = 10_000;
 /** Accounts of those who come in crowds. */
@@ -12,56 +12,6 @@ const MANY = Array.from({ length: 10 }, (_, i) => `many${i}`);
 
 /** Those who come half-way are let go soon here, so that it is seen to happen. */
 const siege = Siege.lay({ YONDER_LIMITS_LOGIN_SECONDS: "10" });
-
-const CLIENT = "xmlns='jabber:client'";
-const chat = (to: string, id: string, body: string) =>
-  `<message ${CLIENT} to='${to}' type='chat' id='${id}'><body>${body}</body></message>`;
-const HEADER =
-  "<stream:stream to='localhost' version='1.0' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>";
-
-/** How far somebody comes over each transport who never gets to the point. */
-const HALF_OPEN: Readonly<Record<Transport, string>> = {
-  TCP: HEADER,
-  TLS: "",
-  WebSocket:
-    "GET /xmpp-websocket HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n" +
-    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: xmpp\r\n\r\n",
-  BOSH: "POST /http-bind HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n<body ",
-};
-
-function portOf(transport: Transport): number {
-  const { c2s, c2sTls, http } = siege.node.ports;
-  if (transport === "TCP") return c2s;
-  return transport === "TLS" ? c2sTls : http;
-}
-
-/** Connections made of nothing but text; each resolves once it stands. */
-function dial(transport: Transport, count: number, text: string): Promise<Socket[]> {
-  const dialled = Array.from({ length: count }, async () => {
-    const socket = connect(portOf(transport), "127.0.0.1");
-    socket.on("error", () => undefined).resume();
-    await new Promise((resolve) => socket.once("connect", resolve).once("close", resolve));
-    socket.write(text);
-    return socket;
-  });
-  return Promise.all(dialled);
-}
-
-function reads(peer: Peer, isReading: boolean): void {
-  if (peer instanceof TcpPeer) isReading ? peer.socket.resume() : peer.socket.pause();
-  if (peer instanceof WebSocketPeer) isReading ? peer.webSocket.resume() : peer.webSocket.pause();
-}
-
-/** Of all messages that are there whole. */
-function idsIn(text: string): string[] {
-  return [...text.matchAll(/<message [^>]*\bid='([\w-]+)'[^>]*>.*?<\/message>/gs)].map(([, id = ""]) => id);
-}
-
-/** In order, so that what was handed over counts as handed over. */
-async function leaves(peer: Peer, transport: Transport): Promise<void> {
-  peer.send(transport === "WebSocket" ? "<close xmlns='urn:ietf:params:xml:ns:xmpp-framing'/>" : "</stream:stream>");
-  await lastWords(peer);
-}
 
 /** Until the last test of all: those who never get to the point. */
 let halfOpen: Socket[] = [];
@@ -72,7 +22,7 @@ beforeAll(async () => {
 
 test("two thousand who come half-way, over all transports, keep nobody out", async () => {
   const [bosh = [], ...others] = await Promise.all(
-    TRANSPORTS.toReversed().map((transport) => dial(transport, 500, HALF_OPEN[transport])),
+    TRANSPORTS.toReversed().map((transport) => dial(siege.node, transport, 500, HALF_OPEN[transport])),
   );
   halfOpen = others.flat();
   await siege.expectCalm();
@@ -83,7 +33,7 @@ test("two thousand who come half-way, over all transports, keep nobody out", asy
 });
 
 test.each(TRANSPORTS)("two hundred who write a byte at a time over %s keep nobody waiting", async (transport) => {
-  const sockets = await dial(transport, 200, "");
+  const sockets = await dial(siege.node, transport, 200, "");
   for (const byte of HALF_OPEN[transport].slice(0, 60) || HEADER.slice(0, 60)) {
     for (const socket of sockets) socket.write(byte);
     await new Promise((resolve) => setImmediate(resolve));

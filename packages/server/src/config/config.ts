@@ -96,6 +96,7 @@ export interface Limits {
   readonly resumptionSeconds: number;
   readonly unackedStanzas: number;
   readonly sendBufferBytes: number;
+  readonly sendBufferTotalBytes: number;
   readonly streamBytesPerSecond: number;
   readonly messageBytesPerDay: number;
   readonly uploadBytes: number;

@@ -28,6 +28,12 @@ export const limitKeys: Keys<Limits> = {
     65_536,
     "Bytes waiting for a peer that does not read before it is cut off.",
   ),
+  sendBufferTotalBytes: limit(
+    "send_buffer_total_bytes",
+    134_217_728,
+    1_048_576,
+    "Bytes waiting for all peers together before those for whom most waits are cut off.",
+  ),
   streamBytesPerSecond: limit(
     "stream_bytes_per_second",
     131_072,

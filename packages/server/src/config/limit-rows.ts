@@ -112,6 +112,7 @@ export const limitGroups: readonly LimitGroup[] = [
       row("Bytes that wait for a peer for long", "sendBufferBytes", "bytes", CUT),
       row("… for how long", `${T}/write-watch.ts FULL_TIME`, "milliseconds", CUT),
       row("… and for a moment, in so many times that", `${T}/write-watch.ts HARD_FACTOR`, "count", CUT),
+      row("Bytes that wait for all peers together", "sendBufferTotalBytes", "bytes", "who has most waiting is cut off"),
       row("Stanzas that stand unacknowledged", "unackedStanzas", "count", "session is suspended"),
       row("… for how long", `${S}/outgoing.ts SLOW_ACK_TIME`, "milliseconds", "session is suspended"),
       row(

@@ -13,11 +13,12 @@ import { deriveCredentials } from "../store/credentials.ts";
 import { memoryTokens } from "../store/memory-tokens.fixture.ts";
 import type { Account, Credentials, Invitation } from "../store/store.ts";
 import { StoreError } from "../store/store.ts";
+import { Backlogs } from "../transport/backlogs.ts";
 import type { Connection } from "../transport/connection.ts";
 import { ConnectionCaps } from "../transport/connection-caps.ts";
 import { OutputTurn } from "../transport/output-turn.ts";
-import type { TransportContext } from "../transport/socket-connection.ts";
 import type { TlsIdentity } from "../transport/tls-identity.ts";
+import type { TransportContext } from "../transport/transport-context.ts";
 import { Endings } from "./endings.ts";
 import { FastTokens } from "./fast-tokens.ts";
 import { type Cluster, Handover } from "./handover.ts";
@@ -187,6 +188,8 @@ export class FakeNode {
       limits?: Partial<TransportContext["limits"]>;
       tls?: TlsIdentity;
       perAddress?: number;
+      /** Bytes that may wait for all peers together. */
+      backlogs?: number;
       /** The other nodes. */
       cluster?: Cluster;
     } = {},
@@ -235,6 +238,7 @@ export class FakeNode {
       wheel: this.wheel,
       turn: new OutputTurn(),
       caps: new ConnectionCaps(1_000, options.perAddress ?? 1_000),
+      backlogs: new Backlogs(options.backlogs ?? 134_217_728),
       limits: { ...LIMITS, ...options.limits },
       tls: options.tls,
       metrics: this.metrics,

@@ -26,12 +26,13 @@ import { ResumableSessions } from "../stream/resumable-sessions.ts";
 import { Stream } from "../stream/stream.ts";
 import type { StreamContext } from "../stream/stream-context.ts";
 import { TimeWheel } from "../stream/time-wheel.ts";
+import { Backlogs } from "./backlogs.ts";
 import { BoshTransport } from "./bosh/bosh.ts";
 import { ConnectionCaps } from "./connection-caps.ts";
 import { OutputTurn } from "./output-turn.ts";
-import type { TransportContext } from "./socket-connection.ts";
 import { TcpTransport } from "./tcp.ts";
 import { TlsIdentity, type TlsSource } from "./tls-identity.ts";
+import type { TransportContext } from "./transport-context.ts";
 import { isOwnOrigin } from "./web-origin.ts";
 import { WebSocketTransport } from "./websocket.ts";
 
@@ -286,6 +287,7 @@ function transportContext(
     wheel: stream.wheel,
     turn: new OutputTurn(),
     caps: new ConnectionCaps(limits.connections, rateLimits ? limits.connectionsPerAddress : Number.POSITIVE_INFINITY),
+    backlogs: new Backlogs(limits.sendBufferTotalBytes),
     limits: { ...limits, streamBytesPerSecond: rateLimits ? limits.streamBytesPerSecond : undefined },
     tls,
     metrics: stream.metrics,

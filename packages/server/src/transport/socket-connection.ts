@@ -1,57 +1,25 @@
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 import { type Element, StreamError, XmlError } from "@yonder/protocol";
-import type { StreamMetrics } from "../stream/metrics.ts";
-import type { Log } from "../stream/node-port.ts";
-import type { Timed, TimeWheel } from "../stream/time-wheel.ts";
+import type { Timed } from "../stream/time-wheel.ts";
 import type { Origin } from "./addresses.ts";
+import type { Laggard } from "./backlogs.ts";
 import { channelBindingOf } from "./channel-binding.ts";
-import type {
-  Accept,
-  ChannelBindingType,
-  Connection,
-  ConnectionListener,
-  StreamHeader,
-  TransportKind,
-} from "./connection.ts";
-import type { ConnectionCaps } from "./connection-caps.ts";
+import type { ChannelBindingType, Connection, ConnectionListener, StreamHeader, TransportKind } from "./connection.ts";
 import { FloodGate } from "./flood-gate.ts";
-import type { OutputTurn } from "./output-turn.ts";
-import type { TlsIdentity } from "./tls-identity.ts";
+import type { TransportContext } from "./transport-context.ts";
 import { WriteWatch } from "./write-watch.ts";
-
-/** What all connections of a node share. */
-export interface TransportContext {
-  readonly accept: Accept;
-  readonly wheel: TimeWheel;
-  readonly turn: OutputTurn;
-  readonly caps: ConnectionCaps;
-  readonly limits: TransportLimits;
-  readonly tls: TlsIdentity | undefined;
-  readonly metrics: StreamMetrics;
-  readonly log: Log;
-}
-
-export interface TransportLimits {
-  readonly stanzaBytes: number;
-  readonly stanzaBytesBeforeLogin: number;
-  readonly elementDepth: number;
-  /** From connecting to being logged in. */
-  readonly loginSeconds: number;
-  /** Waiting output that a peer may leave unread for a while. */
-  readonly sendBufferBytes: number;
-  /** undefined: read as fast as it comes. */
-  readonly streamBytesPerSecond: number | undefined;
-}
 
 const SECOND = 1_000;
 /** How long a peer may take over one stanza. */
 const STANZA_TIME = 180 * SECOND;
+/** Characters that one connection writes before others do. */
+const MOST_IN_A_TURN = 32_768;
 /** How long we wait for the peer to close after we did. */
 const CLOSING_TIME = 3 * SECOND;
 
 /** What TCP and WebSocket have in common: output once a turn, time limits, flow control. */
-export abstract class SocketConnection implements Connection, Timed {
+export abstract class SocketConnection implements Connection, Timed, Laggard {
   abstract readonly transport: TransportKind;
   abstract readonly canStartTls: boolean;
   abstract readonly idleSeconds: number;
@@ -79,13 +47,13 @@ export abstract class SocketConnection implements Connection, Timed {
   readonly #onWritten = (): void => this.#written();
 
   constructor(socket: Socket, origin: Origin, context: TransportContext) {
-    const { wheel, limits } = context;
+    const { wheel, limits, backlogs } = context;
     this.socket = socket;
     this.context = context;
     this.remoteAddress = origin.remoteAddress;
     this.#isSecure = origin.isSecure;
     this.isLoopback = origin.isLoopback;
-    this.#writes = new WriteWatch(limits.sendBufferBytes);
+    this.#writes = new WriteWatch(this, limits.sendBufferBytes, backlogs);
     this.#startedAt = wheel.now;
     this.lastHeard = wheel.now;
     this.#gate =
@@ -94,8 +62,8 @@ export abstract class SocketConnection implements Connection, Timed {
     wheel.schedule(this, wheel.now + limits.loginSeconds * SECOND);
   }
 
-  /** Text of an element as this transport carries it. */
-  protected abstract write(output: readonly (Element | string)[]): void;
+  /** Writes as this transport carries it, up to where it is so many characters or more. @returns how much of it is written */
+  protected abstract write(output: readonly (Element | string)[], most: number): number;
   /** Text of our stream header, and of the stream's end. */
   abstract open(header: StreamHeader): void;
   protected abstract sendEnd(seeOtherUri: string | undefined): void;
@@ -149,9 +117,12 @@ export abstract class SocketConnection implements Connection, Timed {
 
   close(error?: StreamError, seeOtherUri?: string): void {
     if (this.#state !== "open") return;
-    if (error && seeOtherUri === undefined) this.#sendError(error);
+    if (error && seeOtherUri === undefined) {
+      this.context.metrics.streamErrors += 1;
+      this.enqueue(error.toElement());
+    }
     this.sendEnd(seeOtherUri);
-    this.flush();
+    this.flush(Number.POSITIVE_INFINITY);
     this.#state = "closing";
     this.#closingSince = this.context.wheel.now;
     this.context.wheel.schedule(this, this.#closingSince + CLOSING_TIME);
@@ -173,14 +144,17 @@ export abstract class SocketConnection implements Connection, Timed {
     this.violated(error);
   }
 
-  /** Writes what was collected; called at the end of the turn. */
-  flush(): void {
+  /** Writes what was collected; called at the end of the turn. Of much only some: others come in between. */
+  flush(most = MOST_IN_A_TURN): void {
     this.#isInTurn = false;
     if (this.#state !== "open" || this.#output.length === 0) return;
     this.listener.onFlushing();
     const output = this.#output;
     this.#output = [];
-    this.write(output);
+    const count = this.write(output, most);
+    if (count === output.length) return;
+    this.#output = output.slice(count);
+    this.#joinTurn();
   }
 
   onTime(now: number): void {
@@ -194,7 +168,7 @@ export abstract class SocketConnection implements Connection, Timed {
   }
 
   #check(now: number): void {
-    if (this.#writes.isStuck(now)) return this.#giveUp();
+    if (this.#writes.isStuck(now)) return this.cutOff();
     if (this.#isFlooding && this.#gate?.isOpen(now)) {
       this.#isFlooding = false;
       this.#applyPause();
@@ -212,7 +186,8 @@ export abstract class SocketConnection implements Connection, Timed {
     return Math.min(CHECK_TIME, this.#writes.dueAt > now ? this.#writes.dueAt - now : CHECK_TIME);
   }
 
-  #giveUp(): void {
+  /** The peer does not read. */
+  cutOff(): void {
     this.context.log.info(
       { address: this.remoteAddress, waiting: this.bufferedBytes },
       "a peer does not read: cut off",
@@ -225,13 +200,17 @@ export abstract class SocketConnection implements Connection, Timed {
     const { metrics, wheel } = this.context;
     metrics.bytesSent += data.length;
     this.socket.write(data as string, this.#onWritten);
-    if (!this.#writes.wrote(this.socket.writableLength, wheel.now)) return this.#giveUp();
+    if (!this.#writes.wrote(this.socket.writableLength, wheel.now)) return this.cutOff();
     if (this.#writes.dueAt > 0) wheel.schedule(this, this.#writes.dueAt);
   }
 
   protected enqueue(output: Element | string): void {
     if (this.#state !== "open") return;
     this.#output.push(output);
+    this.#joinTurn();
+  }
+
+  #joinTurn(): void {
     if (this.#isInTurn) return;
     this.#isInTurn = true;
     this.context.turn.add(this);
@@ -263,6 +242,7 @@ export abstract class SocketConnection implements Connection, Timed {
     if (this.#state === "gone") return;
     this.#state = "gone";
     this.#output = [];
+    this.#writes.left(0);
     this.context.wheel.cancel(this);
     this.listener.onClosed(error);
   }
@@ -275,15 +255,11 @@ export abstract class SocketConnection implements Connection, Timed {
     this.socket.resume();
   }
 
-  #sendError(error: StreamError): void {
-    this.context.metrics.streamErrors += 1;
-    this.enqueue(error.toElement());
-  }
-
   #written(): void {
-    if (this.socket.writableLength > 0) return;
-    this.#writes.drained();
-    if (this.#output.length === 0 && this.#state === "open") this.listener.onFlushed();
+    if (this.#state === "gone") return;
+    const { writableLength } = this.socket;
+    this.#writes.left(writableLength);
+    if (writableLength === 0 && this.#output.length === 0 && this.#state === "open") this.listener.onFlushed();
   }
 
   #applyPause(): void {

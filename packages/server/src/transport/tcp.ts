@@ -14,7 +14,8 @@ import type { StreamHeader } from "./connection.ts";
 import { type Listening, listen } from "./listen.ts";
 import { OpenConnections } from "./open-connections.ts";
 import { readProxyHeader } from "./proxy-header.ts";
-import { SocketConnection, type TransportContext } from "./socket-connection.ts";
+import { SocketConnection } from "./socket-connection.ts";
+import type { TransportContext } from "./transport-context.ts";
 import { Utf8Reader } from "./utf8-reader.ts";
 
 /** Accepts XMPP over TCP (RFC 6120 §3): TLS begun on the stream, or at once (XEP-0368). */
@@ -139,7 +140,7 @@ class TcpConnection extends SocketConnection implements ScannerHandlers {
   /** RFC 6120 §5.4.2.3. What the peer sent behind its `<starttls/>`, before TLS, must not be taken for something said under TLS. */
   startTls(proceed: Element): void {
     this.send(proceed);
-    this.flush();
+    this.flush(Number.POSITIVE_INFINITY);
     this.#isUpgrading = true;
     if (!this.#isReading) this.#upgrade();
   }
@@ -179,10 +180,15 @@ class TcpConnection extends SocketConnection implements ScannerHandlers {
     this.gone(error);
   }
 
-  protected write(output: readonly (Element | string)[]): void {
+  protected write(output: readonly (Element | string)[], most: number): number {
     let text = "";
-    for (const part of output) text += typeof part === "string" ? part : serialize(part, NS.client);
+    let count = 0;
+    for (; count < output.length && text.length < most; count++) {
+      const part = output[count] as Element | string;
+      text += typeof part === "string" ? part : serialize(part, NS.client);
+    }
     this.writeOut(text);
+    return count;
   }
 
   protected sendEnd(): void {

@@ -83,6 +83,30 @@ describe("peers", () => {
     expect(node.router.ended).toMatchObject([{ reason: "lost" }]);
   });
 
+  test("that together leave too much unread: for whom most waits is cut off", async () => {
+    const node = await withAlice({ backlogs: 6_000_000 });
+    const [slow, slowest] = [await silentAlice(node, "slow"), await silentAlice(node, "slowest")];
+    await slow.until(() => slow.waiting > 1_000_000);
+    await slowest.until(() => slowest.isCutOff);
+    expect(slow.isCutOff).toBe(false);
+    expect(node.transport.backlogs.total).toBe(slow.waiting);
+    await slow.until(() => slow.isCutOff);
+    expect(node.transport.backlogs.total).toBe(0);
+  });
+
+  test("to whom much is said at once let others hear in between, and miss nothing", async () => {
+    const node = await withAlice();
+    const [much, little] = [await connectAs("alice", node, "much"), await connectAs("alice", node, "little")];
+    const large = node.message("alice@localhost/much", "a".repeat(50_000));
+    for (let n = 0; n < 100; n++) node.router.session("alice@localhost/much").send(large);
+    node.router.session("alice@localhost/much").send(node.message("alice@localhost/much", "the last"));
+    node.router.session("alice@localhost/little").send(node.message("alice@localhost/little", "in between"));
+    await little.until("in between");
+    expect(node.metrics.bytesSent).toBeLessThan(2_500_000);
+    const heard = await much.until("the last");
+    expect(heard.match(/a{50000}/g)).toHaveLength(100);
+  });
+
   test("that left a few bytes unread for long are cut off", async () => {
     const node = await withAlice({ limits: { sendBufferBytes: 1_000_000 } });
     const alice = await connectAs("alice", node);
@@ -120,3 +144,30 @@ describe("peers", () => {
     expect(node.metrics).toMatchObject({ sessions: 0, connections: { tcp: 0 } });
   });
 });
+
+/** Reads nothing, and is written to. */
+async function silentAlice(node: FakeNode, resource: string) {
+  const alice = await connectAs("alice", node, resource);
+  const connection = node.connections.at(-1);
+  alice.socket.pause();
+  const session = node.router.session(`alice@localhost/${resource}`);
+  const large = node.message(`alice@localhost/${resource}`, "a".repeat(200_000));
+  return {
+    get isCutOff() {
+      return session.transport === undefined;
+    },
+    get waiting() {
+      return connection?.bufferedBytes ?? 0;
+    },
+    until: (isSo: () => boolean) =>
+      expect
+        .poll(
+          () => {
+            if (!isSo()) session.send(large);
+            return isSo();
+          },
+          { interval: 2, timeout: 10_000 },
+        )
+        .toBe(true),
+  };
+}

@@ -8,7 +8,8 @@ import { AddressRanges, type Origin, originOf, plainAddress } from "./addresses.
 import type { StreamHeader } from "./connection.ts";
 import { textFrames } from "./frames.ts";
 import { OpenConnections } from "./open-connections.ts";
-import { SocketConnection, type TransportContext } from "./socket-connection.ts";
+import { SocketConnection } from "./socket-connection.ts";
+import type { TransportContext } from "./transport-context.ts";
 
 export interface WebSocketOptions {
   readonly trustedProxies: readonly string[];
@@ -135,8 +136,14 @@ class WebSocketConnection extends SocketConnection {
     throw new Error("STARTTLS is not for WebSocket (RFC 7395 §3.9)");
   }
 
-  protected write(output: readonly (Element | string)[]): void {
-    this.writeOut(textFrames(output.map((part) => (typeof part === "string" ? part : serialize(part)))));
+  protected write(output: readonly (Element | string)[], most: number): number {
+    const texts: string[] = [];
+    for (let length = 0; texts.length < output.length && length < most; length += texts.at(-1)?.length ?? 0) {
+      const part = output[texts.length] as Element | string;
+      texts.push(typeof part === "string" ? part : serialize(part));
+    }
+    this.writeOut(textFrames(texts));
+    return texts.length;
   }
 
   protected sendEnd(seeOtherUri: string | undefined): void {

@@ -1,3 +1,5 @@
+import type { Backlogs, Laggard } from "./backlogs.ts";
+
 const SECOND = 1_000;
 /** So many times the limit may wait for a moment: a burst may be large. */
 const HARD_FACTOR = 8;
@@ -7,14 +9,18 @@ const BLOCKED_TIME = 120 * SECOND;
 
 /** Whether a peer takes what is written to it. */
 export class WriteWatch {
+  readonly #peer: Laggard;
   readonly #limit: number;
+  readonly #backlogs: Backlogs;
   /** Since when output is waiting, and since when there is more than the limit; 0: it is not. */
   #blockedSince = 0;
   #fullSince = 0;
 
   /** `limit`: bytes that may wait for a while. */
-  constructor(limit: number) {
+  constructor(peer: Laggard, limit: number, backlogs: Backlogs) {
+    this.#peer = peer;
     this.#limit = limit;
+    this.#backlogs = backlogs;
   }
 
   /** When to look again at a peer that has too much waiting; 0: it has not. */
@@ -25,13 +31,16 @@ export class WriteWatch {
   /** Something was written, and so much waits now; false when that is too much by any measure. */
   wrote(waiting: number, now: number): boolean {
     if (waiting === 0) return true;
+    this.#backlogs.tell(this.#peer, waiting);
     if (this.#blockedSince === 0) this.#blockedSince = now;
     if (waiting > this.#limit && this.#fullSince === 0) this.#fullSince = now;
     return waiting <= this.#limit * HARD_FACTOR;
   }
 
-  /** Nothing waits any more. */
-  drained(): void {
+  /** Some has left, and so much waits still. */
+  left(waiting: number): void {
+    this.#backlogs.tell(this.#peer, waiting);
+    if (waiting > 0) return;
     this.#blockedSince = 0;
     this.#fullSince = 0;
   }

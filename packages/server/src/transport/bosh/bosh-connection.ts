@@ -2,7 +2,7 @@ import { type Element, StreamError } from "@yonder/protocol";
 import { Deadline } from "../../stream/deadline.ts";
 import type { Origin } from "../addresses.ts";
 import type { Connection, ConnectionListener, StreamHeader } from "../connection.ts";
-import type { TransportContext } from "../socket-connection.ts";
+import type { TransportContext } from "../transport-context.ts";
 import type { BindingCondition } from "./binding-error.ts";
 import { Exchange } from "./exchange.ts";
 import { FloodPause } from "./flood-pause.ts";
@@ -76,7 +76,7 @@ export class BoshConnection implements Connection {
     this.#keys = new KeySequence(header.attr("newkey"));
     this.#pace = new Pace(terms);
     this.#flood = new FloodPause(context, () => this.#read());
-    this.#output = new OutputQueue(context, () => this.#giveUp());
+    this.#output = new OutputQueue(context, this);
     this.#loginTime = new Deadline(wheel, () => this.shutDown(new StreamError("connection-timeout", "Log in sooner.")));
     this.#loginTime.set(limits.loginSeconds * 1_000);
     metrics.connections.bosh += 1;
@@ -273,7 +273,8 @@ export class BoshConnection implements Connection {
     else this.#finish(terminal("item-not-found"));
   }
 
-  #giveUp(): void {
+  /** The client does not fetch what is there for it. */
+  cutOff(): void {
     const { log } = this.#options.context;
     log.info({ address: this.remoteAddress, waiting: this.bufferedBytes }, "a peer does not read: cut off");
     this.abort();

@@ -3,7 +3,7 @@ import type { StreamError } from "@yonder/protocol";
 import { AddressRanges, type Origin, originOf, plainAddress } from "../addresses.ts";
 import { ConnectionCaps } from "../connection-caps.ts";
 import { OpenConnections } from "../open-connections.ts";
-import type { TransportContext } from "../socket-connection.ts";
+import type { TransportContext } from "../transport-context.ts";
 import { BindingError } from "./binding-error.ts";
 import { type Body, type BodyLimits, BodyReader } from "./body-reader.ts";
 import { BoshConnection } from "./bosh-connection.ts";

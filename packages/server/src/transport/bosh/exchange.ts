@@ -1,6 +1,6 @@
 import type { Element } from "@yonder/protocol";
 import { Deadline } from "../../stream/deadline.ts";
-import type { TransportContext } from "../socket-connection.ts";
+import type { TransportContext } from "../transport-context.ts";
 import { Answers } from "./answers.ts";
 import { type BoshRequest, HeldRequests } from "./held-requests.ts";
 import { isPoll } from "./request.ts";

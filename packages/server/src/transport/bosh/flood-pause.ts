@@ -1,6 +1,6 @@
 import { Deadline } from "../../stream/deadline.ts";
 import { FloodGate } from "../flood-gate.ts";
-import type { TransportContext } from "../socket-connection.ts";
+import type { TransportContext } from "../transport-context.ts";
 
 const SECOND = 1_000;
 

@@ -1,6 +1,7 @@
 import { type Element, weightOf } from "@yonder/protocol";
 import { Deadline } from "../../stream/deadline.ts";
-import type { TransportContext } from "../socket-connection.ts";
+import type { Laggard } from "../backlogs.ts";
+import type { TransportContext } from "../transport-context.ts";
 
 /** How long, and how far, waiting output may exceed what may wait for a peer. */
 const FULL_TIME = 20_000;
@@ -11,16 +12,18 @@ const MOST_IN_ONE = 262_144;
 /** What waits for a request to be answered with it. */
 export class OutputQueue {
   readonly #limit: number;
-  readonly #onFull: () => void;
+  readonly #client: Laggard;
+  readonly #backlogs: TransportContext["backlogs"];
   readonly #fullTime: Deadline;
   #elements: Element[] = [];
   #weight = 0;
 
-  /** `onFull`: the client does not fetch what is there for it. */
-  constructor({ wheel, limits }: Pick<TransportContext, "wheel" | "limits">, onFull: () => void) {
+  /** `client`: cut off when it does not fetch what is there for it. */
+  constructor({ wheel, limits, backlogs }: Pick<TransportContext, "wheel" | "limits" | "backlogs">, client: Laggard) {
     this.#limit = limits.sendBufferBytes;
-    this.#onFull = onFull;
-    this.#fullTime = new Deadline(wheel, onFull);
+    this.#client = client;
+    this.#backlogs = backlogs;
+    this.#fullTime = new Deadline(wheel, () => client.cutOff());
   }
 
   get isEmpty(): boolean {
@@ -35,8 +38,9 @@ export class OutputQueue {
   add(element: Element): void {
     this.#elements.push(element);
     this.#weight += weightOf(element);
-    if (this.#weight > this.#limit * HARD_FACTOR) this.#onFull();
-    else if (this.#weight > this.#limit) this.#fullTime.setAtMost(FULL_TIME);
+    if (this.#weight > this.#limit * HARD_FACTOR) return this.#client.cutOff();
+    if (this.#weight > this.#limit) this.#fullTime.setAtMost(FULL_TIME);
+    this.#backlogs.tell(this.#client, this.#weight);
   }
 
   /** As much as goes into one answer. */
@@ -50,6 +54,7 @@ export class OutputQueue {
       taken += weight;
     }
     this.#weight -= taken;
+    this.#backlogs.tell(this.#client, this.#weight);
     if (this.#weight <= this.#limit) this.#fullTime.clear();
     return this.#elements.splice(0, count);
   }
@@ -58,6 +63,7 @@ export class OutputQueue {
     const elements = this.#elements;
     this.#elements = [];
     this.#weight = 0;
+    this.#backlogs.tell(this.#client, 0);
     this.#fullTime.clear();
     return elements;
   }

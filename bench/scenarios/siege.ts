@@ -1,0 +1,123 @@
+import { connect, type Socket } from "node:net";
+import type { Link } from "../generator/link.ts";
+import { type Credentials, login, loginAll } from "../generator/login.ts";
+import type { RunningPeer } from "../peers/peer.ts";
+import { memoryBytes } from "../process-cost.ts";
+import { sendSteadily } from "./paced.ts";
+import { connectPairs, pairOptions } from "./pairs.ts";
+import { percentiles } from "./percentiles.ts";
+import type { Scenario } from "./scenario.ts";
+
+const halfOpen = 2_000;
+const readers = 500;
+const storm = 1_000;
+const underWay = 500;
+const body = "x".repeat(50_000);
+const canaryRate = 20;
+/** How long all of that goes on, at the least. */
+const milliseconds = 15_000;
+
+/** All at once: many who come half-way, many who never read and are written to, and logins without end; two who write to each other meanwhile. */
+export const siege: Scenario = {
+  name: `${halfOpen} half-open, ${readers} who never read, ${storm} log in again and again`,
+  accounts: () => 2 + 1 + readers + storm,
+  modes: ["durable"],
+  needsFreshServer: true,
+  seconds: 60,
+  run: async (peer, accounts, setting) => {
+    const canaries = accounts.slice(0, 2);
+    const [writer, ...others] = accounts.slice(2);
+    if (!writer) throw new Error("There is nobody who writes");
+    const silent = others.slice(0, readers);
+    const stormers = others.slice(readers);
+    for (const link of await loginAll(peer.tcp, stormers)) link.close();
+    const pairs = await connectPairs(peer.tcp, canaries, 1, pairOptions(setting));
+    await sendSteadily(pairs, canaryRate, 1_000);
+    const memory = watchMemory(peer.pid);
+    let isOver = false;
+    const latencies = sendSteadily(pairs, canaryRate, Number.POSITIVE_INFINITY, () => isOver);
+    const half = await comeHalfWay(peer.tcp.port);
+    const quiet = await neverRead(peer, silent);
+    const start = performance.now();
+    const writing = writeToAll(peer, writer, silent, () => isOver);
+    let logins = 0;
+    while (performance.now() - start < (setting.isQuick ? 2_000 : milliseconds)) {
+      const links = await loginAll(peer.tcp, stormers, underWay);
+      logins += links.length;
+      for (const link of links) link.close();
+    }
+    const seconds = (performance.now() - start) / 1_000;
+    isOver = true;
+    const { "p50 ms": median = Number.NaN, "p99 ms": slow = Number.NaN } = percentiles(await latencies);
+    const written = await writing;
+    for (const link of quiet) link.close();
+    for (const socket of half) socket.destroy();
+    await Promise.all(pairs.map((pair) => pair.close()));
+    return {
+      "the pair's p50 ms": median,
+      "the pair's p99 ms": slow,
+      "RSS MiB before": memory.before / 2 ** 20,
+      "RSS MiB at most": memory.end() / 2 ** 20,
+      "logins/s": logins / seconds,
+      "MB written to those who never read": written / 1e6,
+    };
+  },
+};
+
+/** Streams that are opened, and come no further. */
+function comeHalfWay(port: number): Promise<Socket[]> {
+  const opening =
+    "<stream:stream to='localhost' version='1.0' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>";
+  return Promise.all(
+    Array.from({ length: halfOpen }, async () => {
+      const socket = connect(port, "127.0.0.1");
+      socket.on("error", () => undefined).resume();
+      await new Promise((resolve) => socket.once("connect", resolve).once("close", resolve));
+      socket.write(opening);
+      return socket;
+    }),
+  );
+}
+
+async function neverRead(peer: RunningPeer, accounts: readonly Credentials[]): Promise<Link[]> {
+  const links = await loginAll(peer.tcp, accounts);
+  for (const link of links) link.stopReading();
+  return links;
+}
+
+/** As fast as the server takes it. @returns bytes */
+async function writeToAll(
+  peer: RunningPeer,
+  writer: Credentials,
+  everybody: readonly Credentials[],
+  isOver: () => boolean,
+): Promise<number> {
+  const link = await login(peer.tcp, writer);
+  link.onChunk = () => undefined;
+  let count = 0;
+  for (; !isOver(); count++) {
+    const { username } = everybody[count % everybody.length] ?? writer;
+    link.send(
+      `<message xmlns='jabber:client' to='${username}@localhost' type='chat' id='s${count}'><body>${body}</body></message>`,
+    );
+    await link.untilWritten();
+  }
+  link.close();
+  return count * body.length;
+}
+
+/** The most memory that the server had, as looked up again and again; bytes. */
+function watchMemory(pid: number): { readonly before: number; end(): number } {
+  const before = memoryBytes(pid).rss;
+  let most = before;
+  const timer = setInterval(() => {
+    most = Math.max(most, memoryBytes(pid).rss);
+  }, 200);
+  return {
+    before,
+    end: () => {
+      clearInterval(timer);
+      return most;
+    },
+  };
+}
