@@ -18,7 +18,7 @@ export function logins(startsTls = false): Scenario {
     run: async (peer, everybody, { isQuick }) => {
       const endpoint = { ...peer.tcp, startsTls };
       const accounts = everybody.slice(0, people);
-      await comeAndGo(endpoint, accounts, 80);
+      await comeAndGo(endpoint, accounts, isQuick ? 80 : 400);
       const count = isQuick ? 80 : 1200;
       const before = { cpu: cpuMicroseconds(peer.pid), at: performance.now() };
       await comeAndGo(endpoint, accounts, count);
