@@ -4,6 +4,7 @@ import { systemClock } from "./clock.ts";
 import { Connector } from "./connector.ts";
 import { type Context, createContext } from "./context.ts";
 import { createDevices } from "./devices/devices.ts";
+import { EarlySocket } from "./early-socket.ts";
 import { Emitter } from "./emitter.ts";
 import { SignInError } from "./errors.ts";
 import { createLinks } from "./links/links.ts";
@@ -33,6 +34,7 @@ export class Engine implements EngineApi {
   #emitter: Emitter<Events>;
   readonly #journal: Journal;
   readonly #locator: Locator;
+  readonly #sockets: EarlySocket;
   readonly #connector: Connector;
   readonly #parts: Parts;
   readonly #access: Access;
@@ -49,6 +51,7 @@ export class Engine implements EngineApi {
     this.#emitter = options.emitter ?? new Emitter((cause) => this.#log("a listener threw", cause));
     this.#journal = new Journal(options.storage, (cause) => this.#log("storage could not be written", cause));
     this.#locator = new Locator(options);
+    this.#sockets = new EarlySocket(options.socket ?? openSocket, options.clock ?? systemClock);
     this.#connector = this.#createConnector();
     this.#attention = new Attention(this.#connector);
     this.#parts = new Parts(this.#createContext(), options);
@@ -56,7 +59,7 @@ export class Engine implements EngineApi {
     this.#access = this.#createAccess();
     this.devices = createDevices(this.#connector, () => this.#access, this);
     const [connector, locator, journal] = [this.#connector, this.#locator, this.#journal];
-    const { socket = openSocket } = options;
+    const socket = this.#sockets.open;
     this.links = createLinks({ connector, locator, socket, journal, parts: this.#parts, domain: () => this.domain });
     this.#stopWatching = this.#watchPage();
   }
@@ -77,6 +80,8 @@ export class Engine implements EngineApi {
     }
   };
 
+  prepare: EngineApi["prepare"] = () => void this.#locator.find().then(([url]) => url && this.#sockets.prepare(url));
+
   async resumeSaved(): Promise<boolean> {
     void this.#locator.find();
     return this.#access.resumeSaved();
@@ -92,7 +97,7 @@ export class Engine implements EngineApi {
   async register(token: string | undefined, username: string, password: string): Promise<string> {
     const [urls, { registerAccount }] = await Promise.all([this.#locator.find(), import("./registration.ts")]);
     const { domain } = this;
-    const where = { domain, socket: this.#options.socket ?? openSocket };
+    const where = { domain, socket: this.#sockets.open };
     // Made, but not reached a moment later: whoever tries again is not told that somebody else has it.
     if (this.#made !== username) await registerAccount(urls, where, { token, username, password });
     this.#made = username;
@@ -160,17 +165,13 @@ export class Engine implements EngineApi {
     return this.#parts.writing.send(peer, body, options);
   }
 
-  edit(key: string, body: string): void {
-    this.#parts.amendments.edit(key, body);
-  }
+  edit: EngineApi["edit"] = (key, body) => this.#parts.amendments.edit(key, body);
 
   remove(key: string): void {
     this.#parts.writing.remove(key);
   }
 
-  react(key: string, emoji: string): void {
-    this.#parts.amendments.react(key, emoji);
-  }
+  react: EngineApi["react"] = (key, emoji) => this.#parts.amendments.react(key, emoji);
 
   retry(key: string): void {
     this.#parts.writing.retry(key);
@@ -227,10 +228,9 @@ export class Engine implements EngineApi {
   }
 
   #createConnector(): Connector {
-    const { clock = systemClock, random = Math.random, socket = openSocket } = this.#options;
-    const { resourcePrefix = "yonder-" } = this.#options;
+    const { clock = systemClock, random = Math.random, resourcePrefix = "yonder-" } = this.#options;
     return new Connector(
-      { clock, random, socket, resourcePrefix, locate: (isFresh) => this.#locator.find(isFresh) },
+      { clock, random, socket: this.#sockets.open, resourcePrefix, locate: (isFresh) => this.#locator.find(isFresh) },
       {
         begin: () => this.#parts.begin(),
         online: (isResumed, url) => this.#online(isResumed, url),

@@ -45,6 +45,8 @@ export type SocketFactory = (url: string) => Socket;
 
 /** The part of the standard WebSocket that is used. */
 export interface Socket {
+  /** 1: it is open. Whoever has none is not when it is handed over. */
+  readonly readyState?: number;
   onopen: (() => void) | null;
   onmessage: ((event: { readonly data: unknown }) => void) | null;
   onclose: ((event?: { readonly code?: number }) => void) | null;

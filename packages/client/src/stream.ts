@@ -12,6 +12,9 @@ export interface StreamEnd {
 /** RFC 6455 §7.4.1: a frame was larger than the server reads. */
 const TOO_BIG = 1009;
 
+/** WebSocket.OPEN */
+const OPEN = 1;
+
 /** What is read at most: a roster of 10,000 contacts is one stanza. */
 const LIMITS = { maxStanzaBytes: 8_000_000, maxElements: 200_000 };
 
@@ -28,6 +31,7 @@ export class XmppStream {
   constructor(socket: Socket, domain: string) {
     this.domain = domain;
     this.#socket = socket;
+    this.#isOpen = socket.readyState === OPEN;
     socket.onopen = () => this.#opened();
     socket.onmessage = (event) => this.#received(event.data);
     socket.onclose = (event) => this.#end(event?.code === TOO_BIG ? { condition: "policy-violation" } : {});

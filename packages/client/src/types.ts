@@ -221,6 +221,8 @@ export interface EngineApi {
    * `remember`: a token is kept beyond this tab, never the password. `secret`: the password, or what another way in has brought.
    */
   signIn(address: string, secret: string | SavedAccess, options?: { readonly remember?: boolean }): Promise<void>;
+  /** Somebody is about to sign in: the way to the server is opened meanwhile. */
+  prepare(): void;
   /**
    * After a reload: shows what is stored and connects in the background.
    * @returns false when nobody is signed in here; resolves before the connection is up

@@ -72,6 +72,8 @@ export class SceneEngine implements EngineApi {
     this.#setConnection({ kind: "online", resumed: false, sent: 0 });
   }
 
+  prepare(): void {}
+
   async discover(): Promise<string> {
     return this.domain;
   }

@@ -14,7 +14,7 @@ import type { Locks, Page, TabChannel, TabOptions, TakeOptions } from "./tab-opt
 type Given<Name extends "signIn" | "register"> = Parameters<EngineApi[Name]>;
 
 /** What is done in this very tab. */
-const OWN = /^(?:signIn|register|discover)/;
+const OWN = /^(?:signIn|register|discover|prepare)/;
 /** Nobody waits for what is done then, ms. */
 const LEISURE = 20_000;
 

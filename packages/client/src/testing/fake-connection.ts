@@ -69,6 +69,10 @@ export class FakeConnection implements Socket {
   #isDoomed = false;
   #work: Promise<void> = Promise.resolve();
 
+  get readyState(): number {
+    return this.isOpen ? 1 : 0;
+  }
+
   constructor(server: FakeHost, url: string) {
     this.#server = server;
     this.url = url;

@@ -123,7 +123,7 @@ export function SignIn(props: SignInProps) {
       <Show when={slots.others.length > 0}>
         <KeptAccounts />
       </Show>
-      <form class="form" onSubmit={(event) => void submit(event)} noValidate>
+      <form class="form" onInput={() => props.engine.prepare()} onSubmit={(event) => void submit(event)} noValidate>
         <Show when={problem()}>{(key) => <ErrorLine text={t(key())} />}</Show>
         <Field
           label={t("address")}
