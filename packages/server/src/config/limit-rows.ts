@@ -102,6 +102,7 @@ export const limitGroups: readonly LimitGroup[] = [
       row("… and in one go, after silence, in seconds' worth", `${T}/flood-gate.ts BURST_SECONDS`, "count", SLOWER),
       row("The least that an element counts there", `${T}/flood-gate.ts ELEMENT_COST`, "bytes", "–"),
       row("Stanzas of a session that are being handled", `${S}/incoming.ts MANY`, "count", SLOWER),
+      row("… or characters of them", `${S}/incoming.ts HEAVY`, "characters", SLOWER),
     ],
   },
   {

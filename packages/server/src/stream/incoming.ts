@@ -1,4 +1,4 @@
-import type { Element } from "@yonder/protocol";
+import { type Element, weightOf } from "@yonder/protocol";
 import type { Connection } from "../transport/connection.ts";
 import { type ArrivalEvents, Arrivals } from "./arrivals.ts";
 import { Deadline } from "./deadline.ts";
@@ -9,6 +9,8 @@ import type { TimeWheel } from "./time-wheel.ts";
 /** Stanzas being handled at which reading pauses, and at which it goes on. */
 const MANY = 256;
 const FEW = 128;
+/** Characters read at which it pauses too, until half of what is being handled then is done: others are not to wait for all of one's. */
+const HEAVY = 524_288;
 /** How long `<r/>` waits for what arrived before it, and an end or a resumption for what is being handled. */
 const HANDLING_TIME = 10_000;
 
@@ -21,6 +23,10 @@ export class Incoming {
   #settleTime: Deadline | undefined = undefined;
   #connection: Connection | undefined;
   #isPaused = false;
+  /** Stanzas being handled at which reading goes on. */
+  #few = FEW;
+  /** Characters read since it went on, or since nothing was being handled. */
+  #weight = 0;
   /** For each unanswered `<r/>` how many stanzas had arrived before it. */
   #requests: Queue<number> | undefined = undefined;
   #waiters: (() => void)[] | undefined = undefined;
@@ -38,8 +44,11 @@ export class Incoming {
 
   receive(stanza: Element): void {
     this.#arrivals.receive(stanza);
-    if (this.#arrivals.inFlight < MANY || this.#isPaused) return;
+    const { inFlight } = this.#arrivals;
+    this.#weight = inFlight === 0 ? 0 : this.#weight + weightOf(stanza);
+    if (this.#isPaused || (inFlight < MANY && this.#weight < HEAVY)) return;
     this.#isPaused = true;
+    this.#few = Math.min(FEW, inFlight >> 1);
     this.#connection?.pause();
   }
 
@@ -67,6 +76,7 @@ export class Incoming {
   detach(): void {
     this.#connection = undefined;
     this.#isPaused = false;
+    this.#weight = 0;
     this.#requests = undefined;
     this.#answerTime?.clear();
   }
@@ -97,12 +107,15 @@ export class Incoming {
       this.#answer();
     }
     if (!this.#requests?.size) this.#answerTime?.clear();
-    if (this.#isPaused && inFlight <= FEW) this.#goOn();
-    if (inFlight === 0) this.#settle();
+    if (this.#isPaused && inFlight <= this.#few) this.#goOn();
+    if (inFlight > 0) return;
+    this.#weight = 0;
+    this.#settle();
   }
 
   #goOn(): void {
     this.#isPaused = false;
+    this.#weight = 0;
     this.#connection?.resume();
   }
 

@@ -89,6 +89,20 @@ describe("what the client sends", () => {
     await alice.until("id='p1'");
     expect(node.router.received).toHaveLength(2_001);
   });
+
+  test("is read no further when few of it are long", async () => {
+    const node = await withAlice();
+    const alice = await managed(node);
+    const held = node.router.hold("slow");
+    for (let i = 0; i < 40; i++) alice.send(`<message id='slow'><body>${"a".repeat(100_000)}</body></message>`);
+    alice.send(PING);
+    await expect.poll(() => node.router.received.length).toBeGreaterThanOrEqual(5);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(node.router.received.length).toBeLessThan(10);
+    held.resolve();
+    await alice.until("id='p1'");
+    expect(node.router.received).toHaveLength(41);
+  });
 });
 
 describe("what we send", () => {
