@@ -67,9 +67,16 @@ export class Link {
     return this.isFramed ? frame(stanza) : stanza;
   }
 
-  /** Resolves once the system has taken what was sent. */
-  async untilWritten(): Promise<void> {
-    if (this.#socket.writableNeedDrain) await once(this.#socket, "drain");
+  /** Resolves once the system has taken what was sent; with false when the connection is gone. */
+  async untilWritten(): Promise<boolean> {
+    const socket = this.#socket;
+    if (socket.writableNeedDrain && !socket.destroyed) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      socket.once("drain", resolve).once("close", resolve);
+      await promise;
+      socket.off("drain", resolve).off("close", resolve);
+    }
+    return !socket.destroyed;
   }
 
   /** Nothing of what comes is taken any more. */

@@ -23,6 +23,7 @@ export const siege: Scenario = {
   accounts: () => 2 + 1 + readers + storm,
   modes: ["durable"],
   needsFreshServer: true,
+  isOnce: true,
   seconds: 60,
   run: async (peer, accounts, setting) => {
     const canaries = accounts.slice(0, 2);
@@ -33,21 +34,21 @@ export const siege: Scenario = {
     for (const link of await loginAll(peer.tcp, stormers)) link.close();
     const pairs = await connectPairs(peer.tcp, canaries, 1, pairOptions(setting));
     await sendSteadily(pairs, canaryRate, 1_000);
-    const memory = watchMemory(peer.pid);
-    let isOver = false;
-    const latencies = sendSteadily(pairs, canaryRate, Number.POSITIVE_INFINITY, () => isOver);
+    const before = memoryBytes(peer.pid).rss;
     const half = await comeHalfWay(peer.tcp.port);
     const quiet = await neverRead(peer, silent);
+    const link = await login(peer.tcp, writer);
+    const memory = watchMemory(peer.pid);
+    let isOver = false;
+    const end = () => {
+      isOver = true;
+      memory.end();
+    };
+    const latencies = sendSteadily(pairs, canaryRate, Number.POSITIVE_INFINITY, () => isOver);
     const start = performance.now();
-    const writing = writeToAll(peer, writer, silent, () => isOver);
-    let logins = 0;
-    while (performance.now() - start < (setting.isQuick ? 2_000 : milliseconds)) {
-      const links = await loginAll(peer.tcp, stormers, underWay);
-      logins += links.length;
-      for (const link of links) link.close();
-    }
+    const writing = writeToAll(link, silent, () => isOver);
+    const logins = await comeAndGo(peer, stormers, setting.isQuick ? 2_000 : milliseconds).finally(end);
     const seconds = (performance.now() - start) / 1_000;
-    isOver = true;
     const { "p50 ms": median = Number.NaN, "p99 ms": slow = Number.NaN } = percentiles(await latencies);
     const written = await writing;
     for (const link of quiet) link.close();
@@ -56,13 +57,21 @@ export const siege: Scenario = {
     return {
       "the pair's p50 ms": median,
       "the pair's p99 ms": slow,
-      "RSS MiB before": memory.before / 2 ** 20,
-      "RSS MiB at most": memory.end() / 2 ** 20,
+      "RSS MiB before": before / 2 ** 20,
+      "RSS MiB at most": memory.most / 2 ** 20,
       "logins/s": logins / seconds,
       "MB written to those who never read": written / 1e6,
     };
   },
 };
+
+/** All of them, again and again, for so long at the least. @returns how often one has logged in */
+async function comeAndGo(peer: RunningPeer, accounts: readonly Credentials[], ms: number): Promise<number> {
+  let count = 0;
+  for (const start = performance.now(); performance.now() - start < ms; count += accounts.length)
+    for (const link of await loginAll(peer.tcp, accounts, underWay)) link.close();
+  return count;
+}
 
 /** Streams that are opened, and come no further. */
 function comeHalfWay(port: number): Promise<Socket[]> {
@@ -85,39 +94,26 @@ async function neverRead(peer: RunningPeer, accounts: readonly Credentials[]): P
   return links;
 }
 
-/** As fast as the server takes it. @returns bytes */
-async function writeToAll(
-  peer: RunningPeer,
-  writer: Credentials,
-  everybody: readonly Credentials[],
-  isOver: () => boolean,
-): Promise<number> {
-  const link = await login(peer.tcp, writer);
+/** As fast as the server takes it, as long as it does. @returns bytes */
+async function writeToAll(link: Link, everybody: readonly Credentials[], isOver: () => boolean): Promise<number> {
   link.onChunk = () => undefined;
   let count = 0;
-  for (; !isOver(); count++) {
-    const { username } = everybody[count % everybody.length] ?? writer;
+  do {
+    const username = everybody[count % everybody.length]?.username;
     link.send(
       `<message xmlns='jabber:client' to='${username}@localhost' type='chat' id='s${count}'><body>${body}</body></message>`,
     );
-    await link.untilWritten();
-  }
+    count += 1;
+  } while ((await link.untilWritten()) && !isOver());
   link.close();
   return count * body.length;
 }
 
-/** The most memory that the server had, as looked up again and again; bytes. */
-function watchMemory(pid: number): { readonly before: number; end(): number } {
-  const before = memoryBytes(pid).rss;
-  let most = before;
+/** The most memory that the server has until the end, as looked up again and again; bytes. */
+function watchMemory(pid: number) {
+  const memory = { most: memoryBytes(pid).rss, end: () => clearInterval(timer) };
   const timer = setInterval(() => {
-    most = Math.max(most, memoryBytes(pid).rss);
+    memory.most = Math.max(memory.most, memoryBytes(pid).rss);
   }, 200);
-  return {
-    before,
-    end: () => {
-      clearInterval(timer);
-      return most;
-    },
-  };
+  return memory;
 }
