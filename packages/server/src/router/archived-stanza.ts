@@ -2,11 +2,15 @@ import { appendChild, delay, type Element, NS, parseElement, stanzaId } from "@y
 import { timeOf, toText } from "../store/archive-id.ts";
 import type { ArchivedMessage } from "../store/store.ts";
 
-/** A message out of the archive of `owner`, a bare JID, as it is delivered late: with its stanza-id and the time of its acceptance (XEP-0203, XEP-0160 §3). */
+/** A message out of the archive of `owner`, a bare JID, with its stanza-id. */
 export function archivedStanza(message: ArchivedMessage, owner: string): Element {
-  const stanza = parseElement(message.xml, undefined, NS.client);
+  return stamped(parseElement(message.xml, undefined, NS.client), owner, message.id);
+}
+
+/** The same as it is delivered late: with the time of its acceptance (XEP-0203, XEP-0160 §3). */
+export function delayedStanza(message: ArchivedMessage, owner: string): Element {
   const domain = owner.slice(owner.indexOf("@") + 1);
-  return appendChild(stamped(stanza, owner, message.id), delay(timeOf(message.id), domain));
+  return appendChild(archivedStanza(message, owner), delay(timeOf(message.id), domain));
 }
 
 /** The message with its `stanza-id` (XEP-0359) by the archive of `owner`, a bare JID. */

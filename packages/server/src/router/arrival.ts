@@ -1,20 +1,27 @@
 import { carbonReceived, carbonSent, type Element, Jid, NS } from "@yonder/protocol";
 import type { PresenceSummary, Registration } from "../directory/directory.ts";
+import { timeOf } from "../store/archive-id.ts";
 import type { ArchivedMessage } from "../store/store.ts";
 import type { Session } from "../stream/session.ts";
-import { archivedStanza } from "./archived-stanza.ts";
+import { archivedStanza, delayedStanza } from "./archived-stanza.ts";
 import { isCarbonCopied } from "./carbons-rules.ts";
 import type { Arrival } from "./intake.ts";
-import { type Delivery, messageType, type Resource, routeMessage } from "./route.ts";
+import { type Delivery, messageType, type Resource, routeMessage, takesMessages } from "./route.ts";
 import { summaryOf } from "./sessions.ts";
 
-/** A message that should have come from another node, if this session is among those that get it. */
+/** Whether a session has begun, or ceased, to take messages. */
+export function isOpenFor(session: Session): boolean {
+  return takesMessages({ presence: summaryOf(session) });
+}
+
+/** A message that should have come from another node, if this session is among those that get it; `since`: see {@link late}. */
 export function missed(
   session: Session,
   message: ArchivedMessage,
   registrations: readonly Registration[],
+  since?: number,
 ): Arrival | undefined {
-  const arrival = late(session, message);
+  const arrival = late(session, message, since);
   const delivery = deliveryTo(session, arrival.stanza, registrations);
   return delivery && { ...arrival, stanza: shaped(session, arrival.stanza, delivery.kind) };
 }
@@ -36,9 +43,14 @@ function deliveryTo(session: Session, stanza: Element, resources: readonly Resou
   return deliveries.find(({ resource }) => resource === session.jid.resource);
 }
 
-/** Who sent it may be waiting still to hear that it arrived; nobody here knows, so they are told. */
-export function late(session: Session, message: ArchivedMessage): Arrival {
-  const stanza = archivedStanza(message, session.jid.bare);
+/**
+ * A message out of the archive. It says that it is late, unless it was accepted while the session took messages already: `since`, in
+ * Unix milliseconds. Who sent it may be waiting still to hear that it arrived; nobody here knows, so they are told.
+ */
+export function late(session: Session, message: ArchivedMessage, since = Number.POSITIVE_INFINITY): Arrival {
+  const owner = session.jid.bare;
+  const isLate = timeOf(message.id).getTime() < since;
+  const stanza = isLate ? delayedStanza(message, owner) : archivedStanza(message, owner);
   const user = Jid.tryParse(stanza.attr("from") ?? "")?.bare;
   const id = stanza.attr("id");
   const reachedTo = user !== undefined && id !== undefined ? { user, id } : undefined;

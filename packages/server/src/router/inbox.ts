@@ -5,12 +5,12 @@ import type { Envelope, Outcome } from "../relay/relay.ts";
 import type { Store } from "../store/store.ts";
 import type { Unacknowledged } from "../stream/node-port.ts";
 import type { Session } from "../stream/session.ts";
-import { isForAlone, missed, shaped, unlisted } from "./arrival.ts";
+import { isForAlone, isOpenFor, missed, shaped, unlisted } from "./arrival.ts";
 import { flush, PAGE, type Source } from "./flush.ts";
 import { type Arrival, Intake, type IntakeState } from "./intake.ts";
-import { pendingSource } from "./pending-source.ts";
-import { type Delivery, takesMessages } from "./route.ts";
-import { type Sessions, summaryOf } from "./sessions.ts";
+import { pendingSource, type Start } from "./pending-source.ts";
+import type { Delivery } from "./route.ts";
+import type { Sessions } from "./sessions.ts";
 import type { Trace } from "./trace.ts";
 import type { Handing } from "./trace-step.ts";
 
@@ -24,8 +24,8 @@ export class Inbox {
   readonly #trace: Trace;
   readonly #log: Logger;
   readonly #intakes = new WeakMap<Session, Intake>();
-  /** By session that is to take messages, where the mailbox stood when it said so. */
-  readonly #starts = new WeakMap<Session, number>();
+  /** By session that is to take messages. */
+  readonly #starts = new WeakMap<Session, Start>();
   /** By user with a session here, up to which archive id sessions that are over had acknowledged everything. */
   readonly #former = new Map<string, number>();
   /** A session was given all that was pending. */
@@ -125,10 +125,11 @@ export class Inbox {
   prepare(session: Session): Awaitable<void> {
     const { shared } = this.#store;
     const { id } = session.account;
-    if (!this.#intakeOf(session).prepare() || !shared) return;
-    this.#starts.delete(session);
-    return shared.heads([id]).then(
-      (heads) => void this.#starts.set(session, heads.get(id) ?? 0),
+    if (!this.#intakeOf(session).prepare()) return;
+    const since = Date.now();
+    this.#starts.set(session, { since });
+    return shared?.heads([id]).then(
+      (heads) => void this.#starts.set(session, { since, head: heads.get(id) ?? 0 }),
       (error: unknown) => this.#log.warn({ err: error, session: session.id }, "mailbox could not be looked at"),
     );
   }
@@ -136,7 +137,8 @@ export class Inbox {
   /** Sends the user's pending messages to a session that has begun to take messages, then lets live ones through. */
   async open(session: Session): Promise<void> {
     if (this.#intakes.get(session)?.hasGap) return;
-    const start = this.#starts.get(session);
+    const start = this.#starts.get(session) ?? { since: Date.now() };
+    this.#starts.delete(session);
     const everywhere = () => this.#sessions.everywhere(session.jid.bare);
     try {
       await this.#flush(session, "pending", pendingSource({ session, store: this.#store, start, everywhere }));
@@ -305,9 +307,4 @@ export class Inbox {
 
 function isRequest(stanza: Element): boolean {
   return stanza.name === "iq" && (stanza.attr("type") === "get" || stanza.attr("type") === "set");
-}
-
-/** Whether a session has begun, or ceased, to take messages. */
-export function isOpenFor(session: Session): boolean {
-  return takesMessages({ presence: summaryOf(session) });
 }

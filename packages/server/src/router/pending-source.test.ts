@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { memoryDirectory } from "../directory/memory.ts";
 import { openHouse } from "../features/house.fixture.ts";
 import { presence } from "../features/presence.ts";
+import { createArchiveIds } from "../store/archive-id.ts";
 import type { ArchivedMessage } from "../store/store.ts";
 import { Inbox } from "./inbox.ts";
 import { Sessions } from "./sessions.ts";
@@ -27,14 +28,9 @@ async function stage(mailbox: readonly ArchivedMessage[], acknowledged: number) 
   const page = async (owner: number, after: number) => since(owner, Math.max(after, state.acknowledged));
   const store = { ...house.memory.store, shared, pending: { page, acknowledge: () => undefined } };
   const inbox = new Inbox(sessions, store, house.trace, house.host.log);
-  const bodies = () =>
-    [
-      ...phone
-        .received()
-        .join("")
-        .matchAll(/<body>(.*?)<\/body>/g),
-    ].map(([, body]) => body);
-  return { session, state, inbox, bodies };
+  const received = () => phone.received().join("");
+  const bodies = () => [...received().matchAll(/<body>(.*?)<\/body>/g)].map(([, body]) => body);
+  return { session, state, inbox, received, bodies };
 }
 
 test("what another device acknowledges while a session begins to take messages, the session gets too", async () => {
@@ -57,4 +53,19 @@ test("it gets what is pending although nobody could say where the mailbox stood"
   const { session, inbox, bodies } = await stage([message(5), message(6)], 5);
   await inbox.open(session);
   expect(bodies()).toEqual(["6"]);
+});
+
+test("of what is pending only what was accepted before the session took messages says that it is late", async () => {
+  const ids = createArchiveIds(0, 0);
+  const [before, later] = [Date.now() - 60_000, Date.now() + 60_000].map((time) => message(ids.next(time)));
+  const { session, inbox, received } = await stage(
+    [before, later].filter((one) => one !== undefined),
+    0,
+  );
+  await inbox.prepare(session);
+  await inbox.open(session);
+  const [first, second] = received().match(/<message.*?<\/message>/g) ?? [];
+  expect(first).toContain("<delay xmlns='urn:xmpp:delay'");
+  expect(second).toContain("<body>");
+  expect(second).not.toContain("<delay");
 });

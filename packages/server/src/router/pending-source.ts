@@ -8,20 +8,25 @@ import { PAGE, type Source } from "./flush.ts";
 interface Parts {
   readonly session: Session;
   readonly store: Pick<Store, "pending" | "shared">;
-  /** Where the mailbox stood when the session said that it takes messages, if that is known. */
-  readonly start: number | undefined;
+  readonly start: Start;
   /** The user's sessions on all nodes. */
   readonly everywhere: () => Awaitable<readonly Registration[]>;
 }
 
+/** When a session said that it takes messages, in Unix milliseconds, and where the mailbox stood then, if that is known. */
+export interface Start {
+  readonly since: number;
+  readonly head?: number;
+}
+
 /** What a session is given that begins to take messages: what is pending. */
 export function pendingSource(parts: Parts): Source {
-  const { session, store } = parts;
+  const { session, store, start } = parts;
   if (store.shared) return sharedSource(parts, store.shared);
   return {
     head: async () => 0,
     page: (after) => store.pending.page(session.account.id, after, PAGE),
-    arrivalOf: (message) => late(session, message),
+    arrivalOf: (message) => late(session, message, start.since),
   };
 }
 
@@ -34,10 +39,10 @@ function sharedSource(
   shared: NonNullable<Store["shared"]>,
 ): Source {
   const { id } = session.account;
-  let [from, registrations]: [number, readonly Registration[]] = [start ?? 0, []];
+  let [from, registrations]: [number, readonly Registration[]] = [start.head ?? 0, []];
   return {
     async head() {
-      from = start ?? (await shared.heads([id])).get(id) ?? 0;
+      from = start.head ?? (await shared.heads([id])).get(id) ?? 0;
       registrations = await everywhere();
       return from;
     },
@@ -46,6 +51,7 @@ function sharedSource(
       const older = before.filter((message) => message.id <= from);
       return older.length > 0 ? older : shared.since(id, Math.max(after, from), PAGE);
     },
-    arrivalOf: (message) => (message.id <= from ? late(session, message) : missed(session, message, registrations)),
+    arrivalOf: (message) =>
+      message.id <= from ? late(session, message, start.since) : missed(session, message, registrations, start.since),
   };
 }

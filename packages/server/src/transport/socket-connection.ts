@@ -188,6 +188,7 @@ export abstract class SocketConnection implements Connection, Timed, Laggard {
 
   /** The peer does not read. */
   cutOff(): void {
+    if (this.socket.destroyed) return;
     this.context.log.info(
       { address: this.remoteAddress, waiting: this.bufferedBytes },
       "a peer does not read: cut off",
@@ -256,7 +257,7 @@ export abstract class SocketConnection implements Connection, Timed, Laggard {
   }
 
   #written(): void {
-    if (this.#state === "gone") return;
+    if (this.socket.destroyed) return;
     const { writableLength } = this.socket;
     this.#writes.left(writableLength);
     if (writableLength === 0 && this.#output.length === 0 && this.#state === "open") this.listener.onFlushed();
