@@ -69,7 +69,7 @@ export class WebApp {
     await this.page.getByRole("button", { name: "New conversation" }).first().click();
     await this.page.getByLabel("Their address").fill(address);
     await this.page.getByRole("button", { name: "Add and write" }).click();
-    await this.composer.waitFor();
+    await this.#within(this.composer.waitFor(), `the conversation with ${address}`);
   }
 
   /** Resolves when the page is past the door. */

@@ -55,6 +55,8 @@ export function createTimeline({ yonder, peer, keepPlace }: Options): TimelineSt
   const arrivals = new Map<string, number>();
   let starts: ReadonlySet<string> = new Set();
   let settling = 0;
+  /** What is shown begins where the messages at hand do. */
+  let isWhole = true;
 
   const shown = (): readonly Message[] => {
     const all = engine.history(peer);
@@ -64,6 +66,7 @@ export function createTimeline({ yonder, peer, keepPlace }: Options): TimelineSt
   const refresh = () => {
     if (isAway() !== setAway(engine.past.isAway(peer))) turned();
     const messages = shown();
+    isWhole = messages.length === engine.history(peer).length;
     const now = Date.now();
     const cut = cutIntoPieces(
       groupMessages(messages, { horizon: horizon(), now, notices: engine.groups.get(peer)?.notices }),
@@ -104,6 +107,8 @@ export function createTimeline({ yonder, peer, keepPlace }: Options): TimelineSt
     engine.on("message", (message) => {
       if (message.peer !== peer) return;
       if (message.state === "waiting" && isAway()) comeBack();
+      // What the server took before the first of them may come after it.
+      if (isWhole && shownFrom() !== undefined) setShownFrom(engine.history(peer)[0]?.key);
       const isNew = Math.abs(Date.now() - message.at) < 10_000 && message.at >= (newest()?.at ?? 0);
       if (isOpened() && isNew && !arrivals.has(message.key)) arrivals.set(message.key, performance.now());
       refreshSoon();
