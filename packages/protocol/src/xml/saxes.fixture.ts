@@ -17,8 +17,9 @@ export function readByBoth(text: string): Reading | undefined {
   return { text, ours, theirs: attempt(() => bySaxes(text)) as Tree | "refused" };
 }
 
-// saxes takes a lone surrogate for the first half of a pair, and any name character as the first behind a colon
-const SAXES_IS_LAX = /\p{Cs}|:(?:[-.\d·]|\u0300)/u;
+// saxes takes a lone surrogate for the first half of a pair, any name character as the first behind a colon, and a namespace with white space around it for one without
+const SAXES_IS_LAX =
+  /\p{Cs}|:(?:[-.\d·]|\u0300)|xmlns[^=<>]*=\s*(?:"(?:[\s&][^"]*|[^"]*[\s;])"|'(?:[\s&][^']*|[^']*[\s;])')/u;
 
 type Tree = [name: string, ns: string, attributes: string[], children: (Tree | string)[]];
 

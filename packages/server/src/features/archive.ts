@@ -5,7 +5,6 @@ import {
   mamForm,
   mamResult,
   NS,
-  parseElement,
   parseMamQuery,
   StanzaError,
   withAttrs,
@@ -13,6 +12,7 @@ import {
 } from "@yonder/protocol";
 import { timeOf, toText } from "../store/archive-id.ts";
 import { type Archive, type ArchivedMessage, type ArchivePage, StoreError } from "../store/store.ts";
+import { storedStanza } from "../store/stored-stanza.ts";
 import type { Session } from "../stream/session.ts";
 import { cutToSize, pageQueryOf } from "./archive-query.ts";
 import type { Feature, Host, Iq } from "./feature.ts";
@@ -90,7 +90,7 @@ async function sendResults(
       id: toText(id),
       queryId,
       stamp: timeOf(id),
-      stanza: parseElement(message.xml, undefined, NS.client),
+      stanza: storedStanza(message.xml),
     });
     const { bare } = session.jid;
     session.send(

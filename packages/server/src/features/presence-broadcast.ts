@@ -1,7 +1,8 @@
-import { detached, type Element, Jid, NS, parseElement, StanzaError, withAttrs, xml } from "@yonder/protocol";
+import { detached, type Element, Jid, NS, StanzaError, withAttrs, xml } from "@yonder/protocol";
 import type { Registration } from "../directory/directory.ts";
 import { andThen } from "../router/awaitable.ts";
 import { type Blocklist, isListed } from "../router/barrier.ts";
+import { storedStanza } from "../store/stored-stanza.ts";
 import type { Session } from "../stream/session.ts";
 import { type BlockChange, blockChangeIn } from "./blocking/blocklist-element.ts";
 import type { Awaitable, Host } from "./feature.ts";
@@ -163,7 +164,7 @@ export class PresenceBroadcast {
     const { router, store } = this.#host;
     const requests = await store.roster.requests(session.account.id);
     for (const request of requests) {
-      const stanza = parseElement(request, undefined, NS.client);
+      const stanza = storedStanza(request);
       if (!(await router.cutOf(stanza))) session.send(stanza);
     }
   }

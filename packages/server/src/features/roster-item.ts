@@ -1,4 +1,4 @@
-import { type Element, NS, parseElement, xml } from "@yonder/protocol";
+import { type Element, NS, parseElement, UNLIMITED, xml } from "@yonder/protocol";
 import { writtenItem } from "../store/roster-xml.ts";
 import type { RosterItem } from "../store/store.ts";
 
@@ -6,7 +6,7 @@ import type { RosterItem } from "../store/store.ts";
 export function rosterPush(contact: string, item: RosterItem | undefined, version: string): Element {
   const isListed = item?.isListed === true;
   const child = isListed
-    ? parseElement(writtenItem(item), undefined, NS.roster)
+    ? parseElement(writtenItem(item), UNLIMITED, NS.roster)
     : xml("item", NS.roster, { jid: contact, subscription: "remove" });
   return xml("query", NS.roster, { ver: version }, child);
 }

@@ -1,10 +1,11 @@
-import { appendChild, delay, type Element, NS, parseElement, stanzaId } from "@yonder/protocol";
+import { appendChild, delay, type Element, stanzaId } from "@yonder/protocol";
 import { timeOf, toText } from "../store/archive-id.ts";
 import type { ArchivedMessage } from "../store/store.ts";
+import { storedStanza } from "../store/stored-stanza.ts";
 
 /** A message out of the archive of `owner`, a bare JID, with its stanza-id. */
 export function archivedStanza(message: ArchivedMessage, owner: string): Element {
-  return stamped(parseElement(message.xml, undefined, NS.client), owner, message.id);
+  return stamped(storedStanza(message.xml), owner, message.id);
 }
 
 /** The same as it is delivered late: with the time of its acceptance (XEP-0203, XEP-0160 §3). */

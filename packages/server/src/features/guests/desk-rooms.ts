@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { type Element, Jid, NS, originId, parseElement, StanzaError, withAttrs, xml } from "@yonder/protocol";
+import { type Element, Jid, NS, originId, StanzaError, withAttrs, xml } from "@yonder/protocol";
 import { StoreError } from "../../store/store.ts";
+import { storedStanza } from "../../store/stored-stanza.ts";
 import type { Luggage } from "../../stream/node-port.ts";
 import type { Session } from "../../stream/session.ts";
 import type { Host } from "../feature.ts";
@@ -75,7 +76,7 @@ export class DeskRooms {
     const { messages } = await this.#host.store.rooms.page(localOf(room), { before: "", limit: MOST_TOLD });
     return messages
       .filter(({ isSubject }) => !isSubject)
-      .map(({ id, xml: text }) => ({ id, stanza: parseElement(text, undefined, NS.client) }))
+      .map(({ id, xml: text }) => ({ id, stanza: storedStanza(text) }))
       .flatMap(({ id, stanza }) => this.asDesk(stanza, jid).map((told) => ({ id, stanza: told })));
   }
 

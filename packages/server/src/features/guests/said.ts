@@ -1,6 +1,7 @@
-import { appendChild, delay, type Element, type Jid, NS, parseElement, withAttrs } from "@yonder/protocol";
+import { appendChild, delay, type Element, type Jid, withAttrs } from "@yonder/protocol";
 import { timeOf, toText } from "../../store/archive-id.ts";
 import type { Account } from "../../store/store.ts";
+import { storedStanza } from "../../store/stored-stanza.ts";
 import { cutToSize } from "../archive-query.ts";
 import type { Host } from "../feature.ts";
 
@@ -25,7 +26,7 @@ export async function saidBy(
   const { messages } = cutToSize(await store.archive.page(id, query), query);
   return messages
     .filter(({ isIncoming }) => isAll || !isIncoming)
-    .map((message) => ({ id: message.id, stanza: parseElement(message.xml, undefined, NS.client) }));
+    .map((message) => ({ id: message.id, stanza: storedStanza(message.xml) }));
 }
 
 /** As it is told again, with the time when it was said (XEP-0203). */

@@ -1,4 +1,4 @@
-import { dataForm, type Element, NS, parseElement, xml } from "@yonder/protocol";
+import { dataForm, type Element, NS, parseElement, UNLIMITED, xml } from "@yonder/protocol";
 import type { PushRegistration } from "../../store/pushes.ts";
 import type { Notice } from "./notice.ts";
 
@@ -20,7 +20,8 @@ export function publication(
   });
   const item = xml("item", NS.pubsub, null, xml("notification", NS.push, null, summary));
   const publish = xml("publish", NS.pubsub, { node: node || undefined }, item);
-  const options = details === "" ? undefined : xml("publish-options", NS.pubsub, null, parseElement(details));
+  const options =
+    details === "" ? undefined : xml("publish-options", NS.pubsub, null, parseElement(details, UNLIMITED));
   const attrs = { type: "set", from, to: address, id };
   return xml("iq", NS.client, attrs, xml("pubsub", NS.pubsub, null, publish, options));
 }

@@ -1,4 +1,4 @@
-import { type Element, NS, namesPerson, notificationSettingFor, parseElement } from "@yonder/protocol";
+import { type Element, NS, namesPerson, notificationSettingFor, parseElement, UNLIMITED } from "@yonder/protocol";
 import { accountPlace, type PubsubItem } from "../../store/pubsub.ts";
 import type { Host } from "../feature.ts";
 
@@ -54,13 +54,13 @@ async function itemsOf({ store }: Pick<Host, "store">, owner: number, node: stri
 function isMuted({ xml }: PubsubItem, type: string): boolean {
   // Of most of them nothing of the kind is said.
   if (!xml.includes("never")) return false;
-  const conversation = parseElement(xml);
+  const conversation = parseElement(xml, UNLIMITED);
   return conversation.is("conversation", NS.conversations) && settingIn(conversation, type) === "never";
 }
 
 /** XEP-0402 §3, XEP-0492 §3.1 */
 function groupIn({ id, xml }: PubsubItem, type: string): [string, GroupWish][] {
-  const conference = parseElement(xml);
+  const conference = parseElement(xml, UNLIMITED);
   const isEntered = /^(true|1)$/.test(conference.attr("autojoin") ?? "");
   const setting = settingIn(conference.child("extensions"), type);
   if (!conference.is("conference", NS.bookmarks) || !isEntered || setting === "never") return [];

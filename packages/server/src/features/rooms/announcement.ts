@@ -1,8 +1,9 @@
 import { type Element, NS, weightOf, withoutChildren } from "@yonder/protocol";
+import { storedStanza } from "../../store/stored-stanza.ts";
 import type { Draft } from "./draft.ts";
 import { farewell } from "./presences.ts";
 import type { Occupant, Role, Room, Seat } from "./room.ts";
-import { read, written } from "./stored.ts";
+import { written } from "./stored.ts";
 
 /** What a node knows of its sessions in a room, for whoever keeps the room from now on. */
 export interface Announcement {
@@ -102,5 +103,5 @@ export function unpackMember(packed: unknown): Member | undefined {
   if (typeof jid !== "string" || typeof nick !== "string" || typeof presence !== "string" || typeof seen !== "number")
     return undefined;
   const known = (["moderator", "participant", "visitor"] as const).find((one) => one === role);
-  return known && { jid, nick, role: known, presence: read(presence), seen };
+  return known && { jid, nick, role: known, presence: storedStanza(presence), seen };
 }

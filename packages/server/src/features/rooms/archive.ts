@@ -17,13 +17,13 @@ import {
 import { timeOf, toText } from "../../store/archive-id.ts";
 import type { RoomMessage, RoomPageQuery, Rooms } from "../../store/rooms.ts";
 import { StoreError } from "../../store/store.ts";
+import { storedStanza } from "../../store/stored-stanza.ts";
 import { cutToSize, pageQueryOf } from "../archive-query.ts";
 import { mayRead } from "./discovery.ts";
 import { Draft, type Request } from "./draft.ts";
 import type { Errands } from "./errands.ts";
 import { affiliationOf, isAtLeast, occupantOf, type Room } from "./room.ts";
 import { refused, type Step } from "./step.ts";
-import { read } from "./stored.ts";
 
 /** XEP-0313 at a room's address. */
 export function isArchiveQuery({ stanza, to }: Request): boolean {
@@ -114,7 +114,7 @@ function roomQueryOf(room: Room, request: Request, query: MamQuery): RoomPageQue
 
 function resultOf(room: Room, request: Request, queryId: string | undefined, message: RoomMessage): Element {
   const { id, author } = message;
-  const stanza = withAuthor(room, request, read(message.xml), author);
+  const stanza = withAuthor(room, request, storedStanza(message.xml), author);
   const result = mamResult({ id: toText(id), queryId, stamp: timeOf(id), stanza });
   const attrs = { from: room.jid.bare, to: request.from.toString(), id: request.newId() };
   return xml("message", NS.client, attrs, result);

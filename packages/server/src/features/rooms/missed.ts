@@ -1,9 +1,9 @@
 import { appendChild, delay, type Element, stanzaId } from "@yonder/protocol";
 import { timeOf, toText } from "../../store/archive-id.ts";
 import type { Rooms } from "../../store/rooms.ts";
+import { storedStanza } from "../../store/stored-stanza.ts";
 import type { Announcement } from "./announcement.ts";
 import type { Place, Room } from "./room.ts";
-import { read } from "./stored.ts";
 
 /** Messages that are read again for those who missed them; who missed more asks the archive. */
 const MOST_MISSED = 1_000;
@@ -32,7 +32,7 @@ export async function missed(
       id,
       places: behind.filter(({ seen }) => seen < id),
       stanza: appendChild(
-        appendChild(read(xml), stanzaId(room.jid.bare, toText(id))),
+        appendChild(storedStanza(xml), stanzaId(room.jid.bare, toText(id))),
         delay(timeOf(id), room.jid.bare),
       ),
     }));

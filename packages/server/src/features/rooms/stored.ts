@@ -1,7 +1,8 @@
-import { type Element, type Jid, NS, parseElement, serialize } from "@yonder/protocol";
+import { type Element, type Jid, NS, serialize } from "@yonder/protocol";
 import { timeOf } from "../../store/archive-id.ts";
 import type { RoomChange, RoomMessage, RoomSettings, Rooms, StoredRoom } from "../../store/rooms.ts";
 import { StoreError } from "../../store/store.ts";
+import { storedStanza } from "../../store/stored-stanza.ts";
 import { defaultConfig, type RoomConfig } from "./config.ts";
 import type { Change } from "./draft.ts";
 import { type Affiliate, newestWithin, type Room, type Told } from "./room.ts";
@@ -20,8 +21,8 @@ export function roomOf(jid: Jid, stored: StoredRoom, history: readonly RoomMessa
         { affiliation, nick, reason },
       ]),
     ),
-    subject: subject && { stanza: read(subject.xml), at: timeOf(subject.id) },
-    avatar: avatar && { vcard: read(avatar.xml), hash: avatar.hash },
+    subject: subject && { stanza: storedStanza(subject.xml), at: timeOf(subject.id) },
+    avatar: avatar && { vcard: storedStanza(avatar.xml), hash: avatar.hash },
     occupants: new Map(),
     nicks: new Map(),
     history: newestWithin(
@@ -35,7 +36,7 @@ export function roomOf(jid: Jid, stored: StoredRoom, history: readonly RoomMessa
 }
 
 function toldOf({ id, xml }: RoomMessage): Told {
-  return { id, stanza: read(xml) };
+  return { id, stanza: storedStanza(xml) };
 }
 
 /** Undefined: there is none with that id in the archive. */
@@ -45,7 +46,7 @@ export async function findMessage(rooms: Rooms, room: string, id: number) {
     throw error;
   });
   const [message] = messages;
-  return message && { author: message.author, stanza: read(message.xml) };
+  return message && { author: message.author, stanza: storedStanza(message.xml) };
 }
 
 export function settingsOf(config: RoomConfig, isLocked: boolean): RoomSettings {
@@ -73,8 +74,4 @@ export function toStored(change: Change): RoomChange {
 
 export function written(stanza: Element): string {
   return serialize(stanza, NS.client);
-}
-
-export function read(xml: string): Element {
-  return parseElement(xml, undefined, NS.client);
 }

@@ -1,8 +1,9 @@
 import type { Element } from "@yonder/protocol";
 import { Jid } from "@yonder/protocol";
+import { storedStanza } from "../../store/stored-stanza.ts";
 import { type Announcement, packMember, unpackMember } from "./announcement.ts";
 import type { Telling } from "./audience.ts";
-import { read, written } from "./stored.ts";
+import { written } from "./stored.ts";
 
 /** What goes to the room, on the way from the sender's node to the one that keeps it. */
 export type Incoming =
@@ -69,7 +70,7 @@ export function unpackIncoming(text: string): { room: string; fence: number | un
   return {
     room,
     fence,
-    incoming: { kind: "stanza", stanza: read(xml), from: Jid.parse(from), isAdmin, isAgain, node },
+    incoming: { kind: "stanza", stanza: storedStanza(xml), from: Jid.parse(from), isAdmin, isAgain, node },
   };
 }
 
@@ -87,7 +88,7 @@ export function packTellings(tellings: readonly Telling[]): string {
 
 export function unpackTellings(text: string): Telling[] {
   const packed = JSON.parse(text) as (Omit<Telling, "stanza"> & { readonly xml: string })[];
-  return packed.map(({ xml, ...rest }) => ({ ...rest, stanza: read(xml) }));
+  return packed.map(({ xml, ...rest }) => ({ ...rest, stanza: storedStanza(xml) }));
 }
 
 function packedAnnouncement({ node, members, nicks }: Announcement): PackedAnnouncement {

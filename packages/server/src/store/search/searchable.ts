@@ -6,11 +6,11 @@ import {
   Jid,
   NS,
   originIdOf,
-  parseElement,
   retractionOf,
   withoutFallback,
 } from "@yonder/protocol";
 import { originHash } from "../origin-id.ts";
+import { storedStanza } from "../stored-stanza.ts";
 
 /** What an index needs to know of a message. */
 export interface Searchable {
@@ -24,7 +24,7 @@ export interface Searchable {
 
 /** Reads a message of an archive. `author`: who wrote it, where the stanza's sender does not say. */
 export function searchableOf(xml: string, author?: string): Searchable {
-  const message = parseElement(xml, undefined, NS.client);
+  const message = storedStanza(xml);
   if (message.attr("type") === "error") return { text: "", names: [], changes: undefined };
   const by = author ?? bareOf(message.attr("from"));
   const nameOf = (id: string) => originHash(`${by} ${bareOf(message.attr("to"))} ${id}`);
