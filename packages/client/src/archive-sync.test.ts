@@ -109,3 +109,23 @@ describe("the archive", () => {
     expect(await engine.loadOlder(BOB)).toBe(false);
   });
 });
+
+test("a message as deep and wide as servers let through comes out of the archive too, with what is around it", async () => {
+  const fixture = createFixture();
+  const inner = `<x xmlns='u'>${"<a>".repeat(62)}${"</a>".repeat(62)}</x>`;
+  const attributes = Array.from({ length: 64 }, (_, index) => ` a${index}=''`).join("");
+  for (const [id, more, children] of [
+    ["one", "", ""],
+    ["two", attributes, inner],
+    ["three", "", ""],
+  ] as const)
+    fixture.server.keep(
+      fixture.server.nextId(),
+      new Date(fixture.clock.now() - 1_000).toISOString(),
+      `<message from='bob@example.com/x' to='alice@example.com' id='${id}'${more}><body>${id}</body>${children}</message>`,
+    );
+  const engine = await signedIn(fixture);
+  await engine.openConversation("bob@example.com");
+  expect(engine.history("bob@example.com").map(({ body }) => body)).toEqual(["one", "two", "three"]);
+  expect(engine.connection.kind).toBe("online");
+});

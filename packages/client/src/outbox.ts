@@ -1,4 +1,4 @@
-import { type Element, parseElement } from "@yonder/protocol";
+import { type Element, parseElement, UNLIMITED } from "@yonder/protocol";
 import type { Amendments } from "./amendments/amendments.ts";
 import type { Context } from "./context.ts";
 import type { Conversations } from "./conversations.ts";
@@ -164,7 +164,7 @@ export class Outbox {
   /** The stream goes on in this page, with these stanzas of the former one. */
   resume(carried: readonly string[]): void {
     for (const text of carried) {
-      const id = parseElement(text).attr("id") ?? "";
+      const id = parseElement(text, UNLIMITED).attr("id") ?? "";
       if (this.#entries.has(id)) this.#onWire.add(id);
     }
   }

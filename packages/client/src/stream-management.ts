@@ -1,4 +1,4 @@
-import { type Element, newlyHandled, parseElement, serialize, sm } from "@yonder/protocol";
+import { type Element, newlyHandled, parseElement, serialize, sm, UNLIMITED } from "@yonder/protocol";
 
 /** What must be known to resume a stream (XEP-0198 §5); plain data. */
 export interface ResumableState {
@@ -31,7 +31,7 @@ export class StreamManagement {
     management.id = state.id;
     management.inbound = state.inbound;
     management.#acked = state.acked;
-    management.#unacked = state.unacked.map((text) => parseElement(text));
+    management.#unacked = state.unacked.map((text) => parseElement(text, UNLIMITED));
     return management;
   }
 

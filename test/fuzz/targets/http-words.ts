@@ -27,7 +27,8 @@ const SIZE = 1_000;
 const TRUSTED = new AddressRanges(["10.0.0.0/8", "::1"]);
 const OURS = { domain: "example.com", urls: ["https://example.com"], others: [] };
 const PRIVATE = /^(?:10|127|0)(?:\.\d+){3}$|^\[::(?:1|ffff:.*)?\]$/;
-const RUNS_SCRIPT = /html|javascript|ecmascript|css|wasm/;
+/** No picture, sound or film is run as a script, whatever it is called; one of XML is a page (https://fetch.spec.whatwg.org, "should response to request be blocked due to mime type"). */
+const RUNS_SCRIPT = /xml|^(?!(?:image|audio|video)\/).*(?:html|javascript|ecmascript|css|wasm)/;
 
 /** What stands in headers is read as what it may be, and no further. */
 export const httpWords: Target<string> = {
