@@ -19,7 +19,8 @@ export const styledText: Target<string> = {
   name: "styled-text",
   make(random) {
     const text = random.chance(0.85) ? mutatedText(random.pick(TEXTS), random) : soup(random, 40);
-    return random.chance(0.002) ? text.repeat(500).slice(0, LONGEST) : text;
+    // No stanza holds half of a pair (RFC 6120 §11.6).
+    return (random.chance(0.002) ? text.repeat(500).slice(0, LONGEST) : text).toWellFormed();
   },
   check(text) {
     const blocks = parseStyling(text);
