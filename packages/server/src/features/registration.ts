@@ -1,5 +1,6 @@
 import { type Element, NS, SaslError, StanzaError, StreamError, xml } from "@yonder/protocol";
 import { deriveCredentials } from "../store/credentials.ts";
+import { StoreError } from "../store/store.ts";
 import { checkPassword } from "../stream/registration.ts";
 import { removeAccount, tellRemoved } from "./account-removal.ts";
 import type { Feature, Host, Iq } from "./feature.ts";
@@ -51,7 +52,11 @@ async function changePassword(host: Host, iq: Iq): Promise<undefined> {
     throw error;
   });
   // Its other sessions end, since they know the former password at best; this one has just proved to be its owner's.
-  iq.session.account = await host.store.accounts.setCredentials(username, keys);
+  iq.session.account = await host.store.accounts.setCredentials(username, keys).catch((error: unknown) => {
+    // Another session has ended the account meanwhile.
+    if (error instanceof StoreError && error.code === "not-found") throw new StanzaError("registration-required");
+    throw error;
+  });
 }
 
 /** §3.2: the account ends, and its sessions with it. */
