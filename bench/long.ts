@@ -1,4 +1,4 @@
-// node bench/long.ts: how the web app fares with much: a long conversation, many of them, a flood of messages. CPU times of its main thread: waiting for other programs does not count.
+// node bench/long.ts: how the web app fares with much: a long conversation, many of them, a flood of messages, a large group. CPU times of its main thread: waiting for other programs does not count.
 import { parseArgs } from "node:util";
 import { NS, xml } from "@yonder/protocol";
 import type { Locator } from "playwright-core";
@@ -10,6 +10,7 @@ import { record } from "./record.ts";
 import { fillArchive, longHistory, storedConversations, storedLines } from "./web/long-history.ts";
 import { traced, type Work } from "./web/main-thread.ts";
 import { type Figures, figuresOf, read, sizeOf, ways } from "./web/reading.ts";
+import { type Account, Village } from "./web/village.ts";
 
 const { values: options } = parseArgs({
   options: {
@@ -24,11 +25,13 @@ const { values: options } = parseArgs({
 });
 const PASSWORD = "correct horse";
 const OTHERS = Array.from({ length: 30 }, (_, n) => `other${n}`);
+const VILLAGERS = Array.from({ length: 200 }, (_, n) => `villager${n}`);
+const MEMBERS = 2_000;
 const number = (name: "messages" | "stored" | "conversations" | "seconds") => Number(options[name]);
 const results: { app: string; circumstances: string; runs: Figures[] }[] = [];
 
 const yonder = await startYonder({ env: { YONDER_RATE_LIMITS: "off" } });
-await yonder.users(["alice", "bob", ...OTHERS].map((name) => ({ name, password: PASSWORD })));
+await yonder.users(["alice", "bob", ...OTHERS, ...VILLAGERS].map(account));
 await yonder.stop();
 const lines = longHistory(number("messages"));
 fillArchive(yonder.dataDir, "alice", "bob", lines);
@@ -43,6 +46,7 @@ try {
   for (const [name, way] of Object.entries(ways)) await reading(name, way);
   await floods();
   await longText();
+  await group();
 } finally {
   await close();
   await yonder.stop();
@@ -144,6 +148,21 @@ async function longText(): Promise<void> {
     await page.waitForTimeout(500);
   });
   await bob.quit();
+}
+
+async function group(): Promise<void> {
+  if (!isWanted("a group of 2,000")) return;
+  const village = new Village(yonder.ports.c2s, page, VILLAGERS.map(account));
+  await village.found(account("alice"), MEMBERS);
+  await scenario("into a group of 2,000 come 200", () => village.fill());
+  await scenario("in a group of 2,000 say 200 something at once", () => village.talk());
+  await scenario("a group of 2,000 is opened", () => village.open());
+  await scenario("a group of 2,000 shows all its members", () => village.showMembers());
+  await village.leave();
+}
+
+function account(name: string): Account {
+  return { name, password: PASSWORD };
 }
 
 function said(body: string) {
