@@ -23,11 +23,22 @@ const deepest = (way: Way, id: string) => {
 };
 const widest = (way: Way, id: string) =>
   message(way, id, "wide", Array.from({ length: MOST_ATTRIBUTES - 4 }, (_, index) => ` a${index}=''`).join(""));
+/** Each element's attributes are in namespaces that what is around it has declared. */
+const mostSpread = (way: Way, id: string) => {
+  const named = (letter: string, count: number) =>
+    [(n: number) => `xmlns:${letter}${n}='urn:${letter}:${n}'`, (n: number) => `${letter}${n}:a=''`].map((each) =>
+      Array.from({ length: count }, (_, n) => each(n)).join(" "),
+    );
+  const [declared, given] = named("p", 50);
+  const inner = `<x ${given}>`.repeat(30) + "</x>".repeat(30);
+  return message(way, id, "spread", ` ${declared}`).replace("</body>", `</body><y xmlns='u'>${inner}</y>`);
+};
 const longest = (way: Way, id: string) => message(way, id, "x".repeat(LONGEST - message(way, id, "").length));
 
 const extremes = [
   ["as deep as one may be", deepest],
   ["with as many attributes as one may have", widest],
+  ["with names of many namespaces", mostSpread],
   ["as long as one may be", longest],
 ] as const;
 

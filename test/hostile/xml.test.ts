@@ -33,6 +33,16 @@ const attacks: readonly (readonly [name: string, text: string | Buffer, conditio
   ["tags that cross", `<message ${CLIENT}><a><b></a></b></message>`, "not-well-formed"],
   ["a stanza of servers", "<message xmlns='jabber:server'/>", "invalid-namespace"],
   ["an unknown element", "<nonsense xmlns='urn:nobody'/>", "unsupported-stanza-type"],
+  [
+    "a long namespace that is named a thousand times",
+    `<message ${CLIENT} xmlns:p='${"u".repeat(4_000)}'>${"<p:a/>".repeat(1_000)}</message>`,
+    "policy-violation",
+  ],
+  [
+    "a long namespace that has to be named again a thousand times",
+    `<message ${CLIENT}><x xmlns:p='p' xmlns='${"u".repeat(4_000)}'>${"<p:a><a/></p:a>".repeat(1_000)}</x></message>`,
+    "policy-violation",
+  ],
   ["a name without end", `<${"a".repeat(10_000)}`, "policy-violation"],
   ["raw text between stanzas", "hello", "not-well-formed"],
   ["a raw U+0000", `<message ${CLIENT}><body>\0</body></message>`, "not-well-formed"],

@@ -16,7 +16,13 @@ const TOO_BIG = 1009;
 const OPEN = 1;
 
 /** What is read at most: a roster of 10,000 contacts is one stanza. */
-const LIMITS = { maxStanzaBytes: 8_000_000, maxElements: 200_000, maxDepth: 1_000, maxAttributes: 1_000 };
+const LIMITS = {
+  maxStanzaBytes: 8_000_000,
+  maxElements: 200_000,
+  maxDepth: 1_000,
+  maxAttributes: 1_000,
+  maxPrefixes: 5_000,
+};
 
 /** One XML stream over one WebSocket (RFC 7395), or what looks like one: a frame is an element. */
 export class XmppStream {

@@ -15,7 +15,14 @@ const STANZAS = [
   "</stream:stream>",
 ];
 /** As small as attackers meet them, and as they are. */
-const LIMITS = { maxStanzaBytes: 200, maxDepth: 4, maxAttributes: 4, maxElements: 8, maxNameLength: 16 };
+const LIMITS = {
+  maxStanzaBytes: 200,
+  maxDepth: 4,
+  maxAttributes: 4,
+  maxElements: 8,
+  maxNameLength: 16,
+  maxPrefixes: 8,
+};
 
 interface Case {
   readonly chunks: readonly string[];

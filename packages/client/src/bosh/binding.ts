@@ -14,7 +14,13 @@ export interface Terms {
 export const WAIT = 60;
 const SECOND = 1_000;
 /** What is read at most: many stanzas may have waited. */
-const LIMITS = { maxStanzaBytes: 16_000_000, maxElements: 400_000, maxDepth: 1_000, maxAttributes: 1_000 };
+const LIMITS = {
+  maxStanzaBytes: 16_000_000,
+  maxElements: 400_000,
+  maxDepth: 1_000,
+  maxAttributes: 1_000,
+  maxPrefixes: 5_000,
+};
 
 /** A request's `<body/>` (XEP-0124 §6). */
 export function wrap(attributes: Readonly<Record<string, string | number | undefined>>, payload = ""): string {

@@ -10,6 +10,8 @@ export interface ScannerLimits {
   readonly maxElements: number;
   /** UTF-16 units in a name with its prefix. */
   readonly maxNameLength: number;
+  /** Prefixes in force: each name with one is looked up among them. */
+  readonly maxPrefixes: number;
 }
 
 /** RFC 6120 §13.12 demands at least 10,000 bytes a stanza. */
@@ -19,4 +21,5 @@ export const DEFAULT_LIMITS: ScannerLimits = {
   maxAttributes: 64,
   maxElements: 8_192,
   maxNameLength: 256,
+  maxPrefixes: 64,
 };

@@ -13,27 +13,27 @@ export interface Scope {
 }
 
 const XML_SCOPE: Scope = { prefix: "xml", ns: NS.xml, depth: -1, size: 0, outer: undefined };
-// A prefix is looked up among all that are in scope: their number bounds that work
-const MOST_PREFIXES = 64;
 // Never part of a URI (RFC 3986 §2), and used as separators by some
 const SEPARATOR = /[\s{}|<>"\\^`]/;
 
-/** The scope with the declarations of a tag (Namespaces in XML 1.0 §2.2, §3). */
-export function declare(outer: Scope | undefined, declarations: readonly string[], depth: number): Scope | undefined {
+/** The scope with the declarations of a tag (Namespaces in XML 1.0 §2.2, §3); `most`: prefixes that may be in it. */
+export function declare(
+  outer: Scope | undefined,
+  declarations: readonly string[],
+  depth: number,
+  most: number,
+): Scope | undefined {
   let scope = outer;
   for (let i = 0; i < declarations.length; i += 2) {
     const name = declarations[i] as string;
     const ns = declarations[i + 1] as string;
     checkDeclaration(name, ns);
-    if (name !== "xmlns") scope = bind(name.slice(6), ns, depth, scope);
+    if (name === "xmlns") continue;
+    const size: number = (scope?.size ?? 0) + 1;
+    if (size > most) throw new XmlError("policy-violation", "too many prefixes");
+    scope = { prefix: name.slice(6), ns, depth, size, outer: scope };
   }
   return scope;
-}
-
-function bind(prefix: string, ns: string, depth: number, outer: Scope | undefined): Scope {
-  const size = (outer?.size ?? 0) + 1;
-  if (size > MOST_PREFIXES) throw new XmlError("policy-violation", "too many prefixes");
-  return { prefix, ns, depth, size, outer };
 }
 
 /** What a prefix stands for. */

@@ -37,6 +37,7 @@ export const UNLIMITED: ScannerLimits = {
   maxAttributes: Number.POSITIVE_INFINITY,
   maxElements: Number.POSITIVE_INFINITY,
   maxNameLength: Number.POSITIVE_INFINITY,
+  maxPrefixes: Number.POSITIVE_INFINITY,
 };
 
 function ignore(): void {}

@@ -128,7 +128,14 @@ describe("a stream", () => {
 });
 
 describe("limits", () => {
-  const LIMITS = { maxStanzaBytes: 100, maxDepth: 3, maxAttributes: 2, maxElements: 4, maxNameLength: 8 };
+  const LIMITS = {
+    maxStanzaBytes: 100,
+    maxDepth: 3,
+    maxAttributes: 2,
+    maxElements: 4,
+    maxNameLength: 8,
+    maxPrefixes: 2,
+  };
 
   it.each([
     ["100 bytes", `<a>${"x".repeat(93)}</a>`, "accepted"],
@@ -146,6 +153,10 @@ describe("limits", () => {
     ["a name of 9", "<abcdefghi/>", "policy-violation"],
     ["an attribute's name of 9", "<a abcdefghi=''/>", "policy-violation"],
     ["a name of 9 that goes on", "<abcdefghij", "policy-violation"],
+    ["two prefixes", "<a xmlns:p='u' xmlns:q='v'/>", "accepted"],
+    ["a third prefix within", "<a xmlns:p='u' xmlns:q='v'><b xmlns:r='w'/></a>", "policy-violation"],
+    ["100 characters of namespaces", `<a xmlns:p='${"u".repeat(50)}'><p:b/><p:b/></a>`, "accepted"],
+    ["102 characters of namespaces", `<a xmlns:p='${"u".repeat(51)}'><p:b p:c=''/></a>`, "policy-violation"],
   ])("take %s as they should", (_, text, expected) => {
     expect(conditionOf(() => parseElement(text, LIMITS))).toBe(expected);
   });

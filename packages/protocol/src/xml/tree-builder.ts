@@ -25,6 +25,8 @@ export class TreeBuilder {
   #open: Open | undefined;
   #depth = 0;
   #elements = 0;
+  /** Characters of namespaces, as often as they are named in the stanza: so many more it may have when it is written anew. */
+  #spread = 0;
   #isSelfContained = true;
   readonly #contextNs: string;
 
@@ -47,12 +49,16 @@ export class TreeBuilder {
   start(tag: StartTag, limits: ScannerLimits): Element | undefined {
     this.#count(limits);
     const outer = this.#open;
-    const scope = tag.declarations === undefined ? outer?.scope : declare(outer?.scope, tag.declarations, this.#depth);
-    const defaultNs = defaultOf(tag.declarations) ?? (outer === undefined ? this.#contextNs : outer.defaultNs);
+    const { declarations } = tag;
+    const within = outer?.scope;
+    const scope = declarations === undefined ? within : declare(within, declarations, this.#depth, limits.maxPrefixes);
+    const defaultNs = defaultOf(declarations) ?? (outer === undefined ? this.#contextNs : outer.defaultNs);
     const colon = tag.name.indexOf(":");
     const name = colon === -1 ? tag.name : tag.name.slice(colon + 1);
     const ns = colon === -1 ? defaultNs : this.#resolve(scope, tag.name.slice(0, colon));
     const attributes = tag.hasPrefixedAttributes ? this.#expanded(tag.attributes, scope) : (tag.attributes ?? NOTHING);
+    if (ns !== outer?.ns) this.#spread += ns.length;
+    if (this.#spread > limits.maxStanzaBytes) throw new XmlError("policy-violation", "namespaces too long");
     if (tag.isEmpty) return this.#finish(new Element(name, ns, attributes, NOTHING));
     this.#open = { outer, tagName: tag.name, name, ns, attributes, defaultNs, scope, children: undefined };
     this.#depth++;
@@ -83,6 +89,7 @@ export class TreeBuilder {
     const open = this.#open as Open;
     const { name, ns, attributes, defaultNs } = open;
     this.#elements = 0;
+    this.#spread = 0;
     // The stream may stay open for days; its attributes are only wanted now
     this.#open = { ...open, attributes: NOTHING };
     return new Element(name, ns, defaultNs === "" ? attributes : ["xmlns", defaultNs, ...attributes], NOTHING);
@@ -97,6 +104,7 @@ export class TreeBuilder {
   #finish(e: Element): Element | undefined {
     if (this.#depth === this.#stanzaDepth || this.#depth === 0) {
       this.#elements = 0;
+      this.#spread = 0;
       this.#isSelfContained = true;
       return e;
     }
@@ -130,7 +138,9 @@ export class TreeBuilder {
   #expandedName(name: string, scope: Scope | undefined): string {
     const colon = name.indexOf(":");
     if (colon === -1 || name === "xml:lang") return name;
-    return `{${this.#resolve(scope, name.slice(0, colon))}}${name.slice(colon + 1)}`;
+    const ns = this.#resolve(scope, name.slice(0, colon));
+    this.#spread += ns.length;
+    return `{${ns}}${name.slice(colon + 1)}`;
   }
 }
 

@@ -89,7 +89,13 @@ export const limitGroups: readonly LimitGroup[] = [
         "count",
         "`policy-violation`",
       ),
-      row("Prefixes that are in force", "protocol/src/xml/namespaces.ts MOST_PREFIXES", "count", "`policy-violation`"),
+      row(
+        "Prefixes that are in force",
+        "protocol/src/xml/limits.ts DEFAULT_LIMITS.maxPrefixes",
+        "count",
+        "`policy-violation`",
+      ),
+      row("Characters of namespaces, as often as a stanza names them", "stanzaBytes", "bytes", "`policy-violation`"),
       row(
         "A stanza from its first byte to its last",
         `${T}/socket-connection.ts STANZA_TIME`,
