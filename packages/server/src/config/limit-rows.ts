@@ -69,7 +69,7 @@ export const limitGroups: readonly LimitGroup[] = [
       "Streams announce the largest stanza, before login and after it, and after how many seconds of silence they end (XEP-0478). Whoever sends too fast loses nothing: no more is read from them for a while.",
     rows: [
       row("Stanza before login", "stanzaBytesBeforeLogin", "bytes", "`policy-violation`"),
-      row("Stanza", "stanzaBytes", "bytes", "`policy-violation`"),
+      row("Stanza; and its namespaces, as often as it names them", "stanzaBytes", "bytes", "`policy-violation`"),
       row("Elements inside each other", "elementDepth", "count", "`policy-violation`"),
       row(
         "Elements in a stanza",
@@ -95,7 +95,6 @@ export const limitGroups: readonly LimitGroup[] = [
         "count",
         "`policy-violation`",
       ),
-      row("Characters of namespaces, as often as a stanza names them", "stanzaBytes", "bytes", "`policy-violation`"),
       row(
         "A stanza from its first byte to its last",
         `${T}/socket-connection.ts STANZA_TIME`,
