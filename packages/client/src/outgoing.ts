@@ -16,6 +16,7 @@ import {
   receiptRequest,
   reply,
   retraction,
+  UNLIMITED,
   xml,
 } from "@yonder/protocol";
 import type { QueuedContent, QueuedMessage } from "./storage/storage.ts";
@@ -50,7 +51,7 @@ function textOf({ body: said, reply: answered, file, told, link }: TextContent):
     body(quote + text),
     ...replyTo(answered, quote),
     ...(file && told ? fileOf(file.url, told, said, quote) : []),
-    ...(link ? [parseElement(link)] : []),
+    ...(link ? [parseElement(link, UNLIMITED)] : []),
   ];
 }
 
@@ -64,7 +65,7 @@ function replyTo(answered: Reply | undefined, quote: string): Element[] {
 function fileOf(url: string, told: string, said: string, quote: string): Element[] {
   const start = [...quote, ...said].length;
   const range = start === 0 ? undefined : { start, end: start + [...url].length + (said ? 1 : 0) };
-  return [parseElement(told), fallback(NS.fileSharing, range), outOfBand(url)];
+  return [parseElement(told, UNLIMITED), fallback(NS.fileSharing, range), outOfBand(url)];
 }
 
 type TextContent = Extract<QueuedContent, { kind: "text" }>;

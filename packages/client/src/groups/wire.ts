@@ -1,4 +1,4 @@
-import { type Element, NS, parseElement, xml } from "@yonder/protocol";
+import { type Element, NS, parseElement, UNLIMITED, xml } from "@yonder/protocol";
 import { bareOf, readAddress, resourceOf } from "../address.ts";
 import type { PresenceState } from "../types.ts";
 
@@ -154,7 +154,7 @@ export function moderation(archiveId: string): Element {
 /** XML that was kept as text, if it is still what it was. */
 export function revive(text: string | undefined): Element | undefined {
   try {
-    return text ? parseElement(text) : undefined;
+    return text ? parseElement(text, UNLIMITED) : undefined;
   } catch {
     return undefined;
   }

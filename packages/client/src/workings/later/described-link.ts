@@ -1,4 +1,4 @@
-import { type LinkMetadata, linkMetadata, linkMetadataOf, parseElement, serialize } from "@yonder/protocol";
+import { type LinkMetadata, linkMetadata, linkMetadataOf, parseElement, serialize, UNLIMITED } from "@yonder/protocol";
 
 export type { LinkMetadata } from "@yonder/protocol";
 
@@ -9,5 +9,5 @@ export function describeLink(words: LinkMetadata): string {
 
 /** What a message says of a link. */
 export function readLink(text: string): LinkMetadata | undefined {
-  return linkMetadataOf(parseElement(text));
+  return linkMetadataOf(parseElement(text, UNLIMITED));
 }
