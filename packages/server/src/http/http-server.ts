@@ -12,6 +12,7 @@ import type { Log } from "../stream/node-port.ts";
 import { isLoopbackAddress, plainAddress } from "../transport/addresses.ts";
 import type { BoshTransport } from "../transport/bosh/bosh.ts";
 import { type Listening, listen } from "../transport/listen.ts";
+import { refuseUpgrade } from "../transport/refuse-upgrade.ts";
 import type { WebSocketTransport } from "../transport/websocket.ts";
 import { ContactPages } from "./contact-pages.ts";
 import { EntryPages } from "./entry/entry-pages.ts";
@@ -146,7 +147,7 @@ export class HttpServer {
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on("error", ignoreBroken);
     if (pathOf(request.url) === WEBSOCKET_PATH) return this.#options.webSocket.upgrade(request, socket, head);
-    socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+    refuseUpgrade(socket, "404 Not Found");
   }
 
   /** XEP-0156 §3: pages of any origin may read it. */

@@ -8,6 +8,7 @@ import { AddressRanges, type Origin, originOf, plainAddress } from "./addresses.
 import type { StreamHeader } from "./connection.ts";
 import { textFrames } from "./frames.ts";
 import { OpenConnections } from "./open-connections.ts";
+import { refuseUpgrade } from "./refuse-upgrade.ts";
 import { SocketConnection } from "./socket-connection.ts";
 import type { TransportContext } from "./transport-context.ts";
 
@@ -45,7 +46,7 @@ export class WebSocketTransport {
   /** Takes over a request to upgrade, or refuses it with an HTTP status. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const refusal = this.#refusal(request);
-    if (refusal) return refuse(socket, refusal);
+    if (refusal) return refuseUpgrade(socket, refusal);
     const { "x-forwarded-for": forwardedFor, "x-forwarded-proto": forwardedProto } = request.headers;
     const origin = originOf(
       plainAddress(request.socket.remoteAddress),
@@ -55,11 +56,15 @@ export class WebSocketTransport {
     if (!this.#context.caps.enter(origin.remoteAddress)) {
       this.#context.metrics.connectionsRefused += 1;
       // Load balancers leave a node that answers 503 to the others, for everyone.
-      return refuse(socket, this.#context.caps.isFull ? "503 Service Unavailable" : "429 Too Many Requests");
+      return refuseUpgrade(socket, this.#context.caps.isFull ? "503 Service Unavailable" : "429 Too Many Requests");
     }
+    let isTaken = false;
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
+      isTaken = true;
       this.#open.add(new WebSocketConnection(webSocket, socket as Socket, origin, this.#context, this.#open));
     });
+    // It answers what is no handshake by itself.
+    if (!isTaken) this.#context.caps.leave(origin.remoteAddress);
   }
 
   /** Accepts no more, ends each stream with this error; who is still there after `graceMs` is dropped. */
@@ -215,7 +220,3 @@ class WebSocketConnection extends SocketConnection {
 }
 
 const NORMAL_CLOSURE = 1_000;
-
-function refuse(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-}
