@@ -11,6 +11,7 @@ function open(lists: Record<string, readonly string[]>) {
   const asked: string[] = [];
   const told: string[] = [];
   let gate = Promise.resolve();
+  let isFailing = false;
   const answerers = new Map<string, (username: string, from: string) => Promise<string>>();
   const sparse = new SparseLists<Blocklist>({
     name: "blocked",
@@ -20,6 +21,7 @@ function open(lists: Record<string, readonly string[]>) {
         asked.push(username);
         const addresses = stored.get(username);
         await gate;
+        if (isFailing) throw new Error("away");
         return addresses && new Set(addresses);
       },
     },
@@ -46,6 +48,9 @@ function open(lists: Record<string, readonly string[]>) {
       gate = promise;
       return resolve;
     },
+    fail(now: boolean) {
+      isFailing = now;
+    },
     otherNodeSays: (username: string) => answerers.get("list-blocked")?.(username, "node-2"),
   };
 }
@@ -55,6 +60,10 @@ const [romeo, juliet, tybalt] = ["romeo", "juliet", "tybalt"].map((name) => Jid.
   Jid,
   Jid,
 ];
+
+/** Juliet's, and what somebody says. */
+const session = { jid: juliet } as Session;
+const from = (jid: Jid) => parseElement(`<message xmlns='${NS.client}' from='${jid}'/>`);
 
 describe("who has blocked nobody", () => {
   test("is known without asking the store, so that nothing waits", async () => {
@@ -100,10 +109,39 @@ describe("a list", () => {
     const release = hold();
     const before = barrier.between(tybalt, juliet);
     stored.set("juliet", ["tybalt@example.com"]);
-    await sparse.changed("juliet");
+    const changed = sparse.changed("juliet");
     release();
-    await before;
+    await Promise.all([before, changed]);
     expect(await barrier.between(tybalt, juliet)).toBe("inbound");
+  });
+
+  test("that has changed is at hand when that is said to be done, on all nodes", async () => {
+    const { barrier, sparse, stored, otherNodeSays } = open({ juliet: ["romeo@example.com"] });
+    await sparse.reload();
+    stored.set("juliet", ["tybalt@example.com"]);
+    await sparse.changed("juliet");
+    expect(barrier.hasRefused(session, from(tybalt))).toBe(true);
+    expect(barrier.hasRefused(session, from(romeo))).toBe(false);
+    stored.set("juliet", ["romeo@example.com"]);
+    await otherNodeSays("juliet");
+    expect(barrier.hasRefused(session, from(romeo))).toBe(true);
+  });
+
+  test("counts as it was while it is read again, even if it cannot be", async () => {
+    const { barrier, sparse, stored, hold, fail } = open({ juliet: ["romeo@example.com"] });
+    await sparse.reload();
+    await barrier.between(romeo, juliet);
+    stored.set("juliet", ["tybalt@example.com"]);
+    const release = hold();
+    await sparse.reload();
+    expect(barrier.hasRefused(session, from(romeo))).toBe(true);
+    release();
+    await new Promise(setImmediate);
+    fail(true);
+    await sparse.reload();
+    expect(barrier.hasRefused(session, from(tybalt))).toBe(true);
+    await new Promise(setImmediate);
+    expect(barrier.hasRefused(session, from(tybalt))).toBe(true);
   });
 
   test("that became empty is forgotten", async () => {

@@ -53,10 +53,12 @@ export class Barrier {
     );
   }
 
-  /** Whether a user has blocked who sent a stanza that was kept for them; their list is known since they are here. */
+  /** Whether a user who is here has blocked who sent a stanza, as far as their list is in memory. */
   hasRefused({ jid }: Session, stanza: Element): boolean {
     const from = this.#lists.isEmpty ? undefined : Jid.tryParse(stanza.attr("from") ?? "");
-    return from !== undefined && from.bare !== jid.bare && this.#hasBlocked(jid, from) === true;
+    if (!from || from.bare === jid.bare || this.#isOurs(from) || jid.domain !== this.#domain) return false;
+    const list = this.#lists.atHand(jid.local ?? "");
+    return list !== undefined && isListed(list, from);
   }
 
   /** Lets a session's stanza on, in order; `go` is told whether it is cut off. */
@@ -80,9 +82,13 @@ export class Barrier {
   }
 
   #hasBlocked(user: Jid, other: Jid): Awaitable<boolean> {
-    // One's own server goes on answering, whatever one blocks.
-    if (other.local === undefined && other.domain === this.#domain) return false;
+    if (this.#isOurs(other)) return false;
     return andThen(this.#listOf(user), (list) => list !== undefined && isListed(list, other));
+  }
+
+  /** One's own server goes on answering, whatever one blocks. */
+  #isOurs({ local, domain }: Jid): boolean {
+    return local === undefined && domain === this.#domain;
   }
 
   #listOf({ local, domain }: Jid): Awaitable<Blocklist | undefined> {

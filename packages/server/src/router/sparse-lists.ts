@@ -34,12 +34,14 @@ export class SparseLists<T> {
   /** Who has a list, as far as is known; some of them may have none. */
   readonly #users = new Set<string>();
   readonly #lists = new Map<string, Awaitable<T | undefined>>();
+  /** As they were, of those that are to be read again. */
+  readonly #former = new Map<string, T>();
   #reloading: NodeJS.Timeout | undefined;
 
   constructor(parts: Parts<T>) {
     this.#parts = parts;
     parts.relay.answer(topicOf(parts.name), async (username) => {
-      this.forget(username);
+      await this.#readAgain(username);
       return "noticed";
     });
   }
@@ -63,7 +65,7 @@ export class SparseLists<T> {
 
   /** What other nodes told may not have arrived: all is read anew. */
   async reload(): Promise<void> {
-    this.#lists.clear();
+    for (const username of this.#lists.keys()) this.#setAside(username);
     let page = await this.#parts.source.users("");
     while (page.length > 0) {
       for (const username of page) this.#users.add(username);
@@ -77,11 +79,19 @@ export class SparseLists<T> {
     return this.#lists.get(username) ?? this.#read(username);
   }
 
+  /** The same at once, for whoever cannot wait: while it is being read, as it was before. */
+  atHand(username: string): T | undefined {
+    const list = this.of(username);
+    if (!(list instanceof Promise)) return list;
+    list.catch(() => undefined); // told in the log
+    return this.#former.get(username);
+  }
+
   /** A list has changed in the store. Resolves when all nodes go by what it is now. */
   async changed(username: string): Promise<void> {
-    this.forget(username);
+    const own = this.#readAgain(username);
     const others = this.#parts.directory.nodes().filter(({ node }) => node !== this.#parts.node);
-    await Promise.all(others.map(({ node }) => this.#tell(node, username)));
+    await Promise.all([own, ...others.map(({ node }) => this.#tell(node, username))]);
   }
 
   #read(username: string): Promise<T | undefined> {
@@ -102,17 +112,29 @@ export class SparseLists<T> {
 
   #keep(username: string, list: T | undefined): void {
     this.#lists.delete(username);
+    this.#former.delete(username);
     if (list === undefined) return void this.#users.delete(username);
     this.#lists.set(username, list);
-    if (this.#lists.size <= MAX_LISTS) return;
-    const { value: oldest } = this.#lists.keys().next();
-    if (oldest !== undefined) this.#lists.delete(oldest);
+    dropOldest(this.#lists);
   }
 
   /** A list may have changed in the store; this node reads it again. */
   forget(username: string): void {
     this.#users.add(username);
+    this.#setAside(username);
+  }
+
+  async #readAgain(username: string): Promise<void> {
+    this.forget(username);
+    await Promise.resolve(this.of(username)).catch(() => undefined); // told in the log, and tried again when it is needed
+  }
+
+  #setAside(username: string): void {
+    const list = this.#lists.get(username);
     this.#lists.delete(username);
+    if (list === undefined || list instanceof Promise) return;
+    this.#former.set(username, list);
+    dropOldest(this.#former);
   }
 
   /** A node that is not reached learns of a gap when it is back. */
@@ -122,6 +144,12 @@ export class SparseLists<T> {
       if ((await relay.ask(node, topicOf(name), username, NOTICE_TIME)) !== undefined) return;
     log.warn({ node }, "another node could not be told of a changed list");
   }
+}
+
+function dropOldest(lists: Map<string, unknown>): void {
+  if (lists.size <= MAX_LISTS) return;
+  const { value: oldest } = lists.keys().next();
+  if (oldest !== undefined) lists.delete(oldest);
 }
 
 function topicOf(name: string): string {
