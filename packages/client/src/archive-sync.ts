@@ -170,7 +170,7 @@ export class ArchiveSync {
 
   #moveTo(position: string): void {
     this.position = position;
-    if (!this.#amendments.isBehind) this.#scope.save(position);
+    if (!this.#amendments.isBehind && !this.#context.journal.hasLost) this.#scope.save(position);
   }
 
   #giveUp(cause: unknown): void {

@@ -65,8 +65,18 @@ export class Conversations {
   }
 
   change(peer: string, changes: Partial<StoredConversation>): void {
+    this.#put({ ...this.get(peer), ...changes });
+  }
+
+  /** The message that the list has shown is gone: an earlier one stands there, or none. */
+  showFormer(peer: string, message: Message | undefined): void {
+    const { last: _, ...rest } = this.get(peer);
+    this.#put({ ...rest, ...(message && { last: message }) });
+  }
+
+  #put(record: StoredConversation): void {
+    const { peer } = record;
     const isNew = !this.#records.has(peer);
-    const record = { ...this.get(peer), ...changes };
     this.#records.set(peer, record);
     this.#context.journal.put({ conversations: [record] });
     this.announce(peer);

@@ -1,7 +1,7 @@
 import type { Context } from "./context.ts";
 import type { Conversations } from "./conversations.ts";
 import { BEGINNING, byPlace, type Position, placeAfter, placed } from "./message-order.ts";
-import { meantIds } from "./message-references.ts";
+import { RecentMessages } from "./recent-messages.ts";
 import type { MeantId, Storage } from "./storage/storage.ts";
 import type { Message, MessageState } from "./types.ts";
 
@@ -10,7 +10,6 @@ const WINDOW = 50;
 /** Messages of a conversation that are kept on this device. */
 export const KEPT = 500;
 const MAX_WINDOWS = 8;
-const MAX_RECENT = 2000;
 
 const RANK: Record<MessageState, number> = { failed: 0, waiting: 0, stored: 1, reached: 2, read: 3 };
 
@@ -20,9 +19,7 @@ export class Messages {
   readonly #storage: Storage;
   readonly #conversations: Conversations;
   readonly #windows = new Map<string, readonly Message[]>();
-  readonly #recent = new Map<string, Message>();
-  /** Keys of recent messages by peer and the ids by which others mean them. */
-  readonly #meant = new Map<string, string>();
+  readonly #recent = new RecentMessages();
   /** Keys of own messages that the server has, under an archive id that we do not know yet. */
   readonly #unplaced = new Set<string>();
   /** Keys of messages that are looked at without what lies between them and the newest: they are not kept. */
@@ -36,13 +33,12 @@ export class Messages {
 
   /** Takes over what the list of conversations shows. */
   restore(shown: readonly Message[]): void {
-    for (const message of shown) this.#remember(message);
+    for (const message of shown) this.#recent.put(message);
   }
 
   clear(): void {
     this.#windows.clear();
     this.#recent.clear();
-    this.#meant.clear();
     this.#unplaced.clear();
     this.#visited.clear();
   }
@@ -89,7 +85,7 @@ export class Messages {
     for (const message of messages) {
       if (this.find(message.key)) continue;
       this.#visited.add(message.key);
-      this.#remember(message);
+      this.#recent.put(message);
     }
   }
 
@@ -119,7 +115,7 @@ export class Messages {
     if (missing.length === 0) return;
     await this.#context.journal.flush();
     for (const message of await this.#storage.find(missing))
-      if (!this.#recent.has(message.key)) this.#remember(message);
+      if (!this.#recent.has(message.key)) this.#recent.put(message);
   }
 
   /** Makes sure that `meant` knows what is stored and meant by these ids. */
@@ -129,14 +125,14 @@ export class Messages {
     await this.#context.journal.flush();
     const own = await this.#storage.find(missing.map(({ id }) => id));
     for (const message of [...own, ...(await this.#storage.findMeant(missing))])
-      if (!this.#recent.has(message.key)) this.#remember(message);
+      if (!this.#recent.has(message.key)) this.#recent.put(message);
   }
 
   /** The message with this peer that a stanza means by an id of its own, its sender's or its group's. */
   meant(peer: string, id: string): Message | undefined {
     const own = this.find(id);
     if (own?.peer === peer && own.isOwn) return own;
-    const found = this.find(this.#meant.get(`${peer}\n${id}`) ?? "");
+    const found = this.find(this.#recent.meant(peer, id) ?? "");
     return found?.peer === peer ? found : undefined;
   }
 
@@ -155,7 +151,7 @@ export class Messages {
     const window = this.#windows.get(message.peer);
     // One from before the window would hide what lies between: it comes with its page.
     const isElsewhere = this.#recent.has(message.key) && isBefore(window, message);
-    this.#remember(message);
+    this.#recent.put(message);
     if (isUnplaced(message)) this.#unplaced.add(message.key);
     else this.#unplaced.delete(message.key);
     if (!this.#visited.has(message.key)) this.#context.journal.put({ messages: [message] });
@@ -170,14 +166,30 @@ export class Messages {
   remove(message: Message): void {
     this.#recent.delete(message.key);
     this.#context.journal.put({ removedMessages: [message.key] });
-    this.#windows.set(
-      message.peer,
-      this.window(message.peer).filter((other) => other.key !== message.key),
-    );
-    const { last } = this.#conversations.get(message.peer);
-    const newest = this.window(message.peer).at(-1);
-    if (last?.key === message.key && newest) this.#conversations.change(message.peer, { last: newest });
-    this.#context.emit("history", message.peer);
+    const { peer, key } = message;
+    const window = this.#windows.get(peer);
+    if (window)
+      this.#windows.set(
+        peer,
+        window.filter((other) => other.key !== key),
+      );
+    if (this.#conversations.get(peer).last?.key === key) this.#showFormer(peer);
+    this.#context.emit("history", peer);
+  }
+
+  /** The list shows what was said before the message that is gone. */
+  #showFormer(peer: string): void {
+    const newest = this.window(peer).at(-1);
+    this.#conversations.showFormer(peer, newest);
+    if (newest) return;
+    this.#loadFormer(peer).catch((cause: unknown) => this.#context.log("an earlier message could not be read", cause));
+  }
+
+  async #loadFormer(peer: string): Promise<void> {
+    await this.#context.journal.flush();
+    const [newest] = await this.#storage.messages(peer, undefined, 1);
+    if (newest && !this.#conversations.get(peer).last)
+      this.#conversations.showFormer(peer, this.#recent.get(newest.key) ?? newest);
   }
 
   /** An own message came further; never back. */
@@ -194,8 +206,12 @@ export class Messages {
   /** The server refused an own message. */
   fail(key: string, error: string): void {
     const message = this.find(key);
-    if (message?.isOwn && (message.state === "waiting" || message.state === "stored"))
-      this.put({ ...message, place: this.#placeAccepted(message), state: "failed", error });
+    if (message?.isOwn && (message.state === "waiting" || message.state === "stored")) this.putFailed(message, error);
+  }
+
+  /** An own message that nobody has got: it stands where it was written. */
+  putFailed(message: Message, error: string): void {
+    this.put({ ...message, place: this.#placeAccepted(message), state: "failed", error });
   }
 
   /** They have read our messages up to this one (XEP-0333 §4.2). */
@@ -223,9 +239,7 @@ export class Messages {
   #withNewer(peer: string, stored: readonly Message[]): readonly Message[] {
     const keys = new Set(stored.map(({ key }) => key));
     const end = stored.at(-1) ?? BEGINNING;
-    const since = [...this.#recent.values()].filter(
-      (message) => message.peer === peer && byPlace(message, end) > 0 && !keys.has(message.key),
-    );
+    const since = this.#recent.of(peer).filter((message) => byPlace(message, end) > 0 && !keys.has(message.key));
     return [...stored.map((message) => this.#recent.get(message.key) ?? message), ...since].sort(byPlace);
   }
 
@@ -233,24 +247,12 @@ export class Messages {
   #newest(message: Message): Message {
     const shown = this.window(message.peer).at(-1);
     if (shown) return shown;
-    const recent = [...this.#recent.values()].filter(({ peer }) => peer === message.peer);
-    return recent.reduce((a, b) => (byPlace(a, b) > 0 ? a : b), message);
+    return this.#recent.of(message.peer).reduce((a, b) => (byPlace(a, b) > 0 ? a : b), message);
   }
 
   /** It stands below all that came meanwhile, until its archive id is known. */
   #placeAccepted({ peer, place, at }: Message): number {
     return Number.isFinite(place) ? place : placeAfter(this.#conversations.get(peer), at);
-  }
-
-  #remember(message: Message): void {
-    this.#recent.delete(message.key);
-    this.#recent.set(message.key, message);
-    for (const each of meantKeys(message)) if (!this.#meant.has(each)) this.#meant.set(each, message.key);
-    for (const [key, oldest] of this.#recent) {
-      if (this.#recent.size <= MAX_RECENT) break;
-      this.#recent.delete(key);
-      for (const each of meantKeys(oldest)) if (this.#meant.get(each) === key) this.#meant.delete(each);
-    }
   }
 
   #touch(peer: string): void {
@@ -262,11 +264,6 @@ export class Messages {
       this.#windows.delete(oldest);
     }
   }
-}
-
-/** Of two messages with one id the first is meant: nobody takes another's place. */
-function meantKeys(message: Message): readonly string[] {
-  return meantIds(message).map((id) => `${message.peer}\n${id}`);
 }
 
 function isReadBy(message: Message | undefined, position: Position): boolean {

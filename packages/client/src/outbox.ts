@@ -212,7 +212,7 @@ export class Outbox {
     const { key, peer, body, reply, file, link, at } = message;
     const said = { body, ...(reply && { reply }), ...(file && { file }), ...(link && { link }) };
     const content: QueuedContent = { kind: "text", ...said };
-    if (this.#isTooLong(content)) return this.#messages.put({ ...message, state: "failed", error: "too-long" });
+    if (this.#isTooLong(content)) return this.#messages.putFailed(message, "too-long");
     this.#put(this.#entry(key, peer, content, at));
     this.#messages.put(message);
     this.flush();

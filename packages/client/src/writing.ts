@@ -37,7 +37,8 @@ export class Writing {
     const id = answered && referenceTo(answered, conversations.get(peer).kind === "group");
     const reply = answered && id && !answered.isRemoved ? replyTo(answered, id, this.#context.address) : undefined;
     const message = outbox.add(peer, body, reply, options);
-    conversations.change(peer, { draft: "" });
+    // What is passed on from elsewhere leaves alone what is being written.
+    if (conversations.get(peer).draft.trim() === body.trim()) conversations.change(peer, { draft: "" });
     unread.wrote(message);
     if (message.file) files.go();
     return message;

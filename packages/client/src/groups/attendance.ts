@@ -34,11 +34,15 @@ export class Attendance {
 
   #here(occupant: OccupantPresence, isOwn: boolean, isClosed: boolean | undefined): void {
     const { nick, address } = occupant;
-    const isKnown = this.occupants.get(nick) !== undefined || (address !== undefined && this.occupants.has(address));
-    this.occupants.set(occupant);
     // Of a group for members it is known who belongs to it: that one of them comes by is nothing new.
-    const isGreeted = this.isSettled && !isOwn && !isKnown && (isClosed === false || this.hasLists);
+    const mayBeGreeted = this.isSettled && !isOwn && (isClosed === false || this.hasLists);
+    const isGreeted = mayBeGreeted && !this.#isKnown(occupant);
+    this.occupants.set(occupant);
     if (isGreeted) this.#notice("joined", nick, address);
+  }
+
+  #isKnown({ nick, address }: OccupantPresence): boolean {
+    return this.occupants.get(nick) !== undefined || (address !== undefined && this.occupants.has(address));
   }
 
   #gone(occupant: OccupantPresence, isOwn: boolean, isClosed: boolean | undefined): void {

@@ -48,6 +48,8 @@ export class Entrance {
   #cancelTimer: () => void = () => {};
   #cancelCheck: () => void = () => {};
   #isChecking = false;
+  /** It was to be tried while there was no connection. */
+  #isDue = false;
 
   constructor(room: string, nick: string, context: Context, handlers: EntranceHandlers) {
     this.#room = room;
@@ -67,6 +69,11 @@ export class Entrance {
     if (this.state.kind !== "out") return;
     this.#set({ kind: "joining" });
     this.#try();
+  }
+
+  /** There is a connection again: what it held up is done now. */
+  goOn(): void {
+    if (this.#isDue) this.#try();
   }
 
   /** Under another name from now on. */
@@ -176,7 +183,8 @@ export class Entrance {
 
   #try(): void {
     this.#cancelTimer();
-    if (!this.#context.send(joinPresence(this.#room, this.nick, this.password))) return;
+    this.#isDue = !this.#context.send(joinPresence(this.#room, this.nick, this.password));
+    if (this.#isDue) return;
     this.#cancelTimer = this.#context.clock.after(TIMEOUT, () => this.#later());
   }
 
@@ -196,6 +204,7 @@ export class Entrance {
   }
 
   #cancel(): void {
+    this.#isDue = false;
     this.#cancelTimer();
     this.#cancelCheck();
   }

@@ -64,14 +64,6 @@ describe("the way into a group", () => {
     expect(joins(fixture)).toHaveLength(1);
   });
 
-  test("is tried again where the group did not answer", async () => {
-    const { fixture } = await asked();
-    fixture.server.push(refusal("remote-server-timeout"));
-    await settle();
-    fixture.clock.advance(1_000);
-    await until(() => joins(fixture).length === 2);
-  });
-
   test("does not make a group anew that was destroyed while we were away", async () => {
     const { fixture, engine } = await asked();
     fixture.server.push(presence({ codes: [110, 201] }));

@@ -94,6 +94,7 @@ export class Groups {
     for (const room of this.#rooms.values()) {
       if (room.entrance.isIn) void room.entrance.check();
       else if (room.entrance.state.kind === "out" && !("reason" in room.entrance.state)) room.entrance.enter();
+      else room.entrance.goOn();
     }
   }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Engine } from "../engine.ts";
-import { createFixture, type Fixture, settle, signedIn, until } from "../testing/fixture.ts";
+import { memoryStorage } from "../storage/memory.ts";
+import { createFixture, type Fixture, isOnline, settle, signedIn, until } from "../testing/fixture.ts";
 import { inside, ROOM, said } from "../testing/group-fixture.ts";
 import type { SearchResults } from "./types.ts";
 
@@ -165,6 +166,28 @@ describe("a window", () => {
     await engine.loadOlder(BOB);
     const shown = bodies(engine);
     expect(shown).toEqual(Array.from(shown, (_, i) => (shown[0] ?? 0) + i));
+  });
+
+  test("onto messages that are stored here keeps what changes in them", async () => {
+    const { fixture, engine } = await longTalk();
+    const storage = memoryStorage();
+    await engine.close();
+    const first = fixture.engine({ storage });
+    await first.signIn("alice", "wonderland", { remember: true });
+    await until(() => isOnline(first) && first.conversations[0]?.last?.body === "400 poster");
+    await settle();
+    await first.close();
+    const later = fixture.engine({ storage });
+    await later.resumeSaved();
+    await until(() => isOnline(later));
+    await (await later.past.search()).visit(BOB, { archiveId: "a390", at: start });
+    fixture.server.push(
+      `<message from='${BOB}/x' to='${ME}' id='r1'><retract xmlns='urn:xmpp:message-retract:1' id='m390'/></message>`,
+    );
+    await until(() => later.history(BOB).some(({ isRemoved }) => isRemoved));
+    await settle();
+    const stored = await storage.messages(BOB, undefined, 100);
+    expect(stored.find(({ id }) => id === "m390")).toMatchObject({ isRemoved: true });
   });
 
   test("of a conversation that is scrolled through for long goes on without the newest", async () => {

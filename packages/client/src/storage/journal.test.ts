@@ -46,6 +46,7 @@ test("a write that fails is reported and the next one is made", async () => {
   journal.put({ position: "2" });
   await journal.flush();
   expect(errors).toHaveLength(1);
+  expect(journal.hasLost).toBe(true);
   expect((await storage.load()).position).toBe("2");
 });
 

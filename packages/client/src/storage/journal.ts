@@ -18,6 +18,7 @@ export class Journal {
   readonly #inFlight = new Set<Batch>();
   #writing: Promise<void> = Promise.resolve();
   #isScheduled = false;
+  #hasLost = false;
 
   constructor(storage: Storage, onError: (cause: unknown) => void) {
     this.#storage = storage;
@@ -34,6 +35,11 @@ export class Journal {
   /** Resolves when all that was put before is written, or could not be. */
   flush(): Promise<void> {
     return this.#writing;
+  }
+
+  /** Something could not be written, and is not here after a reload: whoever counts what is here stays where it was. */
+  get hasLost(): boolean {
+    return this.#hasLost;
   }
 
   /** Writes now what is not written yet, behind what is being written: the page is left. */
@@ -53,6 +59,7 @@ export class Journal {
   clear(): Promise<void> {
     this.#next = new Batch();
     this.#inFlight.clear();
+    this.#hasLost = false;
     this.#writing = this.#writing.then(() => this.#storage.clear()).catch(this.#onError);
     return this.#writing;
   }
@@ -64,7 +71,13 @@ export class Journal {
     this.#next = new Batch();
     if (batch.isEmpty) return undefined;
     this.#inFlight.add(batch);
-    return this.#storage.write(batch.changes()).finally(() => this.#inFlight.delete(batch));
+    return this.#storage
+      .write(batch.changes())
+      .catch((cause: unknown) => {
+        this.#hasLost = true;
+        throw cause;
+      })
+      .finally(() => this.#inFlight.delete(batch));
   }
 }
 

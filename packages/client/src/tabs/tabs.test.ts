@@ -73,11 +73,12 @@ describe("two tabs of one account", () => {
     fixture.server.push(hello("m1"));
     await until(() => second.engine.history(BOB).length === 1);
     const [theirs] = second.engine.history(BOB);
-    const message = second.engine.send(BOB, "from the second", { reply: theirs?.key ?? "" });
+    const link = "<Description xmlns='http://www.w3.org/1999/02/22-rdf-syntax-ns#' about='https://hill.example/'/>";
+    const message = second.engine.send(BOB, "from the second", { reply: theirs?.key ?? "", link });
     expect(second.engine.history(BOB).at(-1)).toMatchObject({ key: message.key, state: "waiting" });
     await until(() => first.engine.history(BOB).at(-1)?.state === "stored");
     await same(first, second);
-    expect(first.engine.history(BOB).at(-1)).toMatchObject({ key: message.key, reply: { body: "Hello" } });
+    expect(first.engine.history(BOB).at(-1)).toMatchObject({ key: message.key, reply: { body: "Hello" }, link });
     first.engine.send(BOB, "from the first");
     second.engine.edit(message.key, "from the second, better");
     second.engine.react(theirs?.key ?? "", "👍");

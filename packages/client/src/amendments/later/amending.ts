@@ -204,8 +204,8 @@ export class Amending {
     if (content.kind !== "text") return;
     const { body, reply } = content;
     const at = timeAfter(this.#conversations.get(peer), this.#context.clock.now());
-    const words = { key: id, id, peer, isOwn: true, body, ...(reply && { reply }) };
-    this.#messages.put({ ...words, at, place: Number.POSITIVE_INFINITY, state: "failed", error });
+    const words = { key: id, id, peer, isOwn: true, body, ...(reply && { reply }), state: "waiting" } as const;
+    this.#messages.putFailed({ ...words, at, place: Number.POSITIVE_INFINITY }, error);
   }
 
   #undo(record: StoredAmendments, before: Message, id: string, kind: QueuedContent["kind"]): void {

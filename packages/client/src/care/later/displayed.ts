@@ -59,8 +59,9 @@ export class Displayed {
   async #flush(): Promise<void> {
     for (const peer of [...this.#owed]) {
       const id = this.#readUpTo(peer);
-      if (id && id !== this.#told.get(peer)) await this.#publish(peer, id);
+      // What is read meanwhile is owed anew.
       this.#owed.delete(peer);
+      if (id && id !== this.#told.get(peer)) await this.#publish(peer, id);
     }
   }
 
@@ -74,6 +75,7 @@ export class Displayed {
     } catch (cause) {
       if (cause instanceof ConnectionLost) {
         this.#told.delete(peer);
+        this.#owed.add(peer);
         throw cause;
       }
       context.log("what was read could not be told", cause);

@@ -25,9 +25,9 @@ export interface SearchParts {
   isShared(): boolean;
 }
 
-/** Messages as they came from an archive, with what changes them taken note of. */
+/** Messages as they came from an archive, with what changes them taken note of, and those found that are stored here. */
 export async function learn(parsed: readonly ParsedMessage[], parts: SearchParts): Promise<void> {
-  await parts.amendments.load(parsed);
+  await Promise.all([parts.amendments.load(parsed), parts.messages.load(parsed.map(keyOf))]);
   for (const each of parsed) if (each.amends) parts.amendments.take(each, placeOf(each, parts).place);
 }
 

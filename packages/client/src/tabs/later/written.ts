@@ -47,10 +47,10 @@ export class Written {
     return this.#storing;
   }
 
-  write(peer: string, body: string, { reply: answered, file }: SendOptions = {}, blob?: Blob): Message {
+  write(peer: string, body: string, { reply: answered, file, link }: SendOptions = {}, blob?: Blob): Message {
     const key = randomId();
     const reply = this.#reply(peer, answered);
-    const text = { body: carriable(body), ...(reply && { reply }), ...(file && { file }) };
+    const text = { body: carriable(body), ...(reply && { reply }), ...(file && { file }), ...(link && { link }) };
     const { last } = this.#parts.api.conversations.find((one) => one.peer === peer) ?? {};
     const at = timeAfter({ ...(last && { last }) }, this.#parts.clock.now());
     const message: Message = {
