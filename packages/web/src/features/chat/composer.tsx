@@ -21,10 +21,14 @@ export function Composer(props: { readonly peer: string }) {
   const [isMounted, setMounted] = createSignal(false);
   let area!: HTMLTextAreaElement;
   let isTouched = false;
+  /** A draft that is on its way, with files which are being prepared: it is kept until it leaves. */
+  let leaving: string | undefined;
 
   // The draft may come from storage a moment later than the page, which has set the cursor here by then; or from another tab, where it goes on, or left.
   createEffect(() => {
     const draft = conversation(peer)?.draft ?? "";
+    if (draft === leaving) return;
+    leaving = undefined;
     const isWritten = isTouched && document.hasFocus() && document.activeElement === area;
     if (!isWritten && !untrack(isEdit)) setText(draft);
   });
@@ -61,12 +65,18 @@ export function Composer(props: { readonly peer: string }) {
     engine.setDraft(peer, value);
     engine.setTyping(peer, value.trim() !== "");
   };
+  const letLeave = () => {
+    leaving = conversation(peer)?.draft;
+    setText("");
+    engine.setTyping(peer, false);
+  };
   const send = () => {
     const body = text().replace(/^\n+|\s+$/gu, "");
     const now = about();
     const isSent = now?.kind !== "edit" && files()?.sendAttached(engine, peer, body, now?.message.key);
     if (body === "" && !isSent) return;
-    write("");
+    if (isSent && body !== "") letLeave();
+    else write("");
     setAbout(undefined);
     if (isSent) return area.focus({ preventScroll: true });
     if (now?.kind === "edit") engine.edit(now.message.key, body);

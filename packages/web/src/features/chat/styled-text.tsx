@@ -138,7 +138,8 @@ function Linked(props: { readonly text: string }) {
 
 function Called(props: { readonly text: string }) {
   const people = useContext(People);
-  return <For each={cutAtCalls(props.text, people())}>{(part, at) => (at() % 2 === 1 ? <b>{part}</b> : part)}</For>;
+  const callable = () => (props.text.includes("@") ? people() : undefined);
+  return <For each={cutAtCalls(props.text, callable())}>{(part, at) => (at() % 2 === 1 ? <b>{part}</b> : part)}</For>;
 }
 
 function CodeBox(props: { readonly text: string }) {

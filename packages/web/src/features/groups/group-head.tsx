@@ -1,8 +1,8 @@
-import { Match, Switch } from "solid-js";
+import { createMemo, Match, Switch } from "solid-js";
 import "../../i18n/later.ts";
 import { t } from "../../i18n/index.ts";
 import { useYonder } from "../../state/yonder.ts";
-import { listed, othersIn } from "./names.ts";
+import { listed, listedOthers } from "./names.ts";
 
 /** Below a group's name: who writes, else who is in it. */
 export function GroupHead(props: { readonly peer: string }) {
@@ -13,21 +13,21 @@ export function GroupHead(props: { readonly peer: string }) {
     const member = group()?.members.find((one) => one.nick === nick);
     return yonder.nameIn({ name: nick, ...(member?.address && { address: member.address }) });
   };
-  const others = () => {
+  const others = createMemo(() => {
     const known = group();
-    return known ? othersIn(yonder, known) : [];
-  };
+    return known ? listedOthers(yonder, known) : "";
+  });
   return (
     <Switch fallback={<span class="cut" />}>
       <Match when={writing().length > 0 && yonder.connection().kind === "online"}>
         <span class="cut now">{t("areWriting", { names: listed(writing(), 2), count: writing().length })}</span>
       </Match>
-      <Match when={group()?.state.kind === "joining" && others().length === 0}>
+      <Match when={group()?.state.kind === "joining" && others() === ""}>
         <span class="cut">{t("goingIn")}</span>
       </Match>
-      <Match when={others().length > 0}>
+      <Match when={others() !== ""}>
         <span class="cut" dir="auto">
-          {listed(others())}
+          {others()}
         </span>
       </Match>
       <Match when={group()?.state.kind === "in"}>

@@ -13,6 +13,7 @@ export function PickBar(props: { readonly peer: string; readonly onForward: (mes
   const messages = () =>
     yonder.engine.history(props.peer).filter(({ key, isRemoved }) => !isRemoved && picked()?.includes(key));
   const count = () => picked()?.length ?? 0;
+  const forwardable = () => messages().filter(({ body, file }) => body !== "" || file?.url);
   const act = (action: (messages: readonly Message[]) => void) => {
     action(messages());
     setPicked(undefined);
@@ -42,8 +43,11 @@ export function PickBar(props: { readonly peer: string; readonly onForward: (mes
       <button
         type="button"
         class="text-button"
-        disabled={count() === 0}
-        onClick={() => act((all) => props.onForward(all.filter(({ body }) => body !== "")))}
+        disabled={forwardable().length === 0}
+        onClick={() => {
+          const messages = forwardable();
+          act(() => props.onForward(messages));
+        }}
       >
         <Icon name="onward" isSmall />
         {t("forward")}

@@ -104,7 +104,7 @@ function hide(peer: string, key: string): void {
   );
 }
 
-/** Sends what is attached, and the text with the last of it. @returns whether something was attached that can be sent */
+/** Sends what is attached, and the text with the last of it, which is the draft until then. @returns whether something was attached that can be sent */
 export function sendAttached(engine: EngineApi, peer: string, text: string, reply: string | undefined): boolean {
   const due = attachedTo(peer).filter(({ isTooLarge }) => !isTooLarge);
   if (due.length === 0) return false;
@@ -129,6 +129,8 @@ async function sendAll(
     sendFile(engine, peer, file, index === due.length - 1 ? text : "", options);
     engine.files.detach(peer, key);
   }
+  const draft = engine.conversations.find((one) => one.peer === peer)?.draft ?? "";
+  if (draft.trim() === text.trim()) engine.setDraft(peer, "");
 }
 
 export function sendFile(

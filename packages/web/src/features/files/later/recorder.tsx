@@ -17,7 +17,7 @@ export function VoiceButton(props: { readonly peer: string }) {
   // Whoever has left meanwhile is not listened to.
   const begin = () =>
     record(props.peer).then(
-      () => isGone && recording()?.cancel(),
+      (isListening) => isListening && isGone && recording()?.cancel(),
       () => {
         setRefused(true);
         announce(t("noMicrophone"));

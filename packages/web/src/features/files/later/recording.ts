@@ -30,10 +30,29 @@ export function isRecording(peer: string): boolean {
   return recording()?.peer === peer;
 }
 
-/** Listens to the microphone. Rejects when that is not allowed, or not there. */
-export async function record(peer: string): Promise<void> {
+let asked = 0;
+
+/** Listens to the microphone. Rejects when that is not allowed, or not there. @returns whether it does: not if it was asked for again meanwhile */
+export async function record(peer: string): Promise<boolean> {
   recording()?.cancel();
+  asked += 1;
+  const turn = asked;
   const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+  let isListening = false;
+  try {
+    if (turn === asked) listen(peer, stream);
+    isListening = turn === asked;
+  } finally {
+    if (!isListening) silence(stream);
+  }
+  return isListening;
+}
+
+function silence(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
+}
+
+function listen(peer: string, stream: MediaStream): void {
   const mimeType = TYPES.find((type) => MediaRecorder.isTypeSupported(type));
   const recorder = new MediaRecorder(stream, { ...(mimeType && { mimeType }), audioBitsPerSecond: 32_000 });
   const parts: Blob[] = [];
@@ -49,7 +68,7 @@ export async function record(peer: string): Promise<void> {
   }, LOOK);
   const end = () => {
     clearInterval(timer);
-    for (const track of stream.getTracks()) track.stop();
+    silence(stream);
     void context.close();
     setRecording(undefined);
   };
