@@ -1,13 +1,14 @@
-// node bench/floor/relay.ts FOLDER TCP TLS HTTP FANOUT: passes bytes from one connection to another, and knows nothing of them: what any server on Node pays at least.
+// node bench/floor/relay.ts FOLDER TCP TLS HTTP FANOUT SCRIPT: passes bytes from one connection to another, and knows nothing of them: what any server on Node pays at least.
 import { readFileSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { createServer as createTlsServer } from "node:tls";
 import { type WebSocket, WebSocketServer } from "ws";
 import { CERT, KEY } from "../peers/certificate.ts";
+import { answerByScript } from "./script.ts";
 
 const [folder = ".", ...ports] = process.argv.slice(2);
-const [tcp = 0, tls = 0, http = 0, fanOut = 0] = ports.map(Number);
+const [tcp = 0, tls = 0, http = 0, fanOut = 0, script = 0] = ports.map(Number);
 const host = "127.0.0.1";
 const certificate = { cert: readFileSync(join(folder, CERT)), key: readFileSync(join(folder, KEY)) };
 
@@ -15,6 +16,7 @@ createServer({ noDelay: true }, couple<Socket>(connectSockets)).listen(tcp, host
 createTlsServer(certificate, couple<Socket>(connectSockets)).listen(tls, host);
 const frames = new WebSocketServer({ port: http, host, perMessageDeflate: false, handleProtocols: () => "xmpp" });
 frames.on("connection", couple<WebSocket>(connectWebSockets));
+createServer({ noDelay: true }, answerByScript).listen(script, host);
 createServer({ noDelay: true }, joinAll()).listen(fanOut, host, () => console.log("ready"));
 
 /** Every second connection belongs to the one before it. */

@@ -11,9 +11,9 @@ export const floor: Peer = { name: "floor", version: process.version, start };
 
 async function start(): Promise<RunningPeer> {
   const folder = workFolder("floor");
-  const [ports, fanOut] = [await freePorts(), await freePort()];
+  const [ports, fanOut, script] = [await freePorts(), await freePort(), await freePort()];
   await writeCertificate(folder);
-  const numbers = [ports.c2s, ports.tls, ports.http, fanOut].map(String);
+  const numbers = [ports.c2s, ports.tls, ports.http, fanOut, script].map(String);
   const server = await Server.start(
     folder,
     () => spawnPinned(process.execPath, [relay, folder, ...numbers], folder),
@@ -26,6 +26,7 @@ async function start(): Promise<RunningPeer> {
     tls: { ...peer.tls, isBare: true },
     websocket: { ...peer.websocket, isBare: true },
     fanOut: { ...peer.tcp, port: fanOut, isBare: true },
+    script: { ...peer.tcp, port: script },
     restart: peer.restart,
     stop: peer.stop,
   };

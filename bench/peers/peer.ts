@@ -25,6 +25,8 @@ export interface RunningPeer {
   readonly websocket: Endpoint;
   /** Where whatever anyone sends goes to all, without a room. */
   readonly fanOut?: Endpoint;
+  /** Where a login is answered, whoever it is, and nothing is checked or kept. */
+  readonly script?: Endpoint;
   /** Ends it and starts it again, on the same data and ports. */
   restart(): Promise<void>;
   /** Starts it again with a durable archive full of messages, put there behind its back. */

@@ -21,7 +21,7 @@ import {
 export const prosody: Peer = {
   name: "Prosody",
   get version() {
-    return /Prosody (\S+)/.exec(execFileSync("prosodyctl", ["about"], { encoding: "utf8" }))?.[1] ?? "unknown";
+    return /^Prosody (\d\S*)/m.exec(execFileSync("prosodyctl", ["about"], { encoding: "utf8" }))?.[1] ?? "unknown";
   },
   start,
 };

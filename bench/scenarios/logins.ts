@@ -16,9 +16,10 @@ export function logins(startsTls = false): Scenario {
     accounts: () => people,
     modes: ["none"],
     needsFreshServer: false,
+    ...(!startsTls && { floor: "too" as const }),
     seconds: 20,
     run: async (peer, everybody, { isQuick }) => {
-      const endpoint = { ...peer.tcp, startsTls };
+      const endpoint = { ...(peer.script ?? peer.tcp), startsTls };
       const accounts = everybody.slice(0, people);
       await comeAndGo(endpoint, accounts, isQuick ? 80 : forNothing);
       const count = isQuick ? 80 : 1200;

@@ -3,9 +3,8 @@ import type { Link } from "../generator/link.ts";
 import { type Credentials, login, loginAll } from "../generator/login.ts";
 import type { RunningPeer } from "../peers/peer.ts";
 import { memoryBytes } from "../process-cost.ts";
-import { sendSteadily } from "./paced.ts";
-import { connectPairs, pairOptions } from "./pairs.ts";
-import { percentiles } from "./percentiles.ts";
+import { Canary } from "./canary.ts";
+import { pairOptions } from "./pairs.ts";
 import type { Scenario } from "./scenario.ts";
 
 const halfOpen = 2_000;
@@ -13,7 +12,6 @@ const readers = 500;
 const storm = 1_000;
 const underWay = 500;
 const body = "x".repeat(50_000);
-const canaryRate = 20;
 /** How long all of that goes on, at the least. */
 const milliseconds = 15_000;
 
@@ -26,14 +24,16 @@ export const siege: Scenario = {
   isOnce: true,
   seconds: 60,
   run: async (peer, accounts, setting) => {
-    const canaries = accounts.slice(0, 2);
     const [writer, ...others] = accounts.slice(2);
     if (!writer) throw new Error("There is nobody who writes");
     const silent = others.slice(0, readers);
     const stormers = others.slice(readers);
     for (const link of await loginAll(peer.tcp, stormers)) link.close();
-    const pairs = await connectPairs(peer.tcp, canaries, 1, pairOptions(setting));
-    await sendSteadily(pairs, canaryRate, 1_000);
+    const canary = await Canary.start({
+      endpoint: peer.tcp,
+      accounts: accounts.slice(0, 2),
+      options: pairOptions(setting),
+    });
     const before = memoryBytes(peer.pid).rss;
     const half = await comeHalfWay(peer.tcp.port);
     const quiet = await neverRead(peer, silent);
@@ -44,33 +44,30 @@ export const siege: Scenario = {
       isOver = true;
       memory.end();
     };
-    const latencies = sendSteadily(pairs, canaryRate, Number.POSITIVE_INFINITY, () => isOver);
-    const start = performance.now();
     const writing = writeToAll(link, silent, () => isOver);
-    const logins = await comeAndGo(peer, stormers, setting.isQuick ? 2_000 : milliseconds).finally(end);
-    const seconds = (performance.now() - start) / 1_000;
-    const { "p50 ms": median = Number.NaN, "p99 ms": slow = Number.NaN } = percentiles(await latencies);
+    const { outcome: rate, latencies } = await canary.during(() =>
+      comeAndGo(peer, stormers, setting.isQuick ? 2_000 : milliseconds).finally(end),
+    );
     const written = await writing;
     for (const link of quiet) link.close();
     for (const socket of half) socket.destroy();
-    await Promise.all(pairs.map((pair) => pair.close()));
     return {
-      "the pair's p50 ms": median,
-      "the pair's p99 ms": slow,
+      ...latencies,
       "RSS MiB before": before / 2 ** 20,
       "RSS MiB at most": memory.most / 2 ** 20,
-      "logins/s": logins / seconds,
+      "logins/s": rate,
       "MB written to those who never read": written / 1e6,
     };
   },
 };
 
-/** All of them, again and again, for so long at the least. @returns how often one has logged in */
+/** All of them, again and again, for so long at the least. @returns logins a second */
 async function comeAndGo(peer: RunningPeer, accounts: readonly Credentials[], ms: number): Promise<number> {
+  const start = performance.now();
   let count = 0;
-  for (const start = performance.now(); performance.now() - start < ms; count += accounts.length)
+  for (; performance.now() - start < ms; count += accounts.length)
     for (const link of await loginAll(peer.tcp, accounts, underWay)) link.close();
-  return count;
+  return (1_000 * count) / (performance.now() - start);
 }
 
 /** Streams that are opened, and come no further. */
