@@ -118,9 +118,22 @@ test.skipIf(missing)(named("a document is dropped, a photo pasted, and both arri
 
 test.skipIf(missing)(named("a voice message is spoken, sent and heard", missing), async () => {
   await alice.page.context().grantPermissions(["microphone"]);
-  await press(alice, "Record a voice message");
+  await alice.page.evaluate(`
+    const { mediaDevices } = navigator;
+    const listen = mediaDevices.getUserMedia.bind(mediaDevices);
+    globalThis.tracks = [];
+    mediaDevices.getUserMedia = async (wish) => {
+      const stream = await listen(wish);
+      tracks.push(...stream.getTracks());
+      return stream;
+    };
+    const button = document.querySelector("[aria-label='Record a voice message']");
+    button.click();
+    button.click();
+  `);
   await alice.page.getByRole("timer", { name: "Recording" }).filter({ hasText: "0:02" }).waitFor();
   await press(alice, "Send the voice message");
+  expect(await alice.page.evaluate("tracks.map(({ readyState }) => readyState)")).toEqual(["ended", "ended"]);
   const play = bob.page.getByRole("button", { name: /^Play: Voice message, 0:0\d$/ });
   await play.click();
   await bob.page.getByRole("button", { name: /^Pause: Voice message/ }).waitFor();
@@ -197,3 +210,40 @@ test.skipIf(missing)(
     expect(await tray.count()).toBe(0);
   },
 );
+
+test.skipIf(missing)(
+  named("what is said of files stays until they leave, and goes out with them once", missing),
+  async () => {
+    // This browser takes its time over pictures.
+    await alice.page.evaluate("globalThis.createImageBitmap = () => new Promise(() => {})");
+    await choose(alice, await photo(alice.page, "lake.jpg"));
+    await alice.composer.fill("Down at the lake");
+    await press(alice, "Send");
+    await until("it is on its way", () => alice.composer.inputValue().then((value) => value === ""));
+    await alice.page.reload();
+    const tray = alice.page.getByRole("list", { name: "Files to send" });
+    await tray.getByText("lake.jpg").waitFor();
+    expect(await alice.composer.inputValue()).toBe("Down at the lake");
+    await press(alice, "Send");
+    await bob.shows("Down at the lake");
+    await alice.page.reload();
+    await alice.shows("Down at the lake");
+    expect(await alice.composer.inputValue()).toBe("");
+    expect(await bob.bubbles("Down at the lake").count()).toBe(1);
+  },
+);
+
+test.skipIf(missing)(named("files without a text are passed on with what is selected", missing), async () => {
+  const { page } = alice;
+  await alice.bubbles("final.pdf").click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Select" }).click();
+  await alice.bubbles("film.bin").click();
+  await press(alice, "Forward");
+  const dialog = page.getByRole("dialog", { name: "Forward to" });
+  await dialog.getByRole("checkbox").first().check();
+  await dialog.getByRole("button", { name: "Forward" }).click();
+  await until("both have come again", async () => {
+    const counts = [bob.bubbles("final.pdf").count(), bob.bubbles("film.bin").count()];
+    return (await Promise.all(counts)).every((count) => count === 2);
+  });
+});
