@@ -7,7 +7,8 @@ import type { Unacknowledged } from "../stream/node-port.ts";
 import type { Session } from "../stream/session.ts";
 import { isForAlone, isOpenFor, missed, shaped, unlisted } from "./arrival.ts";
 import { flush, PAGE, type Source } from "./flush.ts";
-import { type Arrival, Intake, type IntakeState } from "./intake.ts";
+import { type Arrival, Intake } from "./intake.ts";
+import type { IntakeState } from "./intake-state.ts";
 import { pendingSource, type Start } from "./pending-source.ts";
 import type { Delivery } from "./route.ts";
 import type { Sessions } from "./sessions.ts";
@@ -179,14 +180,16 @@ export class Inbox {
     }
   }
 
-  #flush(session: Session, how: Handing, source: Source): Promise<void> {
+  async #flush(session: Session, how: Handing, source: Source): Promise<void> {
     const intake = this.#intakeOf(session);
-    return flush(session, intake, source, (arrival) => {
+    await flush(session, intake, source, (arrival) => {
       if (this.isRefused?.(session, arrival.stanza)) return;
       // What was pending goes to the others too.
       if (how === "gap") this.#noteAlone(session, intake, arrival);
       this.#give(session, arrival, how);
     });
+    // Other devices may have acknowledged it meanwhile.
+    if (intake.hasHeld) this.#raiseWatermark(session);
   }
 
   /** A session takes messages no longer, but those for it alone. */
@@ -248,14 +251,17 @@ export class Inbox {
     this.#intakes.get(session)?.reached(archiveId);
   }
 
-  /** The user's watermark rises to the last message that a device has acknowledged, but not over any that is on its way to another one alone. */
+  /**
+   * The user's watermark rises to the last message that a device has acknowledged, but not over any that is on its way to another one
+   * alone, or waits for one that is still given what was pending before it.
+   */
   #raiseWatermark({ jid, account }: Session, read = 0): void {
     let upTo = Math.max(this.#former.get(jid.bare) ?? 0, read);
     let open = Number.POSITIVE_INFINITY;
     for (const session of this.#sessions.of(jid.bare)) {
       const intake = this.#intakes.get(session);
       upTo = Math.max(upTo, intake?.reach ?? 0);
-      open = Math.min(open, intake?.lowestAlone ?? open);
+      open = Math.min(open, intake?.lowestOpen ?? open);
     }
     upTo = Math.min(upTo, open - 1);
     if (upTo > 0) this.#store.pending.acknowledge(account.id, upTo);

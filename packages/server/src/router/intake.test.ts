@@ -1,6 +1,7 @@
 import { NS, xml } from "@yonder/protocol";
 import { expect, test } from "vitest";
-import { type Arrival, Intake, intakeState } from "./intake.ts";
+import { type Arrival, Intake } from "./intake.ts";
+import { intakeState } from "./intake-state.ts";
 
 const arrival = (archiveId: number, after?: number): Arrival => ({
   stanza: xml("message", NS.client, { id: String(archiveId) }),

@@ -16,7 +16,7 @@ import type { Courier } from "./courier.ts";
 import type { DailyShare } from "./daily-share.ts";
 import type { FormerAccounts } from "./former-accounts.ts";
 import type { Inbox } from "./inbox.ts";
-import { intakeState } from "./intake.ts";
+import { intakeState } from "./intake-state.ts";
 import type { IqTable } from "./iq-table.ts";
 import { type MessagePath, outcomeMessage } from "./message-path.ts";
 import { Observers } from "./observers.ts";
