@@ -9,7 +9,7 @@ import { isForAlone, isOpenFor, missed, shaped, unlisted } from "./arrival.ts";
 import { flush, PAGE, type Source } from "./flush.ts";
 import { type Arrival, Intake } from "./intake.ts";
 import type { IntakeState } from "./intake-state.ts";
-import { pendingSource, type Start } from "./pending-source.ts";
+import { pendingSource } from "./pending-source.ts";
 import type { Delivery } from "./route.ts";
 import type { Sessions } from "./sessions.ts";
 import type { Trace } from "./trace.ts";
@@ -25,8 +25,6 @@ export class Inbox {
   readonly #trace: Trace;
   readonly #log: Logger;
   readonly #intakes = new WeakMap<Session, Intake>();
-  /** By session that is to take messages. */
-  readonly #starts = new WeakMap<Session, Start>();
   /** By user with a session here, up to which archive id sessions that are over had acknowledged everything. */
   readonly #former = new Map<string, number>();
   /** A session was given all that was pending. */
@@ -126,20 +124,19 @@ export class Inbox {
   prepare(session: Session): Awaitable<void> {
     const { shared } = this.#store;
     const { id } = session.account;
-    if (!this.#intakeOf(session).prepare()) return;
-    const since = Date.now();
-    this.#starts.set(session, { since });
+    const intake = this.#intakeOf(session);
+    if (!intake.prepare({ since: Date.now() })) return;
     return shared?.heads([id]).then(
-      (heads) => void this.#starts.set(session, { since, head: heads.get(id) ?? 0 }),
+      (heads) => intake.startAt(heads.get(id) ?? 0),
       (error: unknown) => this.#log.warn({ err: error, session: session.id }, "mailbox could not be looked at"),
     );
   }
 
   /** Sends the user's pending messages to a session that has begun to take messages, then lets live ones through. */
   async open(session: Session): Promise<void> {
-    if (this.#intakes.get(session)?.hasGap) return;
-    const start = this.#starts.get(session) ?? { since: Date.now() };
-    this.#starts.delete(session);
+    const intake = this.#intakeOf(session);
+    if (intake.hasGap) return;
+    const { start = { since: Date.now() } } = intake;
     const everywhere = () => this.#sessions.everywhere(session.jid.bare);
     try {
       await this.#flush(session, "pending", pendingSource({ session, store: this.#store, start, everywhere }));
@@ -218,7 +215,7 @@ export class Inbox {
   arrive(session: Session, state: IntakeState): { goOn(): void } {
     const intake = Intake.of(state);
     this.#intakes.set(session, intake);
-    if (isOpenFor(session)) intake.prepare();
+    if (isOpenFor(session)) intake.prepare(state.start);
     return {
       goOn: () => {
         if (state.isOpen) void this.#fillGap(session);

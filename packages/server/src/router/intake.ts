@@ -1,6 +1,6 @@
 import type { Element } from "@yonder/protocol";
 import type { Asker } from "../relay/relay.ts";
-import type { IntakeState } from "./intake-state.ts";
+import type { IntakeState, Start } from "./intake-state.ts";
 
 /** A message on its way to a session. */
 export interface Arrival {
@@ -26,6 +26,7 @@ export class Intake {
   /** `waiting`: it is about to take messages; `flushing`: pending ones go out. */
   #state: "closed" | "waiting" | "flushing" | "open" = "closed";
   readonly #isChained: boolean;
+  #start: Start | undefined;
   /** It was given all that was pending beyond the one and up to the other when it was opened. */
   #givenFrom = 0;
   #givenTo = 0;
@@ -67,7 +68,7 @@ export class Intake {
     const isOpen = this.#state === "open" || this.#hasGap;
     const covered = this.#state === "open" ? this.#seen : this.#covered;
     const [alone, early] = [[...(this.#alone ?? [])], [...(this.#early ?? [])]];
-    return { isOpen, covered, acknowledged: this.#acknowledged, alone, early };
+    return { isOpen, covered, acknowledged: this.#acknowledged, alone, early, start: this.#start };
   }
 
   /** It took messages in order, and one was missed. */
@@ -125,11 +126,22 @@ export class Intake {
     this.#acknowledged = Math.max(this.#acknowledged, upTo);
   }
 
+  /** When the session said that it takes messages, until it was given all that was pending then. */
+  get start(): Start | undefined {
+    return this.#start;
+  }
+
   /** What arrives waits from now on, until the session is opened or closed. False: it does already, or is open. */
-  prepare(): boolean {
+  prepare(start?: Start): boolean {
     if (this.#state !== "closed") return false;
     this.#await();
+    this.#start = start;
     return true;
+  }
+
+  /** Where the mailbox stood when the session said so. */
+  startAt(head: number): void {
+    if (this.#start) this.#start = { ...this.#start, head };
   }
 
   /** Pending messages are about to go out. Returns whether they still are; undefined: they do, or did, already. */
@@ -169,6 +181,7 @@ export class Intake {
       return undefined;
     }
     this.#held = [];
+    this.#start = undefined;
     this.#state = "open";
     this.#hasGap = false;
     this.#early = undefined;
@@ -208,6 +221,7 @@ export class Intake {
   close(): readonly Arrival[] {
     if (this.#state === "open") this.#covered = this.#seen;
     this.#state = "closed";
+    this.#start = undefined;
     this.#hasGap = false;
     this.#turns += 1;
     this.#givenTo = 0;
