@@ -1,59 +1,5 @@
-import { StreamError } from "@yonder/protocol";
-import { expect, test } from "vitest";
-import { type Guest, type House, openHouse } from "../features/house.fixture.ts";
-import { outcome } from "../features/outcome.ts";
-import { presence } from "../features/presence.ts";
-
-const ME = "bob@example.com";
-
-async function house(): Promise<{ house: House; alice: Guest }> {
-  const house = await openHouse([presence, outcome]);
-  house.account("bob");
-  const alice = await house.login("alice@example.com/web");
-  return { house, alice };
-}
-
-/** A device with stream management that takes messages. */
-async function device(house: House, resource: string, presence = "<presence/>"): Promise<Guest> {
-  const guest = await house.login(`${ME}/${resource}`);
-  guest.session.manage(true, undefined);
-  await guest.sends(presence);
-  await turns();
-  return guest;
-}
-
-/** Everything that was under way in memory has happened. */
-async function turns(): Promise<void> {
-  for (let i = 0; i < 5; i++) await new Promise((resolve) => setImmediate(resolve));
-}
-
-async function write(alice: Guest, body: string, to = ME, more = ""): Promise<void> {
-  await alice.sends(`<message to='${to}' type='chat' id='${body}'><body>${body}</body>${more}</message>`);
-}
-
-function bodies(guest: Guest): string[] {
-  return [
-    ...guest
-      .received()
-      .join("")
-      .matchAll(/<body>(.*?)<\/body>/g),
-  ].map(([, body = ""]) => body);
-}
-
-/** Acknowledges all that was sent so far. */
-function acknowledges({ session }: Guest): void {
-  session.acknowledge(session.sentCount);
-}
-
-async function ends({ session }: Guest): Promise<void> {
-  session.close(new StreamError("reset"));
-  await turns();
-}
-
-/** What a new device is sent. */
-async function stillPending(house: House): Promise<string[]> {
-  return bodies(await device(house, "new"));
-}
+import { expect, test, vi } from "vitest";
+import { acknowledges, bodies, device, ends, house, ME, stillPending, turns, write } from "./inbox.fixture.ts";
 
 test("what one device acknowledged goes to nobody again, though another ended without acknowledging it", async () => {
   const { house: it, alice } = await house();
@@ -283,4 +229,19 @@ test("the requests of a session that ends are answered for it, though its contac
   await alice.sends(`<iq type='get' id='v' to='${ME}/phone'><query xmlns='jabber:iq:version'/></iq>`);
   await ends(phone);
   expect(alice.received().join("")).toContain("<service-unavailable");
+});
+
+test("what a login reads of the archive is pending until its session is bound", async () => {
+  const { house: it, alice } = await house();
+  const { router, directory } = it.host;
+  const { session, leaves } = await it.login(`${ME}/phone`);
+  await leaves();
+  await write(alice, "one");
+  const ends = await it.memory.store.archive.metadata(session.account.id);
+  router.skipPending(session, ends?.last ?? 0);
+  vi.spyOn(directory, "register").mockRejectedValueOnce(new Error("out of reach"));
+  await expect(router.bind(session)).rejects.toThrow("Try again soon.");
+  expect(await stillPending(it)).toEqual(["one"]);
+  await router.bind(session);
+  expect(await stillPending(it)).toEqual([]);
 });

@@ -7,8 +7,9 @@ import type { Unacknowledged } from "../stream/node-port.ts";
 import type { Session } from "../stream/session.ts";
 import { isForAlone, isOpenFor, missed, shaped, unlisted } from "./arrival.ts";
 import { flush, PAGE, type Source } from "./flush.ts";
-import { type Arrival, Intake, type IntakeState } from "./intake.ts";
-import { pendingSource, type Start } from "./pending-source.ts";
+import { type Arrival, Intake } from "./intake.ts";
+import type { IntakeState } from "./intake-state.ts";
+import { pendingSource } from "./pending-source.ts";
 import type { Delivery } from "./route.ts";
 import type { Sessions } from "./sessions.ts";
 import type { Trace } from "./trace.ts";
@@ -24,8 +25,6 @@ export class Inbox {
   readonly #trace: Trace;
   readonly #log: Logger;
   readonly #intakes = new WeakMap<Session, Intake>();
-  /** By session that is to take messages. */
-  readonly #starts = new WeakMap<Session, Start>();
   /** By user with a session here, up to which archive id sessions that are over had acknowledged everything. */
   readonly #former = new Map<string, number>();
   /** A session was given all that was pending. */
@@ -125,20 +124,19 @@ export class Inbox {
   prepare(session: Session): Awaitable<void> {
     const { shared } = this.#store;
     const { id } = session.account;
-    if (!this.#intakeOf(session).prepare()) return;
-    const since = Date.now();
-    this.#starts.set(session, { since });
+    const intake = this.#intakeOf(session);
+    if (!intake.prepare({ since: Date.now() })) return;
     return shared?.heads([id]).then(
-      (heads) => void this.#starts.set(session, { since, head: heads.get(id) ?? 0 }),
+      (heads) => intake.startAt(heads.get(id) ?? 0),
       (error: unknown) => this.#log.warn({ err: error, session: session.id }, "mailbox could not be looked at"),
     );
   }
 
   /** Sends the user's pending messages to a session that has begun to take messages, then lets live ones through. */
   async open(session: Session): Promise<void> {
-    if (this.#intakes.get(session)?.hasGap) return;
-    const start = this.#starts.get(session) ?? { since: Date.now() };
-    this.#starts.delete(session);
+    const intake = this.#intakeOf(session);
+    if (intake.hasGap) return;
+    const { start = { since: Date.now() } } = intake;
     const everywhere = () => this.#sessions.everywhere(session.jid.bare);
     try {
       await this.#flush(session, "pending", pendingSource({ session, store: this.#store, start, everywhere }));
@@ -179,14 +177,16 @@ export class Inbox {
     }
   }
 
-  #flush(session: Session, how: Handing, source: Source): Promise<void> {
+  async #flush(session: Session, how: Handing, source: Source): Promise<void> {
     const intake = this.#intakeOf(session);
-    return flush(session, intake, source, (arrival) => {
+    await flush(session, intake, source, (arrival) => {
       if (this.isRefused?.(session, arrival.stanza)) return;
       // What was pending goes to the others too.
       if (how === "gap") this.#noteAlone(session, intake, arrival);
       this.#give(session, arrival, how);
     });
+    // Other devices may have acknowledged it meanwhile.
+    if (intake.hasHeld) this.#raiseWatermark(session);
   }
 
   /** A session takes messages no longer, but those for it alone. */
@@ -215,7 +215,7 @@ export class Inbox {
   arrive(session: Session, state: IntakeState): { goOn(): void } {
     const intake = Intake.of(state);
     this.#intakes.set(session, intake);
-    if (isOpenFor(session)) intake.prepare();
+    if (isOpenFor(session)) intake.prepare(state.start);
     return {
       goOn: () => {
         if (state.isOpen) void this.#fillGap(session);
@@ -224,10 +224,14 @@ export class Inbox {
     };
   }
 
-  /** A session that is about to be bound reads the archive up to there: nothing of that is pending any more. */
+  /** A session that is about to be bound reads the archive up to there: nothing of that is pending any more once it is `bound`. */
   skip(session: Session, upTo: number): void {
     this.#intakeOf(session).skip(upTo);
-    this.#raiseWatermark(session, upTo);
+  }
+
+  bound(session: Session): void {
+    const intake = this.#intakes.get(session);
+    if (intake) this.acknowledged(session, intake.covered);
   }
 
   /** A device has acknowledged a message. */
@@ -248,14 +252,17 @@ export class Inbox {
     this.#intakes.get(session)?.reached(archiveId);
   }
 
-  /** The user's watermark rises to the last message that a device has acknowledged, but not over any that is on its way to another one alone. */
-  #raiseWatermark({ jid, account }: Session, read = 0): void {
-    let upTo = Math.max(this.#former.get(jid.bare) ?? 0, read);
+  /**
+   * The user's watermark rises to the last message that a device has acknowledged, but not over any that is on its way to another one
+   * alone, or waits for one that is still given what was pending before it.
+   */
+  #raiseWatermark({ jid, account }: Session): void {
+    let upTo = this.#former.get(jid.bare) ?? 0;
     let open = Number.POSITIVE_INFINITY;
     for (const session of this.#sessions.of(jid.bare)) {
       const intake = this.#intakes.get(session);
       upTo = Math.max(upTo, intake?.reach ?? 0);
-      open = Math.min(open, intake?.lowestAlone ?? open);
+      open = Math.min(open, intake?.lowestOpen ?? open);
     }
     upTo = Math.min(upTo, open - 1);
     if (upTo > 0) this.#store.pending.acknowledge(account.id, upTo);

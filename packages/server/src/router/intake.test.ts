@@ -1,6 +1,7 @@
 import { NS, xml } from "@yonder/protocol";
 import { expect, test } from "vitest";
-import { type Arrival, Intake, intakeState } from "./intake.ts";
+import { type Arrival, Intake } from "./intake.ts";
+import { intakeState } from "./intake-state.ts";
 
 const arrival = (archiveId: number, after?: number): Arrival => ({
   stanza: xml("message", NS.client, { id: String(archiveId) }),
@@ -123,6 +124,8 @@ test("on another node it goes on where it stood, and gives nothing live before i
 test("state that makes no sense is that of one who was given nothing", () => {
   expect(intakeState("x")).toEqual({ isOpen: false, covered: 0, acknowledged: 0, alone: [], early: [] });
   expect(intakeState(undefined)).toEqual({ isOpen: false, covered: 0, acknowledged: 0, alone: [], early: [] });
+  expect(intakeState({ start: { since: "x", head: 5 } }).start).toBeUndefined();
+  expect(intakeState({ start: { since: 1, head: "x" } }).start).toEqual({ since: 1 });
 });
 
 test("what it was given alone before it took messages it is not given again on another node", () => {

@@ -1,5 +1,6 @@
 import type { Element } from "@yonder/protocol";
 import type { Asker } from "../relay/relay.ts";
+import type { IntakeState, Start } from "./intake-state.ts";
 
 /** A message on its way to a session. */
 export interface Arrival {
@@ -9,33 +10,6 @@ export interface Arrival {
   /** The pending message before it, where several nodes accept messages (relay.ts); undefined there: another session has left it over. */
   readonly after?: number | undefined;
   readonly reachedTo: Asker | undefined;
-}
-
-/** Where an intake stands, for the node that takes its session over. */
-export interface IntakeState {
-  readonly isOpen: boolean;
-  readonly covered: number;
-  readonly acknowledged: number;
-  /** Archive ids of messages for this session alone that it has not acknowledged. */
-  readonly alone: readonly number[];
-  /** Archive ids of messages that it was given while it took none. */
-  readonly early: readonly number[];
-}
-
-/** Reads what another node has packed; of another release's it takes what it knows. */
-export function intakeState(packed: unknown): IntakeState {
-  const { isOpen, covered, acknowledged, alone, early }: Partial<Record<keyof IntakeState, unknown>> = Object(packed);
-  return {
-    isOpen: isOpen === true,
-    covered: Number(covered) || 0,
-    acknowledged: Number(acknowledged) || 0,
-    alone: numbersIn(alone),
-    early: numbersIn(early),
-  };
-}
-
-function numbersIn(packed: unknown): number[] {
-  return Array.isArray(packed) ? packed.filter(Number.isFinite) : [];
 }
 
 /** Messages that may wait for a session whose pending ones are still going out; beyond it, the store keeps them. */
@@ -52,6 +26,7 @@ export class Intake {
   /** `waiting`: it is about to take messages; `flushing`: pending ones go out. */
   #state: "closed" | "waiting" | "flushing" | "open" = "closed";
   readonly #isChained: boolean;
+  #start: Start | undefined;
   /** It was given all that was pending beyond the one and up to the other when it was opened. */
   #givenFrom = 0;
   #givenTo = 0;
@@ -62,6 +37,8 @@ export class Intake {
   #acknowledged = 0;
   #early: Set<number> | undefined;
   #held: Arrival[] = [];
+  /** The lowest archive id of what waited since it last began to. */
+  #heldFrom = Number.POSITIVE_INFINITY;
   /** Archive ids of messages for this session alone that it has not acknowledged. */
   #alone: Set<number> | undefined;
   #hasDropped = false;
@@ -91,7 +68,7 @@ export class Intake {
     const isOpen = this.#state === "open" || this.#hasGap;
     const covered = this.#state === "open" ? this.#seen : this.#covered;
     const [alone, early] = [[...(this.#alone ?? [])], [...(this.#early ?? [])]];
-    return { isOpen, covered, acknowledged: this.#acknowledged, alone, early };
+    return { isOpen, covered, acknowledged: this.#acknowledged, alone, early, start: this.#start };
   }
 
   /** It took messages in order, and one was missed. */
@@ -107,6 +84,11 @@ export class Intake {
     return this.#state === "waiting" || this.#state === "flushing";
   }
 
+  /** Something that is stored had to wait when pending messages went out the last time. */
+  get hasHeld(): boolean {
+    return this.#heldFrom < Number.POSITIVE_INFINITY;
+  }
+
   /** Archive id up to which pending messages were given to it. */
   get covered(): number {
     return this.#covered;
@@ -117,9 +99,12 @@ export class Intake {
     return this.#state === "open" ? this.#acknowledged : Math.min(this.#acknowledged, this.#covered);
   }
 
-  /** The lowest archive id of a message for this session alone that it has not acknowledged: no other device's acknowledgement counts for it. */
-  get lowestAlone(): number {
-    let lowest = Number.POSITIVE_INFINITY;
+  /**
+   * The lowest archive id of a message for which no other device's acknowledgement counts: it is for this session alone, which has not
+   * acknowledged it, or waits for what is pending, and may be read with that.
+   */
+  get lowestOpen(): number {
+    let lowest = this.isHolding ? this.#heldFrom : Number.POSITIVE_INFINITY;
     for (const archiveId of this.#alone ?? []) lowest = Math.min(lowest, archiveId);
     return lowest;
   }
@@ -138,14 +123,24 @@ export class Intake {
   /** It needs nothing up to there. */
   skip(upTo: number): void {
     this.#covered = Math.max(this.#covered, upTo);
-    this.#acknowledged = Math.max(this.#acknowledged, upTo);
+  }
+
+  /** When the session said that it takes messages, until it was given all that was pending then. */
+  get start(): Start | undefined {
+    return this.#start;
   }
 
   /** What arrives waits from now on, until the session is opened or closed. False: it does already, or is open. */
-  prepare(): boolean {
+  prepare(start?: Start): boolean {
     if (this.#state !== "closed") return false;
-    this.#state = "waiting";
+    this.#await();
+    this.#start = start;
     return true;
+  }
+
+  /** Where the mailbox stood when the session said so. */
+  startAt(head: number): void {
+    if (this.#start) this.#start = { ...this.#start, head };
   }
 
   /** Pending messages are about to go out. Returns whether they still are; undefined: they do, or did, already. */
@@ -185,6 +180,7 @@ export class Intake {
       return undefined;
     }
     this.#held = [];
+    this.#start = undefined;
     this.#state = "open";
     this.#hasGap = false;
     this.#early = undefined;
@@ -224,6 +220,7 @@ export class Intake {
   close(): readonly Arrival[] {
     if (this.#state === "open") this.#covered = this.#seen;
     this.#state = "closed";
+    this.#start = undefined;
     this.#hasGap = false;
     this.#turns += 1;
     this.#givenTo = 0;
@@ -255,8 +252,13 @@ export class Intake {
 
   #reopen(): void {
     this.#covered = this.#seen;
-    this.#state = "waiting";
+    this.#await();
     this.#hasGap = true;
+  }
+
+  #await(): void {
+    this.#state = "waiting";
+    this.#heldFrom = Number.POSITIVE_INFINITY;
   }
 
   /** What waits and is not covered, each once; undefined when something is missing in between. */
@@ -274,6 +276,7 @@ export class Intake {
   }
 
   #hold(arrival: Arrival): "hold" {
+    this.#heldFrom = Math.min(this.#heldFrom, arrival.archiveId ?? this.#heldFrom);
     if (this.#held.length < MAX_HELD) this.#held.push(arrival);
     else this.#hasDropped = true;
     return "hold";

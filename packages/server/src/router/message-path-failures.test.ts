@@ -1,9 +1,12 @@
+import { NS, xml } from "@yonder/protocol";
 import { expect, test, vi } from "vitest";
 import { carbons } from "../features/carbons.ts";
 import { type Guest, type House, openHouse } from "../features/house.fixture.ts";
 import { outcome } from "../features/outcome.ts";
 import { presence } from "../features/presence.ts";
 import { StoreError } from "../store/store.ts";
+
+const BODY = xml("body", NS.client, null, "hello");
 
 const chat = (body: string, attributes = "", more = "") =>
   `<message to='bob@example.com' type='chat' ${attributes}><body>${body}</body>${more}</message>`;
@@ -136,6 +139,29 @@ test("a client without stream management is told at once that its message was no
   expect(alice.received().join("")).toMatch(/<message type='error' id='m1'.*<error type='wait'>/);
   expect(alice.session.isOver).toBe(false);
 });
+
+test.each([
+  ["away", false],
+  ["too late to tell", true],
+])(
+  "a message that was sent before stream management was on is refused when the store is %s: its client would not send it again",
+  async (_, isOutcomeUnknown) => {
+    const { house, alice } = await talk();
+    const { session } = alice;
+    const away = Promise.withResolvers<never>();
+    const accept = vi.spyOn(house.memory.store.archive, "accept").mockReturnValueOnce(away.promise);
+    const sends = (id: string) =>
+      session.receive(xml("message", NS.client, { from: session.jid.toString(), to: "bob@example.com", id }, BODY));
+    sends("m0");
+    session.manage(true, undefined);
+    away.reject(new StoreError("unavailable", "gone", { isOutcomeUnknown }));
+    await settled(() => alice.received().some((text) => text.includes("id='m0'") && text.includes("type='error'")));
+    expect(session.transport).toBeDefined();
+    accept.mockRestore();
+    sends("m1");
+    await settled(() => session.handledCount === 1);
+  },
+);
 
 async function settled(condition: () => boolean): Promise<void> {
   await expect.poll(condition, { timeout: 2_000, interval: 1 }).toBe(true);

@@ -150,7 +150,9 @@ export class MessagePath {
     this.#log.error({ err: error, session: sent.session.id }, "message not accepted by the store");
     const isUnknown = error instanceof StoreError && error.isOutcomeUnknown;
     const isAway = error instanceof StoreError && error.code === "unavailable";
-    if (isUnknown || (isAway && sent.session.isManaged)) return this.#leaveOpen(sent, isUnknown);
+    if (isUnknown) this.#doubt(sent);
+    const isSentAgain = (isUnknown || (isAway && sent.session.isManaged)) && !sent.session.hasUncounted;
+    if (isSentAgain) return this.#leaveOpen(sent);
     const condition =
       error instanceof StoreError && error.code === "full" ? "resource-constraint" : "internal-server-error";
     this.#trace.refused(sent.mark, condition);
@@ -161,12 +163,15 @@ export class MessagePath {
    * It may be kept, or not, or will be when the store is back: neither counted as done nor refused, so that the client sends it again,
    * with all that it wrote behind it, to be accepted once and in order.
    */
-  #leaveOpen(sent: Sent, isUnknown: boolean): Promise<void> {
-    if (isUnknown && originIdOf(sent.stanza) !== undefined && this.#uncertain.size < MAX_UNCERTAIN)
-      this.#uncertain.add(uncertainKey(sent));
+  #leaveOpen(sent: Sent): Promise<void> {
     this.#trace.refused(sent.mark, "perhaps kept");
     sent.session.turnBack(new StreamError("internal-server-error"));
     return new Promise(() => {});
+  }
+
+  #doubt(sent: Sent): void {
+    if (originIdOf(sent.stanza) !== undefined && this.#uncertain.size < MAX_UNCERTAIN)
+      this.#uncertain.add(uncertainKey(sent));
   }
 
   /** Steps 3 and 4: look up, relay, outcome. */

@@ -5,6 +5,7 @@ import { presence } from "../features/presence.ts";
 import { createArchiveIds } from "../store/archive-id.ts";
 import type { ArchivedMessage } from "../store/store.ts";
 import { Inbox } from "./inbox.ts";
+import { intakeState } from "./intake-state.ts";
 import { Sessions } from "./sessions.ts";
 
 const ME = "bob@example.com";
@@ -27,10 +28,10 @@ async function stage(mailbox: readonly ArchivedMessage[], acknowledged: number) 
   const shared = { heads: async () => new Map([[session.account.id, state.mailbox.at(-1)?.id ?? 0]]), since };
   const page = async (owner: number, after: number) => since(owner, Math.max(after, state.acknowledged));
   const store = { ...house.memory.store, shared, pending: { page, acknowledge: () => undefined } };
-  const inbox = new Inbox(sessions, store, house.trace, house.host.log);
+  const newInbox = () => new Inbox(sessions, store, house.trace, house.host.log);
   const received = () => phone.received().join("");
   const bodies = () => [...received().matchAll(/<body>(.*?)<\/body>/g)].map(([, body]) => body);
-  return { session, state, inbox, received, bodies };
+  return { session, state, inbox: newInbox(), elsewhere: newInbox(), received, bodies };
 }
 
 test("what another device acknowledges while a session begins to take messages, the session gets too", async () => {
@@ -39,6 +40,18 @@ test("what another device acknowledges while a session begins to take messages, 
   state.mailbox = [message(5), message(6), message(7), message(8)];
   state.acknowledged = 7;
   await inbox.open(session);
+  expect(bodies()).toEqual(["7", "8"]);
+});
+
+test("so it does when it moves to another node before it was given what was pending", async () => {
+  const { session, state, inbox, elsewhere, bodies } = await stage([message(5), message(6)], 5);
+  await inbox.prepare(session);
+  state.mailbox = [message(5), message(6), message(7), message(8)];
+  state.acknowledged = 7;
+  void inbox.open(session);
+  const packed = JSON.parse(JSON.stringify(inbox.depart(session)));
+  elsewhere.arrive(session, intakeState(packed)).goOn();
+  await expect.poll(() => elsewhere.seenBy(session)).toBe(8);
   expect(bodies()).toEqual(["7", "8"]);
 });
 

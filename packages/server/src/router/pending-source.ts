@@ -4,6 +4,7 @@ import type { Store } from "../store/store.ts";
 import type { Session } from "../stream/session.ts";
 import { late, missed } from "./arrival.ts";
 import { PAGE, type Source } from "./flush.ts";
+import type { Start } from "./intake-state.ts";
 
 interface Parts {
   readonly session: Session;
@@ -11,12 +12,6 @@ interface Parts {
   readonly start: Start;
   /** The user's sessions on all nodes. */
   readonly everywhere: () => Awaitable<readonly Registration[]>;
-}
-
-/** When a session said that it takes messages, in Unix milliseconds, and where the mailbox stood then, if that is known. */
-export interface Start {
-  readonly since: number;
-  readonly head?: number;
 }
 
 /** What a session is given that begins to take messages: what is pending. */

@@ -56,6 +56,11 @@ export class Arrivals {
     return Math.max(0, this.#done - this.#countedFrom) % MODULUS;
   }
 
+  /** Something is not done that arrived before counting began. */
+  get hasUncounted(): boolean {
+    return this.#done < this.#countedFrom;
+  }
+
   /** Counts only what arrives from now on, beginning with `handled`. */
   countFromHere(handled = 0): void {
     this.#countedFrom = this.#arrived - handled;
@@ -64,6 +69,7 @@ export class Arrivals {
   /** What is not done goes on, if it was begun, but counts no longer. */
   forgetUndone(): void {
     this.#arrived = this.#done;
+    this.#countedFrom = Math.min(this.#countedFrom, this.#done);
     this.#flights = undefined;
     this.#backlog = undefined;
   }

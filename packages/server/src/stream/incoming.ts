@@ -42,6 +42,11 @@ export class Incoming {
     return this.#arrivals.handledCount;
   }
 
+  /** Something is not done that arrived before stream management was on: the client will not send it again. */
+  get hasUncounted(): boolean {
+    return this.#arrivals.hasUncounted;
+  }
+
   receive(stanza: Element): void {
     this.#arrivals.receive(stanza);
     const { inFlight } = this.#arrivals;

@@ -128,6 +128,11 @@ export class Session extends SessionProfile {
     return this.#incoming.handledCount;
   }
 
+  /** Something is not done that arrived before stream management was on: the client will not send it again. */
+  get hasUncounted(): boolean {
+    return this.#incoming.hasUncounted;
+  }
+
   /** How many stanzas were sent, modulo 2^32 (XEP-0198 §4). */
   get sentCount(): number {
     return this.#outgoing.sentCount;
