@@ -44,7 +44,7 @@ interface Parts {
   readonly cards: Cards;
   readonly log: Logger;
   /** The room is at work here no longer: destroyed, or taken over, or the store cannot be trusted to have what was told. */
-  onClosed(): void;
+  onClosed(isDestroyed: boolean): void;
 }
 
 type Work = (room: Room) => Step | Promise<Step>;
@@ -105,11 +105,11 @@ export class Keeper {
   }
 
   /** Takes no more; what waits is for somebody else. */
-  close(): void {
+  close(isDestroyed = false): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
     for (const { settle } of this.#waiting.splice(0)) settle("again");
-    this.#parts.onClosed();
+    this.#parts.onClosed(isDestroyed);
   }
 
   #push(request: Request | undefined, work: Work): Promise<Verdict> {
@@ -178,7 +178,7 @@ export class Keeper {
     }
     this.#room = made.room;
     for (const effect of made.effects) this.#follow(effect);
-    if (isDestroying(made)) this.close();
+    if (isDestroying(made)) this.close(true);
     return "done";
   }
 
