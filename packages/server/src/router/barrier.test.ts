@@ -1,6 +1,6 @@
 import { Jid, NS, parseElement, serialize, withAttrs } from "@yonder/protocol";
 import { pino } from "pino";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Session } from "../stream/session.ts";
 import { Barrier, type Blocklist, blockedReply, isListed } from "./barrier.ts";
 import { SparseLists } from "./sparse-lists.ts";
@@ -12,11 +12,15 @@ function open(lists: Record<string, readonly string[]>) {
   const told: string[] = [];
   let gate = Promise.resolve();
   let isFailing = false;
+  let isAway = false;
   const answerers = new Map<string, (username: string, from: string) => Promise<string>>();
   const sparse = new SparseLists<Blocklist>({
     name: "blocked",
     source: {
-      users: async (after) => [...stored.keys()].toSorted().filter((name) => name > after),
+      async users(after) {
+        if (isAway) throw new Error("away");
+        return [...stored.keys()].toSorted().filter((name) => name > after);
+      },
       async read(username) {
         asked.push(username);
         const addresses = stored.get(username);
@@ -42,6 +46,9 @@ function open(lists: Record<string, readonly string[]>) {
     stored,
     asked,
     told,
+    goAway(is: boolean) {
+      isAway = is;
+    },
     /** Reads wait until the returned function is called. */
     hold() {
       const { promise, resolve } = Promise.withResolvers<void>();
@@ -142,6 +149,24 @@ describe("a list", () => {
     expect(barrier.hasRefused(session, from(tybalt))).toBe(true);
     await new Promise(setImmediate);
     expect(barrier.hasRefused(session, from(tybalt))).toBe(true);
+  });
+
+  test("that was missed while the store was away is known when it is back", async () => {
+    vi.useFakeTimers();
+    try {
+      const { barrier, sparse, stored, goAway } = open({});
+      stored.set("juliet", ["romeo@example.com"]);
+      goAway(true);
+      await sparse.catchUp();
+      await vi.advanceTimersByTimeAsync(6_000);
+      expect(barrier.between(romeo, juliet)).toBeUndefined();
+      goAway(false);
+      await vi.advanceTimersByTimeAsync(6_000);
+      expect(await barrier.between(romeo, juliet)).toBe("inbound");
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test("that became empty is forgotten", async () => {

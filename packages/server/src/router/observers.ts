@@ -31,6 +31,21 @@ export class Observers {
     for (const listener of this.#listeners[name]) await listener(event);
   }
 
+  /** What has happened, whatever the features make of it: one listener after the other, also behind one that fails. */
+  async report<N extends "end" | "lost" | "gap">(
+    name: N,
+    event: Events[N],
+    onFailure: (error: unknown) => void,
+  ): Promise<void> {
+    for (const listener of this.#listeners[name]) {
+      try {
+        await listener(event);
+      } catch (error) {
+        onFailure(error);
+      }
+    }
+  }
+
   /** Each listener in the same breath. */
   *each<N extends keyof Events>(name: N, event: Events[N]): Iterable<Awaitable<void>> {
     for (const listener of this.#listeners[name]) yield listener(event);

@@ -175,7 +175,9 @@ export class Router implements SessionEvents {
     const { requests, lost } = inbox.end(session, unacknowledged);
     for (const request of requests) await this.send(errorReply(request, new StanzaError("service-unavailable")));
     for (const message of lost) this.#post.passOn(session.jid.bare, message);
-    await this.#observers.emit("end", session);
+    await this.#observers.report("end", session, (error) =>
+      this.#parts.log.error({ err: error, session: session.id }, "ending a session failed"),
+    );
   }
 
   acknowledged(session: Session, archiveId: number): void {
@@ -256,7 +258,9 @@ export class Router implements SessionEvents {
   /** These were on a node that has died. */
   lost(registrations: readonly Registration[]): void {
     for (const registration of registrations)
-      this.#inBackground(this.#observers.emit("lost", registration), "a lost session");
+      void this.#observers.report("lost", registration, (error) =>
+        this.#parts.log.error({ err: error }, "a lost session failed"),
+      );
   }
 
   /** Another node has bound the resource while this one was out of reach: the newcomer wins. */
@@ -266,7 +270,7 @@ export class Router implements SessionEvents {
 
   /** What other nodes sent may not have arrived. */
   gap(): void {
-    this.#inBackground(this.#observers.emit("gap", undefined), "a gap");
+    void this.#observers.report("gap", undefined, (error) => this.#parts.log.error({ err: error }, "a gap failed"));
   }
 
   #message(session: Session, stanza: Element, to: Jid): Awaitable<void> {

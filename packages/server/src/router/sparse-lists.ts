@@ -10,6 +10,8 @@ const NOTICE_TIME = 2_000;
 const NOTICES = 2;
 /** When a node that has just come, in milliseconds, is known to all others. */
 const KNOWN_AFTER = 5_000;
+/** When a store that did not answer, in milliseconds, is asked again. */
+const RETRY_AFTER = 5_000;
 
 export interface ListSource<T> {
   /** Usernames of those who have a list, in order, behind `after`; an empty page is the last. */
@@ -37,6 +39,7 @@ export class SparseLists<T> {
   /** As they were, of those that are to be read again. */
   readonly #former = new Map<string, T>();
   #reloading: NodeJS.Timeout | undefined;
+  #isStopped = false;
 
   constructor(parts: Parts<T>) {
     this.#parts = parts;
@@ -54,16 +57,23 @@ export class SparseLists<T> {
   /** This node has come to the cluster: learns who has a list, and once more when the others know it. They tell of changes since. */
   async join(): Promise<void> {
     await this.reload();
-    this.#reloading = setTimeout(() => {
-      this.reload().catch((error: unknown) => this.#parts.log.warn({ err: error }, "lists could not be read again"));
-    }, KNOWN_AFTER).unref();
+    this.#reloadIn(KNOWN_AFTER);
   }
 
   stop(): void {
+    this.#isStopped = true;
     clearTimeout(this.#reloading);
   }
 
-  /** What other nodes told may not have arrived: all is read anew. */
+  /** What other nodes told may not have arrived: all is read anew, later if the store is away. */
+  catchUp(): Promise<void> {
+    return this.reload().catch((error: unknown) => {
+      this.#parts.log.warn({ err: error }, "lists could not be read again");
+      this.#reloadIn(RETRY_AFTER);
+    });
+  }
+
+  /** Learns who has a list. Rejects when the store does. */
   async reload(): Promise<void> {
     for (const username of this.#lists.keys()) this.#setAside(username);
     let page = await this.#parts.source.users("");
@@ -92,6 +102,11 @@ export class SparseLists<T> {
     const own = this.#readAgain(username);
     const others = this.#parts.directory.nodes().filter(({ node }) => node !== this.#parts.node);
     await Promise.all([own, ...others.map(({ node }) => this.#tell(node, username))]);
+  }
+
+  #reloadIn(milliseconds: number): void {
+    clearTimeout(this.#reloading);
+    if (!this.#isStopped) this.#reloading = setTimeout(() => this.catchUp(), milliseconds).unref();
   }
 
   #read(username: string): Promise<T | undefined> {

@@ -32,7 +32,7 @@ export const blocking: Feature = {
         // What is pending goes out in one go: the list is known before.
         bind: async ({ jid }) => void (await host.blocklists.of(jid.local ?? "")),
         signal: ({ user, signal }) => desk.push(user, signal),
-        gap: () => host.blocklists.reload(),
+        gap: () => host.blocklists.catchUp(),
       },
       luggage: desk,
       listen: () => host.blocklists.join(),

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { befriend, here } from "../couple.fixture.ts";
 import { openHouse } from "../house.fixture.ts";
 import { presence } from "../presence.ts";
@@ -180,6 +180,46 @@ describe("private XML", () => {
     expect(await romeo.asks(items("urn:xmpp:bookmarks:1"))).toEqual([
       expect.stringContaining("<items node='urn:xmpp:bookmarks:1'/>"),
     ]);
+  });
+
+  describe("with bookmarks that change", () => {
+    const [OLDER, NEWER] = ["storage:bookmarks", "urn:xmpp:bookmarks:1"];
+    const bookmark = (jid: string, name = jid) =>
+      publish("urn:xmpp:bookmarks:1", jid, `<conference xmlns='urn:xmpp:bookmarks:1' name='${name}'/>`);
+    const legacy = (...jids: readonly string[]) =>
+      storage(jids.map((jid) => `<conference jid='${jid}' name='${jid}'/>`).join(""));
+    const retract = (jid: string) =>
+      `<iq type='set' id='r'><pubsub xmlns='${PUBSUB}'><retract node='urn:xmpp:bookmarks:1' notify='1'><item id='${jid}'/></retract></pubsub></iq>`;
+
+    /** Names of rooms in either form, after the second was sent while a node was being written because of the first. */
+    async function roomsAfter(first: string, node: string, second: string) {
+      const house = await open();
+      const romeo = await here(house, "romeo@example.com/orchard");
+      await romeo.sends(legacy("old@b", "older@b"));
+      const { pubsub } = house.memory.store;
+      const write = pubsub.publish;
+      let meanwhile: Promise<void> | undefined;
+      vi.spyOn(pubsub, "publish").mockImplementation((place, name, publication) => {
+        if (name === node) meanwhile ??= romeo.sends(second);
+        return write(place, name, publication);
+      });
+      await romeo.sends(first);
+      await meanwhile;
+      const newer = await romeo.asks(items("urn:xmpp:bookmarks:1"));
+      const older = await romeo.asks(query("get", "<storage xmlns='storage:bookmarks'/>"));
+      return [newer, older].map((answers) => [...answers.join().matchAll(/ name='([^']*)'/g)].map(([, name]) => name));
+    }
+
+    test.each([
+      ["one more and another", bookmark("one@b"), OLDER, bookmark("two@b"), ["old@b", "older@b", "one@b", "two@b"]],
+      ["a name twice", bookmark("old@b", "new"), OLDER, bookmark("old@b", "newer"), ["newer", "older@b"]],
+      ["one less and another", retract("old@b"), OLDER, retract("older@b"), []],
+      ["the older form, then the newer", legacy("one@b"), OLDER, bookmark("two@b"), ["one@b", "two@b"]],
+      ["the newer form, then the older", bookmark("one@b"), NEWER, legacy("two@b", "old@b"), ["old@b", "two@b"]],
+    ])("at once, all of it counts: %s", async (_, first, node, second, names) => {
+      const rooms = await roomsAfter(first, node, second);
+      expect(rooms.map((some) => some.sort())).toEqual([names, names]);
+    });
   });
 
   test("with bookmarks goes to nodes that nobody else reads, whatever they were", async () => {

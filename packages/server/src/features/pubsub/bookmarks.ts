@@ -35,19 +35,25 @@ export const bookmarks: Feature = {
   },
 };
 
-/** Writes to one node what was written to the other. It ends since what says the same is not written again. */
+/** Writes to one node what was written to the other. What it writes itself is not converted back. */
 class Conversion {
   readonly #host: Host;
   readonly #engine: Requests;
+  /** Accounts whose bookmarks are being converted: nobody else changes them meanwhile. */
+  readonly #underWay = new Set<string>();
 
   constructor(host: Host, engine: Requests) {
     this.#host = host;
     this.#engine = engine;
   }
 
-  /** In the next turn, before the client's own next request. */
+  /** In the next turn: a change that waits already would otherwise be undone by a copy from before it. */
   begin(home: Home, convert: (owner: Asker) => Promise<void>): void {
-    const done = this.#engine.inTurn(home, () => convert(ownerAsker(Jid.parse(home.jid))));
+    if (this.#underWay.has(home.jid)) return;
+    const done = this.#engine.inNextTurn(home, async () => {
+      this.#underWay.add(home.jid);
+      await convert(ownerAsker(Jid.parse(home.jid))).finally(() => this.#underWay.delete(home.jid));
+    });
     done.catch((error: unknown) => {
       // What does not fit into the other format stays in its own.
       if (error instanceof StanzaError) this.#host.log.debug({ err: error }, "bookmarks not converted");

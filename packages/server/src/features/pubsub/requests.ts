@@ -54,10 +54,17 @@ export class Requests {
 
   /** Behind what changes this place already, and once others were told of that. */
   inTurn<T>(home: Home, work: () => Promise<T>): Promise<T> {
-    return this.#turns.take(home.place.name, async () => {
-      await this.nodes.settled(home);
-      return work();
-    });
+    return this.#turns.take(home.place.name, () => this.#onceSettled(home, work));
+  }
+
+  /** What follows from the change that is being made: before anything else changes this place. */
+  inNextTurn<T>(home: Home, work: () => Promise<T>): Promise<T> {
+    return this.#turns.takeNext(home.place.name, () => this.#onceSettled(home, work));
+  }
+
+  async #onceSettled<T>(home: Home, work: () => Promise<T>): Promise<T> {
+    await this.nodes.settled(home);
+    return work();
   }
 
   async #read(home: Home, asker: Asker, pubsub: Element): Promise<Element> {

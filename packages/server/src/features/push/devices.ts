@@ -76,7 +76,7 @@ export class Devices {
       unattended: ({ user, stanza }) => this.#tell(user, stanza),
       said: (event) => this.#tellGroup(event),
       attention: (session) => this.#watch(session),
-      gap: () => this.#lists.reload(),
+      gap: () => this.#lists.catchUp(),
     };
   }
 

@@ -105,7 +105,7 @@ export function settle(d: Draft, occupant: Occupant, tell: typeof tellAll, reaso
   const role = roleAfter(d, occupant);
   const changed = { ...occupant, role };
   d.seat(changed);
-  tell(d, changed, { reason });
+  tell(d, changed, { reason, formerRole: occupant.role });
 }
 
 function roleAfter({ room }: Draft, { role, user }: Occupant): Role {

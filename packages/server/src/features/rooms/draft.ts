@@ -66,6 +66,7 @@ export interface Post {
   readonly place: Place | undefined;
   /** The same one again is the same message. */
   readonly origin: string | undefined;
+  /** It is the room's subject from then on. */
   readonly isSubject: boolean;
   /** The session may have been told of it already. */
   readonly isAgain: boolean;

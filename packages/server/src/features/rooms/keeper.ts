@@ -1,6 +1,6 @@
 import { appendChild, type Element, StanzaError, stanzaId } from "@yonder/protocol";
 import type { Logger } from "pino";
-import { toText } from "../../store/archive-id.ts";
+import { timeOf, toText } from "../../store/archive-id.ts";
 import type { Appended, NewRoomMessage, Rooms, Tenure } from "../../store/rooms.ts";
 import { StoreError } from "../../store/store.ts";
 import { isArchiveQuery, type Librarian } from "./archive.ts";
@@ -8,7 +8,7 @@ import { type Cards, isCardRequest } from "./cards.ts";
 import type { Effect, Post, Request } from "./draft.ts";
 import { isModeration, moderation, tombstoneOf } from "./moderation.ts";
 import { isHiddenFrom, type Place, type Room } from "./room.ts";
-import { refused, type Step, step } from "./step.ts";
+import { isDestroying, isPlain, isPosting, refused, type Step, step } from "./step.ts";
 import { findMessage, toStored, written } from "./stored.ts";
 
 /** Where a room's stanzas go. */
@@ -44,7 +44,7 @@ interface Parts {
   readonly cards: Cards;
   readonly log: Logger;
   /** The room is at work here no longer: destroyed, or taken over, or the store cannot be trusted to have what was told. */
-  onClosed(): void;
+  onClosed(isDestroyed: boolean): void;
 }
 
 type Work = (room: Room) => Step | Promise<Step>;
@@ -105,11 +105,11 @@ export class Keeper {
   }
 
   /** Takes no more; what waits is for somebody else. */
-  close(): void {
+  close(isDestroyed = false): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
     for (const { settle } of this.#waiting.splice(0)) settle("again");
-    this.#parts.onClosed();
+    this.#parts.onClosed(isDestroyed);
   }
 
   #push(request: Request | undefined, work: Work): Promise<Verdict> {
@@ -178,7 +178,7 @@ export class Keeper {
     }
     this.#room = made.room;
     for (const effect of made.effects) this.#follow(effect);
-    if (isDestroying(made)) this.close();
+    if (isDestroying(made)) this.close(true);
     return "done";
   }
 
@@ -229,7 +229,8 @@ export class Keeper {
     if (kept?.replaces) history = history.filter(({ id: other }) => other !== kept.replaces?.id);
     const most = this.#room.config.historyLength;
     if (!post.isSubject) history = most > 0 ? [...history, { id, stanza: post.stanza }].slice(-most) : [];
-    this.#room = { ...this.#room, history };
+    const subject = post.isSubject ? { stanza: post.stanza, at: timeOf(id) } : this.#room.subject;
+    this.#room = { ...this.#room, history, subject };
   }
 
   async #toStored(post: Post): Promise<NewRoomMessage> {
@@ -281,20 +282,4 @@ export class Keeper {
   #refuse(request: Request, error: StanzaError): void {
     for (const effect of refused(this.#room, request, error).effects) this.#follow(effect);
   }
-}
-
-function isDestroying({ changes }: Step): boolean {
-  return changes.some(({ kind }) => kind === "destroy");
-}
-
-function isPosting({ effects }: Step): boolean {
-  return effects.some(({ kind }) => kind === "publish");
-}
-
-/** It changes nothing of the room itself. */
-function isPlain({ effects, changes }: Step): boolean {
-  return (
-    changes.length === 0 &&
-    effects.every((effect) => effect.kind !== "publish" || (!effect.post.isSubject && !effect.post.retracts))
-  );
 }

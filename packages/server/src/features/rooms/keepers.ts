@@ -115,18 +115,23 @@ export class Keepers {
       if (!this.#keepers.has(name) && (await this.#parts.placement.claim(name)) !== this.#parts.node) return AGAIN;
       const keeper = this.#keepers.get(name) ?? (await this.#open(name)) ?? (await this.#create(name, incoming));
       if (keeper) return { verdict: this.#give(keeper, incoming) };
-      await this.#parts.placement.release(name);
-      if (incoming.kind === "stanza")
-        this.#refuse(name, this.#requestOf(name, incoming), new StanzaError("item-not-found"));
-      return { verdict: Promise.resolve("done") };
+      return await this.#turnAway(name, incoming, new StanzaError("item-not-found"));
     } catch (error) {
-      if (error instanceof StanzaError && incoming.kind === "stanza") {
-        this.#refuse(name, this.#requestOf(name, incoming), error);
-        return { verdict: Promise.resolve("done") };
-      }
+      if (error instanceof StanzaError) return await this.#turnAway(name, incoming, error);
       this.#parts.log.warn({ err: error, room: name }, "a room could not be opened");
       return AGAIN;
     }
+  }
+
+  /** There is no such room, and none is made. */
+  async #turnAway(
+    name: string,
+    incoming: Incoming,
+    error: StanzaError,
+  ): Promise<{ readonly verdict: Promise<Verdict> }> {
+    await this.#parts.placement.release(name);
+    if (incoming.kind === "stanza") this.#refuse(name, this.#requestOf(name, incoming), error);
+    return { verdict: Promise.resolve("done") };
   }
 
   #give(keeper: Keeper, incoming: Incoming): Promise<Verdict> {
@@ -186,8 +191,9 @@ export class Keepers {
       librarian: this.#librarian,
       cards: this.#cards,
       log,
-      onClosed: () => {
+      onClosed: (isDestroyed) => {
         if (this.#keepers.get(name) === keeper) this.#keepers.delete(name);
+        if (isDestroyed) void this.#parts.placement.release(name);
       },
     });
     this.#keepers.set(name, keeper);

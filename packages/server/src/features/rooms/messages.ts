@@ -57,9 +57,7 @@ function changeSubject(d: Draft, occupant: Occupant): void {
   if (!isAllowed) throw new StanzaError("forbidden");
   const subject = d.request.stanza.childText("subject") ?? "";
   if (subject.length > LONGEST_SUBJECT) throw new StanzaError("not-acceptable", "The subject is too long.");
-  const told = fromOccupant(d, occupant);
-  d.room = { ...d.room, subject: { stanza: told, at: d.request.now } };
-  post(d, occupant, told, true);
+  post(d, occupant, fromOccupant(d, occupant), true);
 }
 
 function post(d: Draft, occupant: Occupant, stanza: Element, isSubject: boolean): void {

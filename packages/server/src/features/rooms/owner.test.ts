@@ -65,6 +65,25 @@ test("where everybody may speak again, visitors do", () => {
   expect(stage.roles.imp).toBe("participant");
 });
 
+test("those whose role is not shown any more have gone, for the others, until it is shown again", () => {
+  const stage = withOwner();
+  stage.enters("imp");
+  const heard = (role: string) =>
+    stage
+      .asks("hag", "set", configQuery({ "muc#roomconfig_presencebroadcast": role }))
+      .filter((text) => text.startsWith("elf/pda: <presence"))
+      .map((text) => /<presence( type='(?<type>\w+)')? from='[^/]*\/(?<who>\w+)'/.exec(text)?.groups);
+  expect(heard("participant")).toMatchObject([
+    { who: "hag", type: "unavailable" },
+    { who: "imp", type: "unavailable" },
+  ]);
+  expect(heard("participant")).toEqual([]);
+  expect(heard("moderator")).toEqual([
+    { who: "hag", type: undefined },
+    { who: "imp", type: undefined },
+  ]);
+});
+
 test("a room that is destroyed tells each of those who are in it once, and where to go", () => {
   const stage = withOwner();
   const told = stage.asks(

@@ -4,8 +4,8 @@ import { CONFIG_FORM, configForm, type RoomConfig, submitted } from "./config.ts
 import { type Draft, MOST_TOLD } from "./draft.ts";
 import { reasonIn } from "./invitations.ts";
 import { dissolve, removeNonMembers } from "./leaving.ts";
-import { tellAll, tellSelf } from "./presences.ts";
-import { type Affiliation, affiliationOf, placesOf } from "./room.ts";
+import { hide, isShown, tellAll, tellOthers, tellSelf } from "./presences.ts";
+import { type Affiliation, affiliationOf, placesOf, type Room } from "./room.ts";
 
 /** Addresses in a list of owners or administrators that comes with the configuration. */
 const MOST_NAMED = 200;
@@ -67,6 +67,7 @@ function configure(d: Draft, form: DataForm): void {
   ];
   if (wishes.length > 0) requireAffiliations(d, wishes);
   d.configure(config);
+  showRoles(d, before);
   if (wishes.length > 0) affiliate(d, wishes, () => undefined);
   d.result();
   if (config.isMembersOnly && !before.config.isMembersOnly) removeNonMembers(d);
@@ -106,6 +107,14 @@ function giveVoice(d: Draft): void {
   const visitors = [...d.room.occupants.values()].filter(({ role }) => role === "visitor");
   const isCrowd = visitors.length * placesOf(d.room).length > MOST_TOLD / 2;
   for (const occupant of visitors) settle(d, occupant, isCrowd ? tellSelf : tellAll);
+}
+
+/** Shows the others those whose role is shown from now on, and no longer those whose role is not; not in a crowd, for the same reason. */
+function showRoles(d: Draft, before: Room): void {
+  const occupants = [...d.room.occupants.values()];
+  const changed = occupants.filter(({ role }) => isShown(before, role) !== isShown(d.room, role));
+  if (changed.length * placesOf(d.room).length > MOST_TOLD / 2) return;
+  for (const occupant of changed) (isShown(d.room, occupant.role) ? tellOthers : hide)(d, occupant);
 }
 
 /** §10.2.1 */

@@ -32,6 +32,8 @@ export interface Saying {
   readonly reason?: string | undefined;
   /** The nickname from now on. */
   readonly newNick?: string;
+  /** The role until now. */
+  readonly formerRole?: Role;
   readonly destroy?: Element;
   /** Of the presence that somebody goes with. */
   readonly farewell?: Element | undefined;
@@ -65,9 +67,24 @@ export function tellSelf(
   d.tell(places, presenceOf(d.room, occupant, { ...saying, statuses }, true));
 }
 
-/** Tells the others of an occupant; those who see addresses are told it too (§7.2.3, §7.2.4). */
+/** Whether others are shown the presence of those with that role (§16.5.3, `presencebroadcast`). */
+export function isShown({ config }: Room, role: Role | undefined): boolean {
+  return config.shownRoles.some((shown) => shown === role);
+}
+
+/** Tells the others of an occupant, as far as they are shown the role. */
 export function tellOthers(d: Draft, occupant: Occupant, saying: Saying = {}): void {
-  if (!d.room.config.shownRoles.includes(occupant.role)) return;
+  if (isShown(d.room, occupant.role)) return tellEachOther(d, occupant, saying);
+  if (isShown(d.room, saying.formerRole)) hide(d, occupant, saying);
+}
+
+/** The others are not shown the occupant any more: they would not hear of it either when that one leaves. */
+export function hide(d: Draft, occupant: Occupant, saying: Saying = {}): void {
+  tellEachOther(d, occupant, { ...saying, farewell: unavailable });
+}
+
+/** Those who see addresses are told it too (§7.2.3, §7.2.4). */
+function tellEachOther(d: Draft, occupant: Occupant, saying: Saying): void {
   const [knowing, others]: [Seat[], Seat[]] = [[], []];
   for (const other of d.room.occupants.values()) {
     if (other.nick !== occupant.nick) (seesJids(d.room, other) ? knowing : others).push(...other.seats);
@@ -86,7 +103,7 @@ export function tellAll(d: Draft, occupant: Occupant, saying: Saying = {}): void
 export function tellOfOthers(d: Draft, occupant: Occupant, place: Place): void {
   const isKnowing = seesJids(d.room, occupant);
   for (const other of d.room.occupants.values()) {
-    if (other.nick === occupant.nick || !d.room.config.shownRoles.includes(other.role)) continue;
+    if (other.nick === occupant.nick || !isShown(d.room, other.role)) continue;
     d.tell([place], standingOf(d.room, other, isKnowing));
   }
 }

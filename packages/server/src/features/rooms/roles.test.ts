@@ -76,3 +76,22 @@ test("a visitor who asks for voice is given it by a moderator who says yes", () 
   stage.does("hag", grant("1"));
   expect(stage.roles.imp).toBe("participant");
 });
+
+test("who is made something that is not shown has gone, for the others (§9.7, §16.5.3)", () => {
+  const stage = new Stage({ shownRoles: ["moderator"] }, { hag: "owner" });
+  for (const who of ["hag", "imp", "elf"]) stage.enters(who);
+  const told = (query: string) =>
+    stage.asks("hag", "set", query).filter((text) => text.startsWith("elf/pda: <presence"));
+  expect(told(adminQuery("nick='imp' role='moderator'"))).toEqual([expect.stringContaining("role='moderator'")]);
+  expect(told(adminQuery("nick='imp' role='participant'"))).toEqual([
+    "elf/pda: <presence type='unavailable' from='coven@conference.example.com/imp'>" +
+      "<occupant-id xmlns='urn:xmpp:occupant-id:0' id='id-of-imp@example.com-in-this-room'/>" +
+      "<x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='none' role='none'/></x></presence>",
+  ]);
+  expect(told(adminQuery("nick='imp' role='visitor'"))).toEqual([]);
+  expect(told(adminQuery("affiliation='admin' jid='imp@example.com'"))).toHaveLength(1);
+  expect(told(adminQuery("affiliation='none' jid='imp@example.com'"))).toEqual([
+    expect.stringContaining("type='unavailable'"),
+  ]);
+  expect(stage.roles.imp).toBe("participant");
+});

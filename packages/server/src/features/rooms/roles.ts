@@ -28,7 +28,7 @@ export function changeRoles(d: Draft, wishes: readonly RoleWish[]): void {
     if (role === "none" || !occupant || occupant.role === role) continue;
     const changed = { ...occupant, role };
     d.seat(changed);
-    tellAll(d, changed, { reason });
+    tellAll(d, changed, { reason, formerRole: occupant.role });
   }
   closeIfEmpty(d);
 }

@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import type { ConfigValues } from "../../config/config.ts";
 import { disco } from "../disco.ts";
 import { type Guest, openHouse } from "../house.fixture.ts";
 import { presence } from "../presence.ts";
@@ -11,8 +12,8 @@ const INSTANT = "<query xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='j
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
 
-async function open() {
-  const house = await openHouse([roster, presence, disco, rooms]);
+async function open(config: ConfigValues = {}) {
+  const house = await openHouse([roster, presence, disco, rooms], config);
   const hag = await house.login("hag@example.com/pda");
   const imp = await house.login("imp@example.com/phone");
   return { house, hag, imp };
@@ -156,6 +157,19 @@ test("a room that nobody is in and that need not stay is gone", async () => {
       await says(imp, `<iq type='get' id='d' to='${ROOM}'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>`)
     )[0],
   ).toContain("<item-not-found");
+});
+
+test("of a room that is destroyed, and of one that nobody may make, no node is said to keep it", async () => {
+  const destroy = "<query xmlns='http://jabber.org/protocol/muc#owner'><destroy/></query>";
+  const { house, hag } = await openCoven();
+  const released = vi.spyOn(house.host.placement, "release");
+  await says(hag, `<iq type='set' id='c1' to='${ROOM}'>${destroy}</iq>`);
+  expect(released.mock.calls).toEqual([["coven"]]);
+  expect((await enter(hag, "hag"))[0]).toContain("<status code='201'/>");
+  const { house: other, imp } = await open({ roomCreation: "admins" });
+  const refused = vi.spyOn(other.host.placement, "release");
+  expect((await enter(imp, "imp"))[0]).toContain("<not-allowed");
+  expect(refused.mock.calls).toEqual([["coven"]]);
 });
 
 test("what the store cannot keep is refused, and holds up nobody", async () => {

@@ -79,7 +79,8 @@ export class Stage {
   #keep(post: Post): void {
     this.posts.push(post);
     const told = { id: this.#ids.next(this.now.getTime()), stanza: post.stanza };
-    if (!post.isSubject) this.room = { ...this.room, history: [...this.room.history, told] };
+    if (post.isSubject) this.room = { ...this.room, subject: { stanza: post.stanza, at: this.now } };
+    else this.room = { ...this.room, history: [...this.room.history, told] };
   }
 
   #request(stanza: Element, from: Jid, isAdmin: boolean): Request {

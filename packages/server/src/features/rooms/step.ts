@@ -55,3 +55,19 @@ export function lost(room: Room, request: Request, status = 333): Step {
   if (occupant) leave(d, occupant, request.from.toString(), { statuses: [status] });
   return { room: d.room, changes: d.changes, effects: d.effects };
 }
+
+export function isDestroying({ changes }: Step): boolean {
+  return changes.some(({ kind }) => kind === "destroy");
+}
+
+export function isPosting({ effects }: Step): boolean {
+  return effects.some(({ kind }) => kind === "publish");
+}
+
+/** It changes nothing of the room itself. */
+export function isPlain({ effects, changes }: Step): boolean {
+  return (
+    changes.length === 0 &&
+    effects.every((effect) => effect.kind !== "publish" || (!effect.post.isSubject && !effect.post.retracts))
+  );
+}

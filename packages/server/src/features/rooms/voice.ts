@@ -50,5 +50,5 @@ export function grantVoice(d: Draft, form: DataForm): void {
   if (occupant.role !== "visitor") return;
   const changed: Occupant = { ...occupant, role: "participant" };
   d.seat(changed);
-  tellAll(d, changed);
+  tellAll(d, changed, { formerRole: occupant.role });
 }
