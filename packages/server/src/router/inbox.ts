@@ -230,8 +230,7 @@ export class Inbox {
   }
 
   bound(session: Session): void {
-    const intake = this.#intakes.get(session);
-    if (intake) this.acknowledged(session, intake.covered);
+    if (this.#intakes.has(session)) this.acknowledged(session, this.#intakeOf(session).covered);
   }
 
   /** A device has acknowledged a message. */
