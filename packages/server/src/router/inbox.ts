@@ -9,6 +9,7 @@ import { isForAlone, isOpenFor, missed, shaped, unlisted } from "./arrival.ts";
 import { flush, PAGE, type Source } from "./flush.ts";
 import { type Arrival, Intake } from "./intake.ts";
 import type { IntakeState } from "./intake-state.ts";
+import { isRequest } from "./iq-table.ts";
 import { pendingSource } from "./pending-source.ts";
 import type { Delivery } from "./route.ts";
 import type { Sessions } from "./sessions.ts";
@@ -306,8 +307,4 @@ export class Inbox {
     const before = this.#former.get(session.jid.bare) ?? 0;
     this.#former.set(session.jid.bare, Math.min(Math.max(before, reach), lost - 1));
   }
-}
-
-function isRequest(stanza: Element): boolean {
-  return stanza.name === "iq" && (stanza.attr("type") === "get" || stanza.attr("type") === "set");
 }
