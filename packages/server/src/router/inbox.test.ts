@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { acknowledges, bodies, device, ends, house, ME, stillPending, turns, write } from "./inbox.fixture.ts";
 
 test("what one device acknowledged goes to nobody again, though another ended without acknowledging it", async () => {
@@ -229,4 +229,19 @@ test("the requests of a session that ends are answered for it, though its contac
   await alice.sends(`<iq type='get' id='v' to='${ME}/phone'><query xmlns='jabber:iq:version'/></iq>`);
   await ends(phone);
   expect(alice.received().join("")).toContain("<service-unavailable");
+});
+
+test("what a login reads of the archive is pending until its session is bound", async () => {
+  const { house: it, alice } = await house();
+  const { router, directory } = it.host;
+  const { session, leaves } = await it.login(`${ME}/phone`);
+  await leaves();
+  await write(alice, "one");
+  const ends = await it.memory.store.archive.metadata(session.account.id);
+  router.skipPending(session, ends?.last ?? 0);
+  vi.spyOn(directory, "register").mockRejectedValueOnce(new Error("out of reach"));
+  await expect(router.bind(session)).rejects.toThrow("Try again soon.");
+  expect(await stillPending(it)).toEqual(["one"]);
+  await router.bind(session);
+  expect(await stillPending(it)).toEqual([]);
 });

@@ -225,10 +225,14 @@ export class Inbox {
     };
   }
 
-  /** A session that is about to be bound reads the archive up to there: nothing of that is pending any more. */
+  /** A session that is about to be bound reads the archive up to there: nothing of that is pending any more once it is `bound`. */
   skip(session: Session, upTo: number): void {
     this.#intakeOf(session).skip(upTo);
-    this.#raiseWatermark(session, upTo);
+  }
+
+  bound(session: Session): void {
+    const intake = this.#intakes.get(session);
+    if (intake) this.acknowledged(session, intake.covered);
   }
 
   /** A device has acknowledged a message. */
@@ -249,12 +253,9 @@ export class Inbox {
     this.#intakes.get(session)?.reached(archiveId);
   }
 
-  /**
-   * The user's watermark rises to the last message that a device has acknowledged, but not over any that is on its way to another one
-   * alone, or waits for one that is still given what was pending before it.
-   */
-  #raiseWatermark({ jid, account }: Session, read = 0): void {
-    let upTo = Math.max(this.#former.get(jid.bare) ?? 0, read);
+  /** The user's watermark rises to the last message that a device has acknowledged, but not over any that is still open for another one (`Intake.lowestOpen`). */
+  #raiseWatermark({ jid, account }: Session): void {
+    let upTo = this.#former.get(jid.bare) ?? 0;
     let open = Number.POSITIVE_INFINITY;
     for (const session of this.#sessions.of(jid.bare)) {
       const intake = this.#intakes.get(session);

@@ -123,7 +123,6 @@ export class Intake {
   /** It needs nothing up to there. */
   skip(upTo: number): void {
     this.#covered = Math.max(this.#covered, upTo);
-    this.#acknowledged = Math.max(this.#acknowledged, upTo);
   }
 
   /** When the session said that it takes messages, until it was given all that was pending then. */

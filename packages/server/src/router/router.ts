@@ -106,7 +106,10 @@ export class Router implements SessionEvents {
     return bound.filter((element) => element !== undefined);
   }
 
-  /** A session that is about to be bound reads the archive up to there, so that it is not given what is pending (XEP-0386 §3.2). */
+  /**
+   * A session that is about to be bound reads the archive up to there, so that it is not given what is pending (XEP-0386 §3.2), and once
+   * it is bound, nor is any other.
+   */
   skipPending(session: Session, upTo: number): void {
     this.#parts.inbox.skip(session, upTo);
   }
@@ -116,6 +119,7 @@ export class Router implements SessionEvents {
     this.#claims.makeRoomFor(session);
     await this.#claims.claim(session);
     await this.#observers.emit("bind", session);
+    this.#parts.inbox.bound(session);
   }
 
   /** Registers a session that features do not hear of, in place of the one that has its resource. Throws StanzaError. */
