@@ -9,6 +9,7 @@ import { isForAlone, isOpenFor, missed, shaped, unlisted } from "./arrival.ts";
 import { flush, PAGE, type Source } from "./flush.ts";
 import { type Arrival, Intake } from "./intake.ts";
 import type { IntakeState } from "./intake-state.ts";
+import { isRequest } from "./iq-table.ts";
 import { pendingSource } from "./pending-source.ts";
 import type { Delivery } from "./route.ts";
 import type { Sessions } from "./sessions.ts";
@@ -230,7 +231,8 @@ export class Inbox {
   }
 
   bound(session: Session): void {
-    if (this.#intakes.has(session)) this.acknowledged(session, this.#intakeOf(session).covered);
+    const intake = this.#intakes.get(session);
+    if (intake) this.acknowledged(session, intake.covered);
   }
 
   /** A device has acknowledged a message. */
@@ -251,10 +253,7 @@ export class Inbox {
     this.#intakes.get(session)?.reached(archiveId);
   }
 
-  /**
-   * The user's watermark rises to the last message that a device has acknowledged, but not over any that is on its way to another one
-   * alone, or waits for one that is still given what was pending before it.
-   */
+  /** The user's watermark rises to the last message that a device has acknowledged, but not over any that is still open for another one (`Intake.lowestOpen`). */
   #raiseWatermark({ jid, account }: Session): void {
     let upTo = this.#former.get(jid.bare) ?? 0;
     let open = Number.POSITIVE_INFINITY;
@@ -309,8 +308,4 @@ export class Inbox {
     const before = this.#former.get(session.jid.bare) ?? 0;
     this.#former.set(session.jid.bare, Math.min(Math.max(before, reach), lost - 1));
   }
-}
-
-function isRequest(stanza: Element): boolean {
-  return stanza.name === "iq" && (stanza.attr("type") === "get" || stanza.attr("type") === "set");
 }

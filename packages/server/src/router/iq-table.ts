@@ -76,6 +76,11 @@ export class IqTable {
   }
 }
 
+/** Whether a stanza is an iq that is to be answered (RFC 6120 §8.2.3). */
+export function isRequest(stanza: Element): boolean {
+  return stanza.name === "iq" && (stanza.attr("type") === "get" || stanza.attr("type") === "set");
+}
+
 function reply(
   session: Session,
   stanza: Element,

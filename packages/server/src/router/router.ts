@@ -17,7 +17,7 @@ import type { DailyShare } from "./daily-share.ts";
 import type { FormerAccounts } from "./former-accounts.ts";
 import type { Inbox } from "./inbox.ts";
 import { intakeState } from "./intake-state.ts";
-import type { IqTable } from "./iq-table.ts";
+import { type IqTable, isRequest } from "./iq-table.ts";
 import { type MessagePath, outcomeMessage } from "./message-path.ts";
 import { Observers } from "./observers.ts";
 import { OutsideMessages } from "./outside-messages.ts";
@@ -280,14 +280,13 @@ export class Router implements SessionEvents {
   }
 
   #iq(session: Session, stanza: Element, to: Jid | undefined): Awaitable<void> {
-    const isRequest = stanza.attr("type") === "get" || stanza.attr("type") === "set";
     if (to?.resource === undefined || to.local === undefined) {
-      if (isRequest) return this.#parts.iqs.answer(session, stanza, to);
+      if (isRequest(stanza)) return this.#parts.iqs.answer(session, stanza, to);
       return this.#inBackground(this.#observers.emit("answer", { session, stanza }), "an answer");
     }
     const count = andThen(this.send(stanza), (count) => {
       // RFC 6121 §8.5.3.2.3
-      if (count === 0 && isRequest) refuse(session, stanza, "service-unavailable");
+      if (count === 0 && isRequest(stanza)) refuse(session, stanza, "service-unavailable");
     });
     // The session's next stanza does not wait for another node.
     this.#inBackground(count, "an iq");
