@@ -6,9 +6,11 @@ import {
   packMember,
   partBehind,
   partsOf,
+  tellOfLost,
   unpackMember,
   withMembers,
 } from "./announcement.ts";
+import { Draft, type Request } from "./draft.ts";
 import { Stage } from "./stage.fixture.ts";
 
 const presence = xml("presence", NS.client, { from: "coven@conference.example.com/hag" });
@@ -65,4 +67,21 @@ test("those whom their nodes tell of are in the room, with all their devices", (
   ]);
   const moved = withMembers(joined, [told("node-9", member(2))], (user) => `id-of-${user}`);
   expect(moved.occupants.get("u2")?.seats).toMatchObject([{ jid: "u2@example.com/pda", node: "node-9" }]);
+});
+
+test("who was shown, and died with their node, has gone, whatever roles are shown", () => {
+  const stage = new Stage({ shownRoles: ["moderator"] }, { hag: "owner" });
+  stage.enters("hag");
+  const d = new Draft(stage.room, {} as Request);
+  tellOfLost(d, [
+    {
+      node: "node-1",
+      members: [],
+      nicks: [
+        ["hag", "1"],
+        ["imp", "2"],
+      ],
+    },
+  ]);
+  expect(d.effects).toMatchObject([{ kind: "tell", places: [{ jid: "hag@example.com/pda" }] }]);
 });

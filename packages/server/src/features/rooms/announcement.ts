@@ -1,7 +1,7 @@
 import { type Element, NS, weightOf, withoutChildren } from "@yonder/protocol";
 import { storedStanza } from "../../store/stored-stanza.ts";
 import type { Draft } from "./draft.ts";
-import { farewell } from "./presences.ts";
+import { hide } from "./presences.ts";
 import type { Occupant, Role, Room, Seat } from "./room.ts";
 import { written } from "./stored.ts";
 
@@ -98,7 +98,7 @@ export function tellOfLost(d: Draft, announcements: readonly Announcement[]): vo
   for (const [nick, id] of shown) {
     if (d.room.occupants.has(nick)) continue;
     const ghost: Occupant = { nick, user: "", id, role: "participant", seats: [] };
-    farewell(d, ghost, { statuses: [333] }).others();
+    hide(d, ghost, { statuses: [333] });
   }
 }
 
