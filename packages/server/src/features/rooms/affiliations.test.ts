@@ -79,6 +79,21 @@ test("roles follow affiliations", () => {
   expect(stage.roles.imp).toBe("visitor");
 });
 
+test("a moderator stays one when made a member, and not when an affiliation is lost (§5.1.3, §9.6)", () => {
+  const stage = new Stage({}, { hag: "owner" });
+  stage.enters("hag");
+  stage.enters("imp");
+  const change = (item: string) => stage.asks("hag", "set", adminQuery(item));
+  change("nick='imp' role='moderator'");
+  change("affiliation='member' jid='imp@example.com'");
+  expect(stage.roles.imp).toBe("moderator");
+  change("affiliation='none' jid='imp@example.com'");
+  expect(stage.roles.imp).toBe("participant");
+  change("affiliation='owner' jid='imp@example.com'");
+  change("affiliation='member' jid='imp@example.com'");
+  expect(stage.roles.imp).toBe("participant");
+});
+
 test("who is no member any more leaves a room for members, and new ones are invited to it", () => {
   const stage = new Stage({ isMembersOnly: true, password: "boil" }, { hag: "owner", imp: "member" });
   stage.enters("hag");

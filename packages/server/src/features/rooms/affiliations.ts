@@ -63,7 +63,8 @@ export function requireFreeNick({ room }: Draft, nick: string, jid: string): voi
 
 /** Changes affiliations and tells those who are here; `answer` comes behind what those are told who have to go (§9.1). */
 export function affiliate(d: Draft, wishes: readonly Wish[], answer: () => void): void {
-  const before = new Map(wishes.map(({ jid }) => [jid, affiliationOf(d.room, jid)]));
+  const former = d.room;
+  const before = new Map(wishes.map(({ jid }) => [jid, affiliationOf(former, jid)]));
   for (const wish of wishes) d.affiliate(wish.jid, affiliateOf(d, wish));
   const actor = occupantOf(d.room, d.request.from)?.nick;
   const occupants = [...d.room.occupants.values()];
@@ -81,7 +82,8 @@ export function affiliate(d: Draft, wishes: readonly Wish[], answer: () => void)
   for (const { self } of gone) self();
   answer();
   for (const { others } of gone) others();
-  for (const { occupant, reason } of changed) settle(d, occupant, tellAll, reason);
+  for (const { occupant, reason } of changed)
+    settle(d, occupant, tellAll, affiliationOf(former, occupant.user), reason);
   inviteMembers(d, wishes, before);
   closeIfEmpty(d);
 }
@@ -101,18 +103,25 @@ function reasonToGo({ room }: Draft, { user }: Occupant): number | undefined {
 }
 
 /** §5.1.3: the role follows what somebody gains, and what they lose by it. */
-export function settle(d: Draft, occupant: Occupant, tell: typeof tellAll, reason?: string): void {
-  const role = roleAfter(d, occupant);
+export function settle(
+  d: Draft,
+  occupant: Occupant,
+  tell: typeof tellAll,
+  before: Affiliation = affiliationOf(d.room, occupant.user),
+  reason?: string,
+): void {
+  const role = roleAfter(d, occupant, before);
   const changed = { ...occupant, role };
   d.seat(changed);
   tell(d, changed, { reason, formerRole: occupant.role });
 }
 
-function roleAfter({ room }: Draft, { role, user }: Occupant): Role {
+/** §9.6: who was made a moderator does not lose that by becoming a member. */
+function roleAfter({ room }: Draft, { role, user }: Occupant, before: Affiliation): Role {
   const affiliation = affiliationOf(room, user);
   const usual = defaultRole(room.config, affiliation);
-  if (role === "moderator" || usual === "moderator") return usual;
-  return role === "visitor" ? usual : role;
+  const isLowered = role === "moderator" && !isAtLeast(affiliation, before);
+  return isLowered || usual === "moderator" || role === "visitor" ? usual : role;
 }
 
 /** §9.5: a room for members tells those who are new. */

@@ -1,6 +1,16 @@
 import { NS, parseElement, xml } from "@yonder/protocol";
 import { expect, test } from "vitest";
-import { type Announcement, type Member, packMember, partsOf, unpackMember, withMembers } from "./announcement.ts";
+import {
+  type Announcement,
+  type Member,
+  packMember,
+  partBehind,
+  partsOf,
+  tellOfLost,
+  unpackMember,
+  withMembers,
+} from "./announcement.ts";
+import { Draft, type Request } from "./draft.ts";
 import { Stage } from "./stage.fixture.ts";
 
 const presence = xml("presence", NS.client, { from: "coven@conference.example.com/hag" });
@@ -17,6 +27,13 @@ test("an announcement of a large room goes in parts, and nothing of it is lost",
   expect(parts.flatMap((part) => part.members)).toEqual(members);
   expect(parts.flatMap((part) => part.nicks)).toEqual(nicks);
   for (const part of parts) expect(JSON.stringify(part.members.map(packMember)).length).toBeLessThan(1_000_000);
+});
+
+test("an announcement of a small room goes in one part, in the order in which its members came", () => {
+  const members = [member(2), member(1), member(3)];
+  const all: Announcement = { node: "node-1", members, nicks: [["u1", "id"]] };
+  expect(partBehind(all, { jid: "", nick: "" })).toEqual(all);
+  expect(partBehind(all, { jid: "u3@example.com/pda", nick: "u1" })).toBeUndefined();
 });
 
 test("a member comes through as it was, and nonsense not at all", () => {
@@ -50,4 +67,21 @@ test("those whom their nodes tell of are in the room, with all their devices", (
   ]);
   const moved = withMembers(joined, [told("node-9", member(2))], (user) => `id-of-${user}`);
   expect(moved.occupants.get("u2")?.seats).toMatchObject([{ jid: "u2@example.com/pda", node: "node-9" }]);
+});
+
+test("who was shown, and died with their node, has gone, whatever roles are shown", () => {
+  const stage = new Stage({ shownRoles: ["moderator"] }, { hag: "owner" });
+  stage.enters("hag");
+  const d = new Draft(stage.room, {} as Request);
+  tellOfLost(d, [
+    {
+      node: "node-1",
+      members: [],
+      nicks: [
+        ["hag", "1"],
+        ["imp", "2"],
+      ],
+    },
+  ]);
+  expect(d.effects).toMatchObject([{ kind: "tell", places: [{ jid: "hag@example.com/pda" }] }]);
 });

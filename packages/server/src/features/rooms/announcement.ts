@@ -1,7 +1,7 @@
 import { type Element, NS, weightOf, withoutChildren } from "@yonder/protocol";
 import { storedStanza } from "../../store/stored-stanza.ts";
 import type { Draft } from "./draft.ts";
-import { farewell } from "./presences.ts";
+import { hide } from "./presences.ts";
 import type { Occupant, Role, Room, Seat } from "./room.ts";
 import { written } from "./stored.ts";
 
@@ -48,6 +48,25 @@ export function partsOf({ node, members, nicks }: Announcement): readonly Announ
   return parts;
 }
 
+/** How far an announcement has been told: the highest address and the highest nickname. */
+export interface Progress {
+  readonly jid: string;
+  readonly nick: string;
+}
+
+/** The next part of an announcement that changes meanwhile: nobody is left out because others have left. Undefined: all has been told. */
+export function partBehind({ node, members, nicks }: Announcement, told: Progress): Announcement | undefined {
+  const [part] = partsOf({
+    node,
+    members: members.filter(({ jid }) => jid > told.jid).toSorted((one, other) => (one.jid < other.jid ? -1 : 1)),
+    nicks: nicks.filter(([nick]) => nick > told.nick).toSorted(([one], [other]) => (one < other ? -1 : 1)),
+  });
+  if (!part) return undefined;
+  // In the order in which they came: of somebody's devices the last one is shown.
+  const chosen = new Set(part.members);
+  return { ...part, members: members.filter((member) => chosen.has(member)) };
+}
+
 /** The room with those who are in it, as their nodes say; roles are theirs as long as the room is not told otherwise. */
 export function withMembers(
   room: Room,
@@ -79,7 +98,7 @@ export function tellOfLost(d: Draft, announcements: readonly Announcement[]): vo
   for (const [nick, id] of shown) {
     if (d.room.occupants.has(nick)) continue;
     const ghost: Occupant = { nick, user: "", id, role: "participant", seats: [] };
-    farewell(d, ghost, { statuses: [333] }).others();
+    hide(d, ghost, { statuses: [333] });
   }
 }
 

@@ -12,7 +12,6 @@ function wants(own: Affiliation, theirs: Affiliation, role: string): string | un
   const affiliate = (user: string, affiliation: Affiliation) =>
     stage.asks("root", "set", adminQuery(`affiliation='${affiliation}' jid='${user}@example.com'`));
   if (own !== "none") affiliate("actor", own);
-  if (own === "member") stage.asks("root", "set", adminQuery("nick='actor' role='moderator'"));
   if (theirs !== "none") affiliate("other", theirs);
   return conditionIn(stage.asks("actor", "set", adminQuery(`nick='other' role='${role}'`)));
 }

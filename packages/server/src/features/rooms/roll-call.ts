@@ -1,9 +1,9 @@
 import type { Host } from "../feature.ts";
-import { type Announcement, partsOf } from "./announcement.ts";
+import { type Announcement, type Progress, partBehind } from "./announcement.ts";
 import type { Audience } from "./audience.ts";
 import { packAnnouncement, unpackAnnouncement } from "./wire.ts";
 
-const WHO = "rooms/who";
+const WHO = "rooms/who-behind";
 /** How long another node may take to say who of its sessions is in a room. */
 const WHO_MS = 2_000;
 /** Parts of an answer: as many as the largest room can need. */
@@ -32,11 +32,17 @@ export class RollCall {
   /** Of one node; undefined: it does not say. */
   async of(node: string, room: string): Promise<readonly Announcement[] | undefined> {
     const parts: Announcement[] = [];
+    let told: Progress = { jid: "", nick: "" };
     while (parts.length < MOST_PARTS) {
-      const answer = await this.#host.relay.ask(node, WHO, `${parts.length} ${room}`, WHO_MS);
+      const answer = await this.#host.relay.ask(node, WHO, JSON.stringify({ room, told }), WHO_MS);
       if (answer === undefined) return undefined;
       if (answer === "") return parts;
-      parts.push(unpackAnnouncement(answer));
+      const part = unpackAnnouncement(answer);
+      parts.push(part);
+      told = {
+        jid: highest(told.jid, ...part.members.map(({ jid }) => jid)),
+        nick: highest(told.nick, ...part.nicks.map(([nick]) => nick)),
+      };
     }
     return parts;
   }
@@ -50,9 +56,13 @@ export class RollCall {
   }
 
   #answer(question: string): string {
-    const space = question.indexOf(" ");
-    const announcement = this.#audience.announcement(question.slice(space + 1));
-    const part = announcement && partsOf(announcement)[Number(question.slice(0, space))];
+    const { room, told } = JSON.parse(question) as { readonly room: string; readonly told: Progress };
+    const announcement = this.#audience.announcement(room);
+    const part = announcement && partBehind(announcement, told);
     return part ? packAnnouncement(part) : "";
   }
+}
+
+function highest(...texts: readonly string[]): string {
+  return texts.toSorted().at(-1) ?? "";
 }
