@@ -66,7 +66,7 @@ export function Composer(props: { readonly peer: string }) {
     engine.setTyping(peer, value.trim() !== "");
   };
   const letLeave = () => {
-    leaving = conversation(peer)?.draft;
+    leaving = text();
     setText("");
     engine.setTyping(peer, false);
   };
