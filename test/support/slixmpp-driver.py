@@ -31,6 +31,7 @@ class Client(slixmpp.ClientXMPP):
             disable_starttls=options["tls"] == "direct",
         )
         self.is_leaving = False
+        self.tasks = set()
         self.ssl_context.check_hostname = False
         self.ssl_context.verify_mode = ssl.CERT_NONE
         self.add_event_handler("session_start", self.on_session_start)
@@ -63,6 +64,9 @@ class Client(slixmpp.ClientXMPP):
         if message["type"] in ("chat", "normal", "groupchat") and message["body"]:
             report(event="message", sender=str(message["from"].bare), body=message["body"], id=message["id"])
 
+    def start(self, work):
+        self.tasks.add(asyncio.ensure_future(work))
+
     def obey(self, command):
         if command["do"] == "send":
             message = self.make_message(mto=command["to"], mbody=command["body"], mtype="chat")
@@ -70,16 +74,16 @@ class Client(slixmpp.ClientXMPP):
             message.send()
             report(event="sent", id=message["id"])
         if command["do"] == "history":
-            asyncio.ensure_future(self.history(command["with"]))
+            self.start(self.history(command["with"]))
         if command["do"] == "add":
             self.update_roster(command["jid"], name=command["name"])
             self.send_presence(pto=command["jid"], ptype="subscribe")
         if command["do"] == "join":
-            asyncio.ensure_future(self.join(command["room"]))
+            self.start(self.join(command["room"]))
         if command["do"] == "say":
             self.send_message(mto=command["room"], mbody=command["body"], mtype="groupchat")
         if command["do"] == "upload":
-            asyncio.ensure_future(self.upload(command["file"]))
+            self.start(self.upload(command["file"]))
         if command["do"] == "quit":
             self.is_leaving = True
             self.add_event_handler("disconnected", lambda _: self.loop.stop())
@@ -110,5 +114,6 @@ async def read_commands(client):
 options = json.loads(sys.argv[1])
 client = Client(options)
 client.connect(**client.way)
-asyncio.ensure_future(read_commands(client), loop=client.loop)
+# Who holds no task may lose it: the loop does not hold it either.
+commands = asyncio.ensure_future(read_commands(client), loop=client.loop)
 client.process(forever=True)
