@@ -204,9 +204,8 @@ export class WebApp {
   /** Violations of axe-core's rules on the page as it is once nothing fades in any more, one line each. */
   async violations(): Promise<string[]> {
     await this.page.evaluate(await axeSource());
-    await this.page.evaluate(ANIMATIONS_OVER);
-    const found = await this.page.evaluate(() => (globalThis as unknown as { axe: Axe }).axe.run());
-    return found.violations.map(
+    const violations = (await this.page.evaluate(VIOLATIONS_AT_REST)) as Violation[];
+    return violations.map(
       ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`,
     );
   }
@@ -255,16 +254,30 @@ interface Offering {
   isConditionalMediationAvailable(): Promise<boolean>;
 }
 
-interface Axe {
-  run(): Promise<{ violations: { id: string; help: string; nodes: { html: string }[] }[] }>;
+interface Violation {
+  readonly id: string;
+  readonly help: string;
+  readonly nodes: readonly { readonly html: string }[];
 }
 
-/** But for those without end. */
-const ANIMATIONS_OVER = `Promise.allSettled(
-  document.getAnimations()
-    .filter((animation) => Number.isFinite(animation.effect.getComputedTiming().endTime))
-    .map((animation) => animation.finished),
-)`;
+/** What moved while it was looked at is looked at again, but for what moves without end: half faded in, a text has little contrast. */
+const VIOLATIONS_AT_REST = `(async () => {
+  let moves = 0;
+  const note = () => moves++;
+  for (const kind of ["animationstart", "transitionrun"]) addEventListener(kind, note, true);
+  const moving = () =>
+    document.getAnimations()
+      .filter(({ effect, playState }) => playState === "running" && Number.isFinite(effect.getComputedTiming().endTime));
+  for (let tries = 1; ; tries++) {
+    await Promise.allSettled(moving().map(({ finished }) => finished));
+    const before = moves;
+    const { violations } = await axe.run();
+    if (tries === 5 || (moves === before && moving().length === 0)) {
+      for (const kind of ["animationstart", "transitionrun"]) removeEventListener(kind, note, true);
+      return violations;
+    }
+  }
+})()`;
 
 async function axeSource(): Promise<string> {
   const { source } = (await import("axe-core")) as unknown as { source: string };
