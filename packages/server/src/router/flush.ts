@@ -48,8 +48,7 @@ export async function flush(
   async function flushPage(page: readonly ArchivedMessage[]): Promise<boolean> {
     let length = 0;
     for (const [index, message] of page.entries()) {
-      const arrival = source.arrivalOf(message);
-      if (intake.flush(message.id) && arrival) give(arrival);
+      flushOne(message);
       length += message.xml.length;
       if (length < BURST && index + 1 < PAGE) continue;
       length = 0;
@@ -57,5 +56,11 @@ export async function flush(
       if (!isFlushing()) return false;
     }
     return true;
+  }
+
+  function flushOne(message: ArchivedMessage): void {
+    for (const ahead of intake.aheadOf(message.id)) give(ahead);
+    const arrival = source.arrivalOf(message);
+    if (intake.flush(message.id) && arrival) give(arrival);
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { House } from "../features/house.fixture.ts";
-import { acknowledges, bodies, device, house, stillPending, turns, write } from "./inbox.fixture.ts";
+import { acknowledges, bodies, device, house, ME, stillPending, turns, write } from "./inbox.fixture.ts";
 
 /** What is read of pending messages waits until it is let go on; what was found by then counts. */
 function heldUp({ memory }: House): () => void {
@@ -56,4 +56,30 @@ test("what another device acknowledged meanwhile goes to nobody again when the o
   goOn();
   await turns();
   expect(await stillPending(it)).toEqual([]);
+});
+
+test("what is not kept comes to a device that begins to take messages where it came among those that are", async () => {
+  const { house: it, alice } = await house();
+  await write(alice, "before");
+  const goOn = heldUp(it);
+  const phone = await device(it, "phone");
+  const typing = (id: string) =>
+    alice.sends(
+      `<message to='${ME}' type='chat' id='${id}'><composing xmlns='http://jabber.org/protocol/chatstates'/></message>`,
+    );
+  await typing("t0");
+  await write(alice, "one");
+  await typing("t1");
+  await typing("t2");
+  await write(alice, "two");
+  await typing("t3");
+  goOn();
+  await turns();
+  const ids = [
+    ...phone
+      .received()
+      .join("")
+      .matchAll(/<message [^>]*\bid='(\w+)'/g),
+  ].map(([, id]) => id);
+  expect(ids).toEqual(["before", "t0", "one", "t1", "t2", "two", "t3"]);
 });

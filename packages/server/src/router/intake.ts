@@ -157,6 +157,17 @@ export class Intake {
     if (this.#state === "flushing") this.#state = "waiting";
   }
 
+  /** What waits that is kept for nobody and came before a pending message which is about to go out: it goes out now. */
+  aheadOf(archiveId: number): readonly Arrival[] {
+    if (this.#held.length === 0) return this.#held;
+    const isReached = (held: Arrival) => held.archiveId !== undefined && held.archiveId <= archiveId;
+    const end = this.#held.findLastIndex(isReached);
+    const isAhead = (held: Arrival, index: number) => index < end && held.archiveId === undefined;
+    const ahead = this.#held.filter(isAhead);
+    if (ahead.length > 0) this.#held = this.#held.filter((held, index) => !isAhead(held, index));
+    return ahead;
+  }
+
   /** Whether it is to be given a pending message now that it is flushed up to there: it may have been given it before. */
   flush(archiveId: number): boolean {
     this.#covered = archiveId;

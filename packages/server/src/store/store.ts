@@ -187,7 +187,10 @@ export interface Archive {
 }
 
 export interface Pending {
-  /** Incoming messages marked as pending beyond both the watermark and `after`, oldest first; at most 1,000, and fewer if they are long: only an empty page is the last. */
+  /**
+   * Incoming messages marked as pending beyond both the watermark and `after`, oldest first; at most 1,000, and fewer if they are long: only
+   * an empty page is the last. Where one node alone accepts messages, their acceptances have resolved by then.
+   */
   page(owner: number, after: number, limit: number): Promise<readonly ArchivedMessage[]>;
   /** Everything up to this id has reached the owner. Written with the next commit or after 50 ms; only ever moves forward. */
   acknowledge(owner: number, upTo: number): void;

@@ -102,3 +102,34 @@ test("what was acknowledged while a slow batch was under way is written right be
   expect(begun()).toBe(1);
   expect(queue.take()?.acknowledged).toEqual(new Map([[7, 40]]));
 });
+
+test("who has read something waits until what was under way then is answered, overdue or lost, and no longer", async () => {
+  const { queue, pass } = openQueue();
+  const order: string[] = [];
+  const push = (body: string) =>
+    queue.push(from(1, body), "", []).then(
+      () => order.push(body),
+      () => order.push(`${body} failed`),
+    );
+  const settled = (name: string) => void queue.settled().then(() => order.push(name));
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+  void push("one");
+  settled("nothing is under way");
+  await turn();
+  queue.take();
+  settled("one is");
+  void push("two");
+  await turn();
+  expect(order).toEqual(["nothing is under way"]);
+  queue.settle(() => ({ value: undefined }), true);
+  await turn();
+  queue.take();
+  settled("two is");
+  pass(1_000);
+  queue.expire(500);
+  await turn();
+  settled("two is lost");
+  queue.die(lost);
+  await turn();
+  expect(order).toEqual(["nothing is under way", "one", "one is", "two failed", "two is", "two is lost"]);
+});

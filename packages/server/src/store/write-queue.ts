@@ -45,6 +45,7 @@ export class WriteQueue {
   #inFlight: readonly WriteOperation[] | undefined;
   #acknowledged = new Map<number, number>();
   #acknowledgedInFlight = new Map<number, number>();
+  #settled: PromiseWithResolvers<void> | undefined;
   #isFlushDue = false;
   #isScheduled = false;
   #ended: StoreError | undefined;
@@ -89,12 +90,20 @@ export class WriteQueue {
     return this.#inFlight === undefined && this.#waiting.length === 0 && this.#acknowledged.size === 0;
   }
 
+  /** Resolves when what is under way now was answered, or is overdue: until then it may be read by those whom it was not told yet. */
+  settled(): Promise<void> {
+    if (this.#inFlight === undefined) return Promise.resolve();
+    this.#settled ??= Promise.withResolvers();
+    return this.#settled.promise;
+  }
+
   /** Rejects what has waited since before this time; what was not taken yet is withdrawn. */
   expire(before: number): void {
     const inFlight = this.#inFlight?.[0];
     if (this.#inFlight !== undefined && inFlight !== undefined && inFlight.since < before) {
       for (const operation of this.#inFlight) operation.reject(tooLate(true));
       this.#withdrawBehind(this.#inFlight);
+      this.#tellSettled();
     }
     const kept = this.#waiting.findIndex((operation) => operation.since >= before);
     const expired = this.#waiting.splice(0, kept < 0 ? this.#waiting.length : kept);
@@ -126,6 +135,7 @@ export class WriteQueue {
       return "error" in result;
     });
     this.#withdrawBehind(failed);
+    this.#tellSettled();
     const acknowledged = this.#acknowledgedInFlight;
     this.#acknowledgedInFlight = new Map();
     if (!areAcknowledgementsKept) for (const [owner, upTo] of acknowledged) this.acknowledge(owner, upTo);
@@ -145,6 +155,12 @@ export class WriteQueue {
     for (const operation of this.#waiting) operation.reject(error);
     this.#inFlight = undefined;
     this.#waiting = [];
+    this.#tellSettled();
+  }
+
+  #tellSettled(): void {
+    this.#settled?.resolve();
+    this.#settled = undefined;
   }
 
   /** A message must not be accepted when one that its sender wrote before was not: that one, sent again, would come behind it. */

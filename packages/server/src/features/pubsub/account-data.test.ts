@@ -109,6 +109,23 @@ describe("presence", () => {
     expect(juliet.received()).toEqual([]);
   });
 
+  test("carries a new avatar's hash though nobody could be told of it yet", async () => {
+    const house = await open();
+    const romeo = await here(house, "romeo@example.com/orchard");
+    const juliet = await here(house, "juliet@example.com/balcony");
+    await befriend(romeo, juliet);
+    const { pubsub } = house.memory.store;
+    const read = Promise.withResolvers<void>();
+    const { affiliations } = pubsub;
+    vi.spyOn(pubsub, "affiliations").mockImplementation((...query) => read.promise.then(() => affiliations(...query)));
+    await romeo.sends(setCard(photo));
+    juliet.received();
+    await romeo.sends("<presence to='juliet@example.com/balcony'/>");
+    expect(juliet.received()).toEqual([expect.stringContaining(update)]);
+    read.resolve();
+    await expect.poll(() => juliet.received().join()).toContain(update);
+  });
+
   test("of a client that has no photo to show is left as it is", async () => {
     const house = await open();
     const romeo = await here(house, "romeo@example.com/orchard");

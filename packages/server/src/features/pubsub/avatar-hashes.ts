@@ -11,6 +11,8 @@ export class AvatarHashes {
   readonly #avatars: Avatars;
   /** Of the users who are here; undefined for those without an avatar. */
   readonly #hashes = new Map<string, Awaitable<string | undefined>>();
+  /** Of those of whose newer one nobody was told yet, what their devices said until then. */
+  readonly #former = new Map<string, Awaitable<string | undefined>>();
 
   constructor(host: Host, avatars: Avatars) {
     this.#host = host;
@@ -31,14 +33,21 @@ export class AvatarHashes {
     return withChildren(presence, [...withoutUpdate(presence).children, update]);
   }
 
+  /** A user has another avatar, perhaps: whatever they say from now on has it, though others are told later. */
+  renew(user: string): void {
+    if (!this.#former.has(user) && this.#hashes.has(user)) this.#former.set(user, this.#hashes.get(user));
+    this.#hashes.delete(user);
+  }
+
   /** What nodes tell each other: a user has another avatar, perhaps. */
   async hear(user: string, signal: Element): Promise<void> {
     if (!isNewsOf(signal, NS.avatarMetadata, user)) return;
-    const before = await this.#hashes.get(user);
+    this.renew(user);
+    const former = this.#former.get(user);
+    this.#former.delete(user);
     const sessions = this.#host.sessions.of(user);
-    this.#hashes.delete(user);
     const [first] = sessions;
-    if (!first || (await this.#of(first)) === before) return;
+    if (!first || (await this.#of(first)) === (await former)) return;
     for (const session of sessions)
       if (session.presence && photoOf(session.presence)?.text !== "")
         await this.#host.router.stanza(session, withoutUpdate(session.presence));
@@ -46,17 +55,20 @@ export class AvatarHashes {
 
   /** A session of the user has ended. */
   forget(user: string): void {
-    if (this.#host.sessions.of(user).length === 0) this.#hashes.delete(user);
+    if (this.#host.sessions.of(user).length > 0) return;
+    this.#hashes.delete(user);
+    this.#former.delete(user);
   }
 
   forgetAll(): void {
     this.#hashes.clear();
+    this.#former.clear();
   }
 
   #of({ jid, account }: Session): Awaitable<string | undefined> {
     if (this.#hashes.has(jid.bare)) return this.#hashes.get(jid.bare);
     const loading = this.#avatars.hashOf(accountHome(this.#host, account)).catch((error: unknown) => {
-      this.#hashes.delete(jid.bare);
+      if (this.#hashes.get(jid.bare) === loading) this.#hashes.delete(jid.bare);
       this.#host.log.warn({ err: error }, "avatar not known");
       return undefined;
     });

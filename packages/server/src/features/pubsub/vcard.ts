@@ -21,6 +21,9 @@ export const vcard: Feature = {
     const avatars = new Avatars(host, engine);
     const documents = new Documents(host);
     const hashes = new AvatarHashes(host, avatars);
+    engine.nodes.onEvent((home, { name }) => {
+      if (home.place.kind === "account" && name === NS.avatarMetadata) hashes.renew(home.jid);
+    });
     return {
       iq: {
         get: { "{vcard-temp}vCard": (iq) => read(host, iq) },

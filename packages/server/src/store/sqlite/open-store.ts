@@ -176,6 +176,8 @@ function pending({ writer, reader }: Calls): Pending {
       const from = Math.max(after, writer.acknowledgedBy(owner));
       const { messages, watermark } = await reader.call("pendingPage", owner, from, limit);
       if (watermark !== undefined) writer.acknowledge(owner, watermark);
+      // What was just committed is read before its acceptance is answered.
+      if (messages.length > 0) await writer.settled();
       return messages;
     },
     acknowledge: (owner, upTo) => writer.acknowledge(owner, upTo),

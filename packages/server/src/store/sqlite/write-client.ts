@@ -62,6 +62,10 @@ export class WriteClient {
     return this.#queue.acknowledgedBy(owner);
   }
 
+  settled(): Promise<void> {
+    return this.#queue.settled();
+  }
+
   expire(before: number): void {
     this.#queue.expire(before);
   }
