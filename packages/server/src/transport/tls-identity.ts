@@ -2,7 +2,6 @@ import { constants } from "node:crypto";
 import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createSecureContext, type SecureContext } from "node:tls";
-import { generate } from "selfsigned";
 
 /** Where a certificate comes from: files, or made on the first start and kept in the data folder. */
 export type TlsSource =
@@ -86,6 +85,8 @@ async function selfSigned(dataDir: string): Promise<Pair> {
 const TEN_YEARS = 3_650 * 24 * 60 * 60 * 1_000;
 
 async function makePair(): Promise<Pair> {
+  // Some 240 modules that only the first start needs.
+  const { generate } = await import("selfsigned");
   const notBeforeDate = new Date();
   const pems = await generate([{ name: "commonName", value: "localhost" }], {
     keyType: "ec",

@@ -52,7 +52,8 @@ export async function complete(
 
 /** The body by itself: when that is let go of, the line stays for an answer. */
 function contentOf(request: IncomingMessage): Readable {
-  const content = new PassThrough();
+  // Who keeps it hears of what breaks it, but may not have begun to read.
+  const content = new PassThrough().on("error", () => undefined);
   if (request.destroyed) return content.destroy(new Error("The upload broke off."));
   request.once("error", (error) => content.destroy(error));
   request.once("close", () => request.complete || content.destroy(new Error("The upload broke off.")));

@@ -1,4 +1,5 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { filesInFolder } from "../../store/files/folder.ts";
 import { memoryFiles } from "../../store/files/memory-files.fixture.ts";
 import { OUR_ORIGIN, openUploads, type RawPeer, type Slot, type UploadWorld } from "./world.fixture.ts";
 
@@ -99,6 +100,34 @@ describe("an upload that breaks off", () => {
     world.clock.time += 1;
     expect(await ask(slot)).toEqual([404, null, null]);
     expect((await patch(slot, 5, "56789")).status).toBe(403);
+  });
+
+  test("before anybody reads it harms nobody, and goes on", async () => {
+    const [asked, mayRead] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const world = await openUploads((folder) => {
+      const files = filesInFolder(folder);
+      const { parts } = files;
+      if (!parts) throw new Error("There are no parts.");
+      const append: typeof parts.append = async (...it) => {
+        asked.resolve();
+        await mayRead.promise;
+        return parts.append(...it);
+      };
+      return { ...files, parts: { ...parts, append } };
+    });
+    const crashed = vi.fn();
+    process.once("uncaughtException", crashed);
+    onTestFinished(() => void process.off("uncaughtException", crashed));
+    const slot = await world.slot(10);
+    const head = "Host: x\r\nContent-Length: 10\r\nUpload-Complete: ?1";
+    const peer = world.raw(`PUT ${pathOf(slot.put)} HTTP/1.1\r\n${head}\r\n\r\n01234`);
+    await asked.promise;
+    peer.socket.destroy();
+    await world.lost(1);
+    mayRead.resolve();
+    await vi.waitFor(async () => expect(await ask(slot)).toEqual([204, "0", "?0"]));
+    expect((await patch(slot, 0, CONTENT)).status).toBe(201);
+    expect(crashed).not.toHaveBeenCalled();
   });
 
   test("leaves nothing when it did not ask for more", async () => {

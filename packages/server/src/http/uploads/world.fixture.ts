@@ -4,7 +4,7 @@ import { type AddressInfo, connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished, vi } from "vitest";
 import { memoryUploads } from "../../features/memory-uploads.fixture.ts";
 import type { Files } from "../../store/files/files.ts";
 import { filesInFolder } from "../../store/files/folder.ts";
@@ -34,6 +34,8 @@ export interface UploadWorld {
   /** A slot with the file in it. */
   upload(content: string | Uint8Array<ArrayBuffer>, some?: { type?: string; name?: string }): Promise<Slot>;
   raw(text: string): RawPeer;
+  /** Resolves when so many lines have been lost. */
+  lost(count: number): Promise<void>;
   /** All lines are as quiet as those on which nothing has come for long. */
   quiet(): void;
 }
@@ -102,6 +104,7 @@ export async function openUploads(
       if (status !== 201) throw new Error(`It was answered ${status}.`);
       return slot;
     },
+    lost: (wanted) => vi.waitFor(() => expect([...lines].filter((line) => line.closed)).toHaveLength(wanted)),
     quiet() {
       for (const line of lines) line.emit("timeout");
     },
