@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
@@ -9,7 +9,27 @@ import { openSqliteStore, type SqliteStoreOptions } from "./open-store.ts";
 
 /** Like `openFolder`, for tests that pull no plug. */
 export function openMemoryFolder(options: Partial<SqliteStoreOptions> = {}): StoreWorld {
-  return openFolder({ ...options, folder: memoryFolder("store") });
+  const folder = memoryFolder("store");
+  const world = openFolder({ ...options, folder });
+  return {
+    ...world,
+    async open(role) {
+      if (!existsSync(join(folder, "yonder.db"))) cpSync(await emptyStore(), folder, { recursive: true });
+      return world.open(role);
+    },
+  };
+}
+
+let empty: Promise<string> | undefined;
+
+/** A folder with a store in which is nothing yet: making its tables takes as long as most tests. */
+function emptyStore(): Promise<string> {
+  empty ??= (async () => {
+    const folder = memoryFolder("empty-store");
+    await (await openSqliteStore({ folder, role: "node" })).close();
+    return folder;
+  })();
+  return empty;
 }
 
 /** A folder of its own for one test, with all that is opened on it closed at the end. */
