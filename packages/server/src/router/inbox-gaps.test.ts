@@ -104,3 +104,17 @@ test("what is stored nowhere, and waits for what was missed, goes along when the
   inbox.depart(phone.session);
   expect(bodies(phone)).toEqual(["news"]);
 });
+
+test("a device that came in the place of another, and takes no messages yet, is given none ahead of what is pending", async () => {
+  const { mailbox, phone, sessions, inbox, comes, house } = await stage();
+  sessions.depart(phone.session);
+  const successor = await house.login(`${ME}/phone`);
+  await sessions.add(successor.session);
+  mailbox.push(message(6, "six"), message(7, "seven"), message(8, "eight", `${ME}/phone`));
+  live(inbox, message(7, "seven"), 6, successor.session);
+  expect(bodies(successor)).toEqual([]);
+  live(inbox, message(8, "eight", `${ME}/phone`), 7, successor.session);
+  expect(bodies(successor)).toEqual(["eight"]);
+  await comes("<presence/>", successor);
+  expect(bodies(successor)).toEqual(["six", "seven"]);
+});

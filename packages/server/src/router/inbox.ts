@@ -15,6 +15,7 @@ import type { Delivery } from "./route.ts";
 import type { Sessions } from "./sessions.ts";
 import type { Trace } from "./trace.ts";
 import type { Handing } from "./trace-step.ts";
+import { Watermarks } from "./watermarks.ts";
 
 /** Milliseconds after which missed messages are read again when the store did not answer. */
 const TRY_AGAIN = 1_000;
@@ -26,8 +27,7 @@ export class Inbox {
   readonly #trace: Trace;
   readonly #log: Logger;
   readonly #intakes = new WeakMap<Session, Intake>();
-  /** By user with a session here, up to which archive id sessions that are over had acknowledged everything. */
-  readonly #former = new Map<string, number>();
+  readonly #watermarks: Watermarks;
   /** A session was given all that was pending. */
   onOpened: ((session: Session) => void) | undefined;
   /** Whether the user has blocked the sender of what was kept for them. */
@@ -40,6 +40,7 @@ export class Inbox {
     this.#store = store;
     this.#trace = trace;
     this.#log = log;
+    this.#watermarks = new Watermarks(sessions, store.pending, this.#intakes);
   }
 
   /** Takes an envelope from the relay, which another node sent, or this one. */
@@ -49,13 +50,23 @@ export class Inbox {
     let count = 0;
     for (const delivery of envelope.deliveries) {
       const session = this.#sessions.find(envelope.to, delivery.resource);
-      if (!session) continue;
+      if (!session || this.#comesWithPending(session, envelope, delivery)) continue;
       this.#hand(session, envelope, delivery);
       count += 1;
     }
     count += this.#handToOthers(envelope);
     const isForNone = count === 0 && envelope.deliveries.length > 0;
     return isForNone ? { kind: "none-here" } : { kind: "delivered", sessions: count };
+  }
+
+  /**
+   * Where it was sent from the session was thought to take messages, as the one before it under this resource did, but it takes none yet:
+   * given this one now, it would have it ahead of others that are pending.
+   */
+  #comesWithPending(session: Session, { stanza, archiveId }: Envelope, { kind }: Delivery): boolean {
+    if (archiveId === undefined || kind !== "deliver" || isForAlone(session, { stanza })) return false;
+    const intake = this.#intakes.get(session);
+    return !intake?.isOpen && !intake?.isHolding;
   }
 
   /**
@@ -187,7 +198,7 @@ export class Inbox {
       this.#give(session, arrival, how);
     });
     // Other devices may have acknowledged it meanwhile.
-    if (intake.hasHeld) this.#raiseWatermark(session);
+    if (intake.hasHeld) this.#watermarks.raise(session);
   }
 
   /** A session takes messages no longer, but those for it alone. */
@@ -205,7 +216,7 @@ export class Inbox {
     this.#intakes.delete(session);
     // What is stored is found there again.
     for (const { stanza, archiveId } of intake.close()) if (archiveId === undefined) session.send(stanza);
-    if (this.#sessions.of(session.jid.bare).length === 0) this.#former.delete(session.jid.bare);
+    this.#watermarks.departed(session);
     return state;
   }
 
@@ -238,7 +249,7 @@ export class Inbox {
   /** A device has acknowledged a message. */
   acknowledged(session: Session, archiveId: number): void {
     this.#intakeOf(session).acknowledge(archiveId);
-    this.#raiseWatermark(session);
+    this.#watermarks.raise(session);
   }
 
   /** Calls back when every node knows what devices here have acknowledged so far: at once where there is but one. */
@@ -253,19 +264,6 @@ export class Inbox {
     this.#intakes.get(session)?.reached(archiveId);
   }
 
-  /** The user's watermark rises to the last message that a device has acknowledged, but not over any that is still open for another one (`Intake.lowestOpen`). */
-  #raiseWatermark({ jid, account }: Session): void {
-    let upTo = this.#former.get(jid.bare) ?? 0;
-    let open = Number.POSITIVE_INFINITY;
-    for (const session of this.#sessions.of(jid.bare)) {
-      const intake = this.#intakes.get(session);
-      upTo = Math.max(upTo, intake?.reach ?? 0);
-      open = Math.min(open, intake?.lowestOpen ?? open);
-    }
-    upTo = Math.min(upTo, open - 1);
-    if (upTo > 0) this.#store.pending.acknowledge(account.id, upTo);
-  }
-
   /**
    * A session is over, and found no longer: what it had not acknowledged goes to the user's other devices if it was meant for that
    * device alone; messages otherwise stay pending, and iq requests are answered on its behalf (XEP-0198 §4, RFC 6121 §8.5.3.2.3).
@@ -277,9 +275,8 @@ export class Inbox {
     const { reach } = intake;
     const left = [...unacked, ...intake.close()].filter((arrival) => isForAlone(session, arrival));
     const lost = left.filter(({ stanza, archiveId }) => !this.#passOn(session, stanza, archiveId));
-    this.#remember(session, reach, Math.min(...lost.map(({ archiveId }) => archiveId ?? Number.POSITIVE_INFINITY)));
-    this.#raiseWatermark(session);
-    if (this.#sessions.of(session.jid.bare).length === 0) this.#former.delete(session.jid.bare);
+    const lowest = Math.min(...lost.map(({ archiveId }) => archiveId ?? Number.POSITIVE_INFINITY));
+    this.#watermarks.ended(session, reach, lowest);
     if (unacked.length > 0)
       this.#log.debug({ session: session.id, unacked: unacked.length }, "session ended with stanzas not acknowledged");
     return { requests: unacked.map(({ stanza }) => stanza).filter(isRequest), lost };
@@ -301,11 +298,5 @@ export class Inbox {
       if (!other.hasCarbons) this.#take(other, { stanza, archiveId, reachedTo: undefined });
     }
     return isTaken;
-  }
-
-  /** What a session that is over had acknowledged counts on; but what none has taken stays pending. */
-  #remember(session: Session, reach: number, lost: number): void {
-    const before = this.#former.get(session.jid.bare) ?? 0;
-    this.#former.set(session.jid.bare, Math.min(Math.max(before, reach), lost - 1));
   }
 }
