@@ -11,7 +11,7 @@ const manySkipped = 1_000;
 
 /**
  * Reads archives: the index for what is old, `messages` for what is not in the index yet, of which it keeps a list in
- * memory. Each call must run in a transaction of its own, so that all it reads is of one moment.
+ * memory. Each call must run inside a transaction, so that all it reads is of one moment.
  */
 export class ArchiveReader {
   readonly #database: DatabaseSync;
@@ -52,6 +52,8 @@ export class ArchiveReader {
     const stored = this.#number("SELECT up_to FROM watermarks WHERE owner = ?", owner);
     const view = this.#view(owner, undefined);
     const low = Math.max(stored, after);
+    // As at most logins.
+    if (view.descending({ low, high: everything.high }, 1).length === 0) return { messages: [], watermark: undefined };
     const ids = view.pendingAfter(low, Math.min(limit, maxPage));
     const watermark = after > stored ? undefined : skipped(view, low, ids[0] ?? everything.high);
     return { messages: this.#withText(owner, ids, false), watermark };

@@ -1,7 +1,9 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { ArchivedMessage, ArchivePage, PageQuery } from "../store.ts";
 import { ArchiveReader, type PendingPage } from "./archive-reader.ts";
+import { toRecord } from "./errors.ts";
 import type { ReadCalls } from "./operations.ts";
+import type { ReadAnswer, ReadRequest } from "./worker.ts";
 
 /** What the reading worker answers besides the typed queries. */
 export interface ArchiveCalls {
@@ -15,14 +17,17 @@ export type AllReadCalls = ReadCalls & ArchiveCalls;
 
 type Run = (parameters: readonly unknown[]) => Promise<unknown>;
 
-/** Answers one call after another, each on one snapshot of the database. */
+/** How long an answer waits for those that go with it, and a snapshot lasts at most beyond one call. */
+const TOGETHER_MS = 2;
+
+/** Answers one call after another; those that come together, on one snapshot of the database. */
 export class Reader {
   readonly #database: DatabaseSync;
   readonly #begin: StatementSync;
   readonly #commit: StatementSync;
   readonly #archive: ReadonlyMap<string, Run>;
   #queries: Promise<(name: string) => Run> | undefined;
-  #last: Promise<unknown> = Promise.resolve();
+  #last: Promise<void> = Promise.resolve();
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -31,10 +36,9 @@ export class Reader {
     this.#archive = new Map(Object.entries(archiveCalls(database)) as [string, Run][]);
   }
 
-  call(name: string, parameters: readonly unknown[]): Promise<unknown> {
-    const turn = this.#last.then(() => this.#run(name, parameters));
-    this.#last = turn.catch(() => undefined); // told to its own caller
-    return turn;
+  /** Behind what came before. What was asked first is answered without waiting for all. */
+  receive(requests: readonly ReadRequest[], post: (answers: readonly ReadAnswer[]) => void): void {
+    this.#last = this.#last.then(() => this.#answerAll(requests, post));
   }
 
   /** Resolves when all calls made so far are answered. */
@@ -42,13 +46,35 @@ export class Reader {
     await this.#last;
   }
 
-  async #run(name: string, parameters: readonly unknown[]): Promise<unknown> {
-    const run = this.#archive.get(name) ?? (await this.#query(name));
-    this.#begin.run();
+  async #answerAll(requests: readonly ReadRequest[], post: (answers: readonly ReadAnswer[]) => void): Promise<void> {
+    for (let at = 0; at < requests.length; ) {
+      const answers = await this.#onOneSnapshot(requests, at);
+      at += answers.length;
+      post(answers);
+    }
+  }
+
+  async #onOneSnapshot(requests: readonly ReadRequest[], from: number): Promise<readonly ReadAnswer[]> {
+    const since = performance.now();
+    const answers: ReadAnswer[] = [];
     try {
-      return await run(parameters);
+      for (const request of requests.slice(from)) {
+        answers.push(await this.#answer(request));
+        if (performance.now() - since >= TOGETHER_MS) break;
+      }
     } finally {
       if (this.#database.isTransaction) this.#commit.run();
+    }
+    return answers;
+  }
+
+  async #answer([id, name, parameters]: ReadRequest): Promise<ReadAnswer> {
+    try {
+      const run = this.#archive.get(name) ?? (await this.#query(name));
+      if (!this.#database.isTransaction) this.#begin.run();
+      return [id, await run(parameters), undefined];
+    } catch (error) {
+      return [id, undefined, toRecord(error)];
     }
   }
 
