@@ -38,11 +38,17 @@ const terminal: Terminal = {
 function fork(): Fork {
   cluster.schedulingPolicy = cluster.SCHED_NONE;
   cluster.setupPrimary({ exec: import.meta.filename, args: [], serialization: "advanced" });
-  const child = cluster.fork().process;
+  const worker = cluster.fork();
+  // One that cannot be started says so in this way alone.
+  worker.on("error", isGone);
+  const child = worker.process;
   return {
     pid: child.pid,
     kill: () => void child.kill("SIGKILL"),
-    ended: new Promise((resolve) => child.once("exit", (code, signal) => resolve(signal ?? `code ${code}`))),
+    ended: new Promise((resolve) => {
+      child.once("exit", (code, signal) => resolve(signal ?? `code ${code}`));
+      child.once("error", (error) => resolve(error.message));
+    }),
     send: (message) => void child.send(message as object, isGone),
     onMessage: (listener) => void child.on("message", listener),
   };

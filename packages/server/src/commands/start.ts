@@ -1,9 +1,10 @@
-import pino, { type Logger } from "pino";
+import type { Logger } from "pino";
 import type { Config } from "../config/config.ts";
 import { topKeys } from "../config/schema.ts";
 import { inspectCertificate } from "./certificate.ts";
 import { type Command, CommandError, UsageError } from "./command.ts";
 import { inspectDataFolder } from "./data-folder.ts";
+import { nodeLog } from "./node-log.ts";
 import { announce, keepYoungWhatIsYoung, leaveInTime, reload, signalToStop } from "./serving.ts";
 
 export const start: Command = {
@@ -15,7 +16,7 @@ export const start: Command = {
   summary: "Runs a node until SIGTERM or SIGINT; SIGHUP makes it read the certificate again",
   async run({ config: configured, terminal, options }) {
     const config = { ...configured, processes: processesIn(options.processes) ?? configured.processes };
-    const log = pino({ level: config.logLevel, base: { node: config.nodeId } });
+    const log = nodeLog({ level: config.logLevel, node: config.nodeId });
     terminal.onCrash((error) => log.fatal({ err: error }, "crashed"));
     keepYoungWhatIsYoung();
     await inspect(config, log);

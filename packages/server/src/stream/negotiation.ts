@@ -245,10 +245,10 @@ export class Negotiation {
   /** What comes meanwhile waits. */
   #hold<T>(promise: Promise<T>, then: (value: T) => Awaitable<void>): void {
     this.#waiting = [];
-    promise.then(then).then(
-      () => this.#goOn(),
-      (error: unknown) => this.#onBug(error),
-    );
+    promise
+      .then(then)
+      .then(() => this.#goOn())
+      .catch((error: unknown) => this.#onBug(error));
   }
 
   #goOn(): void {

@@ -1,7 +1,8 @@
-import pino, { type Logger } from "pino";
+import type { Logger } from "pino";
 import type { Config } from "../../config/config.ts";
 import type { Company, Node } from "../../node.ts";
 import { describeFailure } from "../failure.ts";
+import { nodeLog } from "../node-log.ts";
 import { keepYoungWhatIsYoung, leaveInTime, reload } from "../serving.ts";
 import type { Signal, Terminal } from "../terminal.ts";
 import { Dialogue, type MessageLine } from "./dialogue.ts";
@@ -32,7 +33,7 @@ export async function runProcess(
 }
 
 class OneProcess {
-  log: Logger = pino();
+  log: Logger = nodeLog({ level: "info", node: "not started yet" });
   readonly #dialogue: Dialogue;
   readonly #leaving = Promise.withResolvers<void>();
   #node: Promise<Node> | undefined;
@@ -60,7 +61,7 @@ class OneProcess {
   }
 
   async #start({ config, ...company }: Plan): Promise<Started> {
-    this.log = pino({ level: config.logLevel, base: { node: config.nodeId } });
+    this.log = nodeLog({ level: config.logLevel, node: config.nodeId });
     const { startNode } = await import("../../node.ts");
     const metrics = async () => String(await this.#dialogue.ask("metrics"));
     this.#node = startNode(config, this.log, { ...company, metrics });

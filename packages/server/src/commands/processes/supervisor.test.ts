@@ -139,6 +139,19 @@ test("one that cannot start again is tried again, and no other one is touched", 
   await supervisor.stop();
 });
 
+test("one that cannot even be made is tried again", async () => {
+  const { supervisor, children, logged, pauses } = supervise((_, born) => {
+    if (born === 3 || born === 4) throw new Error("spawn ENOMEM");
+  });
+  await supervisor.start();
+  children[0]?.end("SIGKILL");
+  await until(() => children.length === 5);
+  expect(logged.filter((line) => line === "a process cannot be made: n.1")).toHaveLength(2);
+  expect(pauses).toEqual([100, 200, 400]);
+  await until(() => logged.includes("a process serves again: n.1"));
+  await supervisor.stop();
+});
+
 test("those that serve are asked, together or any one of them", async () => {
   const { supervisor, children } = supervise();
   await supervisor.start();

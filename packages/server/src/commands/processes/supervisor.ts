@@ -126,7 +126,12 @@ export class Supervisor {
       }
       pause = Math.min(2 * pause, LONGEST_WAIT);
       since = now();
-      child = this.#fork(name);
+      try {
+        child = this.#fork(name);
+      } catch (error) {
+        log.error({ err: error, process: name }, "a process cannot be made");
+        continue;
+      }
       void this.#startAgain(name, child);
     }
   }

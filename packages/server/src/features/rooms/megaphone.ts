@@ -90,9 +90,23 @@ export class Megaphone implements Outlet {
 
   async #post(node: string, tellings: readonly Telling[]): Promise<void> {
     const answer = await this.#parts.ask(node, TELL, packTellings(tellings), HEARD_MS);
-    if (answer === undefined) return this.#parts.onUnheard(node, [...new Set(tellings.map(({ room }) => room))]);
-    for (const { room, jids } of JSON.parse(answer) as { room: string; jids: string[] }[])
-      this.#parts.onMissing(room, jids);
+    const missing = answer === undefined ? undefined : missingIn(answer);
+    if (missing === undefined) return this.#parts.onUnheard(node, [...new Set(tellings.map(({ room }) => room))]);
+    for (const { room, jids } of missing) this.#parts.onMissing(room, jids);
+  }
+}
+
+interface Missing {
+  readonly room: string;
+  readonly jids: readonly string[];
+}
+
+/** undefined: it makes no sense. */
+function missingIn(answer: string): readonly Missing[] | undefined {
+  try {
+    return JSON.parse(answer) as readonly Missing[];
+  } catch {
+    return undefined;
   }
 }
 

@@ -209,11 +209,18 @@ export class RoomsService implements Service, Luggage {
   #tellAgain(node: string, rooms: readonly string[]): void {
     systemTimers.after(ASK_MS, async () => {
       for (const room of rooms) {
-        const told = this.#keepers.find(localOf(room)) && (await this.#rollCall.of(node, room));
-        for (const announcement of told ?? [])
-          this.#inBackground(this.#keepers.take(localOf(room), { kind: "announcement", announcement }), room);
+        const hearing = this.#hearWho(node, room);
+        this.#inBackground(hearing, room);
+        await hearing.catch(() => undefined);
       }
     });
+  }
+
+  /** Has the room told once more who is behind that node. */
+  async #hearWho(node: string, room: string): Promise<void> {
+    const told = this.#keepers.find(localOf(room)) && (await this.#rollCall.of(node, room));
+    for (const announcement of told ?? [])
+      this.#inBackground(this.#keepers.take(localOf(room), { kind: "announcement", announcement }), room);
   }
 
   #later(room: string, jids: readonly string[]): void {

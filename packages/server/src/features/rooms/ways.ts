@@ -83,7 +83,9 @@ export class Ways {
       };
       asked.add(give);
       const answered = this.#host.relay.ask(node, TAKE, question, TAKEN_MS);
-      void answered.then((answer) => give(answer === undefined ? AGAIN : (JSON.parse(answer) as Taken)));
+      const taken = answered.then((answer) => (answer === undefined ? AGAIN : (JSON.parse(answer) as Taken)));
+      // As when it does not answer.
+      void taken.catch(() => AGAIN).then(give);
     });
   }
 }

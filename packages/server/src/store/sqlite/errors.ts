@@ -4,11 +4,13 @@ import { StoreError, type StoreErrorCode } from "../store-error.ts";
 const codes: Readonly<Record<number, readonly [StoreErrorCode, string]>> = {
   5: ["unavailable", "The database is busy."],
   6: ["unavailable", "The database is busy."],
+  7: ["unavailable", "There is not enough memory."],
   8: ["read-only", "The data folder cannot be written to."],
   10: ["unavailable", "Reading or writing the database failed."],
   11: ["unavailable", "The database is damaged."],
   13: ["full", "The disk, or the database's size limit, is full."],
   14: ["unavailable", "The database cannot be opened."],
+  15: ["unavailable", "The database is busy."],
   26: ["unavailable", "The file is not a database."],
 };
 const foreignKey = 787;
