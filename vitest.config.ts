@@ -8,11 +8,11 @@ process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, "node_modules/.cach
 /** Tests that start processes, by folder in test/. */
 const stories = ["conformance", "hostile", "crash", "cluster", "start", "clients", "heavy-clients", "browser"];
 
-/** Those that wait some of the time, for disks, other programs and people's paces: two files at a time. */
-const waiting = ["hostile", "crash", "cluster", "start", "clients", "browser"];
+/** Those that wait most of the time, for other programs and people's paces: two files at a time. */
+const waiting = ["hostile", "cluster", "start", "clients", "browser"];
 
 /** Files that take long, begun before all others: none of them runs alone at the end. */
-const longest = ["test/crash/", "test/cluster/ordeal", "/store/sqlite/open-store", "/store/", "/commands/users"];
+const longest = ["test/cluster/ordeal", "/store/sqlite/open-store", "/store/", "/commands/users"];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
