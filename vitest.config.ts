@@ -50,8 +50,6 @@ export default defineConfig({
           hookTimeout: 30_000,
           // Some wait for disks and engines most of the time.
           maxWorkers: 3,
-          // Files share a process one after the other: starting one, and loading all modules again, took as long as a third of the tests.
-          isolate: false,
         },
       },
       ...stories.map(story),

@@ -47,7 +47,7 @@ function fork(): Fork {
     kill: () => void child.kill("SIGKILL"),
     ended: new Promise((resolve) => {
       child.once("exit", (code, signal) => resolve(signal ?? `code ${code}`));
-      child.once("error", (error) => resolve(error.message));
+      child.once("error", (error) => child.pid === undefined && resolve(error.message));
     }),
     send: (message) => void child.send(message as object, isGone),
     onMessage: (listener) => void child.on("message", listener),
