@@ -126,6 +126,23 @@ describe("presence", () => {
     await expect.poll(() => juliet.received().join()).toContain(update);
   });
 
+  test("that carries it already is not sent again when others are told of it", async () => {
+    const house = await open();
+    const romeo = await here(house, "romeo@example.com/orchard");
+    const juliet = await here(house, "juliet@example.com/balcony");
+    await befriend(romeo, juliet);
+    const { pubsub } = house.memory.store;
+    const read = Promise.withResolvers<void>();
+    const { affiliations } = pubsub;
+    vi.spyOn(pubsub, "affiliations").mockImplementation((...query) => read.promise.then(() => affiliations(...query)));
+    await romeo.sends(setCard(photo));
+    await romeo.sends("<presence><show>away</show></presence>");
+    expect(juliet.received()).toEqual([expect.stringContaining(`<show>away</show>${update}`)]);
+    read.resolve();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(juliet.received()).toEqual([]);
+  });
+
   test("of a client that has no photo to show is left as it is", async () => {
     const house = await open();
     const romeo = await here(house, "romeo@example.com/orchard");

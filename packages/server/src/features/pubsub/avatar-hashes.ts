@@ -11,8 +11,6 @@ export class AvatarHashes {
   readonly #avatars: Avatars;
   /** Of the users who are here; undefined for those without an avatar. */
   readonly #hashes = new Map<string, Awaitable<string | undefined>>();
-  /** Of those of whose newer one nobody was told yet, what their devices said until then. */
-  readonly #former = new Map<string, Awaitable<string | undefined>>();
 
   constructor(host: Host, avatars: Avatars) {
     this.#host = host;
@@ -35,34 +33,29 @@ export class AvatarHashes {
 
   /** A user has another avatar, perhaps: whatever they say from now on has it, though others are told later. */
   renew(user: string): void {
-    if (!this.#former.has(user) && this.#hashes.has(user)) this.#former.set(user, this.#hashes.get(user));
     this.#hashes.delete(user);
   }
 
-  /** What nodes tell each other: a user has another avatar, perhaps. */
+  /** What nodes tell each other: a user has another avatar, perhaps. Devices that know say so already. */
   async hear(user: string, signal: Element): Promise<void> {
     if (!isNewsOf(signal, NS.avatarMetadata, user)) return;
     this.renew(user);
-    const former = this.#former.get(user);
-    this.#former.delete(user);
-    const sessions = this.#host.sessions.of(user);
-    const [first] = sessions;
-    if (!first || (await this.#of(first)) === (await former)) return;
-    for (const session of sessions)
-      if (session.presence && photoOf(session.presence)?.text !== "")
-        await this.#host.router.stanza(session, withoutUpdate(session.presence));
+    for (const session of this.#host.sessions.of(user)) {
+      const hash = await this.#of(session);
+      const { presence } = session;
+      const said = presence && photoOf(presence)?.text.toLowerCase();
+      if (presence && said !== "" && said !== hash) await this.#host.router.stanza(session, withoutUpdate(presence));
+    }
   }
 
   /** A session of the user has ended. */
   forget(user: string): void {
     if (this.#host.sessions.of(user).length > 0) return;
     this.#hashes.delete(user);
-    this.#former.delete(user);
   }
 
   forgetAll(): void {
     this.#hashes.clear();
-    this.#former.clear();
   }
 
   #of({ jid, account }: Session): Awaitable<string | undefined> {

@@ -2,7 +2,7 @@ import { Socket } from "node:net";
 import { Client, type CustomTypesConfig, DatabaseError, type QueryResultRow, types } from "pg";
 import { StoreError } from "../store-error.ts";
 import type { Timers } from "../timers.ts";
-import { ConnectionLost, endsConnection, toStoreError } from "./errors.ts";
+import { ConnectionLost, endsConnection, toPassingError } from "./errors.ts";
 
 export interface ConnectionOptions {
   /** postgres://… */
@@ -53,7 +53,7 @@ export class Connection {
       return connection;
     } catch (error) {
       connection.destroy();
-      if (error instanceof DatabaseError) throw toStoreError(error);
+      if (error instanceof DatabaseError) throw toPassingError(error);
       throw new StoreError("unavailable", `PostgreSQL is out of reach (${messageOf(error)}).`, { cause: error });
     }
   }

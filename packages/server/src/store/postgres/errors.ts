@@ -40,6 +40,13 @@ export function toStoreError(error: unknown, isOutcomeUnknown = false): unknown 
   return known === undefined ? error : new StoreError(known[0], `${known[1]} (${error.message})`, { cause: error });
 }
 
+/** The same for what is tried again later, whatever the reason: what PostgreSQL says that nobody foresaw means "unavailable" too. */
+export function toPassingError(error: unknown): unknown {
+  const known = toStoreError(error);
+  if (!(known instanceof DatabaseError)) return known;
+  return new StoreError("unavailable", `PostgreSQL refuses what it never did. (${known.message})`, { cause: known });
+}
+
 /** Nothing was kept, and the next try may well succeed: a deadlock, or two transactions that do not go together. */
 export function isWorthRepeating(error: unknown): boolean {
   return error instanceof DatabaseError && (error.code === "40P01" || error.code === "40001");

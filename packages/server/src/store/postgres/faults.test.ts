@@ -137,6 +137,27 @@ describe.skipIf(missingPostgres)(named("PostgreSQL fails", missingPostgres), () 
     expect(await store.archive.accept(message(alice, bob, "m1"))).toMatchObject({ kind: "accepted" });
   });
 
+  test("what nobody foresaw ends nothing that is done again and again by itself", async () => {
+    const { url, open } = await openDatabase(server);
+    const { store, alice, bob } = await openCouple({ open, clock: { time: 0 } });
+    const removed: string[] = [];
+    store.onAccountsChanged(({ username }) => removed.push(username));
+    await execute(url, "ALTER TABLE account_changes RENAME TO moved; ALTER TABLE removed_owners RENAME TO cleared");
+    await execute(
+      url,
+      `CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'not today'; END $$;
+       CREATE EVENT TRIGGER refuse ON ddl_command_start WHEN TAG IN ('CREATE FUNCTION') EXECUTE FUNCTION refuse();
+       SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+    );
+    const waiting = store.archive.accept(message(alice, bob, "m1"));
+    await new Promise((resolve) => setTimeout(resolve, 2_500)); // two ticks
+    await execute(url, "DROP EVENT TRIGGER refuse; ALTER TABLE moved RENAME TO account_changes");
+    await execute(url, "ALTER TABLE cleared RENAME TO removed_owners");
+    expect(await waiting).toMatchObject({ kind: "accepted" });
+    await store.accounts.remove("bob");
+    await expect.poll(() => removed).toEqual(["bob"]);
+  });
+
   test("a database that takes no writes is refused as such", async () => {
     const { url, open } = await openDatabase(server);
     await (await open()).close();

@@ -14,7 +14,7 @@ import { archiveMetadata, archivePage, pendingHeads, pendingPage, pendingSince }
 import { Calls } from "./calls.ts";
 import { Connection, type ConnectionOptions } from "./connection.ts";
 import { pairings, passkeys } from "./entry-store.ts";
-import { toStoreError } from "./errors.ts";
+import { toPassingError, toStoreError } from "./errors.ts";
 import { Lane } from "./lane.ts";
 import { nodesLock } from "./locks.ts";
 import { migrate } from "./migrate.ts";
@@ -57,7 +57,9 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const newestChange = await prepare({ url, timers });
   const { acceptor, reads, writes } = await openLanes(options);
   const calls = new Calls(reads, writes);
-  const watch = new AccountWatch(newestChange, (seq) => calls.find((db) => accountChangesAfter(db, seq)));
+  const watch = new AccountWatch(newestChange, (seq) =>
+    calls.find((db) => accountChangesAfter(db, seq)).catch(failForNow),
+  );
   const clear = clearing(calls);
   const search = new ArchiveSearch(new PostgresSearchIndex(calls), {
     elapsed: () => performance.now(),
@@ -176,7 +178,7 @@ async function openForAcceptor(options: ConnectionOptions, role: "node" | "tool"
     return connection;
   } catch (error) {
     connection.destroy();
-    throw toStoreError(error);
+    throw toPassingError(error);
   }
 }
 
@@ -187,13 +189,17 @@ function clearing(calls: Calls): () => Promise<void> {
     if (isClearing) return;
     isClearing = true;
     try {
-      while (await calls.write(undefined, (_, connection) => clearRemovedOwners(connection))) {}
+      while (await calls.write(undefined, (_, connection) => clearRemovedOwners(connection)).catch(failForNow)) {}
     } catch (error) {
       if (!(error instanceof StoreError)) throw error; // tried again with the next tick
     } finally {
       isClearing = false;
     }
   };
+}
+
+function failForNow(error: unknown): never {
+  throw toPassingError(error);
 }
 
 function noNode(): StoreError {

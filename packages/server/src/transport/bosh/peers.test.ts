@@ -68,6 +68,17 @@ describe("a session of another node", () => {
     expect(await (await post()).text()).toBe("later");
   });
 
+  test.each(["", "null", "{", `{"text":1,"contentType":"text/xml"}`, `{"text":"<body/>","contentType":"a\\nb"}`])(
+    "that answers %j has not answered, and this one goes on",
+    async (nonsense) => {
+      const { port } = await serve(new FakeNode(), { peers: peersWith(["first life"], async () => nonsense) });
+      const line = new BoshLine(port);
+      line.sid = "unguessable.node-2";
+      expect(await line.post(line.body())).toBe(terminated("internal-server-error"));
+      expect(await line.post(line.body())).toBe(terminated("internal-server-error"));
+    },
+  );
+
   test("that is not known is not asked for much", async () => {
     const asked: number[] = [];
     const ask: Peers["relay"]["ask"] = async (_, __, question) => void asked.push(question.length);

@@ -34,6 +34,9 @@ const MARGIN = 10 * SECOND;
 /** How often it is looked whether a node that is to answer still lives. */
 const LOOK_TIME = 2 * SECOND;
 
+/** What may stand in a header of HTTP (RFC 9110 §5.5), of what we send. */
+const HEADER_VALUE = /^[\t\x20-\x7e]+$/;
+
 /** A new session's id, which tells every node where the session is. */
 export function sidOn(node: string | undefined, randomId: string): string {
   return node === undefined ? randomId : `${randomId}.${node}`;
@@ -50,7 +53,10 @@ export function isKnown({ directory }: Peers, node: string): boolean {
   return epochOf(directory, node) !== undefined;
 }
 
-/** Passes a request on to the session's node. Undefined: no answer came, though that node lives; to the same request one may come. */
+/**
+ * Passes a request on to the session's node. Undefined: no answer came, though that node lives; to the same request one may come. Rejects with
+ * a TypeError or a SyntaxError when what came is none.
+ */
 export async function askPeer(
   { relay, directory }: Peers,
   node: string,
@@ -65,8 +71,15 @@ export async function askPeer(
   look.set(LOOK_TIME);
   const asked = relay.ask(node, TOPIC, JSON.stringify(question), MAX_WAIT * SECOND + MARGIN);
   const answer = await Promise.race([asked, death]).finally(() => look.drop());
-  if (answer !== undefined) return JSON.parse(answer);
+  if (answer !== undefined) return readAnswer(answer);
   return life !== undefined && life === epochOf(directory, node) ? undefined : LOST;
+}
+
+function readAnswer(json: string): Answered {
+  const { text, contentType } = Object(JSON.parse(json)) as Partial<Record<keyof Answered, unknown>>;
+  if (typeof text !== "string" || typeof contentType !== "string" || !HEADER_VALUE.test(contentType))
+    throw new TypeError("another node's answer is none");
+  return { text, contentType };
 }
 
 /** Who takes the requests that came in on other nodes. */
