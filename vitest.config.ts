@@ -24,12 +24,34 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** Each kind of test is a project of its own: `vitest run --project unit`. */
+const unit = {
+  // Bounds a test that hangs, on a machine that is busy with others too.
+  testTimeout: 30_000,
+  hookTimeout: 30_000,
+  // Some wait for disks and engines most of the time.
+  maxWorkers: 3,
+};
+
+/** Each kind of test is a project of its own: `vitest run --project browser`. */
 export default defineConfig({
   test: {
     passWithNoTests: true,
     sequence: { sequencer: LongestFirst },
     projects: [
+      {
+        test: {
+          name: "unit-server",
+          include: [
+            "packages/{protocol,server}/**/*.test.ts",
+            "bench/**/*.test.ts",
+            "scripts/**/*.test.ts",
+            "test/{fuzz,soak}/**/*.test.ts",
+          ],
+          // To load what a store needs takes longer than most files run. They leave nothing behind that another one would find.
+          isolate: false,
+          ...unit,
+        },
+      },
       {
         // Signals that nobody follows are what Solid has for servers: tests follow them.
         resolve: {
@@ -37,20 +59,8 @@ export default defineConfig({
             { find: /^solid-js$/, replacement: join(import.meta.dirname, "node_modules/solid-js/dist/solid.js") },
           ],
         },
-        test: {
-          name: "unit",
-          include: [
-            "packages/*/**/*.test.{ts,tsx}",
-            "bench/**/*.test.ts",
-            "scripts/**/*.test.ts",
-            "test/{fuzz,soak}/**/*.test.ts",
-          ],
-          // Bounds a test that hangs, on a machine that is busy with others too.
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
-          // Some wait for disks and engines most of the time.
-          maxWorkers: 3,
-        },
+        // What browsers have is stubbed for a whole file.
+        test: { name: "unit-browser", include: ["packages/{client,web}/**/*.test.{ts,tsx}"], ...unit },
       },
       ...stories.map(story),
     ],
