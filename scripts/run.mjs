@@ -16,6 +16,11 @@ export function nodePath() {
   );
 }
 
+/** This environment, in which Node finds what it compiled before: Yonder starts in two thirds of the time. */
+export function compiledBefore() {
+  return { NODE_COMPILE_CACHE: `${root}node_modules/.cache/node`, ...process.env };
+}
+
 /** Runs a program to its end; resolves with its exit code and, when `isQuiet`, with all that it printed. */
 export function run(command, args, { cwd = root, env = process.env, isQuiet = false } = {}) {
   return new Promise((resolve, reject) => {

@@ -1,5 +1,5 @@
 import { copyFileSync, existsSync, mkdirSync } from "node:fs";
-import { nodePath, root } from "../run.mjs";
+import { compiledBefore, nodePath, root } from "../run.mjs";
 import { answers } from "./answers.mjs";
 import { Service } from "./service.mjs";
 
@@ -7,7 +7,7 @@ import { Service } from "./service.mjs";
 export function nodes({ folder, configuration, ports, log }) {
   return ports.nodes.map(({ name, http, c2s, c2sTls }) => {
     const env = {
-      ...process.env,
+      ...compiledBefore(),
       YONDER_NODE_ID: name,
       YONDER_NODE_URL: `http://localhost:${ports.http}/${name}`,
       YONDER_NODE_C2S_ADDRESS: `localhost:${c2s}`,
