@@ -59,6 +59,7 @@ function tests(name) {
       const folder = mkdtempSync(`${tmpdir()}/yonder-check-`);
       const results = `${folder}/results.json`;
       const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${results}`];
+      // Units are two projects.
       const { code } = await runPinned("vitest/vitest.mjs", ["run", "--project", `${name}*`, ...reporters]);
       const result = countTests(results, code);
       rmSync(folder, { recursive: true });
